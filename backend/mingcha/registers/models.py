@@ -1,0 +1,223 @@
+"""Which tables hold the item list, the object library and the inspector library?"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mingcha.kernel.db import Base, JsonColumn
+
+
+class Item(Base):
+    """One inspection item (抽查事项), owned by a department; the union of fields of the five notices."""
+
+    __tablename__ = "registers_item"
+    __table_args__ = (
+        UniqueConstraint("code", name="uq_registers_item_code"),
+        CheckConstraint("category in ('general','key')", name="ck_registers_item_category"),
+        CheckConstraint("state in ('active','suspended','retired')", name="ck_registers_item_state"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    sub_name: Mapped[str | None] = mapped_column(String(200))
+    field: Mapped[str | None] = mapped_column(String(100))
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
+    participants: Mapped[list[str]] = mapped_column(JsonColumn)
+    category: Mapped[str] = mapped_column(String(10))
+    content: Mapped[str | None] = mapped_column(Text)
+    object_range: Mapped[str | None] = mapped_column(String(200))
+    methods: Mapped[list[str]] = mapped_column(JsonColumn)
+    ratio: Mapped[list[int] | None] = mapped_column(JsonColumn(none_as_null=True))
+    ratio_cap: Mapped[list[int] | None] = mapped_column(JsonColumn(none_as_null=True))
+    frequency: Mapped[str | None] = mapped_column(String(100))
+    qualification: Mapped[str | None] = mapped_column(String(60))
+    legal_basis: Mapped[list[str]] = mapped_column(JsonColumn)
+    authority: Mapped[str | None] = mapped_column(String(200))
+    level: Mapped[str | None] = mapped_column(String(60))
+    power_list_ref: Mapped[str | None] = mapped_column(String(200))
+    domain: Mapped[str] = mapped_column(String(12), default="market")
+    remark: Mapped[str | None] = mapped_column(String(500))
+    checklist_version: Mapped[int] = mapped_column(Integer, default=0)
+    state: Mapped[str] = mapped_column(String(10), default="active")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    updated_at: Mapped[datetime]
+
+
+class ChecklistEntry(Base):
+    """One line of an item's checklist; earlier versions stay for records made under them."""
+
+    __tablename__ = "registers_checklist_entry"
+    __table_args__ = (UniqueConstraint("item_id", "version", "no", name="uq_registers_checklist_entry_no"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("registers_item.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    no: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(12), default="conform")
+    text: Mapped[str] = mapped_column(String(500))
+    guide: Mapped[str | None] = mapped_column(Text)
+    required_photos: Mapped[int] = mapped_column(Integer, default=0)
+    reasons: Mapped[list[str]] = mapped_column(JsonColumn)
+
+
+class ItemList(Base):
+    """One version of a department's own or joint item list (一单)."""
+
+    __tablename__ = "registers_item_list"
+    __table_args__ = (
+        UniqueConstraint("department_id", "kind", "version", name="uq_registers_item_list_version"),
+        CheckConstraint("kind in ('own','joint')", name="ck_registers_item_list_kind"),
+        CheckConstraint("state in ('draft','published','superseded')", name="ck_registers_item_list_state"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(12), default="draft")
+    reason: Mapped[str | None] = mapped_column(String(500))
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(36))
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[str | None] = mapped_column(String(36))
+
+
+class ItemListEntry(Base):
+    """An item as it stood when the list was published (snapshot), or a bare member of a draft."""
+
+    __tablename__ = "registers_item_list_entry"
+
+    list_id: Mapped[str] = mapped_column(ForeignKey("registers_item_list.id"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("registers_item.id"), primary_key=True, index=True)
+    snapshot: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn(none_as_null=True))
+
+
+class InspectionObject(Base):
+    """One inspection object (检查对象): a business, another body, or a product, project, act or site."""
+
+    __tablename__ = "registers_object"
+    __table_args__ = (
+        UniqueConstraint("uscc", name="uq_registers_object_uscc"),
+        UniqueConstraint("register_no", name="uq_registers_object_register_no"),
+        CheckConstraint("uscc is not null or register_no is not null", name="ck_registers_object_key"),
+        CheckConstraint("risk_class in ('A','B','C','D','U')", name="ck_registers_object_risk_class"),
+        Index("ix_registers_object_scope", "district", "industry"),
+        Index("ix_registers_object_name", "name"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    uscc: Mapped[str | None] = mapped_column(String(18))
+    register_no: Mapped[str | None] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(30))
+    nature: Mapped[str | None] = mapped_column(String(60))
+    industry_code: Mapped[str | None] = mapped_column(String(10))
+    industry: Mapped[str | None] = mapped_column(String(60))
+    district: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str | None] = mapped_column(String(300))
+    legal_representative: Mapped[str | None] = mapped_column(String(60))
+    contact_name: Mapped[str | None] = mapped_column(String(60))
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    established_on: Mapped[date | None] = mapped_column(Date)
+    risk_class: Mapped[str] = mapped_column(String(1), default="U")
+    risk_flags: Mapped[str | None] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(20), default="open")
+    duty_department: Mapped[str | None] = mapped_column(String(200))
+    source: Mapped[str | None] = mapped_column(String(60))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    updated_at: Mapped[datetime]
+
+
+class Inspector(Base):
+    """One member of the inspector library; its id is the id of the person in identity."""
+
+    __tablename__ = "registers_inspector"
+    __table_args__ = (
+        CheckConstraint("kind in ('civil_servant','qualified','daily')", name="ck_registers_inspector_kind"),
+    )
+
+    id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"), primary_key=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
+    certificate_no: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    qualifications: Mapped[list[str]] = mapped_column(JsonColumn)
+    specialties: Mapped[list[str]] = mapped_column(JsonColumn)
+    districts: Mapped[list[str]] = mapped_column(JsonColumn)
+    contact: Mapped[str | None] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(10), default="active")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    updated_at: Mapped[datetime]
+
+
+class History(Base):
+    """A register row as it stood before a change; `version` is the version that ended."""
+
+    __tablename__ = "registers_history"
+    __table_args__ = (
+        UniqueConstraint("subject_kind", "subject_id", "version", name="uq_registers_history_version"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(String(10))
+    subject_id: Mapped[str] = mapped_column(String(36))
+    version: Mapped[int] = mapped_column(Integer)
+    data: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    valid_from: Mapped[datetime]
+    valid_to: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(36))
+    import_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class Import(Base):
+    """One office file on its way into a register, with its progress."""
+
+    __tablename__ = "registers_import"
+    __table_args__ = (
+        CheckConstraint("kind in ('items','objects','inspectors')", name="ck_registers_import_kind"),
+        CheckConstraint(
+            "state in ('received','running','done','cancelled','failed')", name="ck_registers_import_state"
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    filename: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(Integer)
+    format: Mapped[str] = mapped_column(String(5))
+    encoding: Mapped[str] = mapped_column(String(12))
+    delimiter: Mapped[str] = mapped_column(String(1))
+    header: Mapped[list[str]] = mapped_column(JsonColumn)
+    state: Mapped[str] = mapped_column(String(10), default="received")
+    phase: Mapped[str] = mapped_column(String(10), default="received")
+    rows_total: Mapped[int | None] = mapped_column(Integer)
+    rows_done: Mapped[int] = mapped_column(Integer, default=0)
+    rows_created: Mapped[int] = mapped_column(Integer, default=0)
+    rows_updated: Mapped[int] = mapped_column(Integer, default=0)
+    rows_unchanged: Mapped[int] = mapped_column(Integer, default=0)
+    rows_bad: Mapped[int] = mapped_column(Integer, default=0)
+    rows_warned: Mapped[int] = mapped_column(Integer, default=0)
+    cancel_asked: Mapped[bool] = mapped_column(default=False)
+    runner: Mapped[str | None] = mapped_column(String(120))
+    lease_until: Mapped[datetime | None]
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn(none_as_null=True))
+    department_id: Mapped[str | None] = mapped_column(String(36))
+    created_by: Mapped[str] = mapped_column(String(36))
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class ImportRow(Base):
+    """A row of an import with something to say: an error (row left out) or a warning (row taken)."""
+
+    __tablename__ = "registers_import_row"
+
+    import_id: Mapped[str] = mapped_column(ForeignKey("registers_import.id"), primary_key=True)
+    row_no: Mapped[int] = mapped_column(Integer, primary_key=True)
+    severity: Mapped[str] = mapped_column(String(7))
+    cells: Mapped[list[str]] = mapped_column(JsonColumn)
+    notes: Mapped[list[dict[str, str]]] = mapped_column(JsonColumn)
