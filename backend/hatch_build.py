@@ -1,0 +1,21 @@
+"""What does the wheel carry beyond the package: the built PWA and the migrations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+CARRIED = {
+    "pwa/dist": "mingcha/_dist",
+    "migrations": "mingcha/_migrations",
+    "alembic.ini": "mingcha/alembic.ini",
+}
+
+
+class CarriedFiles(BuildHookInterface):
+    """Adds the files to a real wheel only: an editable install comes before the PWA is built."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "standard":
+            build_data["force_include"] |= CARRIED

@@ -1,0 +1,1 @@
+"""Programs for the people who work on the code; none of them is part of the product."""

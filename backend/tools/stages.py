@@ -1,0 +1,201 @@
+"""Does everything hold? Runs the stages of `make test` in order, stops at the first that fails, prints minutes and counts.
+
+MINGCHA_TEST_SIZE=long (`make test-long`) makes the tests with sizes use the full figures.
+`stages.py lint unit` runs only these.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "build" / "results"
+BIN = Path(sys.executable).parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"]
+PYTHON_SOURCES = ["backend", "tests", "migrations"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command. `folder` is relative to the repository; `report` is the JUnit file it writes, if it counts tests."""
+
+    command: list[str]
+    folder: str = "."
+    report: str = ""
+
+
+@dataclass
+class Count:
+    """How many tests passed, failed and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, other: Count) -> None:
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+
+@dataclass
+class Outcome:
+    """What a stage came to."""
+
+    name: str
+    seconds: float = 0.0
+    code: int = 0
+    count: Count = field(default_factory=Count)
+
+
+def pytest_step(report: str, *arguments: str, workers: int = 0) -> Step:
+    """pytest over existing folders, writing its counts to `report`."""
+    words = [word for word in arguments if word.startswith("-") or (ROOT / word).exists()]
+    if workers:
+        words += ["-n", str(workers), "--dist", "loadfile"]
+    return Step([*PYTEST, *words, f"--junitxml={RESULTS / report}.xml"], report=report)
+
+
+def stages() -> dict[str, list[Step]]:
+    """The stages by name, in order; cheap ones first."""
+    vitest = ["npm", "test", "--silent", "--", "--reporter=default", "--reporter=junit"]
+    return {
+        "format": [Step([str(BIN / "ruff"), "format", "--check", "--quiet", *PYTHON_SOURCES])],
+        "lint": [Step([str(BIN / "ruff"), "check", "--quiet", *PYTHON_SOURCES])],
+        "types": [Step([str(BIN / "mypy")]), Step(["npm", "run", "--silent", "check"], "pwa")],
+        "floors": [
+            Step([str(BIN / "lint-imports")]),
+            pytest_step("floors", "tests/architecture"),
+        ],
+        "unit": [
+            pytest_step("unit", "tests/unit", "tests/vectors", "tests/faults", workers=2),
+            Step([*vitest, f"--outputFile.junit={RESULTS / 'vitest.xml'}"], "pwa", "vitest"),
+        ],
+        "integration on SQLite": [pytest_step("sqlite", "--database=sqlite", "tests/integration", workers=2)],
+        "integration on PostgreSQL": [pytest_step("postgres", "--database=postgres", "tests/integration", workers=2)],
+        "contract": [pytest_step("contract", "tests/contract", "tests/security")],
+        "migrations": [pytest_step("migrations", "tests/migrations")],
+        "browser": [pytest_step("browser", "tests/e2e")],
+    }
+
+
+def folders_with_tests() -> set[str]:
+    """The folders of tests/ that hold tests; the architecture tests compare them with those that a stage names."""
+    return {f"tests/{path.relative_to(ROOT / 'tests').parts[0]}" for path in (ROOT / "tests").rglob("test_*.py")}
+
+
+def folders_run() -> set[str]:
+    """The folders of tests/ that some stage runs."""
+    steps = [step for group in stages().values() for step in group]
+    return {word for step in steps for word in step.command if word.startswith("tests/")}
+
+
+def counted(report: str) -> Count:
+    """Read a JUnit file. A file that is missing counts as one failure: the program died before it could say."""
+    path = RESULTS / f"{report}.xml"
+    if not path.exists():
+        return Count(failed=1)
+    count = Count()
+    for suite in ElementTree.parse(path).getroot().iter("testsuite"):
+        cases, bad = int(suite.get("tests", 0)), int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        count.add(Count(max(cases - bad - skipped, 0), bad, skipped))
+    return count
+
+
+def run_step(step: Step) -> int:
+    """Run in a session of its own, so that whatever it started can be ended with it."""
+    process = subprocess.Popen(step.command, cwd=ROOT / step.folder, stdin=subprocess.DEVNULL, start_new_session=True)
+    try:
+        return process.wait()
+    finally:
+        end_group(process.pid)
+
+
+def end_group(group: int) -> None:
+    """End what is left of a session: asked first, then killed."""
+    for sign, patience in ((signal.SIGTERM, 2.0), (signal.SIGKILL, 0.0)):
+        try:
+            os.killpg(group, sign)
+        except (ProcessLookupError, PermissionError):
+            return
+        time.sleep(patience)
+
+
+def run_stage(name: str, steps: list[Step]) -> Outcome:
+    """Run the steps until one fails."""
+    print(f"\n=== {name}", flush=True)
+    outcome, started = Outcome(name), time.monotonic()
+    for step in steps:
+        outcome.code = run_step(step)
+        if step.report:
+            outcome.count.add(counted(step.report))
+        if outcome.code == 0 and (outcome.count.failed or outcome.count.skipped):
+            outcome.code = 1
+        if outcome.code:
+            break
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def unequal(done: list[Outcome]) -> str:
+    """The two databases must have run the same tests."""
+    counts = {outcome.name: outcome.count for outcome in done if outcome.name.startswith("integration")}
+    if len(counts) == 2:
+        sqlite, postgres = counts.values()
+        print(f"integration: {sqlite.passed} on SQLite, {postgres.passed} on PostgreSQL", flush=True)
+        if sqlite.passed != postgres.passed or not sqlite.passed:
+            return "the two databases did not run the same tests"
+    return ""
+
+
+def report(done: list[Outcome]) -> None:
+    """A line per stage, then the total."""
+    total = Count()
+    print("\nstage                        minutes  passed  failed  skipped")
+    for outcome in done:
+        count = outcome.count
+        total.add(count)
+        mark = "" if outcome.code == 0 else "  FAILED"
+        print(
+            f"{outcome.name:<28} {outcome.seconds / 60:7.1f} {count.passed:7} {count.failed:7} {count.skipped:8}{mark}"
+        )
+    print(f"{'all':<28} {sum(outcome.seconds for outcome in done) / 60:7.1f}")
+    broken = sum(1 for outcome in done if outcome.code and not outcome.count.failed)
+    print(f"{total.passed} passed, {total.failed + total.skipped + broken} failed", flush=True)
+
+
+def main(names: list[str]) -> int:
+    """0 when every stage held."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    known = stages()
+    if unknown := [name for name in names if name not in known]:
+        print(f"No such stage: {', '.join(unknown)}. There are: {', '.join(known)}", file=sys.stderr)
+        return 2
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    RESULTS.mkdir(parents=True)
+    done: list[Outcome] = []
+    why = ""
+    for name, steps in known.items():
+        if names and name not in names:
+            continue
+        done.append(run_stage(name, steps))
+        why = f"stage {name} failed" if done[-1].code else unequal(done) if name.endswith("PostgreSQL") else ""
+        if why:
+            break
+    report(done)
+    if why:
+        print(f"make test: {why}", file=sys.stderr)
+    return 1 if why else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

