@@ -1,0 +1,1 @@
+"""Evidence: the phones' signed events and the bytes they name, kept as received."""

@@ -1,0 +1,1 @@
+"""Inspections: visits opened by a draw, recorded by phones' events, sealed, reviewed."""

@@ -1,0 +1,42 @@
+"""What news do inspections publish to the floors above?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionSealed:
+    """A record was sealed (or sealed again by an amendment after a return)."""
+
+    inspection_id: str
+    object_id: str
+    task_id: str
+    department_id: str
+    conclusion: tuple[str, ...]
+    sealed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionReturned:
+    """A supervisor gave a sealed record back with a reason."""
+
+    inspection_id: str
+    task_id: str
+    department_id: str
+    reason: str
+    returned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionApproved:
+    """A supervisor accepted a sealed record: its result exists from this instant (C14 clock "result produced")."""
+
+    inspection_id: str
+    object_id: str
+    task_id: str
+    department_id: str
+    conclusion: tuple[str, ...]
+    sealed_at: datetime
+    approved_at: datetime

@@ -1,0 +1,128 @@
+"""Which tables hold visits, their teams, what was recorded, and the review?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mingcha.kernel.db import Base, JsonColumn
+
+STATES = "'planned','started','sealed','returned','accepted'"
+
+
+class Checklist(Base):
+    """The items of a task with their entries as they stood when its visits were opened; named by its SHA-256."""
+
+    __tablename__ = "inspections_checklist"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JsonColumn)
+
+
+class Inspection(Base):
+    """One visit to one object by one team (进一次门), from assignment to acceptance.
+
+    Object and task words are copied at opening: a record shows them as they were. `record` is the projection of the accepted
+    events (rules/record.py), written only from them; `position` orders the list of a department.
+    """
+
+    __tablename__ = "inspections_inspection"
+    __table_args__ = (
+        UniqueConstraint("number", name="uq_inspections_inspection_number"),
+        UniqueConstraint("draw_id", "object_id", name="uq_inspections_inspection_draw_object"),
+        CheckConstraint(f"state in ({STATES})", name="state"),
+        CheckConstraint("acknowledged in ('signed','refused')", name="acknowledged"),
+        Index("ix_inspections_inspection_queue", "lead_department_id", "state", "due_on", "id"),
+        Index("ix_inspections_inspection_object_name", "object_name"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    number: Mapped[str] = mapped_column(String(40))
+    draw_id: Mapped[str] = mapped_column(String(36))
+    draw_commit: Mapped[str] = mapped_column(String(64))
+    task_id: Mapped[str] = mapped_column(ForeignKey("plans_task.id"), index=True)
+    task_number: Mapped[str] = mapped_column(String(20))
+    task_title: Mapped[str] = mapped_column(String(200))
+    lead_department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"))
+    object_id: Mapped[str] = mapped_column(ForeignKey("registers_object.id"), index=True)
+    object_name: Mapped[str] = mapped_column(String(200))
+    object_uscc: Mapped[str | None] = mapped_column(String(18), index=True)
+    object: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    checklist_sha256: Mapped[str] = mapped_column(ForeignKey("inspections_checklist.sha256"))
+    nonce: Mapped[str] = mapped_column(String(64))
+    window_from: Mapped[date] = mapped_column(Date)
+    window_to: Mapped[date] = mapped_column(Date)
+    due_on: Mapped[date] = mapped_column(Date)
+    due_provisional: Mapped[bool] = mapped_column(default=False)
+    opened_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="planned")
+    ending: Mapped[str | None] = mapped_column(String(20))
+    started_at: Mapped[datetime | None]
+    sealed_at: Mapped[datetime | None]
+    acknowledged: Mapped[str | None] = mapped_column(String(10))
+    conclusions: Mapped[list[str]] = mapped_column(JsonColumn)
+    record: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    events: Mapped[int] = mapped_column(Integer, default=0)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    returned_at: Mapped[datetime | None]
+    return_reason: Mapped[str | None] = mapped_column(Text)
+    return_entries: Mapped[list[str]] = mapped_column(JsonColumn)
+    accepted_at: Mapped[datetime | None]
+    accepted_by: Mapped[str | None] = mapped_column(String(36))
+
+
+class Seat(Base):
+    """One inspector of a visit's team, with name and certificate as they were when the visit was opened."""
+
+    __tablename__ = "inspections_seat"
+    __table_args__ = (UniqueConstraint("inspection_id", "inspector_id", name="uq_inspections_seat_inspector"),)
+
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"), primary_key=True)
+    no: Mapped[int] = mapped_column(Integer, primary_key=True)
+    inspector_id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"), index=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    department: Mapped[str] = mapped_column(String(200))
+    certificate_no: Mapped[str] = mapped_column(String(40))
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    leader: Mapped[bool] = mapped_column(default=False)
+
+
+class Answer(Base):
+    """The latest word on one checklist entry: conforming, failing, not_applicable, or unanswered with its reason."""
+
+    __tablename__ = "inspections_answer"
+    __table_args__ = (
+        CheckConstraint("result in ('conforming','failing','not_applicable','unanswered')", name="result"),
+        Index("ix_inspections_answer_item_id_result", "item_id", "result"),
+    )
+
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    item_id: Mapped[str | None] = mapped_column(String(36))
+    result: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str | None] = mapped_column(Text)
+    amended: Mapped[bool] = mapped_column(default=False)
+
+
+class Review(Base):
+    """One decision of a supervisor on one sealed version of a record."""
+
+    __tablename__ = "inspections_review"
+    __table_args__ = (
+        UniqueConstraint("inspection_id", "version", name="uq_inspections_review_version"),
+        CheckConstraint("decision in ('approve','return')", name="decision"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    decision: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(Text)
+    entries: Mapped[list[str]] = mapped_column(JsonColumn)
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(String(36))
+    decided_by_name: Mapped[str] = mapped_column(String(200))
