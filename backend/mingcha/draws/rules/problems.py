@@ -1,0 +1,126 @@
+"""Which refusals can a draw give? One class each, in both languages."""
+
+from __future__ import annotations
+
+from mingcha.kernel.problem import Conflict, FieldError, Invalid, NotFound
+
+
+class DrawNotFound(NotFound):
+    """404: no such draw, or another department's."""
+
+    code = "draw-not-found"
+    title_zh, title_en = "没有找到这次抽取", "No such draw"
+
+
+class DrawFileNotFound(NotFound):
+    """404: the draw has no such file, or it may not be seen now."""
+
+    code = "draw-file-not-found"
+    title_zh, title_en = "没有这个抽取文件", "No such draw file"
+    detail_zh, detail_en = "文件“{name}”不存在或尚未公开。", "The file “{name}” does not exist or is not public yet."
+
+
+class FaultyDrawInput(Invalid):
+    """422: a cell or field breaks SRD-1; `where` names file and row or the field."""
+
+    code = "draw-input-faulty"
+    title_zh, title_en = "抽取数据有误", "The draw's data is wrong"
+    detail_zh, detail_en = "{where}：{zh}。没有改动任何内容。", "{where}: {en}. Nothing was changed."
+
+
+class SeedTooShort(Invalid):
+    """422: the sources together give fewer than 60 bits (SRD-1 section 3)."""
+
+    code = "seed-too-short"
+    title_zh, title_en = "随机来源不足", "The seed is too short"
+    detail_zh, detail_en = (
+        "现有来源共{millibits}毫比特，至少需要{needed}（例如19个十面骰）。请增加骰子或公开摇号来源。",
+        "The sources give {millibits} millibits; at least {needed} are needed (19 ten-sided dice, for example). Add dice or a lottery.",
+    )
+
+
+class SeedTooEarly(Conflict):
+    """409: a source has not spoken yet."""
+
+    code = "seed-too-early"
+    title_zh, title_en = "随机来源尚未产生", "The seed's source has not spoken yet"
+    detail_zh, detail_en = "最后一个来源的时间是{at}，请在此之后录入。", "The last source speaks at {at}; enter the values after that."
+
+
+class DrawAlreadyFrozen(Conflict):
+    """409: a frozen roster is never frozen again; void it and make a successor."""
+
+    code = "draw-already-frozen"
+    title_zh, title_en = "名录已经冻结", "The roster is already frozen"
+    detail_zh, detail_en = (
+        "承诺值{commit}已经记录，不能重新冻结。如名录有误，请作废后另建一次抽取。",
+        "The commit {commit} is on record and cannot be replaced. If the roster is wrong, void this draw and make another.",
+    )
+
+
+class TaskAlreadyDrawn(Conflict):
+    """409: a task has at most one live draw; a second one would let the office choose."""
+
+    code = "task-already-drawn"
+    title_zh, title_en = "该任务已有抽取", "This task already has a draw"
+    detail_zh, detail_en = (
+        "任务已有抽取{number}。如需重抽，请先说明原因作废，原抽取将永久保留并公开。",
+        "The task already has draw {number}. To draw again, void it with a reason; it stays on record and visible.",
+    )
+
+
+class WrongDrawState(Conflict):
+    """409: the step does not follow from the draw's state."""
+
+    code = "draw-wrong-state"
+    title_zh, title_en = "当前状态不能执行此步骤", "This step does not follow from the draw's state"
+    detail_zh, detail_en = "抽取现为“{state}”，此步骤需要“{needed}”。", "The draw is “{state}”; this step needs “{needed}”."
+
+
+class NotEnoughInspectors(Conflict):
+    """409: seats stay empty; names the objects that share the too few inspectors."""
+
+    code = "not-enough-inspectors"
+    title_zh, title_en = "检查人员不足", "Not enough inspectors"
+    detail_zh, detail_en = (
+        "有{short}个席位没有合适人员，涉及对象：{objects}。可增加人员后另行抽取，或在允许时直接委派。",
+        "{short} seats found nobody. Objects that share the too few inspectors: {objects}. Add inspectors and draw anew, or assign directly where allowed.",
+    )
+
+
+class NothingToDraw(Conflict):
+    """409: no object is eligible."""
+
+    code = "nothing-to-draw"
+    title_zh, title_en = "没有可抽取的对象", "There is nothing to draw from"
+    detail_zh, detail_en = "范围内没有状态正常的对象，请核对任务范围。", "No object in scope is eligible; check the task's scope."
+
+
+class EventRefused(Conflict):
+    """409: the event does not follow from the draw so far (SRD-1 section 6)."""
+
+    code = "draw-event-refused"
+    title_zh, title_en = "该变更不能登记", "This event cannot be recorded"
+    detail_zh, detail_en = "{zh}。原记录没有改动。", "{en}. The record is unchanged."
+
+
+class SecretNotRevealed(Conflict):
+    """409: a delayed draw is closed only after its secret is public."""
+
+    code = "secret-not-revealed"
+    title_zh, title_en = "尚未公布密值", "The secret is not revealed yet"
+    detail_zh, detail_en = "延迟公开的抽取须先公布密值再办结。", "Reveal the secret of a delayed draw before closing it."
+
+
+class RosterChanged(Conflict):
+    """409: a drawn register row cannot be found any more."""
+
+    code = "draw-row-unknown"
+    title_zh, title_en = "抽取名录中没有该对象", "The draw has no such object"
+    detail_zh, detail_en = "对象“{entity}”不在本次抽取中。", "The object “{entity}” is not part of this draw."
+
+
+def faulty(where: str, zh: str, en: str, pointer: str = "") -> FaultyDrawInput:
+    """A FaultyDrawInput that names the place; with `pointer`, also as a field error."""
+    errors = (FieldError(pointer, zh, en),) if pointer else ()
+    return FaultyDrawInput(errors=errors, where=where, zh=zh, en=en)

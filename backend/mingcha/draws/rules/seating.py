@@ -1,0 +1,195 @@
+"""Who inspects which object? Least load first, then the pair's ticket, then augmenting paths: SRD-1 section 5."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from mingcha.draws.rules.encoding import Hasher, hasher, lines_text
+
+EMPTY = "-"
+Seat = tuple[str, int]
+
+
+class InspectorRow(NamedTuple):
+    """One inspector under a pseudonym; `quals` and `districts` are what they may inspect and where."""
+
+    id: str
+    dept: str
+    quals: frozenset[str]
+    districts: frozenset[str]
+    salt: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As it stands in inspectors.csv."""
+        return (self.id, self.dept, ",".join(sorted(self.quals)), ",".join(sorted(self.districts)), self.salt)
+
+
+class Slot(NamedTuple):
+    """A seat's demands: one of these departments, and this qualification."""
+
+    depts: tuple[str, ...]
+    qual: str
+
+
+class Seating:
+    """Teams and loads of one draw. `districts` gives each object's district; recusals are (object, inspector)."""
+
+    def __init__(
+        self,
+        alg: str,
+        seed: str,
+        slots: Sequence[Slot],
+        inspectors: Iterable[InspectorRow],
+        districts: Mapping[str, str],
+        recusals: Iterable[tuple[str, str]],
+        load_cap: int,
+    ) -> None:
+        self._hash: Hasher = hasher(alg)
+        self._prefix = f"SRD1|I|{seed}|"
+        self.slots = tuple(slots)
+        self.inspectors = {i.id: i for i in inspectors}
+        self.districts = districts
+        self.recused = frozenset(recusals)
+        self.load_cap = load_cap
+        self.barred_pairs: set[tuple[str, str]] = set()
+        self.barred_people: set[str] = set()
+        self.load = dict.fromkeys(self.inspectors, 0)
+        self.teams: dict[str, list[str]] = {}
+        self._pools: dict[tuple[int, str], list[str]] = {}
+
+    def barred(self, entity: str, inspector: str) -> bool:
+        """True if a recusal, or an earlier RECUSE, keeps the inspector from the object."""
+        pair = (entity, inspector)
+        return pair in self.recused or pair in self.barred_pairs or inspector in self.barred_people
+
+    def choose(self, entity: str, seat: int) -> str:
+        """The least loaded inspector who fits, ties by the pair's ticket; "-" if there is none."""
+        team = self.teams[entity]
+        free = [
+            i
+            for i in self._pool(seat, self.districts[entity])
+            if self.load[i] < self.load_cap and i not in team and not self.barred(entity, i)
+        ]
+        if not free:
+            return EMPTY
+        least = min(self.load[i] for i in free)
+        return min((i for i in free if self.load[i] == least), key=lambda i: (self._pair(entity, i), i))
+
+    def fill(self, entity: str) -> None:
+        """A new team by `choose` in slot order."""
+        self.teams[entity] = [EMPTY] * len(self.slots)
+        for seat in range(len(self.slots)):
+            self.take(entity, seat, self.choose(entity, seat))
+
+    def take(self, entity: str, seat: int, inspector: str) -> None:
+        """Seat somebody (or nobody) on an empty seat and count the load."""
+        self.teams[entity][seat] = inspector
+        if inspector != EMPTY:
+            self.load[inspector] += 1
+
+    def release(self, entity: str, seat: int) -> None:
+        """Empty a seat and give the load back."""
+        holder = self.teams[entity][seat]
+        self.teams[entity][seat] = EMPTY
+        if holder != EMPTY:
+            self.load[holder] -= 1
+
+    def seat_all(self, order: Sequence[str]) -> None:
+        """Both passes over the drawn objects, in draw order."""
+        for entity in order:
+            self.fill(entity)
+        search = _Augmenting(self, order)
+        for entity in order:
+            for seat, holder in enumerate(self.teams[entity]):
+                if holder == EMPTY:
+                    search.augment((entity, seat))
+
+    def by_ticket(self, entity: str, seat: int) -> Iterator[str]:
+        """Everybody who fits the seat and is not in the object's team, by the pair's ticket."""
+        team = self.teams[entity]
+        pool = [i for i in self._pool(seat, self.districts[entity]) if i not in team and not self.barred(entity, i)]
+        return iter(sorted(pool, key=lambda i: (self._pair(entity, i), i)))
+
+    def _pair(self, entity: str, inspector: str) -> bytes:
+        return self._hash(f"{self._prefix}{entity}|{inspector}".encode()).digest()
+
+    def _pool(self, seat: int, district: str) -> list[str]:
+        key = (seat, district)
+        if key not in self._pools:
+            slot = self.slots[seat]
+            self._pools[key] = [
+                i.id
+                for i in self.inspectors.values()
+                if i.dept in slot.depts and slot.qual in i.quals and district in i.districts
+            ]
+        return self._pools[key]
+
+
+class _Augmenting:
+    """Breadth-first search for a chain of moves that fills an empty seat without emptying another."""
+
+    def __init__(self, seating: Seating, order: Sequence[str]) -> None:
+        self._s = seating
+        self._place = {entity: n for n, entity in enumerate(order)}
+        self._held: dict[str, set[Seat]] = {i: set() for i in seating.inspectors}
+        for entity in order:
+            for seat, holder in enumerate(seating.teams[entity]):
+                if holder != EMPTY:
+                    self._held[holder].add((entity, seat))
+
+    def augment(self, start: Seat) -> bool:
+        """Fill `start` if any chain of moves can."""
+        came_from: dict[Seat, Seat | None] = {start: None}
+        queue = deque([start])
+        while queue:
+            here = queue.popleft()
+            for inspector in self._s.by_ticket(*here):
+                if self._s.load[inspector] < self._s.load_cap:
+                    if self._move(inspector, here, came_from):
+                        return True
+                    continue
+                for seat in self._seats_of(inspector):
+                    if seat not in came_from:
+                        came_from[seat] = here
+                        queue.append(seat)
+        return False
+
+    def _seats_of(self, inspector: str) -> list[Seat]:
+        return sorted(self._held[inspector], key=lambda seat: (self._place[seat[0]], seat[1]))
+
+    def _move(self, inspector: str, end: Seat, came_from: Mapping[Seat, Seat | None]) -> bool:
+        changes: dict[Seat, str] = {}
+        mover, seat = inspector, end
+        while True:
+            changes[seat] = mover
+            before = came_from[seat]
+            if before is None:
+                break
+            mover, seat = self._s.teams[seat[0]][seat[1]], before
+        if not self._distinct(changes):
+            return False
+        for (entity, k), who in changes.items():
+            old = self._s.teams[entity][k]
+            self._held.get(old, set()).discard((entity, k))
+        for (entity, k), who in changes.items():
+            self._s.teams[entity][k] = who
+            self._held[who].add((entity, k))
+        self._s.load[inspector] += 1
+        return True
+
+    def _distinct(self, changes: Mapping[Seat, str]) -> bool:
+        for entity in {seat[0] for seat in changes}:
+            team = [changes.get((entity, k), who) for k, who in enumerate(self._s.teams[entity])]
+            people = [who for who in team if who != EMPTY]
+            if len(set(people)) < len(people):
+                return False
+        return True
+
+
+def teams_text(order: Sequence[str], teams: Mapping[str, Sequence[str]], seats: int) -> bytes:
+    """teams.csv, in the order of draw.csv."""
+    header = ["object", *(f"seat{k + 1}" for k in range(seats))]
+    return lines_text(header, [[entity, *teams[entity]] for entity in order])
