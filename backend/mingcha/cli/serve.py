@@ -1,0 +1,96 @@
+"""`mingcha serve | migrate | openapi`: running the house itself."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tempfile
+from typing import Any
+
+from flask import Flask
+from waitress import serve as waitress_serve
+
+from mingcha.app.openapi import document
+from mingcha.app.scheduler import start_scheduler
+from mingcha.kernel.migrate import migrate
+
+WAITRESS_BODY = 64 * 1024 * 1024
+
+
+def add(commands: Any) -> None:
+    """Adds the three commands."""
+    serve = commands.add_parser("serve", help="serve phone, desk, portal and API")
+    serve.add_argument("--host", help="address to listen on (default: MINGCHA_HOST or 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port (default: PORT or 8000)")
+    serve.add_argument(
+        "--tls", nargs=2, metavar=("CERT", "KEY"), help="serve https with this certificate and key (PEM files)"
+    )
+    serve.set_defaults(run=run_serve)
+    commands.add_parser("migrate", help="bring the database to today's tables").set_defaults(run=run_migrate)
+    commands.add_parser("openapi", help="print the OpenAPI description").set_defaults(run=run_openapi)
+
+
+def run_serve(args: argparse.Namespace, app: Flask) -> int:
+    """Serves until SIGTERM or SIGINT; a request in flight is finished first."""
+    settings = app.extensions["mingcha"].settings
+    host, port = args.host or settings.host, args.port or settings.port
+    _temp_below(settings.data_dir)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    scheduler = start_scheduler(app) if settings.scheduler else None
+    scheme = "https" if args.tls else "http"
+    print(f"明察 {scheme}://{host}:{port}/", flush=True)
+    try:
+        if args.tls:
+            _serve_tls(app, host, port, args.tls[0], args.tls[1])
+        else:
+            waitress_serve(
+                app,
+                host=host,
+                port=port,
+                threads=8,
+                max_request_body_size=WAITRESS_BODY,
+                clear_untrusted_proxy_headers=True,
+                ident="mingcha",
+            )
+    finally:
+        if scheduler:
+            scheduler.shutdown(wait=False)
+    return 0
+
+
+def _serve_tls(app: Flask, host: str, port: int, cert: str, key: str) -> None:
+    from cheroot.ssl.builtin import BuiltinSSLAdapter
+    from cheroot.wsgi import Server
+
+    for path in (cert, key):
+        if not os.path.exists(path):
+            raise FileNotFoundError(2, "no such file", path)
+    server = Server((host, port), app, numthreads=8)
+    server.max_request_body_size = WAITRESS_BODY
+    server.ssl_adapter = BuiltinSSLAdapter(cert, key)
+    try:
+        server.start()
+    finally:
+        server.stop()
+
+
+def _temp_below(data_dir: Any) -> None:
+    folder = data_dir / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    tempfile.tempdir = str(folder)
+
+
+def run_migrate(args: argparse.Namespace, app: Flask) -> int:
+    """Runs the migrations; safe to repeat."""
+    migrate()
+    print("数据库已是最新" if args.lang == "zh" else "The database is up to date")
+    return 0
+
+
+def run_openapi(args: argparse.Namespace, app: Flask) -> int:
+    """Prints the description as JSON."""
+    print(json.dumps(document(app), ensure_ascii=False, indent=2, sort_keys=True))
+    return 0

@@ -1,0 +1,87 @@
+"""Who did what, when, to what, from which state to which? An append-only chain beside every write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mingcha.kernel.canon import canonical, sha256_hex
+from mingcha.kernel.clock import rfc3339
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import Base, JsonColumn, lock, session
+
+ZERO = "0" * 64
+CHAIN_LOCK = 7_301
+
+
+class AuditEntry(Base):
+    """One act. `hash` covers the entry and the hash before it, so a changed or missing row shows."""
+
+    __tablename__ = "kernel_audit_entry"
+    __table_args__ = (UniqueConstraint("prev", name="uq_kernel_audit_entry_prev"),)
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor_id: Mapped[str] = mapped_column(String(36))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(80))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(80), index=True)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+def record(
+    ctx: Ctx, action: str, subject: tuple[str, str], before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> AuditEntry:
+    """Writes one act into the chain, in the transaction of the act itself. `before`/`after` are JSON without floats."""
+    lock(CHAIN_LOCK)
+    last = session().execute(select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)).first()
+    seq, prev = (last.seq + 1, last.hash) if last else (1, ZERO)
+    entry = AuditEntry(
+        seq=seq,
+        at=ctx.clock.now(),
+        actor_id=ctx.actor.id,
+        actor_name=ctx.actor.name,
+        action=action,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        before=before,
+        after=after,
+        prev=prev,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    session().add(entry)
+    session().flush()
+    return entry
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """SHA-256 of the canonical entry with its predecessor's hash."""
+    body = {
+        "seq": entry.seq,
+        "at": rfc3339(entry.at),
+        "actor": entry.actor_id,
+        "action": entry.action,
+        "subject": [entry.subject_kind, entry.subject_id],
+        "before": entry.before,
+        "after": entry.after,
+        "prev": entry.prev,
+    }
+    return sha256_hex(canonical(body))
+
+
+def find_break() -> int | None:
+    """The seq of the first entry that does not fit its predecessor, or None if the chain is whole."""
+    prev, expected = ZERO, 1
+    for entry in session().scalars(select(AuditEntry).order_by(AuditEntry.seq)):
+        if entry.seq != expected or entry.prev != prev or entry.hash != entry_hash(entry):
+            return expected
+        prev, expected = entry.hash, expected + 1
+    return None

@@ -1,0 +1,239 @@
+"""How does a request become an action and a reply? Guards, context, one transaction, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, current_app, g, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_smorest import Api as SmorestApi
+from flask_smorest import Blueprint
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
+
+from mingcha.kernel import idempotency
+from mingcha.kernel.constraints import problem_of
+from mingcha.kernel.ctx import Actor, Ctx
+from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.permission import Permission
+from mingcha.kernel.problem import (
+    FieldError,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotAllowed,
+    NotFound,
+    Problem,
+    Stale,
+    TooLarge,
+    Unauthenticated,
+)
+from mingcha.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+NOBODY = Actor(id="nobody", name="")
+
+
+class MingchaFlask(Flask):
+    """A write is one transaction, opened before the first read and committed before the reply leaves."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Reads roll back, writes commit; a view marked @own_transactions manages its own."""
+        view = self.view_functions.get(request.endpoint or "")
+        if getattr(view, "own_transactions", False):
+            return super().dispatch_request()
+        if request.method in SAFE:
+            with reading():
+                return self.make_response(super().dispatch_request())
+        with transaction():
+            return self._write()
+
+    def _write(self) -> Response:
+        key = request.headers.get("Idempotency-Key")
+        if request.method != "POST" or not key:
+            return self.make_response(super().dispatch_request())
+        replay = idempotency.claim(key[:200], actor().id, ctx().clock)
+        if replay is not None:
+            return replay
+        reply = self.make_response(super().dispatch_request())
+        idempotency.keep(key[:200], reply)
+        return reply
+
+
+class Api(SmorestApi):  # type: ignore[misc]
+    """flask-smorest, answering every refusal as a problem document."""
+
+    def handle_http_exception(self, error: HTTPException) -> Any:
+        """404, 405, 413, 422 of the framework itself."""
+        return problem_response(problem_of_http(error))
+
+
+def blueprint(name: str, url_prefix: str = "/api/v1") -> Blueprint:
+    """The blueprint of one capability."""
+    return Blueprint(name, f"mingcha.{name}", url_prefix=url_prefix, description="")
+
+
+def requires(permission: Permission) -> Callable[[F], F]:
+    """The view needs a signed-in caller with the permission. Raises Unauthenticated or Forbidden."""
+
+    def guard(view: F) -> F:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            who = actor()
+            if who is NOBODY:
+                raise Unauthenticated()
+            if not who.can(permission):
+                raise Forbidden(permission=permission.value)
+            return view(*args, **kwargs)
+
+        guarded.guard = permission.value  # type: ignore[attr-defined]
+        return cast(F, guarded)
+
+    return guard
+
+
+def public(view: F) -> F:
+    """The view is for everybody."""
+    view.guard = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def own_transactions(view: F) -> F:
+    """The view opens its own short transactions (uploads, sign-in): nothing slow happens inside one."""
+    view.own_transactions = True  # type: ignore[attr-defined]
+    return view
+
+
+def actor() -> Actor:
+    """Who calls; NOBODY without a session."""
+    if "mingcha_actor" not in g:
+        load: Callable[[], Actor | None] | None = current_app.extensions.get("mingcha_load_actor")
+        g.mingcha_actor = (load() if load else None) or NOBODY
+    return cast(Actor, g.mingcha_actor)
+
+
+def ctx() -> Ctx:
+    """The context of this request."""
+    parts = current_app.extensions["mingcha"]
+    return Ctx(actor=actor(), clock=parts.clock, ids=parts.ids, chance=parts.chance, lang=language())
+
+
+def settings() -> Settings:
+    """The settings of the running app."""
+    return cast(Settings, current_app.extensions["mingcha"].settings)
+
+
+def language() -> str:
+    """`zh` unless the caller prefers English (`?lang=` wins over Accept-Language)."""
+    asked = request.args.get("lang") or request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")
+    return "en" if asked == "en" else "zh"
+
+
+def problem_response(problem: Problem) -> Response:
+    """The RFC 9457 reply."""
+    reply = jsonify(problem.document(language()))
+    reply.status_code = problem.status
+    reply.content_type = "application/problem+json"
+    for name, value in getattr(problem, "headers", {}).items():
+        reply.headers[name] = value
+    return reply
+
+
+def if_match(current: int) -> None:
+    """Compares the If-Match header with the thing's version. Raises Malformed without it, Stale when they differ."""
+    seen = request.headers.get("If-Match", "").strip('" ')
+    if not seen.isdecimal():
+        raise Malformed(
+            errors=[
+                FieldError("/If-Match", "请带上看到的版本号（If-Match）。", "Send the version you saw as If-Match.")
+            ]
+        )
+    if int(seen) != current:
+        raise Stale(seen=seen, current=current)
+
+
+def problem_of_http(error: HTTPException) -> Problem:
+    """The framework's own refusals in our tree; 422 keeps a pointer per field."""
+    code = error.code or 500
+    if code == 422:
+        messages = (getattr(error, "data", None) or {}).get("messages", {})
+        return Invalid(errors=_field_errors(messages))
+    if code == 413:
+        return TooLarge(limit="32 MiB")
+    kinds: dict[int, type[Problem]] = {
+        400: Malformed,
+        401: Unauthenticated,
+        403: Forbidden,
+        404: NotFound,
+        405: NotAllowed,
+        415: Malformed,
+    }
+    return kinds.get(code, Problem if code >= 500 else Malformed)()
+
+
+def _field_errors(messages: Any) -> list[FieldError]:
+    found: list[FieldError] = []
+
+    def walk(node: Any, path: str) -> None:
+        if isinstance(node, dict):
+            for name, child in node.items():
+                walk(child, f"{path}/{name}" if name != "_schema" else path)
+        else:
+            for text in node if isinstance(node, list) else [node]:
+                found.append(FieldError(path or "/", _chinese(str(text)), str(text)))
+
+    for place, node in messages.items() if isinstance(messages, dict) else []:
+        walk(node, "" if place in {"json", "query", "headers", "path"} else f"/{place}")
+    return found
+
+
+_CHINESE = {
+    "Missing data for required field.": "请填写。",
+    "Unknown field.": "没有这个字段，请核对名称。",
+    "Not a valid string.": "请填写文字。",
+    "Not a valid integer.": "请填写整数。",
+    "Not a valid boolean.": "请选择是或否。",
+    "Not a valid date.": "日期有误，请按年-月-日填写。",
+    "Field may not be null.": "不能为空。",
+    "Invalid input type.": "格式有误。",
+    "uuid": "编号格式有误。",
+    "hex64": "应为64位十六进制。",
+    "instant": "时间有误，请写明时区。",
+}
+
+
+def _chinese(text: str) -> str:
+    return _CHINESE.get(text, f"请更正：{text}")
+
+
+def register_errors(app: Flask) -> None:
+    """Every exception leaves as a problem document; a 500 shows nothing internal."""
+
+    @app.errorhandler(Problem)
+    def _problem(problem: Problem) -> Response:
+        return problem_response(problem)
+
+    @app.errorhandler(IntegrityError)
+    def _integrity(error: IntegrityError) -> Response:
+        return problem_response(problem_of(error))
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> ResponseReturnValue:
+        if isinstance(error, HTTPException):
+            return problem_response(problem_of_http(error))
+        app.logger.exception("unexpected error at %s %s", request.method, request.path)
+        return problem_response(Problem())
+
+
+class UnguardedRoute(RuntimeError):
+    """A view says neither @requires nor @public: the app refuses to start."""
+
+
+def check_guards(app: Flask) -> None:
+    """Raises UnguardedRoute naming every view without a guard."""
+    bare = [name for name, view in app.view_functions.items() if not getattr(view, "guard", None)]
+    if bare:
+        raise UnguardedRoute(", ".join(sorted(bare)))

@@ -1,0 +1,53 @@
+"""How is a thing named? UUIDv7 (RFC 9562) as text, so that ids sort by their time."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from mingcha.kernel.chance import Chance, SeededChance, SystemChance
+from mingcha.kernel.clock import Clock
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+class Ids(Protocol):
+    """`new` gives an id never given before."""
+
+    def new(self) -> str: ...
+
+
+class _ClockIds:
+    def __init__(self, clock: Clock, chance: Chance) -> None:
+        self._clock = clock
+        self._chance = chance
+        self._last = 0
+
+    def new(self) -> str:
+        """The next UUIDv7; two of one millisecond keep their order by a 12-bit counter."""
+        tick = int(self._clock.now().timestamp() * 1000) << 12
+        self._last = max(tick, self._last + 1)
+        millis, counter = self._last >> 12, self._last & 0xFFF
+        tail = int.from_bytes(self._chance.token(8), "big") & ((1 << 62) - 1)
+        value = (millis & ((1 << 48) - 1)) << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | tail
+        text = f"{value:032x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+class SystemIds(_ClockIds):
+    """Ids of a real office."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock, SystemChance())
+
+
+class SeededIds(_ClockIds):
+    """The same ids for the same seed and clock: the sample county and tests."""
+
+    def __init__(self, seed: str, clock: Clock) -> None:
+        super().__init__(clock, SeededChance("ids|" + seed))
+
+
+def is_uuid(text: str) -> bool:
+    """True for a lower-case UUID in its canonical form."""
+    return UUID.fullmatch(text) is not None

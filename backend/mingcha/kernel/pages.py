@@ -1,0 +1,89 @@
+"""How is a long list read? In pages by keyset cursors, never by offset."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from marshmallow import fields, validate
+from sqlalchemy import ColumnElement, Select, and_, or_
+
+from mingcha.kernel.db import session
+from mingcha.kernel.problem import FieldError, Malformed
+from mingcha.kernel.schema import Schema
+
+T = TypeVar("T")
+LIMIT = 50
+MAX_LIMIT = 200
+
+
+class PageArgs(Schema):
+    """Query arguments of every list: `cursor` from the page before, `limit` 1 to 200."""
+
+    cursor = fields.String(load_default=None)
+    limit = fields.Integer(load_default=LIMIT, validate=validate.Range(1, MAX_LIMIT))
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page and the cursor of the next, or None at the end."""
+
+    items: Sequence[T]
+    next: str | None
+
+
+def page_of(
+    statement: Select[Any],
+    *,
+    key: Sequence[ColumnElement[Any] | Any],
+    cursor: str | None,
+    limit: int = LIMIT,
+    descending: bool = False,
+) -> Page[Any]:
+    """Rows of `statement` after `cursor`, ordered by `key` (its last column unique). Raises Malformed for a foreign cursor."""
+    if cursor:
+        values = _decode(cursor, len(key))
+        clauses = []
+        for index, column in enumerate(key):
+            same = [key[i] == values[i] for i in range(index)]
+            beyond = column < values[index] if descending else column > values[index]
+            clauses.append(and_(*same, beyond))
+        statement = statement.where(or_(*clauses))
+    order = [column.desc() if descending else column for column in key]
+    rows = (
+        session()
+        .execute(
+            statement.add_columns(*[c.label(f"_k{i}") for i, c in enumerate(key)]).order_by(*order).limit(limit + 1)
+        )
+        .all()
+    )
+    more = len(rows) > limit
+    rows = rows[:limit]
+    width = len(key)
+    next_cursor = _encode(rows[-1][-width:]) if more and rows else None
+    return Page([row[0] if len(row) - width == 1 else row[:-width] for row in rows], next_cursor)
+
+
+def _encode(values: Sequence[Any]) -> str:
+    plain = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, width: int) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(values, list) or len(values) != width:
+            raise ValueError("width")
+    except (ValueError, binascii.Error) as error:
+        raise Malformed(
+            errors=[
+                FieldError(
+                    "/cursor", "翻页标记无效，请从第一页开始。", "This cursor is not valid; start from the first page."
+                )
+            ]
+        ) from error
+    return values

@@ -1,0 +1,89 @@
+"""Who may do what? The whole policy on one page: roles, permissions and the table between them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is trusted with. The three administrators exclude each other and every business role."""
+
+    INSPECTOR = "inspector"
+    SUPERVISOR = "supervisor"
+    PLANNER = "planner"
+    AUDITOR = "auditor"
+    SYSADMIN = "sysadmin"
+    SECADMIN = "secadmin"
+    AUDITADMIN = "auditadmin"
+
+
+class Permission(StrEnum):
+    """`resource:action`; a route names exactly one."""
+
+    SESSION_OWN = "session:own"
+    REGION_READ = "region:read"
+    CALENDAR_WRITE = "calendar:write"
+    DEPARTMENT_READ = "department:read"
+    DEPARTMENT_WRITE = "department:write"
+    PERSON_READ = "person:read"
+    PERSON_WRITE = "person:write"
+    ROLE_GRANT = "role:grant"
+    CERTIFICATE_WRITE = "certificate:write"
+    DEVICE_OWN = "device:own"
+    DEVICE_REVOKE = "device:revoke"
+    REGISTER_READ = "register:read"
+    REGISTER_WRITE = "register:write"
+    REGISTER_IMPORT = "register:import"
+    ITEM_LIST_PUBLISH = "item_list:publish"
+    PLAN_READ = "plan:read"
+    PLAN_WRITE = "plan:write"
+    PLAN_APPROVE = "plan:approve"
+    PLAN_PUBLISH = "plan:publish"
+    DRAW_READ = "draw:read"
+    DRAW_RUN = "draw:run"
+    INSPECTION_OWN = "inspection:own"
+    INSPECTION_READ = "inspection:read"
+    INSPECTION_REVIEW = "inspection:review"
+    EVIDENCE_READ = "evidence:read"
+    EVIDENCE_SEND = "evidence:send"
+    PUBLICATION_READ = "publication:read"
+    PUBLICATION_PUBLISH = "publication:publish"
+    FOLLOW_UP_READ = "follow_up:read"
+    FOLLOW_UP_WRITE = "follow_up:write"
+    REPORT_READ = "report:read"
+    DOSSIER_READ = "dossier:read"
+    DOSSIER_EXPORT = "dossier:export"
+    AUDIT_READ = "audit:read"
+
+
+P = Permission
+_EVERYBODY = frozenset({P.SESSION_OWN, P.REGION_READ, P.DEPARTMENT_READ, P.DEVICE_OWN})
+_OFFICE = _EVERYBODY | {
+    P.REGISTER_READ,
+    P.PLAN_READ,
+    P.DRAW_READ,
+    P.PERSON_READ,
+    P.INSPECTION_READ,
+    P.EVIDENCE_READ,
+    P.PUBLICATION_READ,
+    P.FOLLOW_UP_READ,
+    P.REPORT_READ,
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.INSPECTOR: _EVERYBODY | {P.REGISTER_READ, P.PLAN_READ, P.INSPECTION_OWN, P.EVIDENCE_SEND, P.EVIDENCE_READ},
+    Role.SUPERVISOR: _OFFICE
+    | {P.PLAN_APPROVE, P.INSPECTION_REVIEW, P.PUBLICATION_PUBLISH, P.FOLLOW_UP_WRITE, P.DEVICE_REVOKE},
+    Role.PLANNER: _OFFICE
+    | {P.REGISTER_WRITE, P.REGISTER_IMPORT, P.ITEM_LIST_PUBLISH, P.PLAN_WRITE, P.PLAN_PUBLISH, P.DRAW_RUN},
+    Role.AUDITOR: _OFFICE | {P.DOSSIER_READ, P.DOSSIER_EXPORT, P.AUDIT_READ},
+    Role.SYSADMIN: _EVERYBODY
+    | {P.DEPARTMENT_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.CERTIFICATE_WRITE, P.CALENDAR_WRITE},
+    Role.SECADMIN: _EVERYBODY | {P.PERSON_READ, P.ROLE_GRANT, P.DEVICE_REVOKE},
+    Role.AUDITADMIN: _EVERYBODY | {P.AUDIT_READ},
+}
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Everything the roles together allow."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))

@@ -1,0 +1,94 @@
+"""What can be set from outside, and where does it come from? One frozen record, read once from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+Env = Literal["development", "production", "test"]
+StoreKind = Literal["disk", "memory", "s3"]
+
+
+class SettingsError(Exception):
+    """Every missing or wrong name of the environment, told at once."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings. `data_dir` holds the embedded database, keys, uploads and originals; instants are UTC, times in seconds."""
+
+    env: Env = "development"
+    data_dir: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    region: str = "RD"
+    store: StoreKind = "disk"
+    s3_endpoint: str = ""
+    s3_bucket: str = ""
+    s3_region: str = "default"
+    s3_access_key: str = ""
+    s3_secret_key: str = ""
+    files_origin: str = ""
+    portal_origin: str = ""
+    pwa_dist: Path | None = None
+    scheduler: bool = True
+    scan_seconds: int = 300
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Reads MINGCHA_* and PORT. Raises SettingsError with every fault, never only the first."""
+        faults: list[str] = []
+        data_dir = Path(env.get("MINGCHA_DATA", "data")).resolve()
+        settings = cls(
+            env=cast(Env, _choice(env, "MINGCHA_ENV", "development", ("development", "production", "test"), faults)),
+            data_dir=data_dir,
+            database_url=env.get("MINGCHA_DATABASE_URL", f"sqlite:///{data_dir / 'mingcha.sqlite3'}"),
+            host=env.get("MINGCHA_HOST", "127.0.0.1"),
+            port=_whole(env, "PORT", 8000, faults),
+            region=_choice(env, "MINGCHA_REGION", "RD", ("ZH", "WG", "LZ", "RD", "NA"), faults),
+            store=cast(StoreKind, _choice(env, "MINGCHA_STORE", "disk", ("disk", "memory", "s3"), faults)),
+            s3_endpoint=env.get("MINGCHA_S3_ENDPOINT", ""),
+            s3_bucket=env.get("MINGCHA_S3_BUCKET", ""),
+            s3_region=env.get("MINGCHA_S3_REGION", "default"),
+            s3_access_key=env.get("MINGCHA_S3_ACCESS_KEY", ""),
+            s3_secret_key=env.get("MINGCHA_S3_SECRET_KEY", ""),
+            files_origin=env.get("MINGCHA_FILES_ORIGIN", ""),
+            portal_origin=env.get("MINGCHA_PORTAL_ORIGIN", ""),
+            pwa_dist=Path(env["MINGCHA_PWA_DIST"]).resolve() if env.get("MINGCHA_PWA_DIST") else None,
+            scheduler=_choice(env, "MINGCHA_SCHEDULER", "on", ("on", "off"), faults) == "on",
+            scan_seconds=_whole(env, "MINGCHA_SCAN_SECONDS", 300, faults),
+        )
+        if settings.store == "s3":
+            needed = {
+                "MINGCHA_S3_ENDPOINT": settings.s3_endpoint,
+                "MINGCHA_S3_BUCKET": settings.s3_bucket,
+                "MINGCHA_S3_ACCESS_KEY": settings.s3_access_key,
+                "MINGCHA_S3_SECRET_KEY": settings.s3_secret_key,
+            }
+            faults += [f"{name} is missing (MINGCHA_STORE=s3 needs it)" for name, value in needed.items() if not value]
+        if faults:
+            raise SettingsError(faults)
+        return settings
+
+
+def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...], faults: list[str]) -> str:
+    value = env.get(name, default)
+    if value not in allowed:
+        faults.append(f"{name}={value!r}: use one of {', '.join(allowed)}")
+        return default
+    return value
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, faults: list[str]) -> int:
+    value = env.get(name, str(default))
+    if not value.isdecimal() or not 0 < int(value) < 65536 * 16:
+        faults.append(f"{name}={value!r}: use a whole number above 0")
+        return default
+    return int(value)
