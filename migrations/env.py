@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+import mingcha.app  # noqa: F401  every capability's tables are known once the app is
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from mingcha.kernel.db import Base, UtcDateTime
-from mingcha.kernel.migrate import import_all_models
-
-import_all_models()
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
