@@ -15,9 +15,9 @@ class Plan(Base):
     __tablename__ = "plans_plan"
     __table_args__ = (
         UniqueConstraint("number", name="uq_plans_plan_number"),
-        CheckConstraint("kind in ('internal','joint')", name="ck_plans_plan_kind"),
+        CheckConstraint("kind in ('internal','joint')", name="kind"),
         CheckConstraint(
-            "state in ('draft','dept_approved','filed','published','in_force','closed')", name="ck_plans_plan_state"
+            "state in ('draft','dept_approved','filed','published','in_force','closed')", name="state"
         ),
     )
 
@@ -74,9 +74,9 @@ class Task(Base):
         UniqueConstraint("number", name="uq_plans_task_number"),
         CheckConstraint(
             "state in ('draft','approved','pool_frozen','drawn','running','concluded','cancelled')",
-            name="ck_plans_task_state",
+            name="state",
         ),
-        CheckConstraint("window_from <= window_to", name="ck_plans_task_window"),
+        CheckConstraint("window_from <= window_to", name="window"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -15,8 +15,8 @@ class Item(Base):
     __tablename__ = "registers_item"
     __table_args__ = (
         UniqueConstraint("code", name="uq_registers_item_code"),
-        CheckConstraint("category in ('general','key')", name="ck_registers_item_category"),
-        CheckConstraint("state in ('active','suspended','retired')", name="ck_registers_item_state"),
+        CheckConstraint("category in ('general','key')", name="category"),
+        CheckConstraint("state in ('active','suspended','retired')", name="state"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -30,8 +30,8 @@ class Item(Base):
     content: Mapped[str | None] = mapped_column(Text)
     object_range: Mapped[str | None] = mapped_column(String(200))
     methods: Mapped[list[str]] = mapped_column(JsonColumn)
-    ratio: Mapped[list[int] | None] = mapped_column(JsonColumn(none_as_null=True))
-    ratio_cap: Mapped[list[int] | None] = mapped_column(JsonColumn(none_as_null=True))
+    ratio: Mapped[list[int] | None] = mapped_column(JsonColumn)
+    ratio_cap: Mapped[list[int] | None] = mapped_column(JsonColumn)
     frequency: Mapped[str | None] = mapped_column(String(100))
     qualification: Mapped[str | None] = mapped_column(String(60))
     legal_basis: Mapped[list[str]] = mapped_column(JsonColumn)
@@ -69,8 +69,8 @@ class ItemList(Base):
     __tablename__ = "registers_item_list"
     __table_args__ = (
         UniqueConstraint("department_id", "kind", "version", name="uq_registers_item_list_version"),
-        CheckConstraint("kind in ('own','joint')", name="ck_registers_item_list_kind"),
-        CheckConstraint("state in ('draft','published','superseded')", name="ck_registers_item_list_state"),
+        CheckConstraint("kind in ('own','joint')", name="kind"),
+        CheckConstraint("state in ('draft','published','superseded')", name="state"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -93,7 +93,7 @@ class ItemListEntry(Base):
 
     list_id: Mapped[str] = mapped_column(ForeignKey("registers_item_list.id"), primary_key=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("registers_item.id"), primary_key=True, index=True)
-    snapshot: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn(none_as_null=True))
+    snapshot: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
 
 
 class InspectionObject(Base):
@@ -103,8 +103,8 @@ class InspectionObject(Base):
     __table_args__ = (
         UniqueConstraint("uscc", name="uq_registers_object_uscc"),
         UniqueConstraint("register_no", name="uq_registers_object_register_no"),
-        CheckConstraint("uscc is not null or register_no is not null", name="ck_registers_object_key"),
-        CheckConstraint("risk_class in ('A','B','C','D','U')", name="ck_registers_object_risk_class"),
+        CheckConstraint("uscc is not null or register_no is not null", name="key"),
+        CheckConstraint("risk_class in ('A','B','C','D','U')", name="risk_class"),
         Index("ix_registers_object_scope", "district", "industry"),
         Index("ix_registers_object_name", "name"),
     )
@@ -137,7 +137,7 @@ class Inspector(Base):
 
     __tablename__ = "registers_inspector"
     __table_args__ = (
-        CheckConstraint("kind in ('civil_servant','qualified','daily')", name="ck_registers_inspector_kind"),
+        CheckConstraint("kind in ('civil_servant','qualified_staff','daily_supervision')", name="kind"),
     )
 
     id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"), primary_key=True)
@@ -177,9 +177,9 @@ class Import(Base):
 
     __tablename__ = "registers_import"
     __table_args__ = (
-        CheckConstraint("kind in ('items','objects','inspectors')", name="ck_registers_import_kind"),
+        CheckConstraint("kind in ('items','objects','inspectors')", name="kind"),
         CheckConstraint(
-            "state in ('received','running','done','cancelled','failed')", name="ck_registers_import_state"
+            "state in ('received','running','done','cancelled','failed')", name="state"
         ),
     )
 
@@ -204,7 +204,7 @@ class Import(Base):
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     runner: Mapped[str | None] = mapped_column(String(120))
     lease_until: Mapped[datetime | None]
-    problem: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn(none_as_null=True))
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     department_id: Mapped[str | None] = mapped_column(String(36))
     created_by: Mapped[str] = mapped_column(String(36))
     created_at: Mapped[datetime]

@@ -1,0 +1,184 @@
+"""What is planned, is it in force, and may this inspection start?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from mingcha.kernel.db import session
+from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.problem import NotFound
+from mingcha.plans.models import Plan, PlanDepartment, Task, TaskDepartment, TaskItem
+from mingcha.registers.queries import Scope
+
+PUBLIC_STATES = ("published", "in_force", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """An annual plan. `departments` are ids, the owner included; `due_on` is None where the region names no day (C9)."""
+
+    id: str
+    number: str
+    year: int
+    title: str
+    kind: str
+    domain: str
+    region: str
+    department_id: str
+    note: str | None
+    state: str
+    version: int
+    due_on: date | None
+    created_at: datetime
+    created_by: str
+    approved_at: datetime | None
+    approved_by: str | None
+    filed_at: datetime | None
+    filed_with: str | None
+    published_at: datetime | None
+    departments: tuple[str, ...]
+
+    @property
+    def public(self) -> bool:
+        """True once it is published."""
+        return self.published_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One seat of every team: a person of one of the departments, with the qualification (empty: any)."""
+
+    departments: tuple[str, ...]
+    qualification: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task with its scheme. `ratios` is {risk class: (num, den)}; `seats` in the order of slots; items in their order."""
+
+    id: str
+    plan_id: str
+    number: str
+    title: str
+    lead_department_id: str
+    draw_type: str
+    method: str
+    frequency: str | None
+    scheme: str | None
+    scope: Scope
+    ratios: dict[str, tuple[int, int]]
+    seats: tuple[Seat, ...]
+    window_from: date
+    window_to: date
+    state: str
+    version: int
+    created_at: datetime
+    created_by: str
+    approved_at: datetime | None
+    approved_by: str | None
+    item_ids: tuple[str, ...]
+    departments: tuple[str, ...]
+    plan_state: str
+
+
+_PLAN_NAMES = [name for name in PlanRow.__slots__ if name != "departments"]
+_PLAN_COLUMNS = [getattr(Plan, name) for name in _PLAN_NAMES]
+_TASK_JSON = ("scope", "ratios", "seats")
+_TASK_NAMES = [name for name in TaskRow.__slots__ if name not in ("item_ids", "departments", "plan_state")]
+_TASK_COLUMNS = [*(getattr(Task, name) for name in _TASK_NAMES), Plan.state.label("plan_state")]
+
+
+def _plans(rows: Sequence[Any]) -> list[PlanRow]:
+    departments: dict[str, list[str]] = defaultdict(list)
+    members = select(PlanDepartment.plan_id, PlanDepartment.department_id).where(PlanDepartment.plan_id.in_([row[0] for row in rows]))
+    for plan_id, department_id in session().execute(members.order_by(PlanDepartment.department_id)):
+        departments[plan_id].append(department_id)
+    return [PlanRow(*row, departments=tuple(departments[row[0]])) for row in rows]
+
+
+def list_plans(*, department_id: str | None = None, year: int | None = None, cursor: str | None = None, limit: int = LIMIT) -> Page[PlanRow]:
+    """A page of plans, newest year first; with a department: its own, those it takes part in, and all public ones."""
+    statement = select(*_PLAN_COLUMNS)
+    if department_id:
+        mine = select(PlanDepartment.plan_id).where(PlanDepartment.department_id == department_id)
+        statement = statement.where(or_(Plan.id.in_(mine), Plan.published_at.is_not(None)))
+    if year:
+        statement = statement.where(Plan.year == year)
+    page = page_of(statement, key=(Plan.year, Plan.id), cursor=cursor, limit=limit, descending=True)
+    return Page(_plans(page.items), page.next)
+
+
+def get_plan(plan_id: str) -> PlanRow:
+    """The plan. Raises NotFound."""
+    rows = session().execute(select(*_PLAN_COLUMNS).where(Plan.id == plan_id)).all()
+    if not rows:
+        raise NotFound()
+    return _plans(rows)[0]
+
+
+def list_public_plans() -> list[PlanRow]:
+    """Published plans, newest year first (portal)."""
+    statement = select(*_PLAN_COLUMNS).where(Plan.published_at.is_not(None)).order_by(Plan.year.desc(), Plan.number, Plan.id)
+    return _plans(session().execute(statement).all())
+
+
+def _tasks(rows: Sequence[Any]) -> list[TaskRow]:
+    ids = [row.id for row in rows]
+    items: dict[str, list[str]] = defaultdict(list)
+    departments: dict[str, list[str]] = defaultdict(list)
+    wanted = select(TaskItem.task_id, TaskItem.item_id).where(TaskItem.task_id.in_(ids)).order_by(TaskItem.task_id, TaskItem.position)
+    for task_id, item_id in session().execute(wanted):
+        items[task_id].append(item_id)
+    members = select(TaskDepartment.task_id, TaskDepartment.department_id).where(TaskDepartment.task_id.in_(ids))
+    for task_id, department_id in session().execute(members.order_by(TaskDepartment.department_id)):
+        departments[task_id].append(department_id)
+    return [_task(row, items[row.id], departments[row.id]) for row in rows]
+
+
+def _task(row: Any, item_ids: list[str], departments: list[str]) -> TaskRow:
+    values = dict(row._mapping)
+    values["scope"] = Scope.of(row.scope)
+    values["ratios"] = {name: (ratio[0], ratio[1]) for name, ratio in sorted(row.ratios.items())}
+    values["seats"] = tuple(Seat(tuple(seat["departments"]), seat["qualification"]) for seat in row.seats)
+    return TaskRow(**values, item_ids=tuple(item_ids), departments=tuple(departments))
+
+
+def list_tasks(
+    *, department_id: str | None = None, plan_id: str | None = None, state: str | None = None, cursor: str | None = None, limit: int = LIMIT
+) -> Page[TaskRow]:
+    """A page of tasks, newest first; with a department: those it leads or takes part in, and those of public plans."""
+    statement = select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id)
+    if department_id:
+        mine = select(TaskDepartment.task_id).where(TaskDepartment.department_id == department_id)
+        statement = statement.where(or_(Task.id.in_(mine), Plan.published_at.is_not(None)))
+    for column, value in ((Task.plan_id, plan_id), (Task.state, state)):
+        if value:
+            statement = statement.where(column == value)
+    page = page_of(statement, key=(Task.created_at, Task.id), cursor=cursor, limit=limit, descending=True)
+    return Page(_tasks(page.items), page.next)
+
+
+def list_tasks_by_id(ids: Sequence[str]) -> dict[str, TaskRow]:
+    """{id: task} of those that exist."""
+    rows = session().execute(select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id).where(Task.id.in_(list(ids)))).all()
+    return {task.id: task for task in _tasks(rows)}
+
+
+def get_task(task_id: str) -> TaskRow:
+    """The task. Raises NotFound."""
+    found = list_tasks_by_id([task_id]).get(task_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_tasks_of_plan(plan_id: str) -> list[TaskRow]:
+    """All tasks of a plan by number."""
+    statement = select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id).where(Task.plan_id == plan_id).order_by(Task.number, Task.id)
+    return _tasks(session().execute(statement).all())

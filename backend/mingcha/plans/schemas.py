@@ -1,0 +1,200 @@
+"""Which shapes do the plan addresses take and give?"""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from mingcha.kernel.pages import PageArgs
+from mingcha.kernel.schema import Instant, Schema, Uuid
+
+RISK_CLASSES = ["A", "B", "C", "D", "U"]
+METHODS = ["onsite", "document", "online", "entrusted"]
+
+
+class PlanArgs(PageArgs):
+    """Filters of the plans."""
+
+    year = fields.Integer(load_default=None)
+
+
+class PlanIn(Schema):
+    """A new plan; `departments` take part besides the owner, which is the caller's department."""
+
+    id = Uuid(required=True)
+    year = fields.Integer(required=True, validate=validate.Range(2019, 2100))
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    kind = fields.String(load_default="internal", validate=validate.OneOf(["internal", "joint"]))
+    domain = fields.String(load_default="market", validate=validate.OneOf(["market", "non_market"]))
+    departments = fields.List(Uuid(), load_default=list)
+    note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=5_000))
+
+
+class PlanPut(Schema):
+    """A changed plan; once approved a reason is needed and the former version is kept (S0-2.4d)."""
+
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    kind = fields.String(required=True, validate=validate.OneOf(["internal", "joint"]))
+    departments = fields.List(Uuid(), required=True)
+    note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=5_000))
+    reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
+
+
+class DueOut(Schema):
+    """When the plan is due: a neutral mark, `none` where the region names no day; `article` says where it is written."""
+
+    on = fields.Date(allow_none=True)
+    mark = fields.String(metadata={"enum": ["none", "open", "in_time", "late"]})
+    article = fields.String(allow_none=True)
+
+
+class PlanOut(Schema):
+    """An annual plan; `can` holds the acts possible for the caller in this state."""
+
+    id = Uuid()
+    number = fields.String()
+    year = fields.Integer()
+    title = fields.String()
+    kind = fields.String()
+    domain = fields.String()
+    region = fields.String()
+    department_id = Uuid()
+    departments = fields.List(Uuid())
+    note = fields.String(allow_none=True)
+    state = fields.String(metadata={"enum": ["draft", "dept_approved", "filed", "published", "in_force", "closed"]})
+    version = fields.Integer()
+    due = fields.Nested(DueOut)
+    created_at = Instant()
+    approved_at = Instant(allow_none=True)
+    filed_at = Instant(allow_none=True)
+    filed_with = fields.String(allow_none=True)
+    published_at = Instant(allow_none=True)
+    can = fields.List(fields.String())
+
+
+class PlanPageOut(Schema):
+    """A page of plans."""
+
+    items = fields.List(fields.Nested(PlanOut))
+    next = fields.String(allow_none=True)
+
+
+class FileIn(Schema):
+    """With whom the plan is filed; left out: whom the region's route names (C10)."""
+
+    filed_with = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+
+
+class ScopeSchema(Schema):
+    """Which objects: an empty list means all."""
+
+    districts = fields.List(fields.String(validate=validate.Length(1, 60)), load_default=list)
+    industries = fields.List(fields.String(validate=validate.Length(1, 60)), load_default=list)
+    kinds = fields.List(fields.String(validate=validate.Length(1, 30)), load_default=list)
+    risk_classes = fields.List(fields.String(validate=validate.OneOf(RISK_CLASSES)), load_default=list)
+
+
+class SeatSchema(Schema):
+    """One seat of every team; an empty qualification means any."""
+
+    departments = fields.List(Uuid(), required=True, validate=validate.Length(1, 20))
+    qualification = fields.String(load_default="", validate=validate.Length(max=60))
+
+
+class TaskFields(Schema):
+    """What a task says; ratios are {risk class: [num, den]}."""
+
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    item_ids = fields.List(Uuid(), required=True, validate=validate.Length(1, 200))
+    draw_type = fields.String(load_default="directed", validate=validate.OneOf(["directed", "undirected"]))
+    method = fields.String(load_default="onsite", validate=validate.OneOf(METHODS))
+    frequency = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    scheme = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=10_000))
+    scope = fields.Nested(ScopeSchema, required=True)
+    ratios = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(RISK_CLASSES)),
+        values=fields.List(fields.Integer(strict=True), validate=validate.Length(2, 2)),
+        required=True,
+        validate=validate.Length(1),
+    )
+    departments = fields.List(Uuid(), load_default=list)
+    seats = fields.List(fields.Nested(SeatSchema), required=True, validate=validate.Length(2, 6))
+    window_from = fields.Date(required=True)
+    window_to = fields.Date(required=True)
+
+
+class TaskIn(TaskFields):
+    """A new task, led by the caller's department (who leads, initiates: S2-2.3c); `id` is made by the client."""
+
+    id = Uuid(required=True)
+    reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
+
+
+class TaskPut(TaskFields):
+    """A changed task; a reason is needed once its plan is approved."""
+
+    reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
+
+
+class TaskOut(Schema):
+    """A task with its scheme; `blocked` names why it may not be drawn now (null: it may)."""
+
+    id = Uuid()
+    plan_id = Uuid()
+    plan_state = fields.String()
+    number = fields.String()
+    title = fields.String()
+    lead_department_id = Uuid()
+    departments = fields.List(Uuid())
+    item_ids = fields.List(Uuid())
+    draw_type = fields.String()
+    method = fields.String()
+    frequency = fields.String(allow_none=True)
+    scheme = fields.String(allow_none=True)
+    scope = fields.Nested(ScopeSchema)
+    ratios = fields.Dict()
+    seats = fields.List(fields.Nested(SeatSchema))
+    window_from = fields.Date()
+    window_to = fields.Date()
+    state = fields.String()
+    version = fields.Integer()
+    created_at = Instant()
+    approved_at = Instant(allow_none=True)
+
+
+class TaskDetailOut(TaskOut):
+    """A task, and the reason why it may not be drawn now (a problem document), or null."""
+
+    blocked = fields.Dict(allow_none=True)
+
+
+class TaskPageOut(Schema):
+    """A page of tasks."""
+
+    items = fields.List(fields.Nested(TaskOut))
+    next = fields.String(allow_none=True)
+
+
+class TaskArgs(PageArgs):
+    """Filters of the tasks."""
+
+    plan = Uuid(load_default=None)
+    state = fields.String(load_default=None)
+
+
+class StratumOut(Schema):
+    """What one risk class would give: all rows, open rows, the ratio, and the number to be drawn."""
+
+    stratum = fields.String()
+    base = fields.Integer()
+    eligible = fields.Integer()
+    ratio = fields.List(fields.Integer(), allow_none=True)
+    n = fields.Integer(allow_none=True)
+
+
+class PreviewOut(Schema):
+    """The strata of a task as the register stands now; a class without a ratio has n null and blocks the draw."""
+
+    strata = fields.List(fields.Nested(StratumOut))
+    base = fields.Integer()
+    eligible = fields.Integer()
+    n = fields.Integer()

@@ -1,0 +1,57 @@
+"""How far is an import, and what is wrong with its rows?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from mingcha.kernel.db import session
+from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.problem import NotFound
+from mingcha.registers.models import Import, ImportRow
+from mingcha.registers.queries.rows import ImportNoteRow, ImportRunRow
+
+_COLUMNS = [getattr(Import, name) for name in ImportRunRow.__slots__]
+_NOTE = (ImportRow.row_no, ImportRow.severity, ImportRow.cells, ImportRow.notes)
+
+
+def get_import(import_id: str, *, department_id: str | None = None) -> ImportRunRow:
+    """The import with its progress. Raises NotFound, also for another department's when one is given."""
+    statement = select(*_COLUMNS).where(Import.id == import_id)
+    if department_id:
+        statement = statement.where(Import.department_id == department_id)
+    row = session().execute(statement).first()
+    if row is None:
+        raise NotFound()
+    return ImportRunRow(*row)
+
+
+def list_imports(*, department_id: str | None = None, cursor: str | None = None, limit: int = LIMIT) -> Page[ImportRunRow]:
+    """A page of imports, newest first."""
+    statement = select(*_COLUMNS)
+    if department_id:
+        statement = statement.where(Import.department_id == department_id)
+    page = page_of(statement, key=(Import.created_at, Import.id), cursor=cursor, limit=limit, descending=True)
+    return Page([ImportRunRow(*row) for row in page.items], page.next)
+
+
+def list_import_notes(import_id: str, *, cursor: str | None = None, limit: int = LIMIT) -> Page[ImportNoteRow]:
+    """A page of rows with errors or warnings, in the file's order."""
+    page = page_of(select(*_NOTE).where(ImportRow.import_id == import_id), key=(ImportRow.row_no,), cursor=cursor, limit=limit)
+    return Page([ImportNoteRow(*row) for row in page.items], page.next)
+
+
+def list_bad_rows(import_id: str) -> Iterator[ImportNoteRow]:
+    """Every row that was left out, in the file's order, streamed."""
+    statement = select(*_NOTE).where(ImportRow.import_id == import_id, ImportRow.severity == "error").order_by(ImportRow.row_no)
+    for row in session().execute(statement.execution_options(yield_per=500)):
+        yield ImportNoteRow(*row)
+
+
+def get_import_header(import_id: str) -> list[str]:
+    """The header cells of the file as they stood in it."""
+    header = session().scalars(select(Import.header).where(Import.id == import_id)).first()
+    if header is None:
+        raise NotFound()
+    return list(header)

@@ -1,0 +1,111 @@
+"""What may be inspected? Reads of the item list (一单) and its checklists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, exists, func, or_, select
+
+from mingcha.kernel.db import session
+from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.problem import NotFound
+from mingcha.registers.models import ChecklistEntry, Item, ItemList, ItemListEntry
+from mingcha.registers.queries.rows import EntryRow, ItemListRow, ItemRow
+
+_PUBLISHED = exists().where(ItemListEntry.item_id == Item.id, ItemListEntry.list_id == ItemList.id, ItemList.state == "published")
+_NAMES = [name for name in ItemRow.__slots__ if name != "published"]
+_COLUMNS = [*(getattr(Item, name) for name in _NAMES), _PUBLISHED.label("published")]
+_TUPLES = frozenset({"participants", "methods", "ratio", "ratio_cap", "legal_basis"})
+_ENTRY = [getattr(ChecklistEntry, name) for name in EntryRow.__slots__]
+
+
+def _item(row: Row[Any]) -> ItemRow:
+    values = row._mapping
+    plain = {name: tuple(values[name]) if name in _TUPLES and values[name] is not None else values[name] for name in _NAMES}
+    return ItemRow(**plain, published=bool(values["published"]))
+
+
+def list_items(*, q: str | None = None, department_id: str | None = None, cursor: str | None = None, limit: int = LIMIT) -> Page[ItemRow]:
+    """A page of items by code; `q` is part of a name or the beginning of a code."""
+    statement = select(*_COLUMNS)
+    if q and q.strip():
+        statement = statement.where(or_(Item.name.contains(q.strip(), autoescape=True), Item.code.startswith(q.strip(), autoescape=True)))
+    if department_id:
+        statement = statement.where(Item.department_id == department_id)
+    page = page_of(statement, key=(Item.code, Item.id), cursor=cursor, limit=limit)
+    return Page([_item(row) for row in page.items], page.next)
+
+
+def list_items_by_id(ids: Sequence[str]) -> dict[str, ItemRow]:
+    """{id: item} of those that exist."""
+    rows = session().execute(select(*_COLUMNS).where(Item.id.in_(list(ids))))
+    return {row.id: _item(row) for row in rows}
+
+
+def get_item(item_id: str) -> ItemRow:
+    """The item. Raises NotFound."""
+    found = list_items_by_id([item_id]).get(item_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_published_items() -> list[ItemRow]:
+    """Every item that stands in a published list now, by code (for the portal and for new tasks)."""
+    return [_item(row) for row in session().execute(select(*_COLUMNS).where(_PUBLISHED).order_by(Item.code, Item.id))]
+
+
+def list_checklists(item_ids: Sequence[str]) -> dict[str, list[EntryRow]]:
+    """{item id: entries of its present checklist version, in order}; one Core query, cheap enough for the phone pull."""
+    found: dict[str, list[EntryRow]] = defaultdict(list)
+    statement = (
+        select(*_ENTRY)
+        .join(Item, (Item.id == ChecklistEntry.item_id) & (Item.checklist_version == ChecklistEntry.version))
+        .where(Item.id.in_(list(item_ids)))
+        .order_by(ChecklistEntry.item_id, ChecklistEntry.no)
+    )
+    for row in session().execute(statement):
+        found[row.item_id].append(_entry(row))
+    return dict(found)
+
+
+def list_entries_by_id(ids: Sequence[str]) -> dict[str, EntryRow]:
+    """{entry id: entry} of any version: what a record made earlier was asked."""
+    rows = session().execute(select(*_ENTRY).where(ChecklistEntry.id.in_(list(ids))))
+    return {row.id: _entry(row) for row in rows}
+
+
+def _entry(row: Row[Any]) -> EntryRow:
+    *head, reasons = row
+    return EntryRow(*head, reasons=tuple(reasons))
+
+
+def _lists() -> Select[Any]:
+    number = select(func.count()).where(ItemListEntry.list_id == ItemList.id).scalar_subquery().label("items")
+    names = [name for name in ItemListRow.__slots__ if name != "items"]
+    return select(*(getattr(ItemList, name) for name in names), number)
+
+
+def list_item_lists(*, department_id: str | None = None, cursor: str | None = None, limit: int = LIMIT) -> Page[ItemListRow]:
+    """A page of list versions, newest first."""
+    statement = _lists()
+    if department_id:
+        statement = statement.where(ItemList.department_id == department_id)
+    page = page_of(statement, key=(ItemList.created_at, ItemList.id), cursor=cursor, limit=limit, descending=True)
+    return Page([ItemListRow(*row) for row in page.items], page.next)
+
+
+def get_item_list(list_id: str) -> ItemListRow:
+    """One list version. Raises NotFound."""
+    row = session().execute(_lists().where(ItemList.id == list_id)).first()
+    if row is None:
+        raise NotFound()
+    return ItemListRow(*row)
+
+
+def list_item_ids_of_list(list_id: str) -> list[str]:
+    """Ids of the items of one list version, by code."""
+    statement = select(Item.id).join(ItemListEntry, ItemListEntry.item_id == Item.id).where(ItemListEntry.list_id == list_id)
+    return list(session().scalars(statement.order_by(Item.code, Item.id)))

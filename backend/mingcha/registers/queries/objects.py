@@ -1,0 +1,136 @@
+"""Whom may be inspected? Reads of the object library (检查对象名录库)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select, case, func, or_, select
+
+from mingcha.kernel.db import session
+from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.problem import NotFound
+from mingcha.registers.models import History, InspectionObject
+from mingcha.registers.queries.rows import HistoryRow, ObjectRow, RosterRow, Scope
+
+CHUNK = 500
+_COLUMNS = [getattr(InspectionObject, name) for name in ObjectRow.__slots__]
+
+
+def _scoped(statement: Select[Any], scope: Scope) -> Select[Any]:
+    pairs = (
+        (InspectionObject.district, scope.districts),
+        (InspectionObject.industry, scope.industries),
+        (InspectionObject.kind, scope.kinds),
+        (InspectionObject.risk_class, scope.risk_classes),
+    )
+    for column, wanted in pairs:
+        if wanted:
+            statement = statement.where(column.in_(wanted))
+    return statement
+
+
+def list_objects_in_scope(scope: Scope) -> Iterator[RosterRow]:
+    """Every register row in the scope, closed ones too, ordered by id; streamed, so 10^6 rows cost no memory."""
+    model = InspectionObject
+    columns = (model.id, model.uscc, model.register_no, model.risk_class, model.district, model.industry, model.kind, model.status)
+    statement = _scoped(select(*columns), scope).order_by(model.id).execution_options(yield_per=2_000)
+    for id_, uscc, register_no, risk_class, district, industry, kind, status in session().execute(statement):
+        yield RosterRow(id_, uscc or f"R:{register_no}", risk_class, district, industry, kind, status)
+
+
+def count_objects_in_scope(scope: Scope) -> dict[str, tuple[int, int]]:
+    """{risk class: (all rows, open rows)} of a scope."""
+    model = InspectionObject
+    opened = func.sum(case((model.status == "open", 1), else_=0))
+    statement = _scoped(select(model.risk_class, func.count(), opened), scope).group_by(model.risk_class).order_by(model.risk_class)
+    return {name: (rows, int(number)) for name, rows, number in session().execute(statement)}
+
+
+def find_object(object_id: str) -> ObjectRow | None:
+    """The object, or None."""
+    row = session().execute(select(*_COLUMNS).where(InspectionObject.id == object_id)).first()
+    return ObjectRow(*row) if row else None
+
+
+def get_object(object_id: str) -> ObjectRow:
+    """The object. Raises NotFound."""
+    found = find_object(object_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def find_object_by_key(key: str) -> ObjectRow | None:
+    """The object of a credit code, register number, or draw id (`R:` + register number); None if there is none."""
+    wanted = key.strip().upper().removeprefix("R:")
+    clause = or_(InspectionObject.uscc == wanted, InspectionObject.register_no == wanted)
+    row = session().execute(select(*_COLUMNS).where(clause).order_by(InspectionObject.id)).first()
+    return ObjectRow(*row) if row else None
+
+
+def list_objects_by_id(ids: Sequence[str]) -> dict[str, ObjectRow]:
+    """{id: object} of those that exist, for any number of ids."""
+    found: dict[str, ObjectRow] = {}
+    wanted = list(dict.fromkeys(ids))
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        for row in session().execute(select(*_COLUMNS).where(InspectionObject.id.in_(part))):
+            found[row[0]] = ObjectRow(*row)
+    return found
+
+
+def list_objects(
+    *,
+    q: str | None = None,
+    district: str | None = None,
+    industry: str | None = None,
+    kind: str | None = None,
+    risk_class: str | None = None,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> Page[ObjectRow]:
+    """A page of objects by name; `q` is part of a name or the beginning of a credit code or register number."""
+    model = InspectionObject
+    statement = select(*_COLUMNS)
+    if q and q.strip():
+        text = _escaped(q.strip())
+        upper = text.upper() + "%"
+        statement = statement.where(
+            or_(
+                model.name.like(f"%{text}%", escape="\\"),
+                model.uscc.like(upper, escape="\\"),
+                model.register_no.like(upper, escape="\\"),
+            )
+        )
+    for column, value in ((model.district, district), (model.industry, industry), (model.kind, kind), (model.risk_class, risk_class)):
+        if value:
+            statement = statement.where(column == value)
+    page = page_of(statement, key=(model.name, model.id), cursor=cursor, limit=limit)
+    return Page([ObjectRow(*row) for row in page.items], page.next)
+
+
+def count_objects() -> int:
+    """How many objects the library holds."""
+    return session().execute(select(func.count()).select_from(InspectionObject)).scalar_one()
+
+
+def list_object_facets() -> dict[str, list[str]]:
+    """The values that objects have, for filters: {districts, industries, kinds, risk_classes}, each sorted."""
+    model = InspectionObject
+    names = {"districts": model.district, "industries": model.industry, "kinds": model.kind, "risk_classes": model.risk_class}
+    return {
+        name: [value for value in session().scalars(select(column).distinct().order_by(column)) if value]
+        for name, column in names.items()
+    }
+
+
+def list_history(subject_kind: str, subject_id: str) -> list[HistoryRow]:
+    """Former states of an `object`, `item` or `inspector`, newest first."""
+    columns = (History.version, History.data, History.valid_from, History.valid_to, History.changed_by, History.import_id)
+    statement = select(*columns).where(History.subject_kind == subject_kind, History.subject_id == subject_id)
+    return [HistoryRow(*row) for row in session().execute(statement.order_by(History.version.desc()))]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,198 @@
+"""Which shapes do the registers hand out? Plain frozen records, never table rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which objects a task covers. An empty tuple means all; several values of one field mean any of them."""
+
+    districts: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    risk_classes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, stored: dict[str, list[str]]) -> Scope:
+        """The scope as a task stores it ({districts, industries, kinds, risk_classes})."""
+        return cls(**{name: tuple(stored.get(name, ())) for name in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """An object as a draw sees it. `key` is the credit code or `R:` + register number; risk_class A-D or U; status `open` or why not."""
+
+    id: str
+    key: str
+    risk_class: str
+    district: str
+    industry: str | None
+    kind: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRow:
+    """A whole object. `uscc` or `register_no` may be None, never both."""
+
+    id: str
+    name: str
+    uscc: str | None
+    register_no: str | None
+    kind: str
+    nature: str | None
+    industry_code: str | None
+    industry: str | None
+    district: str
+    address: str | None
+    legal_representative: str | None
+    contact_name: str | None
+    contact_phone: str | None
+    established_on: date | None
+    risk_class: str
+    risk_flags: str | None
+    status: str
+    duty_department: str | None
+    source: str | None
+    version: int
+    updated_at: datetime
+
+    @property
+    def key(self) -> str:
+        """The id of the object in draws: credit code, else `R:` + register number."""
+        return self.uscc or f"R:{self.register_no}"
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorRow:
+    """A member of the inspector library; `id` is the person's id in identity, the certificate is identity's."""
+
+    id: str
+    name: str
+    department_id: str
+    certificate_no: str
+    kind: str
+    qualifications: tuple[str, ...]
+    specialties: tuple[str, ...]
+    districts: tuple[str, ...]
+    contact: str | None
+    state: str
+    version: int
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item of the list; ratio and ratio_cap are (num, den) or None; `published`: it stands in a published list now."""
+
+    id: str
+    code: str
+    name: str
+    sub_name: str | None
+    field: str | None
+    department_id: str
+    participants: tuple[str, ...]
+    category: str
+    content: str | None
+    object_range: str | None
+    methods: tuple[str, ...]
+    ratio: tuple[int, int] | None
+    ratio_cap: tuple[int, int] | None
+    frequency: str | None
+    qualification: str | None
+    legal_basis: tuple[str, ...]
+    authority: str | None
+    level: str | None
+    power_list_ref: str | None
+    domain: str
+    remark: str | None
+    checklist_version: int
+    state: str
+    version: int
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A checklist entry; `no` counts from 1 within the item."""
+
+    id: str
+    item_id: str
+    version: int
+    no: int
+    kind: str
+    text: str
+    guide: str | None
+    required_photos: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """What a row was until `valid_to`."""
+
+    version: int
+    data: dict[str, Any]
+    valid_from: datetime
+    valid_to: datetime
+    changed_by: str
+    import_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemListRow:
+    """A version of an item list and how many items it holds."""
+
+    id: str
+    department_id: str
+    kind: str
+    title: str
+    version: int
+    state: str
+    reason: str | None
+    created_at: datetime
+    published_at: datetime | None
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRunRow:
+    """An import and its progress; rows_total is None until the file has been counted."""
+
+    id: str
+    kind: str
+    filename: str
+    sha256: str
+    size: int
+    format: str
+    encoding: str
+    state: str
+    phase: str
+    rows_total: int | None
+    rows_done: int
+    rows_created: int
+    rows_updated: int
+    rows_unchanged: int
+    rows_bad: int
+    rows_warned: int
+    cancel_asked: bool
+    problem: dict[str, Any] | None
+    department_id: str | None
+    created_by: str
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportNoteRow:
+    """A row of the office's file with its errors or warnings; `notes` are {column, code, zh, en}."""
+
+    row_no: int
+    severity: str
+    cells: list[str]
+    notes: list[dict[str, str]]
