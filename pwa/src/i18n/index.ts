@@ -1,0 +1,58 @@
+/** Language of the screens. Chinese is in the code; English is fetched when it is chosen. */
+export type Language = 'zh' | 'en'
+export type Words = Record<string, string>
+export type Values = Record<string, string | number>
+
+const STORE = 'mingcha.language'
+const listeners = new Set<() => void>()
+const books: { load: () => Promise<Words>; english?: Words }[] = []
+
+function remembered(): Language {
+  try {
+    return localStorage.getItem(STORE) === 'en' ? 'en' : 'zh'
+  } catch {
+    return 'zh'
+  }
+}
+
+let current: Language = remembered()
+
+export function language(): Language {
+  return current
+}
+
+export function onLanguage(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Fetches the words of the current language; await it before the first paint and after a lazy screen registers words. */
+export async function loadWords(): Promise<void> {
+  document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en'
+  if (current === 'zh') return
+  await Promise.all(books.map(async (book) => {
+    book.english ??= await book.load()
+  }))
+}
+
+export async function setLanguage(next: Language): Promise<void> {
+  current = next
+  try {
+    localStorage.setItem(STORE, next)
+  } catch { /* a browser that keeps nothing still shows the language now */ }
+  await loadWords()
+  for (const listener of listeners) listener()
+}
+
+/**
+ * Makes the `t` of one dictionary. `zh` is the source of truth; the English module is `export const en: Record<keyof typeof zh, string>`.
+ * A text may hold {name}: t('visits', { n: 3 }).
+ */
+export function dictionary<Z extends Words>(zh: Z, load: () => Promise<{ en: Record<keyof Z, string> }>): (key: keyof Z, values?: Values) => string {
+  const book: { load: () => Promise<Words>; english?: Words } = { load: async () => (await load()).en as Words }
+  books.push(book)
+  return (key, values) => {
+    const text = (current === 'en' ? book.english?.[key as string] : undefined) ?? zh[key]!
+    return values ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)) : text
+  }
+}

@@ -1,0 +1,3 @@
+export const zh = {
+  tasks: '任务',
+} as const satisfies Record<string, string>

@@ -1,0 +1,1 @@
+document.title = '明察'; export {}

@@ -1,0 +1,40 @@
+// The worker keeps the app's files and nothing else: no IndexedDB, no uploads, no answers of the API.
+// BUILD and FILES are written above this text by the build.
+declare const BUILD: string
+declare const FILES: string[]
+
+const sw = self as unknown as ServiceWorkerGlobalScope
+const CACHE = `mingcha-${BUILD}`
+
+sw.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) =>
+    cache.addAll(FILES.map((path) => new Request(path, { cache: 'reload' })))))
+})
+
+sw.addEventListener('activate', (event) => {
+  event.waitUntil((async () => {
+    const old = (await caches.keys()).filter((name) => name.startsWith('mingcha-') && name !== CACHE)
+    if (old.length === 0) await sw.clients.claim()
+    await Promise.all(old.map((name) => caches.delete(name)))
+  })())
+})
+
+sw.addEventListener('message', (event) => {
+  if (event.data === 'take-over') void sw.skipWaiting()
+})
+
+sw.addEventListener('fetch', (event) => {
+  const { request } = event
+  if (request.method !== 'GET') return
+  const url = new URL(request.url)
+  if (url.origin !== sw.location.origin) return
+  if (!url.pathname.startsWith('/m/') && !url.pathname.startsWith('/assets/')) return
+  event.respondWith(answer(request, url))
+})
+
+async function answer(request: Request, url: URL): Promise<Response> {
+  const page = request.mode === 'navigate' && url.pathname !== '/m/rescue.html'
+  const cache = await caches.open(CACHE)
+  const kept = await cache.match(page ? '/m/' : url.pathname)
+  return kept ?? fetch(request)
+}

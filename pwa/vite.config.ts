@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig, transformWithOxc, type Plugin } from 'vite'
+
+const root = import.meta.dirname
+
+/** All files under a folder, sorted, as paths relative to it. */
+function filesUnder(folder: string): string[] {
+  return (readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(root, folder).length + 1))
+    .sort())
+}
+
+/** SHA-256 over the sources of the phone: goes into every event as `app`. */
+function sourceHash(): string {
+  const hash = createHash('sha256')
+  for (const folder of ['src', 'm']) {
+    for (const file of filesUnder(folder)) hash.update(file).update(readFileSync(join(root, folder, file)))
+  }
+  return hash.digest('hex')
+}
+
+type Piece = { type: string; fileName: string; code?: string; source?: string | Uint8Array; imports?: string[];
+  dynamicImports?: string[]; facadeModuleId?: string | null; viteMetadata?: { importedCss: Set<string> } }
+
+/** Every file the entries need, lazy parts too. */
+function reachable(bundle: Record<string, Piece>, entries: string[]): Set<string> {
+  const found = new Set<string>()
+  const queue = Object.values(bundle)
+    .filter((piece) => piece.type === 'chunk' && entries.some((entry) => piece.facadeModuleId?.endsWith(entry)))
+    .map((piece) => piece.fileName)
+  for (let name = queue.pop(); name; name = queue.pop()) {
+    if (found.has(name)) continue
+    found.add(name)
+    const piece = bundle[name]
+    queue.push(...(piece?.imports ?? []), ...(piece?.dynamicImports ?? []), ...(piece?.viteMetadata?.importedCss ?? []))
+  }
+  return found
+}
+
+/** Writes m/sw.js with the list of files to keep and a build id that hashes all of them and the worker itself. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'mingcha-sw',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      async handler(_options, bundle) {
+        const pieces = bundle as unknown as Record<string, Piece>
+        const pages = ['m/index.html', 'm/rescue.html']
+        const linked = pages.flatMap((page) => [...String(pieces[page]?.source).matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((m) => m[1]!))
+        const names = [...new Set([...reachable(pieces, ['/m/index.html', '/m/rescue.html']), ...linked, ...pages])].sort()
+        const source = readFileSync(join(root, 'src/sw/sw.ts'), 'utf8')
+        const { code } = await transformWithOxc(source, 'sw.ts', { target: 'es2022' })
+        const hash = createHash('sha256').update(code)
+        for (const name of names) hash.update(name).update(pieces[name]?.code ?? pieces[name]?.source ?? '')
+        const statics = filesUnder('public/m').map((name) => `m/${name}`)
+        for (const name of statics) hash.update(name).update(readFileSync(join(root, 'public', name)))
+        const list = [...names, ...statics].map((name) => (name === 'm/index.html' ? '/m/' : `/${name}`))
+        const head = `const BUILD=${JSON.stringify(hash.digest('hex').slice(0, 16))};const FILES=${JSON.stringify(list)};\n`
+        this.emitFile({ type: 'asset', fileName: 'm/sw.js', source: head + code })
+      },
+    },
+  }
+}
+
+export default defineConfig({
+  root,
+  base: '/',
+  appType: 'mpa',
+  define: { __APP__: JSON.stringify(sourceHash()) },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [serviceWorker()],
+  build: {
+    target: ['chrome105', 'safari15.4'],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        phone: join(root, 'm/index.html'),
+        rescue: join(root, 'm/rescue.html'),
+        desk: join(root, 'desk/index.html'),
+        portal: join(root, 'src/portal/portal.css'),
+      },
+      output: {
+        assetFileNames: (asset) => (asset.names.includes('portal.css') ? 'assets/portal.css' : 'assets/[name]-[hash][extname]'),
+      },
+    },
+  },
+  server: { proxy: { '/api': process.env['MINGCHA_API'] ?? 'http://127.0.0.1:8000' } },
+  preview: { proxy: { '/api': process.env['MINGCHA_API'] ?? 'http://127.0.0.1:8000' } },
+  test: { include: ['tests/**/*.test.ts'], environment: 'node' },
+} as Parameters<typeof defineConfig>[0])
