@@ -1,13 +1,32 @@
 import { render } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { currentSession, loadSession, onSession, type Session } from '../api/client.ts'
 import { loadWords } from '../i18n/index.ts'
-import { t } from '../i18n/desk/index.ts'
-import { EmptyState } from '../ui/parts.tsx'
+import { Problem, useLanguage } from '../ui/parts.tsx'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/parts.css'
 import '../ui/screens.css'
 import './desk.css'
+import './own.css'
+import { Frame } from './frame.tsx'
+import { SignIn } from './signin.tsx'
+
+function Desk() {
+  useLanguage()
+  const [session, setSession] = useState<Session | null>(currentSession())
+  const [ready, setReady] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const start = () => {
+    setError(null)
+    loadSession().then(() => setReady(true), setError)
+  }
+  useEffect(() => onSession(setSession), [])
+  useEffect(start, [])
+  if (error) return <main class="alone"><Problem error={error} onRetry={start} /></main>
+  if (!ready) return <main class="alone" aria-busy="true" />
+  return session ? <Frame session={session} /> : <SignIn />
+}
 
 await loadWords()
-document.body.className = 'desk'
-render(<main><EmptyState title={t('today')} /></main>, document.body)
+render(<Desk />, document.body)

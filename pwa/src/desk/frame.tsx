@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'preact/hooks'
+import { signOut, type Session } from '../api/client.ts'
+import { tc } from '../i18n/common/index.ts'
+import { t } from '../i18n/desk/index.ts'
+import { Button, EmptyState, Problem, useRoute } from '../ui/parts.tsx'
+import { DeskIcon } from './icons.tsx'
+import { LanguageSwitch } from './language.tsx'
+import { ROOMS, type Room, type Screen } from './rooms.ts'
+
+/** Rail, bar and the work area. A room is fetched when it is first opened. */
+export function Frame({ session }: { session: Session }) {
+  const route = useRoute()
+  const open = ROOMS.filter((room) => session.me.permissions.includes(room.permission))
+  const room = open.find((one) => one.path === route[0]) ?? (route.length === 0 ? open[0] : undefined)
+  document.body.className = 'desk'
+  useEffect(() => {
+    document.title = `${room ? t(room.word) : tc('product')} · ${tc('product')}`
+  }, [room])
+  return (
+    <>
+      <nav aria-label={t('mainNav')}>
+        <span class="mark" aria-hidden="true">明</span>
+        {open.map((one) => (
+          <>
+            {one.line && <hr />}
+            <a href={`#/${one.path}`} aria-current={one === room ? 'page' : undefined} data-testid={`nav-${one.path}`}>
+              <DeskIcon name={one.icon} /><span>{t(one.word)}</span>
+            </a>
+          </>
+        ))}
+      </nav>
+      <header>
+        <h1>{room ? t(room.word) : tc('product')}</h1>
+        <span class="sample">{session.region.name}</span>
+        <span class="end row">
+          <LanguageSwitch />
+          <span data-testid="whoami">{session.me.name} · {session.me.department.name}</span>
+          <Button kind="plain" small onClick={() => void signOut()} data-testid="logout">{tc('signOut')}</Button>
+        </span>
+      </header>
+      {room ? <RoomView key={room.path} room={room} session={session} route={route.slice(1)} />
+        : <main class="in"><EmptyState title={t('noSuchRoom')}><p class="muted">{t('noSuchRoomText')}</p></EmptyState></main>}
+    </>
+  )
+}
+
+function RoomView({ room, session, route }: { room: Room; session: Session; route: string[] }) {
+  const [found, setFound] = useState<Screen | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const load = () => {
+    setError(null)
+    room.load().then((module) => setFound(() => module.Screen), setError)
+  }
+  useEffect(load, [room])
+  if (error) return <main class="in"><Problem error={error} onRetry={load} /></main>
+  const View = found
+  return View ? <View session={session} route={route} /> : <main aria-busy="true" />
+}

@@ -1,0 +1,18 @@
+import { ICONS } from '../ui/icons.ts'
+
+/** Icons that only the desk needs, beside the shared ones. */
+const OWN: Record<string, string> = {
+  chart: 'M4 20h16M7 20v-7M12 20V6M17 20v-10',
+  book: 'M5 4h12.500v16.500H7a2 2 0 01-2-2zM5 18.500a2 2 0 012-2h10.500M9 8h5',
+  cal: 'M6 5.500h12a2 2 0 012 2v11a2 2 0 01-2 2H6a2 2 0 01-2-2v-11a2 2 0 012-2zM4 10h16M8.500 3v4M15.500 3v4',
+  dice: 'M12 3l8 4.500v9L12 21l-8-4.500v-9zM4 7.500l8 4.500 8-4.500M12 12v9',
+  eye: 'M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12zM12 9a3 3 0 100 6 3 3 0 000-6z',
+  mega: 'M4 10v4h3l8 4.500v-13L7 10zM18.500 9.500a3.500 3.500 0 010 5M8 14l1.500 6',
+  scale: 'M12 4v16M7.500 20h9M5 7h14M5 7l-2.500 6h5zM19 7l-2.500 6h5z',
+  users: 'M9 5a3.500 3.500 0 100 7 3.500 3.500 0 000-7zM2.500 19.500c.6-3.500 3-5 6.500-5s5.900 1.500 6.500 5M16 5.300a3.300 3.300 0 010 6.400M18 14.800c2 .6 3.200 2.200 3.500 4.700',
+  wrench: 'M20 7.500a5 5 0 01-6.800 5L6.500 19.200a2 2 0 01-2.800-2.800L10.500 9.700A5 5 0 0116 3.500l-2.500 3 1 3 3 1z',
+}
+
+export function DeskIcon({ name }: { name: string }) {
+  return <svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d={OWN[name] ?? ICONS[name as keyof typeof ICONS] ?? ''} /></svg>
+}
