@@ -1,0 +1,134 @@
+"""Which tables hold draws, their files, who was drawn, and what happened afterwards?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mingcha.kernel.db import Base, JsonColumn
+
+STATES = ("configured", "frozen", "drawn", "assigned", "closed", "voided")
+
+
+class Draw(Base):
+    """One draw of one task. `secret` never leaves this table before the reveal; `prev` chains the commits of the authority."""
+
+    __tablename__ = "draws_draw"
+    __table_args__ = (
+        UniqueConstraint("number", name="uq_draws_draw_number"),
+        UniqueConstraint("prev", name="uq_draws_draw_prev"),
+        Index(
+            "uq_draws_draw_live_task",
+            "task_id",
+            unique=True,
+            sqlite_where=text("state <> 'voided' and not rehearsal"),
+            postgresql_where=text("state <> 'voided' and not rehearsal"),
+        ),
+        CheckConstraint("state in ('configured','frozen','drawn','assigned','closed','voided')", name="state"),
+        CheckConstraint("mode in ('open','delayed')", name="mode"),
+        CheckConstraint("publication in ('full','rows')", name="publication"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    number: Mapped[str] = mapped_column(String(40))
+    task_id: Mapped[str] = mapped_column(ForeignKey("plans_task.id"), index=True)
+    lead_department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"))
+    state: Mapped[str] = mapped_column(String(12), default="configured")
+    mode: Mapped[str] = mapped_column(String(8))
+    publication: Mapped[str] = mapped_column(String(4))
+    rehearsal: Mapped[bool]
+    terms: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    sources: Mapped[list[Any]] = mapped_column(JsonColumn)
+    prev: Mapped[str | None] = mapped_column(String(64))
+    commit: Mapped[str | None] = mapped_column(String(64))
+    frozen_at: Mapped[datetime | None]
+    secret: Mapped[str | None] = mapped_column(String(64))
+    secret_commit: Mapped[str | None] = mapped_column(String(64))
+    seed_public: Mapped[str | None] = mapped_column(Text)
+    seed: Mapped[str | None] = mapped_column(String(64))
+    observers: Mapped[list[Any]] = mapped_column(JsonColumn)
+    drawn_at: Mapped[datetime | None]
+    assigned_at: Mapped[datetime | None]
+    revealed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    notice: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    head: Mapped[str | None] = mapped_column(String(64))
+    events: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(36))
+
+
+class DrawFile(Base):
+    """The bytes of one file as frozen or computed; never rewritten. `objects.map` (our ids) is not part of the published set."""
+
+    __tablename__ = "draws_file"
+
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(Integer)
+    kept_at: Mapped[datetime]
+
+
+class DrawPerson(Base):
+    """Who stands behind a pseudonym of inspectors.csv."""
+
+    __tablename__ = "draws_person"
+    __table_args__ = (UniqueConstraint("draw_id", "inspector_id", name="uq_draws_person_inspector"),)
+
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(String(12), primary_key=True)
+    inspector_id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"))
+
+
+class DrawRow(Base):
+    """One drawn object (or replacement) and its team of pseudonyms after the last event; rows are never deleted."""
+
+    __tablename__ = "draws_row"
+    __table_args__ = (
+        Index("ix_draws_row_object", "object_id"),
+        Index("ix_draws_row_code", "code"),
+        UniqueConstraint("draw_id", "position", name="uq_draws_row_position"),
+    )
+
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    object_id: Mapped[str] = mapped_column(ForeignKey("registers_object.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    stratum: Mapped[str] = mapped_column(String(60))
+    ticket: Mapped[str] = mapped_column(String(64))
+    team: Mapped[list[str]] = mapped_column(JsonColumn)
+    live: Mapped[bool] = mapped_column(default=True)
+    assigned_at: Mapped[datetime | None]
+
+
+class DrawEvent(Base):
+    """One line of events.jsonl as it is hashed."""
+
+    __tablename__ = "draws_event"
+
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    type: Mapped[str] = mapped_column(String(10))
+    line: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(String(36))
+
+
+class Recusal(Base):
+    """A known conflict between an inspector and an object, entered before a freeze (家属、利益关系)."""
+
+    __tablename__ = "draws_recusal"
+    __table_args__ = (UniqueConstraint("object_id", "inspector_id", name="uq_draws_recusal_pair"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    object_id: Mapped[str] = mapped_column(ForeignKey("registers_object.id"))
+    inspector_id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(36))
