@@ -1,0 +1,1 @@
+"""Which region's rules apply, and which days are working days?"""
