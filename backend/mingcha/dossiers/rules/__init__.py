@@ -1,0 +1,1 @@
+"""What stands in a dossier, in which order, and with which bytes? Pure."""

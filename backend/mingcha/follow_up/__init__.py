@@ -1,0 +1,1 @@
+"""What happens after a finding: rectification and other follow-ups, opened by an approved result."""

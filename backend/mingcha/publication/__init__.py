@@ -1,0 +1,1 @@
+"""Results on their way to the public: deadlines, masking, snapshots, and the portal that shows nothing else."""

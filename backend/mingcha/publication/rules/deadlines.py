@@ -1,0 +1,84 @@
+"""When does the clock of a result start, and in which state is it on a given day? (C14, O2, O4)
+
+    pending -> due_soon -> overdue -> published        any of the first three may be published
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from mingcha.kernel.problem import Conflict
+
+SOON_WORKDAYS = 5
+
+
+class State(StrEnum):
+    """Where a result stands. `due_soon` and `overdue` are set by the scheduler, from dates alone."""
+
+    PENDING = "pending"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    PUBLISHED = "published"
+
+
+class ClockStart(StrEnum):
+    """From which day a region counts (C14)."""
+
+    RESULT_PRODUCED = "result_produced"
+    TASK_COMPLETED = "task_completed"
+
+
+STATES: dict[State, frozenset[State]] = {
+    State.PENDING: frozenset({State.DUE_SOON, State.OVERDUE, State.PUBLISHED}),
+    State.DUE_SOON: frozenset({State.PENDING, State.OVERDUE, State.PUBLISHED}),
+    State.OVERDUE: frozenset({State.PENDING, State.DUE_SOON, State.PUBLISHED}),
+    State.PUBLISHED: frozenset(),
+}
+
+
+class AlreadyPublished(Conflict):
+    """409: the result is public; a correction is a step of its own."""
+
+    code: ClassVar[str] = "already-published"
+    title_zh, title_en = "这条结果已经公示", "This result is already public"
+    detail_zh, detail_en = "公示日期{on}。原文没有改动。", "Published on {on}. Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date with its warning day. Without a number of days both are None: age is shown, never lateness."""
+
+    on: date | None
+    soon_on: date | None
+    provisional: bool = False
+
+
+def clock_start(clock: str, *, completed_on: date, produced_on: date) -> date:
+    """The day the count starts: the result's own day (approval) or the day the task was done at this object (seal).
+
+    O2: a joint task is counted per object from its own visit; the task view shows the latest of them.
+    """
+    return completed_on if clock == ClockStart.TASK_COMPLETED else produced_on
+
+
+def state_on(today: date, due: Due) -> State:
+    """The state of an unpublished result on `today`; the due day itself is still in time."""
+    if due.on is None:
+        return State.PENDING
+    if today > due.on:
+        return State.OVERDUE
+    return State.DUE_SOON if due.soon_on is not None and today >= due.soon_on else State.PENDING
+
+
+def check_can_publish(state: str, published_on: date | None) -> None:
+    """Raises AlreadyPublished unless the result still waits."""
+    if State(state) is State.PUBLISHED:
+        raise AlreadyPublished(on=published_on.isoformat() if published_on else "…")
+
+
+def age_days(today: date, starts_on: date) -> int:
+    """Calendar days since the clock started; shown where no number of days is set (O4)."""
+    return max(0, (today - starts_on).days)
