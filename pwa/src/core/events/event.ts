@@ -40,7 +40,7 @@ export function lineOf(e: Envelope, sig: string): string {
 }
 
 const HEX64 = /^[0-9a-f]{64}$/
-const AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}([+-]\d{2}:\d{2}|Z)$/
+const AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?([+-]\d{2}:\d{2}|Z)$/
 const NAMES = ['app', 'at', 'boot', 'id', 'key', 'kind', 'mono', 'nb', 'payload', 'prev', 'schema', 'seq', 'v', 'visit']
 
 /** The first fault of an envelope in words for a log, or null. */

@@ -9,6 +9,7 @@ const file = schemaFile as unknown as { version: number; types: Record<string, R
 export const KINDS = Object.keys(file.kinds)
 
 const CONTROL = /[\u0000-\u001f\u007f]/u
+const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u
 
 /** Characters as people count them (code points), the same as Python's len(). */
 function length(text: string): number {
@@ -30,8 +31,8 @@ const BASIC: Record<string, (value: unknown) => boolean> = {
   uuid: isUuid,
   hex64: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   line: (value) => isText(value, file.bounds['line']!) && !CONTROL.test(value),
-  text: (value) => isText(value, file.bounds['text']!),
-  record: (value) => isText(value, file.bounds['record']!),
+  text: (value) => isText(value, file.bounds['text']!) && !CONTROL_IN_TEXT.test(value),
+  record: (value) => isText(value, file.bounds['record']!) && !CONTROL_IN_TEXT.test(value),
   int: (value) => Number.isSafeInteger(value),
   count: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   bool: (value) => typeof value === 'boolean',

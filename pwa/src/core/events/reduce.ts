@@ -1,0 +1,152 @@
+import type { EventRow, ItemRef } from '../db/schema.ts'
+import type { Envelope } from './event.ts'
+
+export type Result = 'conforming' | 'failing' | 'not_applicable'
+export interface Answer { item: string; entry: string; result: Result; reason?: string; reasons: string[]; at: string }
+export interface Photo { evidence: string; sha256: string; entry?: string; at: string; src: string; caption?: string; id: string }
+export interface Signed { name: string; role?: string; shown: string; picture: string; at: string; sameDevice?: boolean; id: string }
+export interface Refusal { reason: string; text: string; shown: string; at: string; id: string }
+export interface Witness { name: string; identity: string; note: string; shown: string; picture: string; at: string; id: string }
+
+export interface Visit {
+  accepted: boolean
+  arrived: { at: string; geo?: { lat_u: number; lng_u: number; acc_m: number }; reason?: string } | null
+  rights: { at: string; to: string; role: string; certificates: string[] } | null
+  recusal: { at: string; answer: string; note?: string } | null
+  answers: Map<string, Answer>
+  gaps: Map<string, string>
+  photos: Photo[]
+  notes: { text: string; at: string }[]
+  statement: { by: string; role: string; text: string; at: string } | null
+  inspectors: Map<string, Signed>
+  business: Signed | null
+  refusal: Refusal | null
+  witness: Witness | null
+  seal: { at: string; hash: string; shown: string; text: string; id: string } | null
+  ending: { kind: string; text: string; at: string } | null
+  amends: { at: string; reason: string }[]
+  count: number
+  /** The answer before each of the last answers, newest last: what undo goes back to. */
+  undo: { entry: string; before: Answer | null }[]
+  last: string
+}
+
+function empty(): Visit {
+  return {
+    accepted: false, arrived: null, rights: null, recusal: null, answers: new Map(), gaps: new Map(), photos: [], notes: [],
+    statement: null, inspectors: new Map(), business: null, refusal: null, witness: null, seal: null, ending: null, amends: [],
+    count: 0, undo: [], last: '',
+  }
+}
+
+function same(a: Answer | null, b: Answer | null): boolean {
+  if (!a || !b) return a === b
+  return a.result === b.result && (a.reason ?? '') === (b.reason ?? '') && a.reasons.join('\n') === b.reasons.join('\n')
+}
+
+function answered(state: Visit, e: Envelope): void {
+  const p = e.payload as { item: string; entry: string; result: string; reason?: string; reasons?: string[] }
+  const before = state.answers.get(p.entry) ?? null
+  const after: Answer | null = p.result === 'withdrawn' ? null : {
+    item: p.item, entry: p.entry, result: p.result as Result, reasons: p.reasons ?? [], at: e.at, ...(p.reason ? { reason: p.reason } : {}),
+  }
+  const top = state.undo.at(-1)
+  if (top && top.entry === p.entry && same(top.before, after)) state.undo.pop()
+  else state.undo.push({ entry: p.entry, before })
+  if (after) state.answers.set(p.entry, after)
+  else state.answers.delete(p.entry)
+  state.gaps.delete(p.entry)
+}
+
+type P = Record<string, never> & { [name: string]: string }
+
+const APPLY: Record<string, (state: Visit, e: Envelope, p: P, row: EventRow) => void> = {
+  accept: (s) => { s.accepted = true },
+  arrive: (s, e, p) => {
+    const geo = e.payload['geo'] as { lat_u: number; lng_u: number; acc_m: number } | undefined
+    s.arrived = { at: e.at, ...(geo ? { geo } : {}), ...(p['no_geo_reason'] ? { reason: p['no_geo_reason'] } : {}) }
+  },
+  rights_told: (s, e, p) => { s.rights = { at: e.at, to: p['to']!, role: p['role']!, certificates: e.payload['certificates'] as string[] } },
+  recusal_asked: (s, e, p) => { s.recusal = { at: e.at, answer: p['answer']!, ...(p['note'] ? { note: p['note'] } : {}) } },
+  answer: (s, e) => answered(s, e),
+  unanswered: (s, _e, p) => { s.gaps.set(p['entry']!, p['reason']!) },
+  photo: (s, e, p) => {
+    const blob = e.payload['blob'] as { evidence: string; sha256: string }
+    s.photos.push({
+      evidence: blob.evidence, sha256: blob.sha256, at: e.at, src: p['src']!, id: e.id,
+      ...(p['entry'] ? { entry: p['entry'] } : {}), ...(p['caption'] ? { caption: p['caption'] } : {}),
+    })
+  },
+  note: (s, e, p) => { s.notes.push({ text: p['text']!, at: e.at }) },
+  statement: (s, e, p) => { s.statement = { by: p['by']!, role: p['role']!, text: p['text']!, at: e.at } },
+  'sign.inspector': (s, e, p) => {
+    s.inspectors.set(p['inspector']!, {
+      name: p['name']!, shown: p['shown']!, at: e.at, id: e.id, sameDevice: e.payload['same_device'] === true,
+      picture: (e.payload['picture'] as { evidence: string }).evidence,
+    })
+  },
+  'sign.business': (s, e, p) => {
+    s.business = { name: p['name']!, role: p['role']!, shown: p['shown']!, at: e.at, id: e.id, picture: (e.payload['picture'] as { evidence: string }).evidence }
+    s.refusal = null
+    s.witness = null
+  },
+  refuse: (s, e, p) => {
+    s.refusal = { reason: p['reason']!, text: p['text']!, shown: p['shown']!, at: e.at, id: e.id }
+    s.business = null
+  },
+  'witness.present': (s, e, p) => {
+    s.witness = {
+      name: p['name']!, identity: p['identity']!, note: p['note']!, shown: p['shown']!, at: e.at, id: e.id,
+      picture: (e.payload['picture'] as { evidence: string }).evidence,
+    }
+  },
+  seal: (s, e, p, row) => { s.seal = { at: e.at, hash: row.hash, shown: p['shown']!, text: p['text']!, id: e.id } },
+  ending: (s, e, p) => { s.ending = { kind: p['kind']!, text: p['text']!, at: e.at } },
+  amend: (s, e, p) => {
+    s.amends.push({ at: e.at, reason: p['reason']! })
+    for (const change of e.payload['changes'] as { entry: string; result: Result; reason?: string }[]) {
+      const old = s.answers.get(change.entry)
+      s.answers.set(change.entry, {
+        item: old?.item ?? '', entry: change.entry, result: change.result, reasons: [], at: e.at, ...(change.reason ? { reason: change.reason } : {}),
+      })
+    }
+  },
+}
+
+/** The visit as its events tell it. Pure; the order of `rows` is the order of the chain. */
+export function reduce(rows: EventRow[]): Visit {
+  const state = empty()
+  for (const row of rows) {
+    APPLY[row.kind]?.(state, row.e, row.e.payload as unknown as P, row)
+    state.count += 1
+    state.last = row.e.at
+  }
+  return state
+}
+
+/** Entries without an answer and without a reason for that, in the order of the checklist. */
+export function openEntries(state: Visit, items: ItemRef[]): string[] {
+  return items.flatMap((item) => item.entries).map((entry) => entry.id)
+    .filter((id) => !state.answers.has(id) && !state.gaps.has(id))
+}
+
+/** Failing entries that have fewer photos than the checklist asks for. */
+export function missingPhotos(state: Visit, items: ItemRef[]): { entry: string; have: number; need: number }[] {
+  return items.flatMap((item) => item.entries).flatMap((entry) => {
+    const need = state.answers.get(entry.id)?.result === 'failing' ? (entry.required_photos ?? 0) : 0
+    const have = state.photos.filter((photo) => photo.entry === entry.id).length
+    return have < need ? [{ entry: entry.id, have, need }] : []
+  })
+}
+
+/** What still keeps the visit from being sealed; empty when it can be. `shown` is the hash of the text as it is now. */
+export function sealGaps(state: Visit, items: ItemRef[], inspectors: string[], shown: string): string[] {
+  const gaps: string[] = []
+  if (!state.arrived) gaps.push('arrive')
+  if (!state.rights || !state.recusal) gaps.push('rights')
+  if (openEntries(state, items).length > 0) gaps.push('open')
+  if (inspectors.some((id) => state.inspectors.get(id)?.shown !== shown)) gaps.push('inspectors')
+  const refused = state.refusal?.shown === shown && state.witness?.shown === shown
+  if (state.business?.shown !== shown && !refused) gaps.push('business')
+  return gaps
+}

@@ -1,0 +1,74 @@
+import { api } from '../api/client.ts'
+import { changed } from './changes.ts'
+import { getMeta, strict, withDb } from './db/open.ts'
+import type { ItemRef, VisitRef, VisitRow } from './db/schema.ts'
+
+interface Assignments { server_time: string; visits: VisitRef[]; items: Record<string, ItemRef>; texts?: Record<string, string> }
+
+export interface Prepared {
+  at: number
+  visits: number
+  items: number
+  entries: number
+  /** True when the browser promised not to clear the data. */
+  persisted: boolean
+  /** True when the app's files are kept, so it starts without network. */
+  shell: boolean
+  freeBytes: number | null
+}
+
+/** Fetches what is assigned to the person and keeps it. Visits with records of this phone are never dropped. */
+export async function pull(person: string, now: number = Date.now()): Promise<{ visits: number; items: number; entries: number }> {
+  const answer = await api<Assignments>('/assignments')
+  const items = Object.values(answer.items)
+  await strict(['visits', 'items', 'meta'], async (tx) => {
+    for (const item of items) await tx.objectStore('items').put(item)
+    const kept = new Set(answer.visits.map((visit) => visit.id))
+    for (const visit of answer.visits) await tx.objectStore('visits').put({ ...visit, pulled: now, person })
+    for (const old of await tx.objectStore('visits').getAll()) {
+      if (old.person === person && !kept.has(old.id) && !old.gone) await tx.objectStore('visits').put({ ...old, gone: true })
+    }
+    await tx.objectStore('meta').put({ name: 'texts', value: answer.texts ?? {} })
+  })
+  changed()
+  return { visits: answer.visits.length, items: items.length, entries: items.reduce((sum, item) => sum + item.entries.length, 0) }
+}
+
+/** The visits of a person, by due date. */
+export async function visitsOf(person: string): Promise<VisitRow[]> {
+  const rows = await withDb((db) => db.getAll('visits'))
+  return rows.filter((row) => row.person === person)
+    .sort((a, b) => (a.due_on === b.due_on ? (a.number < b.number ? -1 : 1) : a.due_on < b.due_on ? -1 : 1))
+}
+
+export async function visitWithItems(id: string): Promise<{ visit: VisitRow; items: ItemRef[] } | null> {
+  return withDb(async (db) => {
+    const visit = await db.get('visits', id)
+    if (!visit) return null
+    const items = await Promise.all(visit.items.map((item) => db.get('items', item)))
+    return { visit, items: items.filter((item): item is ItemRef => item !== undefined) }
+  })
+}
+
+async function shellKept(): Promise<boolean> {
+  if (!('serviceWorker' in navigator) || !('caches' in globalThis)) return false
+  const registration = await navigator.serviceWorker.getRegistration('/m/')
+  return Boolean(registration?.active) && Boolean(await caches.match('/m/'))
+}
+
+/** Everything the field needs: assignments, the app's own files, the browser's promise to keep data. Tells honestly what came of it. */
+export async function prepare(person: string, lazyParts: () => Promise<unknown>): Promise<Prepared> {
+  const counts = await pull(person)
+  await lazyParts()
+  const persisted = (await navigator.storage?.persist?.()) ?? false
+  const estimate = await navigator.storage?.estimate?.()
+  const free = estimate?.quota !== undefined && estimate.usage !== undefined ? estimate.quota - estimate.usage : null
+  const result: Prepared = { at: Date.now(), ...counts, persisted, shell: await shellKept(), freeBytes: free }
+  await strict(['meta'], async (tx) => { await tx.objectStore('meta').put({ name: 'prepared', value: result }) })
+  changed()
+  return result
+}
+
+export function lastPrepared(): Promise<Prepared | undefined> {
+  return getMeta<Prepared>('prepared')
+}

@@ -1,0 +1,284 @@
+import { changed } from '../changes.ts'
+import { withDb } from '../db/open.ts'
+import type { BlobRow, EventRow, Trouble } from '../db/schema.ts'
+import { leafOf, utf8 } from '../hash.ts'
+import { ifFree } from '../locks.ts'
+import { delayMs } from './backoff.ts'
+import { changeBlob, changeEvents, freeOld, openBlobs, openEvents, takeReceipt, trouble } from './outbox.ts'
+import { HashDiffers, upload, UploadLater, UploadRefused, type Send } from './uploader.ts'
+
+const MAX_LINES = 100
+const MAX_BYTES = 256 * 1024
+
+export type Phase = 'idle' | 'sending' | 'waiting' | 'signed-out' | 'refused' | 'paused'
+export interface Status {
+  phase: Phase
+  /** When it tries again by itself, in ms since 1970. */
+  next: number | null
+  /** The blob on its way: real bytes. */
+  current: { evidence: string; visit: string; offset: number; size: number } | null
+  trouble: Trouble | null
+  lastContact: number | null
+}
+
+export interface EngineWorld {
+  send: Send
+  now: () => number
+  random: () => number
+  later: (work: () => void, ms: number) => () => void
+  awake?: () => Promise<() => void>
+}
+
+interface EventResult { id: string; status: 'accepted' | 'duplicate' | 'parked' | 'conflict'; leaf?: string; problem?: { code?: string; type?: string; title?: string; detail?: string } }
+interface ReceiptAnswer { seq: number; gaps?: [number, number][]; blobs?: Record<string, string> }
+
+class Stop extends Error {
+  readonly phase: Phase
+  readonly trouble: Trouble | null
+  constructor(phase: Phase, why: Trouble | null = null) {
+    super(phase)
+    this.phase = phase
+    this.trouble = why
+  }
+}
+
+/** The first lines that fit into one request. */
+export function batchOf(rows: EventRow[]): EventRow[] {
+  const batch: EventRow[] = []
+  let bytes = 0
+  for (const row of rows) {
+    const size = utf8(row.line).length + 1
+    if (batch.length > 0 && (batch.length >= MAX_LINES || bytes + size > MAX_BYTES)) break
+    batch.push(row)
+    bytes += size
+  }
+  return batch
+}
+
+function named(problem: EventResult['problem'], fallback: string): Trouble {
+  const code = problem?.code ?? problem?.type?.split('/').pop() ?? fallback
+  return { code, title: problem?.title ?? '', detail: problem?.detail ?? '' }
+}
+
+async function problemIn(response: Response, fallback: string): Promise<Trouble> {
+  try {
+    return named(await response.json() as EventResult['problem'], fallback)
+  } catch {
+    return trouble(fallback, '', String(response.status))
+  }
+}
+
+/**
+ * Sends what this phone recorded, in the page: events in the order of the chain, then signatures, then photos.
+ * A place word changes only after the store or the server said so. Nothing is deleted here.
+ */
+export class SyncEngine {
+  status: Status = { phase: 'idle', next: null, current: null, trouble: null, lastContact: null }
+  private running: Promise<void> | null = null
+  private again = false
+  private tries = 0
+  private cancel: (() => void) | null = null
+  private greeted = false
+  private readonly world: EngineWorld
+  private readonly key: () => string | null
+  private readonly listeners = new Set<() => void>()
+
+  /** `key` gives the device key of the person who is signed in, or null when nobody is. */
+  constructor(world: EngineWorld, key: () => string | null) {
+    this.world = world
+    this.key = key
+  }
+
+  onStatus(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Asks for a pass. During a pass it makes sure that another one follows, so nothing captured meanwhile is left behind. */
+  kick(byHand = false): Promise<void> {
+    if (this.status.phase === 'paused' && !byHand) return Promise.resolve()
+    if (byHand) {
+      this.tries = 0
+      this.greeted = false
+    }
+    this.again = true
+    this.running ??= this.loop().finally(() => { this.running = null })
+    return this.running
+  }
+
+  pause(): void {
+    this.cancel?.()
+    this.set({ phase: 'paused', next: null })
+  }
+
+  private set(change: Partial<Status>): void {
+    this.status = { ...this.status, ...change }
+    for (const listener of this.listeners) listener()
+  }
+
+  private async loop(): Promise<void> {
+    this.cancel?.()
+    this.cancel = null
+    const release = await this.world.awake?.()
+    try {
+      while (this.again) {
+        this.again = false
+        await ifFree('mingcha-sync', () => this.pass())
+      }
+      this.tries = 0
+      this.set({ phase: this.is('paused') ? 'paused' : 'idle', next: null, current: null, trouble: null })
+    } catch (error) {
+      this.halt(error)
+    } finally {
+      release?.()
+      changed()
+    }
+  }
+
+  private is(phase: Phase): boolean {
+    return this.status.phase === phase
+  }
+
+  private halt(error: unknown): void {
+    this.again = false
+    if (error instanceof Stop && error.phase !== 'waiting') return this.set({ phase: error.phase, next: null, current: null, trouble: error.trouble })
+    const name = (error as Error)?.name
+    if (name === 'SignedOut') return this.set({ phase: 'signed-out', next: null, current: null, trouble: null })
+    this.tries += 1
+    const wait = delayMs(this.tries, this.world.random)
+    this.set({ phase: 'waiting', next: this.world.now() + wait, current: null, trouble: error instanceof Stop ? error.trouble : null })
+    this.cancel = this.world.later(() => void this.kick(), wait)
+  }
+
+  private async pass(): Promise<void> {
+    const key = this.key()
+    if (!key) throw new Stop('signed-out')
+    const waiting = (await openEvents(key)).length + (await openBlobs(key)).length
+    if (waiting === 0 && this.greeted) return
+    this.set({ phase: 'sending', next: null, trouble: null })
+    if (!this.greeted) await this.greet(key)
+    await this.sendEvents(key)
+    await this.sendBlobs(key)
+    await freeOld(this.world.now())
+  }
+
+  private contact(): void {
+    this.set({ lastContact: this.world.now() })
+  }
+
+  /** Asks the server what it holds of this key, once per start and per tap. */
+  private async greet(key: string): Promise<void> {
+    const response = await this.world.send(`/api/v1/receipts?device=${key}`, { method: 'GET' })
+    if (response.status >= 500) throw new Stop('waiting')
+    this.contact()
+    if (response.status === 403 || response.status === 404) throw new Stop('refused', await problemIn(response, 'device'))
+    if (!response.ok) return
+    const receipt = await response.json() as ReceiptAnswer
+    await takeReceipt(key, receipt.seq, receipt.gaps ?? [])
+    for (const blob of await openBlobs(key)) {
+      if (receipt.blobs?.[blob.evidence]?.toLowerCase() === blob.sha256) await changeBlob(blob.evidence, { place: 'confirmed', offset: blob.size, confirmed: this.world.now() })
+    }
+    this.greeted = true
+  }
+
+  private async sendEvents(key: string): Promise<void> {
+    let limit = MAX_LINES
+    for (;;) {
+      this.stopIfPaused()
+      const rows = await openEvents(key)
+      if (rows.length === 0) return
+      const batch = batchOf(rows).slice(0, limit)
+      const refused = await this.postBatch(batch)
+      if (!refused) continue
+      if (batch.length > 1) limit = Math.ceil(batch.length / 2)
+      else {
+        await changeEvents([batch[0]!.id], { place: 'attention', problem: refused })
+        limit = MAX_LINES
+      }
+    }
+  }
+
+  /** Null when the server judged each line; else why it refused the envelope. */
+  private async postBatch(batch: EventRow[]): Promise<Trouble | null> {
+    await changeEvents(batch.map((row) => row.id), { place: 'sent' })
+    const body = `${batch.map((row) => row.line).join('\n')}\n`
+    const response = await this.world.send('/api/v1/events', { method: 'POST', headers: { 'Content-Type': 'application/x-ndjson' }, body })
+    if (response.status >= 500 || response.status === 429 || response.status === 408) throw new Stop('waiting')
+    this.contact()
+    if (response.status === 403) throw new Stop('refused', await problemIn(response, 'forbidden'))
+    if (!response.ok) return problemIn(response, 'envelope')
+    const { results } = await response.json() as { results: EventResult[] }
+    await this.judge(batch, results)
+    return null
+  }
+
+  private async judge(batch: EventRow[], results: EventResult[]): Promise<void> {
+    const byId = new Map(results.map((result) => [result.id, result]))
+    let unnamed = 0
+    for (const row of batch) {
+      const result = byId.get(row.id)
+      if (!result) {
+        unnamed += 1
+        continue
+      }
+      if (result.status === 'parked' || result.status === 'conflict') {
+        await changeEvents([row.id], { place: 'attention', problem: named(result.problem, result.status) })
+      } else if (result.leaf === undefined || result.leaf === await leafOf(row.line)) {
+        await changeEvents([row.id], { place: 'confirmed', confirmed: this.world.now() })
+      } else {
+        await changeEvents([row.id], { place: 'attention', problem: trouble('leaf-differs', '', '') })
+      }
+    }
+    if (unnamed === batch.length) throw new Stop('waiting')
+  }
+
+  private stopIfPaused(): void {
+    if (this.is('paused')) throw new Stop('paused')
+  }
+
+  private async sendBlobs(key: string): Promise<void> {
+    let later: Error | null = null
+    for (const blob of await openBlobs(key)) {
+      this.stopIfPaused()
+      if (this.again && (await openEvents(key)).length > 0) await this.sendEvents(key)
+      try {
+        await this.sendBlob(blob)
+      } catch (error) {
+        if (!(error instanceof UploadLater)) throw error
+        later = error
+        await changeBlob(blob.evidence, { tries: blob.tries + 1 })
+      }
+    }
+    if (later) throw new Stop('waiting')
+  }
+
+  private async sendBlob(blob: BlobRow): Promise<void> {
+    const bytes = await withDb((db) => db.get('bytes', blob.evidence))
+    if (!bytes) {
+      await changeBlob(blob.evidence, { place: 'attention', problem: trouble('bytes-missing', '', '') })
+      return
+    }
+    const moved = async (offset: number) => {
+      await changeBlob(blob.evidence, { begun: true, offset, place: offset >= blob.size ? 'sent' : 'phone' })
+      this.set({ current: { evidence: blob.evidence, visit: blob.visit, offset, size: blob.size } })
+    }
+    try {
+      const end = await upload(this.world.send, blob, bytes.data, { moved })
+      this.contact()
+      if (end === 'confirmed') await changeBlob(blob.evidence, { place: 'confirmed', offset: blob.size, confirmed: this.world.now() })
+      else throw new UploadLater(202)
+    } catch (error) {
+      await this.blobTrouble(blob, error)
+    } finally {
+      this.set({ current: null })
+    }
+  }
+
+  private async blobTrouble(blob: BlobRow, error: unknown): Promise<void> {
+    if (error instanceof HashDiffers) {
+      await changeBlob(blob.evidence, { place: 'attention', problem: trouble('hash-differs', '', '') })
+    } else if (error instanceof UploadRefused) {
+      await changeBlob(blob.evidence, { place: 'attention', problem: await problemIn(error.response, 'upload-refused') })
+    } else throw error
+  }
+}

@@ -1,0 +1,130 @@
+import { changed } from '../changes.ts'
+import { strict, withDb } from '../db/open.ts'
+import type { BlobRow, EventRow, Place, Trouble } from '../db/schema.ts'
+
+export interface Counts { phone: number; sent: number; confirmed: number; attention: number }
+
+const OPEN: Place[] = ['phone', 'sent']
+
+/** Events of one key that the server has not confirmed, in the order of the chain. */
+export async function openEvents(key: string): Promise<EventRow[]> {
+  const rows = await withDb(async (db) => (await Promise.all(OPEN.map((place) => db.getAllFromIndex('events', 'place', place)))).flat())
+  return rows.filter((row) => row.key === key).sort((a, b) => a.seq - b.seq)
+}
+
+/** Blobs of one key that the server has not confirmed: signatures first, then photos, each by time. */
+export async function openBlobs(key: string): Promise<BlobRow[]> {
+  const rows = await withDb(async (db) => (await Promise.all(OPEN.map((place) => db.getAllFromIndex('blobs', 'place', place)))).flat())
+  return rows.filter((row) => row.key === key).sort((a, b) => a.rank - b.rank || a.made - b.made)
+}
+
+export async function attention(): Promise<{ events: EventRow[]; blobs: BlobRow[] }> {
+  return withDb(async (db) => ({
+    events: await db.getAllFromIndex('events', 'place', 'attention'),
+    blobs: await db.getAllFromIndex('blobs', 'place', 'attention'),
+  }))
+}
+
+async function tally(place: Place): Promise<number> {
+  return withDb(async (db) => (await db.countFromIndex('events', 'place', place)) + (await db.countFromIndex('blobs', 'place', place)))
+}
+
+/** Events and blobs of this phone by place. `phone + sent + attention` is what the server has not confirmed. */
+export async function counts(): Promise<Counts> {
+  const [phone, sent, confirmed, troubled] = await Promise.all([tally('phone'), tally('sent'), tally('confirmed'), tally('attention')])
+  return { phone, sent, confirmed, attention: troubled }
+}
+
+/** What is not confirmed, by visit. */
+export async function openByVisit(): Promise<Map<string, Counts>> {
+  const found = new Map<string, Counts>()
+  const places: Place[] = ['phone', 'sent', 'attention']
+  await withDb(async (db) => {
+    for (const place of places) {
+      const rows = [...await db.getAllFromIndex('events', 'place', place), ...await db.getAllFromIndex('blobs', 'place', place)]
+      for (const row of rows) {
+        const count = found.get(row.visit) ?? { phone: 0, sent: 0, confirmed: 0, attention: 0 }
+        count[place] += 1
+        found.set(row.visit, count)
+      }
+    }
+  })
+  return found
+}
+
+export async function changeEvents(ids: string[], change: Partial<EventRow>): Promise<void> {
+  await strict(['events'], async (tx) => {
+    const store = tx.objectStore('events')
+    for (const id of ids) {
+      const row = await store.get(id)
+      if (row && row.place !== 'confirmed') await store.put({ ...row, ...change })
+    }
+  })
+  changed()
+}
+
+export async function changeBlob(evidence: string, change: Partial<BlobRow>): Promise<void> {
+  await strict(['blobs'], async (tx) => {
+    const store = tx.objectStore('blobs')
+    const row = await store.get(evidence)
+    if (row && row.place !== 'confirmed') await store.put({ ...row, ...change })
+  })
+  changed()
+}
+
+/** Puts an item that needed attention back in the row of those to send. Nothing is ever removed. */
+export async function sendAgain(kind: 'event' | 'blob', id: string): Promise<void> {
+  await strict(['events', 'blobs'], async (tx) => {
+    if (kind === 'event') {
+      const row = await tx.objectStore('events').get(id)
+      if (row) {
+        const { problem: _old, ...rest } = row
+        await tx.objectStore('events').put({ ...rest, place: 'phone' })
+      }
+      return
+    }
+    const row = await tx.objectStore('blobs').get(id)
+    if (row) {
+      const { problem: _old, ...rest } = row
+      await tx.objectStore('blobs').put({ ...rest, place: 'phone', tries: 0 })
+    }
+  })
+  changed()
+}
+
+/**
+ * What the server says it lacks is to be sent again, even if it was confirmed before: a restored backup may have lost it.
+ * `highest` is the server's contiguous seq for this key, `gaps` the holes behind it.
+ */
+export async function takeReceipt(key: string, highest: number, gaps: [number, number][]): Promise<number> {
+  const lacks = (seq: number) => seq > highest && !covered(seq)
+  const top = gaps.reduce((most, gap) => Math.max(most, gap[1]), highest)
+  const covered = (seq: number) => seq <= top && !gaps.some(([from, to]) => seq >= from && seq <= to)
+  const again = await withDb(async (db) => (await db.getAllFromIndex('events', 'place', 'confirmed')).filter((row) => row.key === key && lacks(row.seq)))
+  if (again.length === 0) return 0
+  await strict(['events'], async (tx) => {
+    for (const row of again) {
+      const { confirmed: _when, ...rest } = row
+      await tx.objectStore('events').put({ ...rest, place: 'phone' })
+    }
+  })
+  changed()
+  return again.length
+}
+
+const KEEP_MS = 14 * 86_400_000
+
+/** Frees bytes that the server confirmed at least 14 days ago. Events, hashes and small pictures stay. */
+export async function freeOld(now: number): Promise<number> {
+  const old = await withDb(async (db) => (await db.getAllFromIndex('blobs', 'place', 'confirmed'))
+    .filter((row) => row.confirmed !== undefined && now - row.confirmed >= KEEP_MS))
+  if (old.length === 0) return 0
+  await strict(['bytes'], async (tx) => {
+    for (const row of old) await tx.objectStore('bytes').delete(row.evidence)
+  })
+  return old.length
+}
+
+export function trouble(code: string, title: string, detail = ''): Trouble {
+  return { code, title, detail }
+}
