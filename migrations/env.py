@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 from typing import Any, Literal
 
-import mingcha.app  # noqa: F401  every capability's tables are known once the app is
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from mingcha.app import CAPABILITIES
 from mingcha.kernel.db import Base, UtcDateTime
+
+for capability in CAPABILITIES:
+    if importlib.util.find_spec(f"mingcha.{capability}.models"):
+        importlib.import_module(f"mingcha.{capability}.models")
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:

@@ -37,29 +37,34 @@ OPTIONS = {
 
 @dataclass
 class Cluster:
-    """A running server. `admin` is the libpq address of its database `postgres`."""
+    """A running server. `admin` is the libpq address of a database to begin from.
+
+    Names are this process's own: on a server that was given, two workers do not meet.
+    """
 
     admin: str
     made: list[str] = field(default_factory=list)
 
+    def real(self, name: str) -> str:
+        """The name on the server."""
+        return f"mingcha_{os.getpid()}_{name}"
+
     def url(self, name: str) -> str:
         """The SQLAlchemy address of one database."""
         parts = urlsplit(self.admin)
-        return urlunsplit(("postgresql+psycopg", parts.netloc, f"/{name}", parts.query, ""))
+        return urlunsplit(("postgresql+psycopg", parts.netloc, f"/{self.real(name)}", parts.query, ""))
 
     def create(self, name: str, template: str = "template0") -> str:
         """Make a database as a copy of `template` (nobody may be connected to it) and give its address."""
-        self.run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
-        )
+        source = self.real(template) if template in self.made else template
+        words = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+        self.run(words.format(sql.Identifier(self.real(name)), sql.Identifier(source)))
         self.made.append(name)
         return self.url(name)
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is connected to it."""
-        self.run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        self.run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.real(name))))
         if name in self.made:
             self.made.remove(name)
 

@@ -1,0 +1,93 @@
+"""Fixtures of the browser tests. See server.py and chromium.py for what the two can do.
+
+`server`      an empty, migrated, running server of its own
+`county`      a running server with the sample county (loaded once per session, copied per test)
+`phones`      makes browsers in phone size: `phones("mei", server.url)`
+`desks`       the same in desk size
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.e2e.chromium import DESK_SIZE, PHONE_SIZE, Chromium, camera_file
+from tests.e2e.server import Server
+
+HERE = Path(__file__).resolve().parent
+SAMPLE_DAY = "2026-06-15"
+Browsers = Callable[..., Chromium]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sockets are off elsewhere; here they are the point."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.enable_socket)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """An empty office."""
+    running = Server(tmp_path / "data").migrate().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def county_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample county's data folder; copy it, never serve it."""
+    made = Server(tmp_path_factory.mktemp("county") / "data").migrate()
+    made.run("demo", "load", "--today", SAMPLE_DAY)
+    return made.data
+
+
+@pytest.fixture
+def county(county_data: Path, tmp_path: Path) -> Iterator[Server]:
+    """An office with the sample county."""
+    shutil.copytree(county_data, tmp_path / "county")
+    running = Server(tmp_path / "county").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver; the browser itself is the machine's."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the fake camera sees."""
+    return camera_file(tmp_path_factory.mktemp("camera") / "street")
+
+
+@pytest.fixture
+def phones(playwright: Playwright, camera: Path, tmp_path: Path) -> Iterator[Browsers]:
+    """`phones("mei", county.url)`: the browser of a phone, closed at the end of the test."""
+    yield from browsers(playwright, camera, tmp_path, PHONE_SIZE)
+
+
+@pytest.fixture
+def desks(playwright: Playwright, camera: Path, tmp_path: Path) -> Iterator[Browsers]:
+    """`desks("qing", county.url)`: the browser of a desk, closed at the end of the test."""
+    yield from browsers(playwright, camera, tmp_path, DESK_SIZE)
+
+
+def browsers(playwright: Playwright, camera: Path, folder: Path, size: tuple[int, int]) -> Iterator[Browsers]:
+    """Makes browsers and closes what is still open."""
+    made: list[Chromium] = []
+
+    def make(name: str, origin: str, lang: str = "zh-CN") -> Chromium:
+        made.append(Chromium(playwright, folder / f"profile-{name}", origin, camera=camera, size=size, lang=lang))
+        return made[-1]
+
+    yield make
+    for browser in made:
+        browser.close()

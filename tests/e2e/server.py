@@ -1,0 +1,121 @@
+"""A real server for browser tests: the installed command, a data folder of its own, a port that stays the same.
+
+server.start(); server.stop()      # stop really ends it: afterwards the port refuses connections
+server.kill()                      # SIGKILL, as a power cut
+server.start()                     # same port, same data
+server.run("dossier", "export", inspection_id, str(folder))   # any `mingcha` command on the same data
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = Path(sys.executable).parent / "mingcha"
+START_SECONDS = 60
+KEPT_NAMES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI")
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """One `mingcha serve`. `settings` are further MINGCHA_* names, as MINGCHA_SCAN_SECONDS="1"."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = data.parent / f"{data.name}.log"
+        self.settings = {"MINGCHA_DATA": str(data), "PORT": str(self.port), **settings}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def environment(self) -> dict[str, str]:
+        """What the command sees: nothing of the developer's own MINGCHA_* names."""
+        return {name: os.environ[name] for name in KEPT_NAMES if name in os.environ} | self.settings
+
+    def run(self, *words: str, ok: bool = True) -> str:
+        """Run one `mingcha` command on this server's data; what it printed. With `ok`, another exit code than 0 fails the test."""
+        done = subprocess.run(
+            [str(COMMAND), *words],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        if ok:
+            assert done.returncode == 0, f"mingcha {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def migrate(self) -> Server:
+        """Make the tables."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.run("migrate")
+        return self
+
+    def start(self) -> Server:
+        """Start and wait until /healthz answers."""
+        assert self.process is None, "the server is running already"
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(COMMAND), "serve", "--port", str(self.port)],
+                cwd=ROOT,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            said = self.log.read_text(errors="replace")[-3000:]
+            assert self.process.poll() is None, f"the server ended by itself:\n{said}"
+            assert time.monotonic() < deadline, f"the server does not answer:\n{said}"
+            time.sleep(0.05)
+        return self
+
+    def answers(self) -> bool:
+        """Does /healthz say 200?"""
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as reply:
+                return bool(reply.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        """End it as an administrator does (SIGTERM) and make sure that nothing listens any more."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a power cut does (SIGKILL)."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, sign: signal.Signals) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(sign)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(15)
+        self.process = None
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", self.port)) != 0, "something still listens on the server's port"
+
+    def said(self) -> str:
+        """Everything the server wrote."""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""

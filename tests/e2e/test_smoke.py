@@ -1,0 +1,77 @@
+"""Does the harness hold: a real server that can be stopped, a real browser that can be killed, a page without errors?"""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+
+import pytest
+
+from tests.e2e.conftest import Browsers
+from tests.e2e.server import Server
+
+CAMERA = """async () => {
+  const stream = await navigator.mediaDevices.getUserMedia({video: {width: 1600, height: 1200}});
+  const {width, height} = stream.getVideoTracks()[0].getSettings();
+  stream.getTracks().forEach((track) => track.stop());
+  return [width, height];
+}"""
+WRITE = """() => new Promise((done, fail) => {
+  const ask = indexedDB.open('probe', 1);
+  ask.onupgradeneeded = () => ask.result.createObjectStore('kept');
+  ask.onsuccess = () => {
+    const work = ask.result.transaction('kept', 'readwrite', {durability: 'strict'});
+    work.objectStore('kept').put('still here', 1);
+    work.oncomplete = () => done(true);
+    work.onerror = fail;
+  };
+})"""
+READ = """() => new Promise((done) => {
+  const ask = indexedDB.open('probe', 1);
+  ask.onsuccess = () => {
+    const got = ask.result.transaction('kept').objectStore('kept').get(1);
+    got.onsuccess = () => done(got.result);
+  };
+})"""
+
+
+def test_the_server_says_that_it_is_well(server: Server) -> None:
+    with urllib.request.urlopen(f"{server.url}/healthz", timeout=5) as reply:
+        assert reply.status == 200
+        assert json.load(reply)
+
+
+def test_the_server_can_be_stopped_and_started_on_the_same_port_and_data(server: Server) -> None:
+    port = server.port
+    server.stop()
+    assert not server.answers()
+    server.start()
+    assert server.answers()
+    server.kill()
+    assert not server.answers()
+    server.start()
+    assert server.answers()
+    assert server.port == port
+
+
+@pytest.mark.parametrize("path", ["/", "/portal", "/m/", "/desk"])
+def test_a_page_opens_without_errors(server: Server, desks: Browsers, path: str) -> None:
+    desk = desks("anybody", server.url)
+    page = desk.open(path)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").first.inner_text().strip()
+    assert desk.errors == []
+
+
+def test_a_phone_has_a_camera_and_keeps_its_storage(server: Server, phones: Browsers) -> None:
+    page = phones("mei", server.url).open("/m/")
+    assert page.evaluate(CAMERA) == [1600, 1200]
+    assert page.evaluate("() => navigator.storage.persist()") is True
+
+
+def test_what_a_killed_browser_stored_is_there_again(server: Server, phones: Browsers) -> None:
+    phone = phones("mei", server.url)
+    page = phone.open("/m/")
+    assert page.evaluate(WRITE) is True
+    phone.kill()
+    assert phone.open("/m/").evaluate(READ) == "still here"
