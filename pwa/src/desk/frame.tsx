@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { signOut, type Session } from '../api/client.ts'
+import { loadWords } from '../i18n/index.ts'
 import { tc } from '../i18n/common/index.ts'
 import { t } from '../i18n/desk/index.ts'
 import { Button, EmptyState, Problem, useRoute } from '../ui/parts.tsx'
@@ -49,7 +50,10 @@ function RoomView({ room, session, route }: { room: Room; session: Session; rout
   const [error, setError] = useState<unknown>(null)
   const load = () => {
     setError(null)
-    room.load().then((module) => setFound(() => module.Screen), setError)
+    room.load().then(async (module) => {
+      await loadWords()
+      setFound(() => module.Screen)
+    }, setError)
   }
   useEffect(load, [room])
   if (error) return <main class="in"><Problem error={error} onRetry={load} /></main>

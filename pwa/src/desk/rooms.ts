@@ -18,15 +18,7 @@ export interface Room {
 
 /** The rail follows the work: what is due, then list, registers, plan, draw, visit, review, publication, follow-up; then looking back. */
 export const ROOMS: Room[] = [
-  { path: 'today', word: 'today', icon: 'chart', permission: 'report:read', load: () => import('./screens/today.tsx') },
   { path: 'lists', word: 'lists', icon: 'book', permission: 'register:read', load: () => import('./screens/lists.tsx'), line: true },
   { path: 'registers', word: 'registers', icon: 'build', permission: 'register:read', load: () => import('./screens/registers.tsx') },
   { path: 'plans', word: 'plans', icon: 'cal', permission: 'plan:read', load: () => import('./screens/plans.tsx') },
-  { path: 'draws', word: 'draws', icon: 'dice', permission: 'draw:read', load: () => import('./screens/draws.tsx') },
-  { path: 'inspections', word: 'inspections', icon: 'work', permission: 'inspection:read', load: () => import('./screens/inspections.tsx') },
-  { path: 'review', word: 'review', icon: 'eye', permission: 'inspection:review', load: () => import('./screens/review.tsx') },
-  { path: 'publications', word: 'publications', icon: 'mega', permission: 'publication:read', load: () => import('./screens/publications.tsx') },
-  { path: 'follow-ups', word: 'followUps', icon: 'wrench', permission: 'follow_up:read', load: () => import('./screens/followups.tsx') },
-  { path: 'dossiers', word: 'dossiers', icon: 'scale', permission: 'dossier:read', load: () => import('./screens/dossiers.tsx'), line: true },
-  { path: 'admin', word: 'admin', icon: 'users', permission: 'person:read', load: () => import('./screens/admin.tsx') },
 ]

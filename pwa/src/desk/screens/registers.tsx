@@ -1,0 +1,210 @@
+import { useEffect, useState } from 'preact/hooks'
+import { t } from '../../i18n/desk/index.ts'
+import { tr } from '../../i18n/desk/registers.ts'
+import { Button, Chip, EmptyState, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
+import { query, useData, usePages } from '../data.ts'
+import { day, fraction } from '../format.ts'
+import { useDepartments } from '../offices.ts'
+import type { ScreenProps } from '../rooms.ts'
+import { ImportPanel, type ImportKind } from './imports.tsx'
+
+interface Business {
+  id: string; name: string; uscc: string | null; register_no: string | null; kind: string; industry: string | null; district: string
+  address: string | null; legal_representative: string | null; risk_class: string; status: string; duty_department: string | null; updated_at: string
+  history?: { version: number; data: Record<string, unknown>; valid_to: string }[]
+}
+interface Officer { id: string; name: string; department_id: string; certificate_no: string; qualifications: string[]; specialties: string[]; valid_to: string | null }
+interface Item {
+  id: string; code: string; name: string; department_id: string; category: string; ratio: [number, number] | null; ratio_cap: [number, number] | null
+  legal_basis: string[]; methods: string[]; frequency: string | null; published: boolean
+  entries?: { id: string; no: number; text: string; guide: string | null; required_photos: number }[]
+}
+interface Facets { districts: string[]; industries: string[]; risk_classes: string[] }
+
+const KINDS: ImportKind[] = ['objects', 'inspectors', 'items']
+
+/** Objects, inspectors and items, and beside them the import that fills them. */
+export function Screen({ session, route }: ScreenProps) {
+  const kind = KINDS.includes(route[0] as ImportKind) ? (route[0] as ImportKind) : 'objects'
+  const [stamp, setStamp] = useState(0)
+  const mayImport = session.me.permissions.includes('register:import')
+  return (
+    <main class={mayImport ? 'reg' : ''}>
+      <div class="left work">
+        <div class="row bar2"><Segmented joined legend={tr('kinds')} value={kind} onChoose={(next) => { location.hash = `/registers/${next}` }}
+          choices={KINDS.map((value) => ({ value, label: tr(value), testid: `tab-${value}` }))} /></div>
+        {kind === 'objects' && <Objects key={stamp} open={route[1]} />}
+        {kind === 'inspectors' && <Officers key={stamp} />}
+        {kind === 'items' && <Items key={stamp} open={route[1]} />}
+      </div>
+      {mayImport && <ImportPanel kind={kind} onFinished={() => setStamp((n) => n + 1)} />}
+    </main>
+  )
+}
+
+/** A text that settles 250 ms after the last key, so that each letter is not a question to the server. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), 250)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}
+
+function Filter({ label, value, options, onChange }: { label: string; value: string; options: string[]; onChange: (value: string) => void }) {
+  return (
+    <div class="field"><label>{label}
+      <select class="input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        <option value="">{t('all')}</option>{options.map((one) => <option key={one} value={one}>{one}</option>)}
+      </select></label></div>
+  )
+}
+
+function Search({ label, value, onInput }: { label: string; value: string; onInput: (value: string) => void }) {
+  return (
+    <div class="field"><label>{label}
+      <input class="input" type="search" value={value} onInput={(event) => onInput(event.currentTarget.value)} data-testid="register-search" /></label></div>
+  )
+}
+
+function Foot({ shown, more }: { shown: number; more: (() => Promise<void>) | null }) {
+  return <footer class="row"><span class="muted grow">{shown.toLocaleString('en')}</span>{more && <Button small onClick={() => void more()}>{t('more')}</Button>}</footer>
+}
+
+function Nothing({ what, filtered, onClear }: { what: string; filtered: boolean; onClear: () => void }) {
+  return filtered
+    ? <EmptyState icon="search" title={t('nothingHere')}><Button onClick={onClear}>{t('clearFilters')}</Button></EmptyState>
+    : <EmptyState icon="build" title={tr('empty', { what })}><p class="muted">{tr('emptyText')}</p></EmptyState>
+}
+
+const NO_FILTER = { q: '', district: '', industry: '', risk_class: '' }
+
+function Objects({ open }: { open: string | undefined }) {
+  const [filter, setFilter] = useState(NO_FILTER)
+  const q = useSettled(filter.q)
+  const facets = useData<Facets>('/objects/facets')
+  const { data, error, more, reload } = usePages<Business>('/objects' + query({ ...filter, q, limit: 100 }))
+  const set = (part: Partial<typeof NO_FILTER>) => setFilter({ ...filter, ...part })
+  const filtered = Object.values(filter).some(Boolean)
+  return (
+    <>
+      <div class="filters">
+        <Search label={tr('searchObjects')} value={filter.q} onInput={(value) => set({ q: value })} />
+        <Filter label={tr('district')} value={filter.district} options={facets.data?.districts ?? []} onChange={(district) => set({ district })} />
+        <Filter label={tr('industry')} value={filter.industry} options={facets.data?.industries ?? []} onChange={(industry) => set({ industry })} />
+        <Filter label={tr('risk')} value={filter.risk_class} options={facets.data?.risk_classes ?? []} onChange={(risk) => set({ risk_class: risk })} />
+        {filtered && <Button kind="plain" onClick={() => setFilter(NO_FILTER)}>{t('clearFilters')}</Button>}
+      </div>
+      <Problem error={error} onRetry={() => void reload()} />
+      {data && data.length === 0 && <Nothing what={tr('objects')} filtered={filtered} onClear={() => setFilter(NO_FILTER)} />}
+      {data && data.length > 0 && (
+        <div class="card tbl"><div class="scroll">
+          <table data-testid="objects"><caption class="vh">{tr('objects')}</caption>
+            <thead><tr><th scope="col">{tr('name')}</th><th scope="col">{tr('uscc')}</th><th scope="col">{tr('industry')}</th><th scope="col">{tr('district')}</th>
+              <th scope="col">{tr('risk')}</th><th scope="col">{tr('status')}</th><th scope="col" class="num">{tr('updated')}</th></tr></thead>
+            <tbody>{data.map((row) => (
+              <tr key={row.id}>
+                <th scope="row"><a href={`#/registers/objects/${row.id}`}>{row.name}</a></th>
+                <td class="mono">{row.uscc ?? row.register_no}</td><td>{row.industry ?? t('none')}</td><td>{row.district}</td>
+                <td><span class={`rk rk-${row.risk_class}`}>{row.risk_class}</span></td>
+                <td>{row.status === 'open' ? <Chip tone="bare" icon="check">{tr('open')}</Chip> : <Chip icon="minus">{row.status}</Chip>}</td>
+                <td class="num">{day(row.updated_at)}</td>
+              </tr>))}</tbody>
+          </table></div><Foot shown={data.length} more={more} /></div>)}
+      {open && <BusinessSheet id={open} />}
+    </>
+  )
+}
+
+function BusinessSheet({ id }: { id: string }) {
+  const { data, error } = useData<Business>(`/objects/${id}`)
+  const close = () => { location.hash = '/registers/objects' }
+  return (
+    <Sheet title={data?.name ?? '…'} onClose={close}>
+      <Problem error={error} />
+      {data && <>
+        <dl class="kv">
+          <dt>{data.uscc ? tr('uscc') : tr('registerNo')}</dt><dd class="mono">{data.uscc ?? data.register_no}</dd>
+          <dt>{tr('address')}</dt><dd>{data.address ?? t('none')}</dd>
+          <dt>{tr('legal')}</dt><dd>{data.legal_representative ?? t('none')}</dd>
+          <dt>{tr('industry')}</dt><dd>{data.industry ?? t('none')}</dd>
+          <dt>{tr('risk')}</dt><dd>{data.risk_class}</dd>
+          <dt>{tr('duty')}</dt><dd>{data.duty_department ?? t('none')}</dd>
+        </dl>
+        <h3>{tr('history')}</h3>
+        {data.history?.length ? <ul class="stack-s">{data.history.map((one) => (
+          <li key={one.version} class="small">{t('version', { n: one.version })} · {tr('until', { at: day(one.valid_to) })} · {String(one.data['name'] ?? '')} · {String(one.data['risk_class'] ?? '')}</li>))}</ul>
+          : <p class="muted">{tr('noHistory')}</p>}
+      </>}
+    </Sheet>
+  )
+}
+
+function Officers() {
+  const [text, setText] = useState('')
+  const q = useSettled(text)
+  const departments = useDepartments()
+  const { data, error, more, reload } = usePages<Officer>('/inspectors' + query({ q, limit: 100 }))
+  return (
+    <>
+      <div class="filters"><Search label={tr('searchInspectors')} value={text} onInput={setText} /></div>
+      <Problem error={error} onRetry={() => void reload()} />
+      {data && data.length === 0 && <Nothing what={tr('inspectors')} filtered={text !== ''} onClear={() => setText('')} />}
+      {data && data.length > 0 && (
+        <div class="card tbl"><div class="scroll">
+          <table data-testid="inspectors"><caption class="vh">{tr('inspectors')}</caption>
+            <thead><tr><th scope="col">{tr('person')}</th><th scope="col">{t('department')}</th><th scope="col">{tr('certificate')}</th><th scope="col">{tr('validTo')}</th>
+              <th scope="col">{tr('qualifications')}</th><th scope="col">{tr('specialties')}</th></tr></thead>
+            <tbody>{data.map((row) => (
+              <tr key={row.id}><th scope="row">{row.name}</th><td>{departments(row.department_id)}</td><td class="mono">{row.certificate_no}</td>
+                <td>{row.valid_to ?? <Chip tone="warn" icon="alert">{tr('noCertificate')}</Chip>}</td><td>{row.qualifications.join('、')}</td><td>{row.specialties.join('、')}</td></tr>))}</tbody>
+          </table></div><Foot shown={data.length} more={more} /></div>)}
+    </>
+  )
+}
+
+function Items({ open }: { open: string | undefined }) {
+  const [text, setText] = useState('')
+  const q = useSettled(text)
+  const departments = useDepartments()
+  const { data, error, more, reload } = usePages<Item>('/items' + query({ q, limit: 100 }))
+  return (
+    <>
+      <div class="filters"><Search label={tr('searchItems')} value={text} onInput={setText} /></div>
+      <Problem error={error} onRetry={() => void reload()} />
+      {data && data.length === 0 && <Nothing what={tr('items')} filtered={text !== ''} onClear={() => setText('')} />}
+      {data && data.length > 0 && (
+        <div class="card tbl"><div class="scroll">
+          <table data-testid="items"><caption class="vh">{tr('items')}</caption>
+            <thead><tr><th scope="col">{tr('code')}</th><th scope="col">{tr('name')}</th><th scope="col">{t('department')}</th><th scope="col">{tr('category')}</th>
+              <th scope="col" class="num">{tr('ratio')}</th><th scope="col" class="num">{tr('cap')}</th><th scope="col">{t('state')}</th></tr></thead>
+            <tbody>{data.map((row) => (
+              <tr key={row.id}><td class="mono">{row.code}</td><th scope="row"><a href={`#/registers/items/${row.id}`}>{row.name}</a></th><td>{departments(row.department_id)}</td>
+                <td>{row.category === 'key' ? <Chip tone="info">{tr('key')}</Chip> : tr('general')}</td>
+                <td class="num">{fraction(row.ratio)}</td><td class="num">{fraction(row.ratio_cap)}</td>
+                <td>{row.published ? <Chip tone="bare" icon="check">{tr('published')}</Chip> : <Chip icon="minus">{tr('notPublished')}</Chip>}</td></tr>))}</tbody>
+          </table></div><Foot shown={data.length} more={more} /></div>)}
+      {open && <ItemSheet id={open} />}
+    </>
+  )
+}
+
+function ItemSheet({ id }: { id: string }) {
+  const { data, error } = useData<Item>(`/items/${id}`)
+  return (
+    <Sheet title={data ? `${data.code} ${data.name}` : '…'} onClose={() => { location.hash = '/registers/items' }}>
+      <Problem error={error} />
+      {data && <>
+        <dl class="kv">
+          <dt>{tr('basis')}</dt><dd>{data.legal_basis.join('；')}</dd>
+          <dt>{tr('method')}</dt><dd>{data.methods.map((one) => tr(one as 'onsite')).join('、')}</dd>
+          <dt>{tr('frequency')}</dt><dd>{data.frequency ?? t('none')}</dd>
+        </dl>
+        <h3>{tr('checklist')}</h3>
+        <ol class="stack-s">{data.entries?.map((entry) => (
+          <li key={entry.id}>{entry.no}. {entry.text}{entry.required_photos > 0 && <span class="muted">（{tr('photosNeeded', { n: entry.required_photos })}）</span>}</li>))}</ol>
+      </>}
+    </Sheet>
+  )
+}
