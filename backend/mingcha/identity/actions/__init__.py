@@ -1,0 +1,31 @@
+"""How do people, roles, certificates, devices and sessions come to be, and end?"""
+
+from mingcha.identity.actions.devices import enrol_device, revoke_device
+from mingcha.identity.actions.passwords import hash_password, verify_password
+from mingcha.identity.actions.people import add_certificate, create_department, create_person, set_disabled, set_roles
+from mingcha.identity.actions.sessions import (
+    SessionView,
+    begin_sign_in,
+    end_session,
+    finish_sign_in,
+    load_session,
+    rotate_refresh,
+)
+
+__all__ = [
+    "SessionView",
+    "add_certificate",
+    "begin_sign_in",
+    "create_department",
+    "create_person",
+    "end_session",
+    "enrol_device",
+    "finish_sign_in",
+    "hash_password",
+    "load_session",
+    "revoke_device",
+    "rotate_refresh",
+    "set_disabled",
+    "set_roles",
+    "verify_password",
+]
