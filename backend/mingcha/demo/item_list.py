@@ -90,8 +90,8 @@ def _item(row: Mapping[str, object], owners: Mapping[str, set[str]]) -> SampleIt
         basis=tuple(str(row["basis"]).split("；")),
         content=str(row["content"]),
         methods=_words(row["methods"]),
-        ratio=10 if key_item else 3,
-        cap=None if key_item else 5,
+        ratio=20 if key_item else 5,
+        cap=None if key_item else 20,
         frequency="每年2次" if key_item else "每年1次",
         entries=tuple(_entry(line) for line in _words(row["entries"])),
     )

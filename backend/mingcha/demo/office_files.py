@@ -126,7 +126,7 @@ def items_xlsx() -> bytes:
 
 def _entry_line(entry: Entry) -> str:
     """text|guide|photos|reasons, as the import reads a checklist."""
-    return "|".join((entry.text, entry.guide, str(entry.required_photos), "、".join(entry.reasons)))
+    return "|".join((entry.text, entry.guide, str(entry.required_photos), "/".join(entry.reasons)))
 
 
 def _table(columns: Columns[T], things: Iterable[T]) -> Iterator[list[str]]:
