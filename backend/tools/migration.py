@@ -10,9 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import create_engine
+
 from mingcha.kernel import migrate
 from mingcha.kernel.db import prepare_engine
-from sqlalchemy import create_engine
 
 
 def main(message: str) -> int:

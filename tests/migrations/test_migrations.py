@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import pytest
 from alembic.script import ScriptDirectory
-from mingcha.kernel import migrate
-from mingcha.kernel.db import Base, prepare_engine
 from sqlalchemy import Engine, create_engine, inspect, text
 
+from mingcha.kernel import migrate
+from mingcha.kernel.db import Base, prepare_engine
 from tests.postgres import Cluster
 
 
