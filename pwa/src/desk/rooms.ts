@@ -21,4 +21,5 @@ export const ROOMS: Room[] = [
   { path: 'lists', word: 'lists', icon: 'book', permission: 'register:read', load: () => import('./screens/lists.tsx'), line: true },
   { path: 'registers', word: 'registers', icon: 'build', permission: 'register:read', load: () => import('./screens/registers.tsx') },
   { path: 'plans', word: 'plans', icon: 'cal', permission: 'plan:read', load: () => import('./screens/plans.tsx') },
+  { path: 'draws', word: 'draws', icon: 'dice', permission: 'draw:read', load: () => import('./screens/draws.tsx') },
 ]

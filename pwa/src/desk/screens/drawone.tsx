@@ -1,0 +1,158 @@
+import { useEffect, useState } from 'preact/hooks'
+import { API } from '../../api/client.ts'
+import { tc } from '../../i18n/common/index.ts'
+import { td } from '../../i18n/desk/draws.ts'
+import { Button, Chip, Field, Problem } from '../../ui/parts.tsx'
+import { Confirm } from '../confirm.tsx'
+import { useAct, useData, type Loaded } from '../data.ts'
+import { count, fraction, groups, minute } from '../format.ts'
+import { DRAW_TONES, drawAct, type Draw } from './draws.tsx'
+
+interface Preview {
+  strata: { stratum: string; rows: number; eligible: number; ratio: [number, number]; n: number }[]; rows: number; eligible: number; n: number; inspectors: number
+  shortages: { districts: string[]; needed: number; available: number; inspectors: number }[]
+}
+interface Row { code: string; name: string; district: string; stratum: string; ticket: string; position: number; live: boolean; team: { seat: number; name: string | null; pseudonym: string | null }[] }
+interface File { name: string; size: number; sha256: string; public: boolean }
+
+const DRAWN = new Set(['drawn', 'assigned', 'closed', 'voided'])
+const OBSERVERS = ['deputy', 'cppcc', 'citizen', 'media', 'social'] as const
+
+/** One draw through its steps: freeze, dice, strata, teams, files. */
+export function OneDraw({ id }: { id: string }) {
+  const draw = useData<Draw>(`/draws/${id}`)
+  const preview = useData<Preview>(`/draws/${id}/preview`)
+  const found = draw.data
+  const isDrawn = found ? DRAWN.has(found.state) && found.drawn_at !== null : false
+  const reload = async () => { await Promise.all([draw.reload(), preview.reload()]) }
+  if (!found) return <main class="work"><Problem error={draw.error} onRetry={() => void draw.reload()} /></main>
+  return (
+    <main class="work">
+      <div class="row wrap"><a class="btn plain s" href="#/draws">{td('allDraws')}</a><h2 class="grow">{found.task_title} <span class="muted mono">{found.number}</span></h2>
+        {found.rehearsal && <Chip tone="warn">{td('rehearsalMark')}</Chip>}<Chip tone="mute">{td(found.mode)}</Chip><Chip tone={DRAW_TONES[found.state]} testid="draw-state">{td(found.state)}</Chip></div>
+      <div class="drawsteps">
+        <Freeze draw={found} preview={preview} onDone={reload} />
+        <Dice draw={found} onDone={reload} />
+        <Strata draw={found} preview={preview.data} onDone={reload} />
+      </div>
+      {isDrawn && <Rows id={id} key={found.state} />}
+      {found.commit && <Files id={id} draw={found} />}
+    </main>
+  )
+}
+
+function Freeze({ draw, preview, onDone }: { draw: Draw; preview: Loaded<Preview>; onDone: () => Promise<void> }) {
+  const [asking, setAsking] = useState(false)
+  const figures = preview.data
+  return (
+    <section class={draw.commit ? 'card in stack' : 'card in stack now'} aria-labelledby="s1">
+      <h3 id="s1">1 {td('step1')}</h3>
+      {draw.commit ? <p class="grp mono" data-testid="commit" data-commit={draw.commit}><span class="vh">{td('commit')}</span>{groups(draw.commit).map((one) => <span key={one}>{one}</span>)}</p> : null}
+      {figures && <p class="muted">{draw.commit ? td('frozenText', { rows: count(figures.rows), eligible: count(figures.eligible) }) : td('inspectorsReady', { n: count(figures.inspectors) })}</p>}
+      <Problem error={preview.error} />
+      {!draw.commit && figures && figures.shortages.length > 0 && (
+        <div class="banner warn box"><div><p class="strong">{td('shortages')}</p>
+          {figures.shortages.map((one, index) => <p key={index}>{td('shortage', { districts: one.districts.join('、'), needed: one.needed, available: one.available, inspectors: one.inspectors })}</p>)}</div></div>)}
+      {draw.can.includes('freeze') && <Button kind="primary" onClick={() => setAsking(true)} data-testid="freeze">{td('freeze')}</Button>}
+      {asking && figures && <Confirm go={td('freeze')} onClose={() => setAsking(false)} onGo={async () => { await drawAct(draw.id, 'freeze', {}); await onDone() }}
+        text={td('freezeAsk', { task: draw.task_title, rows: count(figures.rows), eligible: count(figures.eligible), n: count(figures.n) })} />}
+    </section>
+  )
+}
+
+/** When the dice of a frozen draw may be typed: the latest instant of its rule. */
+function rollAt(draw: Draw): Date | null {
+  const instants = draw.seed_rule?.match(/@([0-9TZ:-]+)/g)?.map((one) => new Date(one.slice(1)).getTime()) ?? []
+  return instants.length ? new Date(Math.max(...instants)) : null
+}
+
+function useNow(active: boolean): number {
+  const [now, setNow] = useState(Date.now())
+  useEffect(() => {
+    if (!active) return
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [active])
+  return now
+}
+
+function Dice({ draw, onDone }: { draw: Draw; onDone: () => Promise<void> }) {
+  const [values, setValues] = useState<Record<string, string>>({})
+  const [seen, setSeen] = useState<Record<string, string>>({})
+  const act = useAct()
+  const waiting = draw.state === 'frozen'
+  const at = rollAt(draw)
+  const now = useNow(waiting)
+  const early = waiting && at !== null && now < at.getTime()
+  const short = (name: string, detail: string) => (name === 'DICE' || name === 'D6') && (values[name] ?? '').length !== Number(detail)
+  const run = () => act.run(async () => {
+    const observers = OBSERVERS.filter((kind) => Number(seen[kind]) > 0).map((kind) => ({ kind, count: Number(seen[kind]) }))
+    await drawAct(draw.id, 'seed', { values: draw.seed_sources.map((one) => ({ name: one.name, value: values[one.name] ?? '' })), observers })
+    await onDone()
+  })
+  return (
+    <section class={waiting ? 'card in stack now' : 'card in stack'} aria-labelledby="s2">
+      <h3 id="s2">2 {td('step2')}</h3>
+      {draw.seed_sources.map((one) => (
+        <p class="muted" key={one.name}>{one.name === 'D6' ? td('dice6') : one.name === 'DICE' ? td('dice10') : one.name} {one.detail} · {td('bits', { n: (one.millibits / 1000).toFixed(1) })} · {td('bitsMin')}</p>))}
+      {waiting && at && <p class="muted small">{td('rollAt', { at: new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', timeStyle: 'medium' }).format(at) })}</p>}
+      {waiting && draw.can.includes('seed') && <>
+        {draw.seed_sources.map((one) => (
+          <Field key={one.name} label={td('diceValue')} hint={short(one.name, one.detail) ? td('diceLeft', { n: Number(one.detail) - (values[one.name] ?? '').length }) : ''}>{(control) => (
+            <input {...control} class="input mono dicein" inputMode="numeric" autocomplete="off" value={values[one.name] ?? ''} data-testid="dice"
+              onInput={(event) => setValues({ ...values, [one.name]: event.currentTarget.value.replace(/\s/g, '') })} />)}</Field>))}
+        <fieldset><legend class="label">{td('observers')}</legend><div class="grid5">{OBSERVERS.map((kind) => (
+          <Field key={kind} label={td(kind)}>{(control) => <input {...control} class="input" inputMode="numeric" placeholder="0" value={seen[kind] ?? ''} onInput={(event) => setSeen({ ...seen, [kind]: event.currentTarget.value })} />}</Field>))}</div></fieldset>
+        <Problem error={act.error} />
+        <Button kind="primary" icon="check" busy={act.busy} disabled={early || draw.seed_sources.some((one) => short(one.name, one.detail))} onClick={() => void run()} data-testid="run-draw">{td('runDraw')}</Button>
+      </>}
+      {draw.seed && <p class="small"><span class="muted">{td('seed')}</span> <code>{draw.seed.slice(0, 16)}…</code> · {minute(draw.drawn_at)}</p>}
+      {draw.observers.length > 0 && <p class="small muted">{draw.observers.map((one) => `${td(one.kind as 'deputy')}${one.count}`).join('、')}</p>}
+    </section>
+  )
+}
+
+function Strata({ draw, preview, onDone }: { draw: Draw; preview: Preview | null; onDone: () => Promise<void> }) {
+  const [asking, setAsking] = useState(false)
+  const [leave, setLeave] = useState(false)
+  const act = useAct()
+  return (
+    <section class={draw.state === 'drawn' ? 'card in stack now' : 'card in stack'} aria-labelledby="s3">
+      <h3 id="s3" class="row"><span class="grow">3 {td('step3')}</span>{draw.drawn > 0 && <span data-testid="drawn-count">{count(draw.drawn)}</span>}</h3>
+      {preview && <table class="tight2"><caption class="vh">{td('strata')}</caption>
+        <thead><tr><th scope="col">{td('stratum')}</th><th scope="col" class="num">{count(preview.rows)}</th><th scope="col" class="num">%</th><th scope="col" class="num">{td('drawCount')}</th></tr></thead>
+        <tbody>{preview.strata.map((one) => <tr key={one.stratum}><th scope="row"><span class={`rk rk-${one.stratum}`}>{one.stratum}</span></th><td class="num">{count(one.eligible)}/{count(one.rows)}</td><td class="num">{fraction(one.ratio)}</td><td class="num">{count(one.n)}</td></tr>)}</tbody></table>}
+      {draw.short > 0 && <Chip tone="warn" icon="alert">{td('shortSeats', { n: draw.short })}</Chip>}
+      <Problem error={act.error} />
+      {draw.can.includes('assign') && <>
+        {draw.short > 0 && <label class="opt"><input type="checkbox" checked={leave} onChange={() => setLeave(!leave)} /><span>{td('leaveShort')}</span></label>}
+        <Button kind="primary" icon="send" onClick={() => setAsking(true)} data-testid="assign">{td('assign')}</Button></>}
+      {draw.can.includes('reveal') && <Button busy={act.busy} onClick={() => void act.run(async () => { await drawAct(draw.id, 'reveal', {}); await onDone() })} data-testid="reveal">{td('reveal')}</Button>}
+      {asking && <Confirm text={td('assignAsk', { n: count(draw.drawn) })} go={td('assign')} onClose={() => setAsking(false)} onGo={async () => { await drawAct(draw.id, 'assign', { leave_short: leave }); await onDone() }} />}
+    </section>
+  )
+}
+
+function Rows({ id }: { id: string }) {
+  const { data, error, reload } = useData<{ items: Row[] }>(`/draws/${id}/rows`)
+  if (!data) return <Problem error={error} onRetry={() => void reload()} />
+  return (
+    <section class="card"><header><h3>{td('drawnRows')} · {count(data.items.length)}</h3></header><div class="scroll tall">
+      <table data-testid="drawn"><caption class="vh">{td('drawnRows')}</caption>
+        <thead><tr><th scope="col" class="num">{td('position')}</th><th scope="col">{td('object')}</th><th scope="col">{td('stratum')}</th><th scope="col">{td('ticket')}</th><th scope="col">{td('team')}</th></tr></thead>
+        <tbody>{data.items.map((row) => (
+          <tr key={row.code}><td class="num">{row.position}</td><th scope="row">{row.name}{!row.live && <span class="muted"> · {td('replaced')}</span>}</th><td><span class={`rk rk-${row.stratum}`}>{row.stratum}</span></td>
+            <td class="mono">{row.ticket.slice(0, 8)}</td><td>{row.team.map((seat) => seat.name ?? tc('unanswered')).join('、')}</td></tr>))}</tbody></table></div></section>
+  )
+}
+
+function Files({ id, draw }: { id: string; draw: Draw }) {
+  const { data } = useData<{ items: File[] }>(`/draws/${id}/files`)
+  return (
+    <section class="card in stack"><h3>{td('files')}</h3><p class="muted">{td('filesHint')}</p>
+      <ul class="stack-s">{data?.items.map((file) => (
+        <li key={file.name} class="row"><a href={`${API}/draws/${id}/files/${file.name}`} download>{file.name}</a><span class="muted small">{count(file.size)} B</span><code class="small">{file.sha256.slice(0, 8)}</code>
+          <Chip tone="mute">{td(file.public ? 'publicFile' : 'officeFile')}</Chip></li>))}</ul>
+      <p class="small"><strong>{td('verify')}</strong> {td('verifyText')} <code>{draw.commit?.slice(0, 8)}…</code></p></section>
+  )
+}
