@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, current_app, g, jsonify, request
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask, Response, current_app, g, has_request_context, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint
@@ -14,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from mingcha.kernel import idempotency
+from mingcha.kernel.components import component_name
 from mingcha.kernel.constraints import problem_of
 from mingcha.kernel.ctx import Actor, Ctx
 from mingcha.kernel.db import reading, transaction
@@ -65,6 +67,10 @@ class MingchaFlask(Flask):
 
 class Api(SmorestApi):  # type: ignore[misc]
     """flask-smorest, answering every refusal as a problem document."""
+
+    def __init__(self, app: Flask) -> None:
+        plugin = MarshmallowPlugin(schema_name_resolver=component_name)
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin})
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         """404, 405, 413, 422 of the framework itself."""
@@ -119,6 +125,14 @@ def ctx() -> Ctx:
     """The context of this request."""
     parts = current_app.extensions["mingcha"]
     return Ctx(actor=actor(), clock=parts.clock, ids=parts.ids, chance=parts.chance, lang=language())
+
+
+def acting_ctx() -> Ctx:
+    """The context of this request, or the system's own outside of one (jobs, command line): for subscribers."""
+    if has_request_context():
+        return ctx()
+    parts = current_app.extensions["mingcha"]
+    return Ctx(actor=Actor.system(), clock=parts.clock, ids=parts.ids, chance=parts.chance)
 
 
 def settings() -> Settings:
