@@ -57,8 +57,12 @@ class RoleGrant(Base):
 
     __tablename__ = "identity_role_grant"
     __table_args__ = (
-        ForeignKeyConstraint(["person_id", "realm"], ["identity_person.id", "identity_person.realm"], name="fk_identity_role_grant_realm"),
-        CheckConstraint(f"(realm = role AND role IN ({ADMINS})) OR (realm = 'business' AND role IN ({BUSINESS}))", name="one_realm"),
+        ForeignKeyConstraint(
+            ["person_id", "realm"], ["identity_person.id", "identity_person.realm"], name="fk_identity_role_grant_realm"
+        ),
+        CheckConstraint(
+            f"(realm = role AND role IN ({ADMINS})) OR (realm = 'business' AND role IN ({BUSINESS}))", name="one_realm"
+        ),
     )
 
     person_id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, select
 
@@ -133,7 +133,9 @@ def list_people(
     if role is not None:
         statement = statement.where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role)))
     if q:
-        statement = statement.where(Person.name.contains(q, autoescape=True) | Person.username.contains(q.lower(), autoescape=True))
+        statement = statement.where(
+            Person.name.contains(q, autoescape=True) | Person.username.contains(q.lower(), autoescape=True)
+        )
     page = page_of(statement, key=(Person.name, Person.id), cursor=cursor, limit=limit)
     return Page(_views(page.items), page.next)
 
@@ -147,9 +149,15 @@ def list_certificates_by_person(person_ids: Iterable[str]) -> dict[str, tuple[Ce
     """Certificates by person; people without one are absent."""
     found: dict[str, tuple[CertificateView, ...]] = {}
     for chunk in _chunks(person_ids):
-        statement = select(Certificate).where(Certificate.person_id.in_(chunk)).order_by(Certificate.valid_to.desc(), Certificate.id)
+        statement = (
+            select(Certificate)
+            .where(Certificate.person_id.in_(chunk))
+            .order_by(Certificate.valid_to.desc(), Certificate.id)
+        )
         for row in session().scalars(statement):
-            view = CertificateView(row.id, row.person_id, row.number, row.kind, row.issuer, row.valid_from, row.valid_to)
+            view = CertificateView(
+                row.id, row.person_id, row.number, row.kind, row.issuer, row.valid_from, row.valid_to
+            )
             found[row.person_id] = (*found.get(row.person_id, ()), view)
     return found
 
@@ -188,7 +196,10 @@ def list_device_keys(ids: Iterable[str]) -> dict[str, DeviceKey]:
     """Device keys by id, whatever their state; unknown ids are absent."""
     found: dict[str, DeviceKey] = {}
     for chunk in _chunks(ids):
-        found |= {row.id: _key(row) for row in session().scalars(select(Device).where(Device.id.in_(chunk)).order_by(Device.id))}
+        found |= {
+            row.id: _key(row)
+            for row in session().scalars(select(Device).where(Device.id.in_(chunk)).order_by(Device.id))
+        }
     return found
 
 
@@ -200,7 +211,8 @@ def list_devices_of(person_id: str) -> tuple[DeviceKey, ...]:
 
 def _people() -> Select[Any]:
     columns = (Person.id, Person.username, Person.name, Person.department_id, Department.name.label("department_name"))
-    return select(*columns, Person.disabled_at, Person.version).join(Department, Department.id == Person.department_id)
+    people = select(*columns, Person.disabled_at, Person.version)
+    return cast(Select[Any], people.join(Department, Department.id == Person.department_id))
 
 
 def _views(rows: Sequence[Any]) -> list[PersonView]:
@@ -215,7 +227,9 @@ def _views(rows: Sequence[Any]) -> list[PersonView]:
 
 
 def _key(row: Device) -> DeviceKey:
-    return DeviceKey(row.id, row.person_id, row.label, row.x, row.y, row.enrolled_at, row.expires_at, row.replaced_at, row.revoked_at)
+    return DeviceKey(
+        row.id, row.person_id, row.label, row.x, row.y, row.enrolled_at, row.expires_at, row.replaced_at, row.revoked_at
+    )
 
 
 def _chunks(ids: Iterable[str]) -> list[list[str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from marshmallow import fields, validate
 
-from mingcha.identity.rules import CERTIFICATE_KINDS, DUTIES, DeviceKey, PersonView
+from mingcha.identity.rules import CERTIFICATE_KINDS, DUTIES, CertificateView, DeviceKey, PersonView
 from mingcha.kernel.clock import Clock
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.permission import Role
@@ -188,7 +190,7 @@ class MeOut(Schema):
     inspector_id = Uuid(required=True, allow_none=True)
 
 
-class RegionRefOut(Schema):
+class SessionRegionOut(Schema):
     """The office's region."""
 
     code = fields.String(required=True)
@@ -202,7 +204,7 @@ class SessionOut(Schema):
     csrf = fields.String(required=True)
     csrf_refresh = fields.String(required=True)
     expires_at = Instant(required=True)
-    region = fields.Nested(RegionRefOut, required=True)
+    region = fields.Nested(SessionRegionOut, required=True)
 
 
 def person_out(person: PersonView) -> dict[str, Any]:
@@ -228,3 +230,8 @@ def device_out(key: DeviceKey, clock: Clock) -> dict[str, Any]:
         "expires_at": key.expires_at,
         "revoked_at": key.revoked_at,
     }
+
+
+def certificate_out(certificate: CertificateView, today: date) -> dict[str, Any]:
+    """The JSON shape of CertificateOut."""
+    return {**asdict(certificate), "valid_today": certificate.valid_on(today)}

@@ -17,7 +17,13 @@ from mingcha.regions.rules import check_calendar_year
 
 
 def enter_calendar_year(
-    year: int, *, ctx: Ctx, source: str, days_off: Sequence[date], workdays: Sequence[date], seen_version: int | None = None
+    year: int,
+    *,
+    ctx: Ctx,
+    source: str,
+    days_off: Sequence[date],
+    workdays: Sequence[date],
+    seen_version: int | None = None,
 ) -> YearView:
     """Enters or replaces the notice of `year` and tells everybody who counted provisionally.
 

@@ -62,7 +62,10 @@ class RegionUnknown(NotFound):
 
     code = "region-unknown"
     title_zh, title_en = "没有这个地区", "There is no such region"
-    detail_zh, detail_en = "地区代码{region}不存在，可用：ZH、WG、LZ、RD、NA。", "There is no region {region}; use ZH, WG, LZ, RD or NA."
+    detail_zh, detail_en = (
+        "地区代码{region}不存在，可用：ZH、WG、LZ、RD、NA。",
+        "There is no region {region}; use ZH, WG, LZ, RD or NA.",
+    )
 
 
 class CalendarYearMissing(NotFound):
@@ -70,7 +73,10 @@ class CalendarYearMissing(NotFound):
 
     code = "calendar-year-missing"
     title_zh, title_en = "该年节假日安排尚未录入", "This year's holidays have not been entered"
-    detail_zh, detail_en = "缺少《{notice}》，落在该年的期限均为暂定。", "《{notice}》 is missing; dates that fall into that year are provisional."
+    detail_zh, detail_en = (
+        "缺少《{notice}》，落在该年的期限均为暂定。",
+        "《{notice}》 is missing; dates that fall into that year are provisional.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +115,19 @@ def get_calendar_year(year: int) -> YearView:
     """One official year. Raises CalendarYearMissing with the title of the notice that is wanted."""
     row = session().get(StoredCalendarYear, year)
     if row is not None:
-        return YearView(year, row.source, tuple(sorted(_dates(row.days_off))), tuple(sorted(_dates(row.workdays))), "uploaded", row.version)
+        return YearView(
+            year,
+            row.source,
+            tuple(sorted(_dates(row.days_off))),
+            tuple(sorted(_dates(row.workdays))),
+            "uploaded",
+            row.version,
+        )
     for notice in shipped_years():
         if notice.year == year:
-            return YearView(year, notice.source, tuple(sorted(notice.days_off)), tuple(sorted(notice.workdays)), "shipped", 0)
+            return YearView(
+                year, notice.source, tuple(sorted(notice.days_off)), tuple(sorted(notice.workdays)), "shipped", 0
+            )
     raise CalendarYearMissing(notice=notice_title(year))
 
 

@@ -60,4 +60,10 @@ def show_workdays_due(args: dict[str, Any]) -> Any:
     queries.get_profile(args["region"] or settings().region)
     start: date = args["start"]
     due = queries.add_workdays(start, args["days"], queries.get_calendar())
-    return {"start": start, "days": args["days"], "due_on": due.on, "provisional": due.provisional, "reason": due.reason_in(ctx().lang)}
+    return {
+        "start": start,
+        "days": args["days"],
+        "due_on": due.on,
+        "provisional": due.provisional,
+        "reason": due.reason_in(ctx().lang),
+    }

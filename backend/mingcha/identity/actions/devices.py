@@ -9,7 +9,15 @@ from sqlalchemy import select, update
 
 from mingcha.identity.models import Device, SignInSession
 from mingcha.identity.queries import DeviceKey, department_scope, get_device_key, get_person
-from mingcha.identity.rules import DEVICE_LIFE, DeviceForeign, DeviceRevoked, check_can_revoke, check_jwk, session_end, thumbprint
+from mingcha.identity.rules import (
+    DEVICE_LIFE,
+    DeviceForeign,
+    DeviceRevoked,
+    check_can_revoke,
+    check_jwk,
+    session_end,
+    thumbprint,
+)
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
@@ -28,14 +36,27 @@ def enrol_device(*, ctx: Ctx, jwk: Mapping[str, str], label: str) -> DeviceKey:
     if known is not None:
         return _enrolled_before(known, ctx)
     now = ctx.clock.now()
-    former = select(Device.id).where(Device.person_id == ctx.actor.id, Device.label == label, Device.revoked_at.is_(None), Device.replaced_at.is_(None))
+    former = select(Device.id).where(
+        Device.person_id == ctx.actor.id,
+        Device.label == label,
+        Device.revoked_at.is_(None),
+        Device.replaced_at.is_(None),
+    )
     replaced = session().scalar(former)
     if replaced is not None:
         session().execute(update(Device).where(Device.id == replaced).values(replaced_at=now))
-    session().add(Device(id=key_id, person_id=ctx.actor.id, label=label, x=x, y=y, enrolled_at=now, expires_at=now + DEVICE_LIFE))
+    session().add(
+        Device(id=key_id, person_id=ctx.actor.id, label=label, x=x, y=y, enrolled_at=now, expires_at=now + DEVICE_LIFE)
+    )
     session().flush()
     _bind_session(key_id, now, ctx)
-    audit.record(ctx, "enrol_device", ("device", key_id), {"replaced": replaced} if replaced else None, {"person_id": ctx.actor.id, "label": label})
+    audit.record(
+        ctx,
+        "enrol_device",
+        ("device", key_id),
+        {"replaced": replaced} if replaced else None,
+        {"person_id": ctx.actor.id, "label": label},
+    )
     return get_device_key(key_id)
 
 
@@ -48,14 +69,22 @@ def revoke_device(device_id: str, *, ctx: Ctx, reason: str) -> DeviceKey:
     owner = get_person(key.person_id)
     scope = department_scope(ctx.actor)
     sees = scope is None or owner.department_id in scope
-    check_can_revoke(own=owner.id == ctx.actor.id, may_revoke=ctx.actor.can(Permission.DEVICE_REVOKE), sees_department=sees)
+    check_can_revoke(
+        own=owner.id == ctx.actor.id, may_revoke=ctx.actor.can(Permission.DEVICE_REVOKE), sees_department=sees
+    )
     if key.revoked_at is not None:
         return key
     now = ctx.clock.now()
-    session().execute(update(Device).where(Device.id == device_id).values(revoked_at=now, revoked_by=ctx.actor.id, revoke_reason=reason))
+    session().execute(
+        update(Device)
+        .where(Device.id == device_id)
+        .values(revoked_at=now, revoked_by=ctx.actor.id, revoke_reason=reason)
+    )
     held = update(SignInSession).where(SignInSession.device_id == device_id, SignInSession.revoked_at.is_(None))
     session().execute(held.values(revoked_at=now, revoke_reason="device_revoked"))
-    audit.record(ctx, "revoke_device", ("device", device_id), {"state": key.state(now)}, {"state": "revoked", "reason": reason})
+    audit.record(
+        ctx, "revoke_device", ("device", device_id), {"state": key.state(now)}, {"state": "revoked", "reason": reason}
+    )
     session().expire_all()
     return get_device_key(device_id)
 

@@ -40,7 +40,9 @@ def create_department(
         get_department(parent_id)
     if session().scalar(select(exists().where(Department.name == name))):
         raise DepartmentNameTaken
-    row = Department(id=id or ctx.ids.new(), name=name, parent_id=parent_id, duties=list(duties), created_at=ctx.clock.now())
+    row = Department(
+        id=id or ctx.ids.new(), name=name, parent_id=parent_id, duties=list(duties), created_at=ctx.clock.now()
+    )
     session().add(row)
     session().flush()
     after = {"name": name, "parent_id": parent_id, "duties": list(duties)}
@@ -70,7 +72,9 @@ def create_person(
         check_password(password, username)
         password_hash = hash_password(password)
     now = ctx.clock.now()
-    row = Person(id=id or ctx.ids.new(), username=username.lower(), name=name, department_id=department_id, created_at=now)
+    row = Person(
+        id=id or ctx.ids.new(), username=username.lower(), name=name, department_id=department_id, created_at=now
+    )
     row.password_hash, row.password_set_at = password_hash, now if password_hash else None
     row.realm, row.version = realm_of(roles), 1
     session().add(row)
@@ -106,15 +110,31 @@ def set_disabled(person_id: str, disabled: bool, *, ctx: Ctx) -> PersonView:
     row.disabled_at = ctx.clock.now() if disabled else None
     row.version += 1
     if disabled:
-        open_sessions = update(SignInSession).where(SignInSession.person_id == person_id, SignInSession.revoked_at.is_(None))
+        open_sessions = update(SignInSession).where(
+            SignInSession.person_id == person_id, SignInSession.revoked_at.is_(None)
+        )
         session().execute(open_sessions.values(revoked_at=ctx.clock.now(), revoke_reason="person_disabled"))
     session().flush()
-    audit.record(ctx, "disable_person" if disabled else "enable_person", ("person", person_id), {"disabled": not disabled}, {"disabled": disabled})
+    audit.record(
+        ctx,
+        "disable_person" if disabled else "enable_person",
+        ("person", person_id),
+        {"disabled": not disabled},
+        {"disabled": disabled},
+    )
     return get_person(person_id)
 
 
 def add_certificate(
-    person_id: str, *, ctx: Ctx, number: str, kind: str, issuer: str, valid_from: date, valid_to: date, id: str | None = None
+    person_id: str,
+    *,
+    ctx: Ctx,
+    number: str,
+    kind: str,
+    issuer: str,
+    valid_from: date,
+    valid_to: date,
+    id: str | None = None,
 ) -> CertificateView:
     """Registers an enforcement certificate (S1-5b). Raises CertificateDatesCrossed, CertificateNumberTaken, PersonUnknown."""
     _person(person_id)
@@ -134,7 +154,8 @@ def add_certificate(
 def _grant(row: Person, roles: Collection[Role], ctx: Ctx) -> None:
     now = ctx.clock.now()
     session().add_all(
-        RoleGrant(person_id=row.id, role=role.value, realm=row.realm, granted_at=now, granted_by=ctx.actor.id) for role in sorted(set(roles))
+        RoleGrant(person_id=row.id, role=role.value, realm=row.realm, granted_at=now, granted_by=ctx.actor.id)
+        for role in sorted(set(roles))
     )
     session().flush()
 

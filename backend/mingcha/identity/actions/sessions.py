@@ -73,7 +73,11 @@ def begin_sign_in(username: str, address: str, *, ctx: Ctx) -> Attempt:
         raise SignInTooOften(seconds=wait)
     row = SignInAttempt(id=ctx.ids.new(), username=name, address=address, at=now, succeeded=False)
     session().add(row)
-    person = session().execute(select(Person.id, Person.password_hash).where(Person.username == name, Person.disabled_at.is_(None))).first()
+    person = (
+        session()
+        .execute(select(Person.id, Person.password_hash).where(Person.username == name, Person.disabled_at.is_(None)))
+        .first()
+    )
     session().flush()
     return Attempt(row.id, name, person.id if person else None, person.password_hash if person else None)
 
@@ -87,7 +91,9 @@ def finish_sign_in(attempt: Attempt, verified: bool, *, ctx: Ctx, device_id: str
     session().execute(update(SignInAttempt).where(SignInAttempt.id == attempt.id).values(succeeded=True))
     now = ctx.clock.now()
     ends_at = session_end(now, phone=device is not None)
-    row = SignInSession(id=ctx.ids.new(), person_id=attempt.person_id, device_id=device, csrf_key=ctx.chance.token(32).hex())
+    row = SignInSession(
+        id=ctx.ids.new(), person_id=attempt.person_id, device_id=device, csrf_key=ctx.chance.token(32).hex()
+    )
     row.created_at, row.ends_at = now, ends_at
     session().add(row)
     session().flush()
@@ -105,15 +111,19 @@ def load_session(session_id: str, now: datetime) -> SessionView | None:
     A session whose device was revoked comes back with `device_revoked`, so that the phone can be told why.
     """
     columns = (SignInSession, Person, Department.name, Device.revoked_at, RoleGrant.role)
-    rows = session().execute(
-        select(*columns)
-        .join(Person, Person.id == SignInSession.person_id)
-        .join(Department, Department.id == Person.department_id)
-        .outerjoin(Device, Device.id == SignInSession.device_id)
-        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(SignInSession.id == session_id)
-        .order_by(RoleGrant.role)
-    ).all()
+    rows = (
+        session()
+        .execute(
+            select(*columns)
+            .join(Person, Person.id == SignInSession.person_id)
+            .join(Department, Department.id == Person.department_id)
+            .outerjoin(Device, Device.id == SignInSession.device_id)
+            .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+            .where(SignInSession.id == session_id)
+            .order_by(RoleGrant.role)
+        )
+        .all()
+    )
     if not rows:
         return None
     row, person, department_name, device_revoked_at, _ = rows[0]
@@ -121,7 +131,18 @@ def load_session(session_id: str, now: datetime) -> SessionView | None:
     if revoked or row.ends_at <= now or person.disabled_at is not None:
         return None
     roles = frozenset(Role(role) for *_, role in rows if role is not None)
-    view = SessionView(row.id, person.id, person.username, person.name, person.department_id, department_name, roles, row.device_id, row.csrf_key, row.ends_at)
+    view = SessionView(
+        row.id,
+        person.id,
+        person.username,
+        person.name,
+        person.department_id,
+        department_name,
+        roles,
+        row.device_id,
+        row.csrf_key,
+        row.ends_at,
+    )
     return replace(view, device_revoked=device_revoked_at is not None)
 
 
@@ -183,9 +204,13 @@ def _device_for(person_id: str, device_id: str | None) -> str | None:
 
 
 def _misses(username: str, now: datetime) -> list[datetime]:
-    statement = select(SignInAttempt.at, SignInAttempt.succeeded).where(SignInAttempt.username == username, SignInAttempt.at > now - LOCK_WINDOW)
+    statement = select(SignInAttempt.at, SignInAttempt.succeeded).where(
+        SignInAttempt.username == username, SignInAttempt.at > now - LOCK_WINDOW
+    )
     misses: list[datetime] = []
-    for at, succeeded in session().execute(statement.order_by(SignInAttempt.at.desc(), SignInAttempt.id.desc()).limit(LOCK_FAILURES)):
+    for at, succeeded in session().execute(
+        statement.order_by(SignInAttempt.at.desc(), SignInAttempt.id.desc()).limit(LOCK_FAILURES)
+    ):
         if succeeded:
             break
         misses.append(at)
@@ -193,5 +218,7 @@ def _misses(username: str, now: datetime) -> list[datetime]:
 
 
 def _tries(address: str, now: datetime) -> list[datetime]:
-    statement = select(SignInAttempt.at).where(SignInAttempt.address == address, SignInAttempt.at > now - ADDRESS_WINDOW)
+    statement = select(SignInAttempt.at).where(
+        SignInAttempt.address == address, SignInAttempt.at > now - ADDRESS_WINDOW
+    )
     return list(session().scalars(statement.order_by(SignInAttempt.at.desc()).limit(ADDRESS_TRIES)))[::-1]

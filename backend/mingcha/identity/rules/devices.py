@@ -38,7 +38,10 @@ class DeviceRevoked(Unauthenticated):
 
     code = "device-revoked"
     title_zh, title_en = "此设备已停用", "This device has been revoked"
-    detail_zh, detail_en = "请联系本部门负责人。未上传的记录仍封存在手机中，没有删除。", "Ask your supervisor. What is not uploaded stays sealed on the phone; nothing was deleted."
+    detail_zh, detail_en = (
+        "请联系本部门负责人。未上传的记录仍封存在手机中，没有删除。",
+        "Ask your supervisor. What is not uploaded stays sealed on the phone; nothing was deleted.",
+    )
 
 
 class DeviceUnknown(NotFound):
@@ -117,4 +120,6 @@ def _decoded(text: str) -> bytes:
 
 
 def _faulty(name: str) -> DeviceKeyFaulty:
-    return DeviceKeyFaulty(errors=[FieldError(f"/jwk/{name}", "不是有效的P-256公钥。", "Not a valid P-256 public key.")])
+    return DeviceKeyFaulty(
+        errors=[FieldError(f"/jwk/{name}", "不是有效的P-256公钥。", "Not a valid P-256 public key.")]
+    )

@@ -23,7 +23,10 @@ class SignInRefused(Unauthenticated):
 
     code = "sign-in-refused"
     title_zh, title_en = "用户名或密码不正确", "The user name or password is not right"
-    detail_zh, detail_en = "请核对后再试。连续5次不正确，账号将锁定15分钟。", "Check them and try again. Five misses lock the account for 15 minutes."
+    detail_zh, detail_en = (
+        "请核对后再试。连续5次不正确，账号将锁定15分钟。",
+        "Check them and try again. Five misses lock the account for 15 minutes.",
+    )
 
 
 class SignInTooOften(TooMany):
@@ -31,7 +34,10 @@ class SignInTooOften(TooMany):
 
     code = "sign-in-too-often"
     title_zh, title_en = "登录尝试次数过多", "Too many tries to sign in"
-    detail_zh, detail_en = "请{seconds}秒后再试。本机的记录都在。", "Try again in {seconds} seconds. Everything on this device is kept."
+    detail_zh, detail_en = (
+        "请{seconds}秒后再试。本机的记录都在。",
+        "Try again in {seconds} seconds. Everything on this device is kept.",
+    )
 
 
 def session_end(created_at: datetime, *, phone: bool) -> datetime:

@@ -174,7 +174,9 @@ class RegionProfile:
 def profile_from(document: Mapping[str, Any]) -> RegionProfile:
     """A profile from its data file. Raises ValueError naming settings that are missing, unknown or without an article."""
     entries: Mapping[str, Mapping[str, Any]] = document["settings"]
-    wrong = sorted(set(SETTINGS) ^ set(entries)) + sorted(key for key, entry in entries.items() if not entry.get("source"))
+    wrong = sorted(set(SETTINGS) ^ set(entries)) + sorted(
+        key for key, entry in entries.items() if not entry.get("source")
+    )
     if wrong:
         raise ValueError(f"profile {document['code']}: {', '.join(wrong)}")
     value = {key: entry["value"] for key, entry in entries.items()}
@@ -195,15 +197,24 @@ def profile_from(document: Mapping[str, Any]) -> RegionProfile:
         lead_response=value["lead.response"],
         unplanned_reasons=tuple(value["unplanned.reasons"]),
         penalty_collect_wd=value["penalty.collect_wd"],
-        stats_tables=tuple(StatsTable(t["id"], t["title"], tuple(t["due"]), tuple(t["to"])) for t in value["stats.tables"]),
-        liability=Liability(tuple(value["liability.table"]["conditions"]), value["liability.table"]["refers_to_superior"]),
+        stats_tables=tuple(
+            StatsTable(t["id"], t["title"], tuple(t["due"]), tuple(t["to"])) for t in value["stats.tables"]
+        ),
+        liability=Liability(
+            tuple(value["liability.table"]["conditions"]), value["liability.table"]["refers_to_superior"]
+        ),
         settings=MappingProxyType(value),
         sources=MappingProxyType({key: entry["source"] for key, entry in entries.items()}),
     )
 
 
 def _item(value: Mapping[str, Any]) -> ItemRules:
-    return ItemRules(tuple(value["item.required_fields"]), value["item.authority"], tuple(value["item.legal_review"]), value["ratio.general_cap"])
+    return ItemRules(
+        tuple(value["item.required_fields"]),
+        value["item.authority"],
+        tuple(value["item.legal_review"]),
+        value["ratio.general_cap"],
+    )
 
 
 def _inspector(value: Mapping[str, Any]) -> InspectorRules:
@@ -217,16 +228,28 @@ def _inspector(value: Mapping[str, Any]) -> InspectorRules:
 
 def _plan(value: Mapping[str, Any]) -> PlanRules:
     due = tuple(
-        PlanDue(one["month"], None if one["day"] == "last" else one["day"], tuple(one["domains"]), one["period"], one["inclusive"])
+        PlanDue(
+            one["month"],
+            None if one["day"] == "last" else one["day"],
+            tuple(one["domains"]),
+            one["period"],
+            one["inclusive"],
+        )
         for one in value["plan.due"]
     )
     route = value["plan.route"]
-    return PlanRules(due, PlanRoute(tuple(route["kinds"]), tuple(route["to"]), route["review_joint_other_domains"]), value["plan.publish_order"])
+    return PlanRules(
+        due,
+        PlanRoute(tuple(route["kinds"]), tuple(route["to"]), route["review_joint_other_domains"]),
+        value["plan.publish_order"],
+    )
 
 
 def _frequency(value: Mapping[str, Any]) -> Frequency:
     draws = value["draws_per_year"]
-    return Frequency((draws[0], draws[1]) if draws else None, value["visits_per_object"], value["joint_draws_per_industry"])
+    return Frequency(
+        (draws[0], draws[1]) if draws else None, value["visits_per_object"], value["joint_draws_per_industry"]
+    )
 
 
 def _result(value: Mapping[str, Any]) -> ResultRules:

@@ -11,7 +11,9 @@ from mingcha.kernel.problem import FieldError, Invalid
 ONE_DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 MAX_WORKDAYS = 1000
-LATE_DECEMBER = 25  # the notice for 2019 moved 29 to 31 December 2018, so a notice may reach back into the week before its year
+LATE_DECEMBER = (
+    25  # the notice for 2019 moved 29 to 31 December 2018, so a notice may reach back into the week before its year
+)
 
 
 class CalendarYearFaulty(Invalid):
@@ -19,7 +21,10 @@ class CalendarYearFaulty(Invalid):
 
     code = "calendar-year-faulty"
     title_zh, title_en = "节假日安排有误", "The holiday notice has faults"
-    detail_zh, detail_en = "{year}年的安排没有保存，请按提示更正。", "The year {year} was not saved; correct what is marked."
+    detail_zh, detail_en = (
+        "{year}年的安排没有保存，请按提示更正。",
+        "The year {year} was not saved; correct what is marked.",
+    )
 
 
 class WorkdayQuestionFaulty(Invalid):
@@ -145,16 +150,32 @@ def check_calendar_year(year: int, source: str, days_off: Sequence[date], workda
     """The year as a value. Raises CalendarYearFaulty with a pointer to every faulty date: an empty or foreign year is no notice."""
     errors: list[FieldError] = []
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        errors.append(FieldError("", "年份须在2000至2099之间。", "The year must lie between 2000 and 2099."))
+        raise CalendarYearFaulty(
+            errors=[FieldError("", "年份须在2000至2099之间。", "The year must lie between 2000 and 2099.")], year=year
+        )
     if str(year) not in source:
-        errors.append(FieldError("/source", f"来源须写明{year}年的通知名称。", f"The source must name the notice of {year}."))
-    if date(max(year, 1), 1, 1) not in days_off:
-        errors.append(FieldError("/days_off", f"缺少{year}年1月1日，这不像一份完整的通知。", f"1 January {year} is missing; this is not a whole notice."))
+        errors.append(
+            FieldError("/source", f"来源须写明{year}年的通知名称。", f"The source must name the notice of {year}.")
+        )
+    if date(year, 1, 1) not in days_off:
+        errors.append(
+            FieldError(
+                "/days_off",
+                f"缺少{year}年1月1日，这不像一份完整的通知。",
+                f"1 January {year} is missing; this is not a whole notice.",
+            )
+        )
     errors += _date_errors(year, "/days_off", days_off, frozenset())
     errors += _date_errors(year, "/workdays", workdays, frozenset(days_off))
     for index, day in enumerate(workdays):
         if day.weekday() < 5:
-            errors.append(FieldError(f"/workdays/{index}", f"{day}不是周末，不能作为调休上班日。", f"{day} is not a weekend day and cannot be made up."))
+            errors.append(
+                FieldError(
+                    f"/workdays/{index}",
+                    f"{day}不是周末，不能作为调休上班日。",
+                    f"{day} is not a weekend day and cannot be made up.",
+                )
+            )
     if errors:
         raise CalendarYearFaulty(errors=errors, year=year)
     return CalendarYear(year, source, frozenset(days_off), frozenset(workdays))
@@ -164,7 +185,7 @@ def _date_errors(year: int, pointer: str, days: Sequence[date], taken: frozenset
     errors: list[FieldError] = []
     seen = set(taken)
     for index, day in enumerate(days):
-        if day.year != year and (day.year, day.month) != (year - 1, 12) or (day.year < year and day.day < LATE_DECEMBER):
+        if day.year != year and not date(year - 1, 12, LATE_DECEMBER) <= day < date(year, 1, 1):
             errors.append(FieldError(f"{pointer}/{index}", f"{day}不在{year}年。", f"{day} is not in {year}."))
         if day in seen:
             errors.append(FieldError(f"{pointer}/{index}", f"{day}重复。", f"{day} is listed twice."))
