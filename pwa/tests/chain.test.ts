@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { closeDb, withDb } from '../src/core/db/open.ts'
+import { append, eventsOf, WrongPayload } from '../src/core/events/chain.ts'
+import { lineFault, ZERO64 } from '../src/core/events/event.ts'
+import { sha256 } from '../src/core/hash.ts'
+import { answer, enrolledKey, freshDb, newBlob, photo, testWorld, VISIT } from './world.ts'
+
+describe('the chain of one key', () => {
+  beforeEach(freshDb)
+
+  test('numbers events without gaps and links each to the one before', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    const rows = [await answer(key, w), await answer(key, w, 'failing'), await answer(key, w, 'withdrawn')]
+    expect(rows.map((row) => row.seq)).toEqual([1, 2, 3])
+    expect(rows[0]!.e.prev).toBe(ZERO64)
+    expect(rows[2]!.e.prev).toBe(rows[1]!.hash)
+    for (const row of rows) expect(await lineFault(row.line, key.jwk)).toBeNull()
+  })
+
+  test('keeps order and number when twenty writers come at once', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    await Promise.all(Array.from({ length: 20 }, () => answer(key, w)))
+    const rows = await eventsOf(VISIT)
+    expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+    expect(rows.every((row, i) => i === 0 || row.e.prev === rows[i - 1]!.hash)).toBe(true)
+  })
+
+  test('refuses a payload that does not fit and writes nothing', async () => {
+    const key = await enrolledKey()
+    const wrong = append(key, { visit: VISIT, kind: 'answer', payload: { item: 'x', entry: 'y', result: 'yes' } }, testWorld())
+    await expect(wrong).rejects.toBeInstanceOf(WrongPayload)
+    expect(await eventsOf(VISIT)).toEqual([])
+  })
+
+  test('two signatures within one moment are both kept (enketo 1043)', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    for (let round = 0; round < 25; round += 1) {
+      await Promise.all([photo(key, w, new Uint8Array([round, 1])), photo(key, w, new Uint8Array([round, 2]))])
+    }
+    const kept = await withDb((db) => db.getAll('bytes'))
+    expect(kept).toHaveLength(50)
+    expect(new Set(kept.map((row) => new Uint8Array(row.data).join())).size).toBe(50)
+  })
+
+  test('two identical photos are two items over equal bytes (central-backend 299)', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    const bytes = new Uint8Array([255, 216, 255, 1, 2, 3])
+    const [one, two] = [await photo(key, w, bytes), await photo(key, w, bytes)]
+    expect(one.blob.sha256).toBe(two.blob.sha256)
+    expect(one.blob.evidence).not.toBe(two.blob.evidence)
+    const rows = await withDb((db) => db.getAll('blobs'))
+    expect(rows).toHaveLength(2)
+    expect(rows.every((row) => row.sha256 === one.blob.sha256)).toBe(true)
+  })
+
+  test('goes on after the system closed the connection (enketo 1576)', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    await answer(key, w)
+    await withDb(async (db) => { db.close() })
+    await answer(key, w, 'failing')
+    expect((await eventsOf(VISIT)).map((row) => row.seq)).toEqual([1, 2])
+  })
+
+  test('reads back after the page is gone: bytes, hash, event and progress', async () => {
+    const key = await enrolledKey()
+    const made = await photo(key, testWorld(), new Uint8Array(5_000).fill(7))
+    await closeDb()
+    const [bytes, progress] = await withDb(async (db) => [await db.get('bytes', made.blob.evidence), await db.get('progress', VISIT)] as const)
+    expect(await sha256(bytes!.data)).toBe(made.blob.sha256)
+    expect(progress!.photos).toBe(1)
+    const back = await withDb((db) => db.get('keys', key.id))
+    expect(back!.secret.extractable).toBe(false)
+  })
+
+  test('an event without its bytes, or bytes without their event, cannot be', async () => {
+    const key = await enrolledKey()
+    const blob = await newBlob(new Uint8Array([1]))
+    const w = testWorld()
+    await append(key, { visit: VISIT, kind: 'note', payload: { text: 'x' } }, w)
+    const broken = { ...blob, data: (() => {}) as unknown as ArrayBuffer }
+    await expect(append(key, { visit: VISIT, kind: 'note', payload: { text: 'y' }, blobs: [broken] }, w)).rejects.toThrow()
+    expect(await eventsOf(VISIT)).toHaveLength(1)
+    expect(await withDb((db) => db.getAll('blobs'))).toEqual([])
+    const next = await append(key, { visit: VISIT, kind: 'note', payload: { text: 'z' } }, w)
+    expect(next.seq).toBe(2)
+  })
+})

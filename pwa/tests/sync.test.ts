@@ -1,0 +1,201 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { withDb } from '../src/core/db/open.ts'
+import { batchOf, SyncEngine, type EngineWorld } from '../src/core/sync/engine.ts'
+import { counts, freeOld, openEvents } from '../src/core/sync/outbox.ts'
+import { append } from '../src/core/events/chain.ts'
+import { sha256 } from '../src/core/hash.ts'
+import { answer, enrolledKey, freshDb, NOW, photo, testWorld, VISIT } from './world.ts'
+import { OtherEnd } from './server.ts'
+
+class NoAnswer extends Error { override name = 'NoAnswer' }
+class SignedOut extends Error { override name = 'SignedOut' }
+
+function engineFor(end: OtherEnd, key: string | null) {
+  const timers: (() => void)[] = []
+  const w: EngineWorld = { send: end.send, now: () => NOW, random: () => 0.5, later: (work) => { timers.push(work); return () => {} } }
+  return { engine: new SyncEngine(w, () => key), timers }
+}
+
+describe('the outbox', () => {
+  beforeEach(freshDb)
+
+  test('sends events in order, then blobs, and confirms only what the server named', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    const bytes = new Uint8Array(2_500_000).map((_, i) => i % 251)
+    await answer(key, w)
+    const shot = await photo(key, w, bytes)
+    const end = new OtherEnd()
+    const { engine } = engineFor(end, key.id)
+    await engine.kick()
+    expect(await counts()).toEqual({ phone: 0, sent: 0, confirmed: 3, attention: 0 })
+    expect(await sha256(end.blobs.get(shot.blob.evidence)!.bytes.slice().buffer)).toBe(shot.blob.sha256)
+    expect([...end.lines.values()]).toEqual((await withDb((db) => db.getAll('events'))).sort((a, b) => a.seq - b.seq).map((row) => row.line))
+    expect(end.log.filter((line) => line.startsWith('PATCH'))).toHaveLength(2)
+    expect(engine.status.phase).toBe('idle')
+  })
+
+  test('what is captured during a pass goes out too (replicache 42)', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    await photo(key, w, new Uint8Array([1, 2, 3]))
+    const end = new OtherEnd()
+    const { engine } = engineFor(end, key.id)
+    let left = 5
+    end.served = async () => {
+      if (left-- <= 0) return
+      await answer(key, w)
+      void engine.kick()
+    }
+    await engine.kick()
+    expect(await counts()).toEqual({ phone: 0, sent: 0, confirmed: 7, attention: 0 })
+  })
+
+  test('a parked event waits for a person and does not hold up the ones behind it', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    const rows = [await answer(key, w), await answer(key, w, 'failing'), await answer(key, w)]
+    const end = new OtherEnd()
+    end.park.add(rows[1]!.id)
+    await engineFor(end, key.id).engine.kick()
+    expect(await counts()).toEqual({ phone: 0, sent: 0, confirmed: 2, attention: 1 })
+    const kept = await withDb((db) => db.get('events', rows[1]!.id))
+    expect(kept!.problem!.code).toBe('event-payload-invalid')
+    expect(kept!.line).toBe(rows[1]!.line)
+  })
+
+  test('one poisoned line that makes the server refuse the envelope is found by halving', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    const rows = []
+    for (let i = 0; i < 9; i += 1) rows.push(await answer(key, w))
+    const end = new OtherEnd()
+    const plain = end.send
+    const send: typeof plain = (path, init) => (path === '/api/v1/events' && String(init.body).includes(rows[4]!.id)
+      ? Promise.resolve(Response.json({ title: 'no', status: 400 }, { status: 400 })) : plain(path, init))
+    const { engine } = engineFor(Object.assign(new OtherEnd(), { send }), key.id)
+    await engine.kick()
+    expect((await withDb((db) => db.get('events', rows[4]!.id)))!.place).toBe('attention')
+    expect((await counts()).confirmed).toBe(8)
+  })
+
+  test('a signed-out session pauses and keeps everything', async () => {
+    const key = await enrolledKey()
+    await photo(key, testWorld(), new Uint8Array([9]))
+    const end = new OtherEnd()
+    end.fault = () => { throw new SignedOut() }
+    const { engine } = engineFor(end, key.id)
+    await engine.kick()
+    expect(engine.status.phase).toBe('signed-out')
+    expect(await counts()).toMatchObject({ confirmed: 0, attention: 0 })
+    end.fault = () => {}
+    await engine.kick()
+    expect((await counts()).confirmed).toBe(2)
+  })
+
+  test('without an answer the state says sent, and it tries again by itself', async () => {
+    const key = await enrolledKey()
+    await answer(key, testWorld())
+    const end = new OtherEnd()
+    end.served = async (method) => { if (method === 'POST') throw new NoAnswer() }
+    const { engine, timers } = engineFor(end, key.id)
+    await engine.kick()
+    expect(await counts()).toEqual({ phone: 0, sent: 1, confirmed: 0, attention: 0 })
+    expect(engine.status.phase).toBe('waiting')
+    end.served = async () => {}
+    timers.at(-1)!()
+    await engine.kick()
+    expect(await counts()).toEqual({ phone: 0, sent: 0, confirmed: 1, attention: 0 })
+    expect(end.lines.size).toBe(1)
+  })
+
+  test('survives a cut at every request and ends with the same bytes on the other side', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    for (let i = 0; i < 3; i += 1) await answer(key, w)
+    const shots = [await photo(key, w, new Uint8Array(1_500_000).fill(1)), await photo(key, w, new Uint8Array(10).fill(2))]
+    const end = new OtherEnd()
+    const { engine } = engineFor(end, key.id)
+    for (let n = 1; n <= 30; n += 1) {
+      let seen = 0
+      const cutBefore = n % 2 === 0
+      end.fault = () => { if (cutBefore && ++seen === Math.ceil(n / 4)) throw new NoAnswer() }
+      end.served = async () => { if (!cutBefore && ++seen === Math.ceil(n / 4)) throw new NoAnswer() }
+      await engine.kick(true)
+    }
+    end.fault = () => {}
+    end.served = async () => {}
+    await engine.kick(true)
+    expect(await counts()).toEqual({ phone: 0, sent: 0, confirmed: 7, attention: 0 })
+    for (const shot of shots) expect(end.blobs.get(shot.blob.evidence)!.bytes.length).toBe(shot.blob.data.byteLength)
+  })
+
+  test('never believes a confirmation that names another hash', async () => {
+    const key = await enrolledKey()
+    const shot = await photo(key, testWorld(), new Uint8Array([4, 5]))
+    const end = new OtherEnd()
+    end.namedHash = () => 'f'.repeat(64)
+    await engineFor(end, key.id).engine.kick()
+    const row = await withDb((db) => db.get('blobs', shot.blob.evidence))
+    expect(row).toMatchObject({ place: 'attention', problem: { code: 'hash-differs' } })
+    expect(await withDb((db) => db.get('bytes', shot.blob.evidence))).toBeDefined()
+  })
+
+  test('does not say confirmed while the server only took the bytes', async () => {
+    const key = await enrolledKey()
+    const shot = await photo(key, testWorld(), new Uint8Array([4, 5]))
+    const end = new OtherEnd()
+    end.namedHash = () => null
+    const { engine } = engineFor(end, key.id)
+    await engine.kick()
+    expect((await withDb((db) => db.get('blobs', shot.blob.evidence)))!.place).toBe('sent')
+    end.namedHash = (sha) => sha
+    await engine.kick(true)
+    expect((await withDb((db) => db.get('blobs', shot.blob.evidence)))!.place).toBe('confirmed')
+  })
+
+  test('sends again what a restored server has lost', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    for (let i = 0; i < 4; i += 1) await answer(key, w)
+    const end = new OtherEnd()
+    await engineFor(end, key.id).engine.kick()
+    const ids = [...end.lines.keys()]
+    for (const id of ids.slice(2)) end.lines.delete(id)
+    await engineFor(end, key.id).engine.kick()
+    expect([...end.lines.keys()].sort()).toEqual(ids.sort())
+  })
+
+  test('another person on the same phone does not send the first one’s records (security phone-04)', async () => {
+    const [mei, lan] = [await enrolledKey('mei'), await enrolledKey('lan')]
+    const w = testWorld()
+    await answer(mei, w)
+    await answer(lan, w)
+    const end = new OtherEnd()
+    await engineFor(end, lan.id).engine.kick()
+    expect((await openEvents(mei.id)).length).toBe(1)
+    expect(end.lines.size).toBe(1)
+  })
+
+  test('keeps bytes for 14 days after the confirmation', async () => {
+    const key = await enrolledKey()
+    const shot = await photo(key, testWorld(), new Uint8Array([4, 5]))
+    await engineFor(new OtherEnd(), key.id).engine.kick()
+    const day = 86_400_000
+    expect(await freeOld(NOW + 14 * day - 1)).toBe(0)
+    expect(await withDb((db) => db.get('bytes', shot.blob.evidence))).toBeDefined()
+    expect(await freeOld(NOW + 14 * day)).toBe(1)
+    expect((await withDb((db) => db.get('blobs', shot.blob.evidence)))!.sha256).toBe(shot.blob.sha256)
+  })
+
+  test('a batch holds at most 100 lines and 256 KiB', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    for (let i = 0; i < 30; i += 1) await append(key, { visit: VISIT, kind: 'note', payload: { text: '字'.repeat(4000) } }, w)
+    const rows = await openEvents(key.id)
+    const batch = batchOf(rows)
+    expect(batch.reduce((sum, row) => sum + new TextEncoder().encode(row.line).length + 1, 0)).toBeLessThanOrEqual(256 * 1024)
+    expect(batch.length).toBeGreaterThan(10)
+    expect(batchOf(Array.from({ length: 150 }, () => ({ ...rows[0]!, line: 'x' })))).toHaveLength(100)
+  })
+})
