@@ -10,8 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.db import Base, JsonColumn
 
-STATES = ("configured", "frozen", "drawn", "assigned", "closed", "voided")
-
 
 class Draw(Base):
     """One draw of one task. `secret` never leaves this table before the reveal; `prev` chains the commits of the authority."""

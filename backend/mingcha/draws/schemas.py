@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from mingcha.draws.models import STATES
-from mingcha.draws.queries import REASONS
+from mingcha.draws.rules.replay import REASONS
+from mingcha.draws.rules.states import STATES
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
 
@@ -43,7 +43,9 @@ class DrawIn(Schema):
     id = Uuid(required=True)
     task_id = Uuid(required=True)
     mode = fields.String(load_default="delayed", validate=validate.OneOf(["open", "delayed"]))
-    seed_sources = fields.List(fields.Nested(SourceIn), load_default=None, allow_none=True, validate=validate.Length(1, 5))
+    seed_sources = fields.List(
+        fields.Nested(SourceIn), load_default=None, allow_none=True, validate=validate.Length(1, 5)
+    )
     slots = fields.List(fields.Nested(SlotIn), load_default=None, allow_none=True, validate=validate.Length(1, 6))
     load_cap = fields.Integer(load_default=1000, strict=True, validate=validate.Range(1, 100_000))
     annual_cap = fields.Nested(CapSchema, load_default=None, allow_none=True)

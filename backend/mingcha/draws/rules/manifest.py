@@ -42,7 +42,7 @@ class Terms:
     base: str = "eligible"
     rounding: str = "ceil"
     alg: str = "sha256"
-    secret_commit: str = "-"
+    secret_commit: str = "-"  # noqa: S105 - a hash, or the mark for none
     direct_assignment: bool = False
     rehearsal: bool = False
     further: Mapping[str, Any] = field(default_factory=dict)
@@ -68,7 +68,9 @@ class Tables:
                 raise faulty("inspectors.csv", "人员编号为空", "an inspector's id is empty")
             for item in (*inspector.quals, *inspector.districts):
                 if not item or "," in item:
-                    raise faulty(f"inspectors.csv {inspector.id}", "列表项为空或含逗号", "a list item is empty or has a comma")
+                    raise faulty(
+                        f"inspectors.csv {inspector.id}", "列表项为空或含逗号", "a list item is empty or has a comma"
+                    )
         for entity in [*(r[0] for r in self.recusals), *(r.object for r in self.ledger)]:
             check_object_id(entity, "recusals.csv, ledger.csv")
         check_caps(self.roster, full_objects(self.ledger, cap))
@@ -115,7 +117,12 @@ def check_terms(terms: Terms) -> None:
             raise faulty(f"/strata/{name}", "比例须在0与1之间", "a ratio lies between 0 and 1", f"/strata/{name}")
     for index, slot in enumerate(terms.slots):
         if not slot.depts or not slot.qual:
-            raise faulty(f"/slots/{index}", "席位缺少部门或资格", "a seat needs departments and a qualification", f"/slots/{index}")
+            raise faulty(
+                f"/slots/{index}",
+                "席位缺少部门或资格",
+                "a seat needs departments and a qualification",
+                f"/slots/{index}",
+            )
     check_rule(terms.sources, terms.frozen_at)
 
 

@@ -44,7 +44,10 @@ class SeedTooEarly(Conflict):
 
     code = "seed-too-early"
     title_zh, title_en = "随机来源尚未产生", "The seed's source has not spoken yet"
-    detail_zh, detail_en = "最后一个来源的时间是{at}，请在此之后录入。", "The last source speaks at {at}; enter the values after that."
+    detail_zh, detail_en = (
+        "最后一个来源的时间是{at}，请在此之后录入。",
+        "The last source speaks at {at}; enter the values after that.",
+    )
 
 
 class DrawAlreadyFrozen(Conflict):
@@ -74,7 +77,10 @@ class WrongDrawState(Conflict):
 
     code = "draw-wrong-state"
     title_zh, title_en = "当前状态不能执行此步骤", "This step does not follow from the draw's state"
-    detail_zh, detail_en = "抽取现为“{state}”，此步骤需要“{needed}”。", "The draw is “{state}”; this step needs “{needed}”."
+    detail_zh, detail_en = (
+        "抽取现为“{state}”，此步骤需要“{needed}”。",
+        "The draw is “{state}”; this step needs “{needed}”.",
+    )
 
 
 class NotEnoughInspectors(Conflict):
@@ -93,7 +99,10 @@ class NothingToDraw(Conflict):
 
     code = "nothing-to-draw"
     title_zh, title_en = "没有可抽取的对象", "There is nothing to draw from"
-    detail_zh, detail_en = "范围内没有状态正常的对象，请核对任务范围。", "No object in scope is eligible; check the task's scope."
+    detail_zh, detail_en = (
+        "范围内没有状态正常的对象，请核对任务范围。",
+        "No object in scope is eligible; check the task's scope.",
+    )
 
 
 class EventRefused(Conflict):
@@ -109,7 +118,10 @@ class SecretNotRevealed(Conflict):
 
     code = "secret-not-revealed"
     title_zh, title_en = "尚未公布密值", "The secret is not revealed yet"
-    detail_zh, detail_en = "延迟公开的抽取须先公布密值再办结。", "Reveal the secret of a delayed draw before closing it."
+    detail_zh, detail_en = (
+        "延迟公开的抽取须先公布密值再办结。",
+        "Reveal the secret of a delayed draw before closing it.",
+    )
 
 
 class RosterChanged(Conflict):

@@ -114,7 +114,10 @@ class Replay:
         if self.state != "OPEN":
             raise refuse("抽取已办结或作废", "the draw has ended")
         if wish.reason not in REASONS.get(wish.type, ()):
-            raise refuse(f"变更类型或原因“{wish.type} {wish.reason}”无效", f"“{wish.type} {wish.reason}” is not a type and reason")
+            raise refuse(
+                f"变更类型或原因“{wish.type} {wish.reason}”无效",
+                f"“{wish.type} {wish.reason}” is not a type and reason",
+            )
         if wish.at < self._last_at:
             raise refuse(f"时间不得早于{self._last_at}", f"the time must not be before {self._last_at}")
         if not HEX64.fullmatch(wish.evidence) or not re.search("[1-9a-f]", wish.evidence):
@@ -177,7 +180,9 @@ class Replay:
         if self._seating.choose(wish.entity, seat) != EMPTY:
             raise refuse("仍有合适人员，不得直接委派", "somebody fits, so nobody is assigned directly")
         if wish.new not in self._seating.inspectors or wish.new in self._seating.teams[wish.entity]:
-            raise refuse(f"人员“{wish.new}”不在库中或已在组内", f"“{wish.new}” is not in the register or already in the team")
+            raise refuse(
+                f"人员“{wish.new}”不在库中或已在组内", f"“{wish.new}” is not in the register or already in the team"
+            )
         if self._seating.barred(wish.entity, wish.new):
             raise refuse(f"人员“{wish.new}”须回避", f"“{wish.new}” is recused")
         self._seating.take(wish.entity, seat, wish.new)

@@ -171,7 +171,7 @@ class _Augmenting:
             mover, seat = self._s.teams[seat[0]][seat[1]], before
         if not self._distinct(changes):
             return False
-        for (entity, k), who in changes.items():
+        for entity, k in changes:
             old = self._s.teams[entity][k]
             self._held.get(old, set()).discard((entity, k))
         for (entity, k), who in changes.items():

@@ -53,7 +53,7 @@ def check_instant(text: str, where: str) -> None:
     """Refuse what is not a real UTC instant `YYYY-MM-DDTHH:MM:SSZ`."""
     try:
         if INSTANT.fullmatch(text):
-            datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+            datetime.fromisoformat(text)
             return
     except ValueError:
         pass
@@ -98,12 +98,17 @@ def check_rule(sources: Sequence[Source], frozen_at: str) -> None:
     for index, source in enumerate(sources):
         if source.at <= frozen_at:
             raise faulty(
-                f"/seed_sources/{index}/at", "来源时间须晚于冻结时间", "a source must speak after the freeze", f"/seed_sources/{index}/at"
+                f"/seed_sources/{index}/at",
+                "来源时间须晚于冻结时间",
+                "a source must speak after the freeze",
+                f"/seed_sources/{index}/at",
             )
     dice = [s.at for s in sources if s.name in DICE_MILLIBITS]
     lotteries = [s.at for s in sources if s.name in LOTTERIES]
     if dice and lotteries and max(dice) >= min(lotteries):
-        raise faulty("/seed_sources", "掷骰须早于每一次摇号", "dice must be rolled before every lottery", "/seed_sources")
+        raise faulty(
+            "/seed_sources", "掷骰须早于每一次摇号", "dice must be rolled before every lottery", "/seed_sources"
+        )
 
 
 def rule_text(sources: Sequence[Source]) -> str:
@@ -128,18 +133,24 @@ def check_value(source: Source, value: str, pointer: str) -> None:
     if source.name in DICE_MILLIBITS:
         digits = "[0-9]" if source.name == "DICE" else "[1-6]"
         if not re.fullmatch(f"{digits}{{{source.detail}}}", value):
-            raise faulty(pointer, f"应为{source.detail}个点数数字", f"{source.detail} digits of {digits} are needed", pointer)
+            raise faulty(
+                pointer, f"应为{source.detail}个点数数字", f"{source.detail} digits of {digits} are needed", pointer
+            )
         return
     zones = LOTTERIES[source.name][1]
     parts = value.split("+")
     if len(parts) != len(zones) or any(_zone_faulty(p, *zone) for p, zone in zip(parts, zones, strict=True)):
-        raise faulty(pointer, "开奖号码须两位、升序、以点分隔", "numbers must be two digits, ascending, joined by dots", pointer)
+        raise faulty(
+            pointer, "开奖号码须两位、升序、以点分隔", "numbers must be two digits, ascending, joined by dots", pointer
+        )
 
 
 def public_text(sources: Sequence[Source], values: Sequence[tuple[str, str]]) -> str:
     """The public part of `seed.txt` from (name, value) pairs in the order of the rule."""
     if [name for name, _ in values] != [s.name for s in sources]:
-        raise faulty("/values", "来源与顺序须与规则一致", "the sources must be those of the rule, in its order", "/values")
+        raise faulty(
+            "/values", "来源与顺序须与规则一致", "the sources must be those of the rule, in its order", "/values"
+        )
     for index, (source, (_, value)) in enumerate(zip(sources, values, strict=True)):
         check_value(source, value, f"/values/{index}/value")
     return ";".join(f"{name}={value}" for name, value in values)

@@ -66,9 +66,7 @@ def full_objects(ledger: Iterable[LedgerRow], cap: AnnualCap) -> frozenset[str]:
         if row.date.startswith(f"{cap.year:04d}"):
             total[row.object] += 1
             lead[row.object] += row.department == cap.lead_department
-    return frozenset(
-        o for o in total if 0 < cap.total <= total[o] or 0 < cap.per_department <= lead[o]
-    )
+    return frozenset(o for o in total if 0 < cap.total <= total[o] or 0 < cap.per_department <= lead[o])
 
 
 def check_caps(roster: Iterable[RosterRow], full: frozenset[str]) -> None:
@@ -109,7 +107,9 @@ def _below(alg: str, seed: str, ids: Sequence[bytes], bound: bytes) -> list[tupl
 class Selection:
     """The drawn objects in ticket order, n per stratum, and on demand each stratum's reserve in ticket order."""
 
-    def __init__(self, alg: str, seed: str, eligible: Mapping[str, Sequence[bytes]], numbers: Mapping[str, int]) -> None:
+    def __init__(
+        self, alg: str, seed: str, eligible: Mapping[str, Sequence[bytes]], numbers: Mapping[str, int]
+    ) -> None:
         self._alg, self._seed, self._eligible = alg, seed, eligible
         self._orders: dict[str, list[tuple[bytes, bytes]]] = {}
         self.numbers = numbers
@@ -145,7 +145,9 @@ def select_objects(
     eligible: dict[str, list[bytes]] = {name: [] for name in strata}
     for row in roster:
         if row.stratum not in eligible:
-            raise faulty(f"roster.csv {row.id}", f"分层“{row.stratum}”没有比例", f"stratum “{row.stratum}” has no ratio")
+            raise faulty(
+                f"roster.csv {row.id}", f"分层“{row.stratum}”没有比例", f"stratum “{row.stratum}” has no ratio"
+            )
         if row.status == "OK":
             eligible[row.stratum].append(row.id.encode())
     numbers = {s: number_drawn(len(eligible[s]), rows[s], strata[s], base, rounding) for s in strata}
