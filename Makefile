@@ -70,7 +70,7 @@ $(STAMPS)/node: pwa/package.json pwa/package-lock.json
 
 $(STAMPS)/pwa: $(STAMPS)/node $(PWA_INPUTS)
 	@echo "Building the PWA"
-	@cd pwa && npm run --silent build </dev/null
+	@cd pwa && npm run --silent build </dev/null >../build/pwa.log 2>&1 || { cat ../build/pwa.log; exit 1; }
 	@touch $@
 
 ready: $(STAMPS)/package $(STAMPS)/pwa
