@@ -28,6 +28,7 @@ class Blob:
     """Bytes on the phone under their evidence id; `role` is photo, strokes or picture, `type` a media type."""
 
     evidence: str
+    visit: str
     role: str
     type: str
     data: bytes
@@ -56,9 +57,11 @@ class SamplePhone:
         self._started: datetime | None = None
         self._seq = 0
         self._prev = FIRST
+        self.lines: list[bytes] = []
+        self.blobs: list[Blob] = []
 
     def say(self, visit: str, nonce: str, kind: str, payload: Mapping[str, Any], at: datetime) -> bytes:
-        """The next line of the chain; `nonce` is the visit's offer, `at` what the phone's clock shows."""
+        """The next line of the chain, kept in the outbox; `nonce` is the visit's offer, `at` what the phone's clock shows."""
         self._seq += 1
         self._started = self._started or at
         event = {
@@ -79,11 +82,19 @@ class SamplePhone:
         }
         signed = canonical(event)
         self._prev = sha256_hex(signed)
-        return canonical({"e": event, "sig": self._sign(signed)})
+        self.lines.append(canonical({"e": event, "sig": self._sign(signed)}))
+        return self.lines[-1]
 
-    def keep(self, role: str, media_type: str, data: bytes) -> Blob:
-        """A new piece of evidence on this phone."""
-        return Blob(self._ids.new(), role, media_type, data)
+    def keep(self, visit: str, role: str, media_type: str, data: bytes) -> Blob:
+        """A new piece of evidence, kept in the outbox."""
+        self.blobs.append(Blob(self._ids.new(), visit, role, media_type, data))
+        return self.blobs[-1]
+
+    def empty_outbox(self) -> tuple[list[bytes], list[Blob]]:
+        """Everything that was not sent yet, in its order; the outbox is empty afterwards."""
+        sent = self.lines, self.blobs
+        self.lines, self.blobs = [], []
+        return sent
 
     def _sign(self, data: bytes) -> str:
         r, s = decode_dss_signature(self._key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True)))
