@@ -82,7 +82,7 @@ run: export PORT := $(PORT)
 run: export MINGCHA_DATA := $(MINGCHA_DATA)
 run:
 	@test -d pwa/dist || rm -f $(STAMPS)/pwa
-	@$(MAKE) -j2 ready
+	@$(MAKE) -s -j2 ready
 	@mkdir -p "$$MINGCHA_DATA"
 	@$(BIN)/mingcha migrate
 	@test -e "$$MINGCHA_DATA/.sample-county" || { $(BIN)/mingcha demo load && touch "$$MINGCHA_DATA/.sample-county"; }
@@ -104,19 +104,19 @@ endef
 
 test:
 	@test -d pwa/dist || rm -f $(STAMPS)/pwa
-	@$(MAKE) -j2 test-ready
+	@$(MAKE) -s -j2 test-ready
 	@$(CHROMIUM)
 	@exec $(BIN)/python backend/tools/stages.py
 
 test-long:
 	@test -d pwa/dist || rm -f $(STAMPS)/pwa
-	@$(MAKE) -j2 test-ready
+	@$(MAKE) -s -j2 test-ready
 	@$(CHROMIUM)
 	@MINGCHA_TEST_SIZE=long exec $(BIN)/python backend/tools/stages.py
 
 bench:
 	@test -d pwa/dist || rm -f $(STAMPS)/pwa
-	@$(MAKE) -j2 ready >&2
+	@$(MAKE) -s -j2 ready >&2
 	@exec $(BIN)/python backend/tools/bench.py
 
 requirements: $(STAMPS)/dev

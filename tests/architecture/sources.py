@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "backend" / "mingcha"
-NOT_CAPABILITIES = {"kernel", "cli", "demo", "_dist", "_migrations"}
+NOT_CAPABILITIES = {"kernel", "app", "cli", "demo", "_dist", "_migrations"}
 
 
 @cache

@@ -55,7 +55,9 @@ def test_no_function_is_longer_than_forty_lines() -> None:
 
 
 def test_no_backend_file_is_longer_than_three_hundred_lines() -> None:
-    sizes = {path.as_posix(): text_of(path).count("\n") for path in python_files("backend")}
+    # The stand-alone verifiers are one file each, because that file is what an outsider is handed.
+    files = [path for path in python_files("backend") if path.parts[1] != "verifiers"]
+    sizes = {path.as_posix(): text_of(path).count("\n") for path in files}
     assert {path: size for path, size in sizes.items() if size > 300} == {}
 
 
