@@ -41,6 +41,7 @@ __all__ = [
     "holds_certificate",
     "list_certificate_holders",
     "list_certificates",
+    "list_certificates_by_number",
     "list_certificates_by_person",
     "list_departments",
     "list_departments_by_id",
@@ -159,6 +160,15 @@ def list_certificates_by_person(person_ids: Iterable[str]) -> dict[str, tuple[Ce
                 row.id, row.person_id, row.number, row.kind, row.issuer, row.valid_from, row.valid_to
             )
             found[row.person_id] = (*found.get(row.person_id, ()), view)
+    return found
+
+
+def list_certificates_by_number(numbers: Iterable[str]) -> dict[str, CertificateView]:
+    """Certificates by their number; unknown numbers are absent."""
+    found: dict[str, CertificateView] = {}
+    for chunk in _chunks(numbers):
+        for row in session().scalars(select(Certificate).where(Certificate.number.in_(chunk)).order_by(Certificate.id)):
+            found[row.number] = CertificateView(row.id, row.person_id, row.number, row.kind, row.issuer, row.valid_from, row.valid_to)
     return found
 
 

@@ -16,9 +16,7 @@ class Plan(Base):
     __table_args__ = (
         UniqueConstraint("number", name="uq_plans_plan_number"),
         CheckConstraint("kind in ('internal','joint')", name="kind"),
-        CheckConstraint(
-            "state in ('draft','dept_approved','filed','published','in_force','closed')", name="state"
-        ),
+        CheckConstraint("state in ('draft','dept_approved','filed','published','in_force','closed')", name="state"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

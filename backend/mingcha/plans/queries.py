@@ -96,13 +96,17 @@ _TASK_COLUMNS = [*(getattr(Task, name) for name in _TASK_NAMES), Plan.state.labe
 
 def _plans(rows: Sequence[Any]) -> list[PlanRow]:
     departments: dict[str, list[str]] = defaultdict(list)
-    members = select(PlanDepartment.plan_id, PlanDepartment.department_id).where(PlanDepartment.plan_id.in_([row[0] for row in rows]))
+    members = select(PlanDepartment.plan_id, PlanDepartment.department_id).where(
+        PlanDepartment.plan_id.in_([row[0] for row in rows])
+    )
     for plan_id, department_id in session().execute(members.order_by(PlanDepartment.department_id)):
         departments[plan_id].append(department_id)
     return [PlanRow(*row, departments=tuple(departments[row[0]])) for row in rows]
 
 
-def list_plans(*, department_id: str | None = None, year: int | None = None, cursor: str | None = None, limit: int = LIMIT) -> Page[PlanRow]:
+def list_plans(
+    *, department_id: str | None = None, year: int | None = None, cursor: str | None = None, limit: int = LIMIT
+) -> Page[PlanRow]:
     """A page of plans, newest year first; with a department: its own, those it takes part in, and all public ones."""
     statement = select(*_PLAN_COLUMNS)
     if department_id:
@@ -124,7 +128,9 @@ def get_plan(plan_id: str) -> PlanRow:
 
 def list_public_plans() -> list[PlanRow]:
     """Published plans, newest year first (portal)."""
-    statement = select(*_PLAN_COLUMNS).where(Plan.published_at.is_not(None)).order_by(Plan.year.desc(), Plan.number, Plan.id)
+    statement = (
+        select(*_PLAN_COLUMNS).where(Plan.published_at.is_not(None)).order_by(Plan.year.desc(), Plan.number, Plan.id)
+    )
     return _plans(session().execute(statement).all())
 
 
@@ -132,7 +138,11 @@ def _tasks(rows: Sequence[Any]) -> list[TaskRow]:
     ids = [row.id for row in rows]
     items: dict[str, list[str]] = defaultdict(list)
     departments: dict[str, list[str]] = defaultdict(list)
-    wanted = select(TaskItem.task_id, TaskItem.item_id).where(TaskItem.task_id.in_(ids)).order_by(TaskItem.task_id, TaskItem.position)
+    wanted = (
+        select(TaskItem.task_id, TaskItem.item_id)
+        .where(TaskItem.task_id.in_(ids))
+        .order_by(TaskItem.task_id, TaskItem.position)
+    )
     for task_id, item_id in session().execute(wanted):
         items[task_id].append(item_id)
     members = select(TaskDepartment.task_id, TaskDepartment.department_id).where(TaskDepartment.task_id.in_(ids))
@@ -150,7 +160,12 @@ def _task(row: Any, item_ids: list[str], departments: list[str]) -> TaskRow:
 
 
 def list_tasks(
-    *, department_id: str | None = None, plan_id: str | None = None, state: str | None = None, cursor: str | None = None, limit: int = LIMIT
+    *,
+    department_id: str | None = None,
+    plan_id: str | None = None,
+    state: str | None = None,
+    cursor: str | None = None,
+    limit: int = LIMIT,
 ) -> Page[TaskRow]:
     """A page of tasks, newest first; with a department: those it leads or takes part in, and those of public plans."""
     statement = select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id)
@@ -166,7 +181,11 @@ def list_tasks(
 
 def list_tasks_by_id(ids: Sequence[str]) -> dict[str, TaskRow]:
     """{id: task} of those that exist."""
-    rows = session().execute(select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id).where(Task.id.in_(list(ids)))).all()
+    rows = (
+        session()
+        .execute(select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id).where(Task.id.in_(list(ids))))
+        .all()
+    )
     return {task.id: task for task in _tasks(rows)}
 
 
@@ -180,5 +199,10 @@ def get_task(task_id: str) -> TaskRow:
 
 def list_tasks_of_plan(plan_id: str) -> list[TaskRow]:
     """All tasks of a plan by number."""
-    statement = select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id).where(Task.plan_id == plan_id).order_by(Task.number, Task.id)
+    statement = (
+        select(*_TASK_COLUMNS)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(Task.plan_id == plan_id)
+        .order_by(Task.number, Task.id)
+    )
     return _tasks(session().execute(statement).all())

@@ -136,9 +136,7 @@ class Inspector(Base):
     """One member of the inspector library; its id is the id of the person in identity."""
 
     __tablename__ = "registers_inspector"
-    __table_args__ = (
-        CheckConstraint("kind in ('civil_servant','qualified_staff','daily_supervision')", name="kind"),
-    )
+    __table_args__ = (CheckConstraint("kind in ('civil_servant','qualified_staff','daily_supervision')", name="kind"),)
 
     id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"), primary_key=True)
     department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
@@ -157,9 +155,7 @@ class History(Base):
     """A register row as it stood before a change; `version` is the version that ended."""
 
     __tablename__ = "registers_history"
-    __table_args__ = (
-        UniqueConstraint("subject_kind", "subject_id", "version", name="uq_registers_history_version"),
-    )
+    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "version", name="uq_registers_history_version"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     subject_kind: Mapped[str] = mapped_column(String(10))
@@ -178,9 +174,7 @@ class Import(Base):
     __tablename__ = "registers_import"
     __table_args__ = (
         CheckConstraint("kind in ('items','objects','inspectors')", name="kind"),
-        CheckConstraint(
-            "state in ('received','running','done','cancelled','failed')", name="state"
-        ),
+        CheckConstraint("state in ('received','running','done','cancelled','failed')", name="state"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -2,7 +2,7 @@
 
 from mingcha.identity.actions.devices import enrol_device, revoke_device
 from mingcha.identity.actions.passwords import hash_password, verify_password
-from mingcha.identity.actions.people import add_certificate, create_department, create_person, set_disabled, set_roles
+from mingcha.identity.actions.people import add_certificate, create_department, create_person, renew_certificate, set_disabled, set_roles
 from mingcha.identity.actions.sessions import (
     SessionView,
     begin_sign_in,
@@ -23,6 +23,7 @@ __all__ = [
     "finish_sign_in",
     "hash_password",
     "load_session",
+    "renew_certificate",
     "revoke_device",
     "rotate_refresh",
     "set_disabled",

@@ -151,6 +151,20 @@ def add_certificate(
     return CertificateView(row.id, person_id, number, kind, issuer, valid_from, valid_to)
 
 
+def renew_certificate(certificate_id: str, *, ctx: Ctx, valid_from: date, valid_to: date) -> CertificateView:
+    """Gives a certificate another term (renewed under the same number). Raises CertificateDatesCrossed, PersonUnknown."""
+    check_certificate(valid_from, valid_to)
+    row = session().get(Certificate, certificate_id)
+    if row is None:
+        raise PersonUnknown
+    before = {"valid_from": row.valid_from.isoformat(), "valid_to": row.valid_to.isoformat()}
+    row.valid_from, row.valid_to = valid_from, valid_to
+    session().flush()
+    after = {"number": row.number, "valid_from": valid_from.isoformat(), "valid_to": valid_to.isoformat()}
+    audit.record(ctx, "renew_certificate", ("person", row.person_id), before, after)
+    return CertificateView(row.id, row.person_id, row.number, row.kind, row.issuer, valid_from, valid_to)
+
+
 def _grant(row: Person, roles: Collection[Role], ctx: Ctx) -> None:
     now = ctx.clock.now()
     session().add_all(

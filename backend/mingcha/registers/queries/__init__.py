@@ -1,10 +1,22 @@
 """What stands in the registers? Typed reads for screens, plans, draws, phones and the portal."""
 
-from mingcha.registers.queries.imports import get_import, get_import_header, list_bad_rows, list_import_notes, list_imports
-from mingcha.registers.queries.inspectors import get_inspector, list_inspectors, list_inspectors_by_id, list_inspectors_for_draw
+from mingcha.registers.queries.imports import (
+    get_import,
+    list_bad_rows,
+    list_error_table,
+    list_import_notes,
+    list_imports,
+)
+from mingcha.registers.queries.inspectors import (
+    get_inspector,
+    list_inspectors,
+    list_inspectors_by_id,
+    list_inspectors_for_draw,
+)
 from mingcha.registers.queries.items import (
     get_item,
     get_item_list,
+    item_viewer,
     list_checklists,
     list_entries_by_id,
     list_item_ids_of_list,
@@ -54,14 +66,15 @@ __all__ = [
     "find_object",
     "find_object_by_key",
     "get_import",
-    "get_import_header",
     "get_inspector",
     "get_item",
     "get_item_list",
     "get_object",
+    "item_viewer",
     "list_bad_rows",
     "list_checklists",
     "list_entries_by_id",
+    "list_error_table",
     "list_history",
     "list_import_notes",
     "list_imports",

@@ -6,15 +6,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, cast, exists, func, or_, select
 
+from mingcha.identity import queries as identity
+from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
 from mingcha.registers.models import ChecklistEntry, Item, ItemList, ItemListEntry
 from mingcha.registers.queries.rows import EntryRow, ItemListRow, ItemRow
 
-_PUBLISHED = exists().where(ItemListEntry.item_id == Item.id, ItemListEntry.list_id == ItemList.id, ItemList.state == "published")
+_PUBLISHED = exists().where(
+    ItemListEntry.item_id == Item.id, ItemListEntry.list_id == ItemList.id, ItemList.state == "published"
+)
 _NAMES = [name for name in ItemRow.__slots__ if name != "published"]
 _COLUMNS = [*(getattr(Item, name) for name in _NAMES), _PUBLISHED.label("published")]
 _TUPLES = frozenset({"participants", "methods", "ratio", "ratio_cap", "legal_basis"})
@@ -23,15 +28,35 @@ _ENTRY = [getattr(ChecklistEntry, name) for name in EntryRow.__slots__]
 
 def _item(row: Row[Any]) -> ItemRow:
     values = row._mapping
-    plain = {name: tuple(values[name]) if name in _TUPLES and values[name] is not None else values[name] for name in _NAMES}
+    plain: dict[str, Any] = {
+        name: tuple(values[name]) if name in _TUPLES and values[name] is not None else values[name] for name in _NAMES
+    }
     return ItemRow(**plain, published=bool(values["published"]))
 
 
-def list_items(*, q: str | None = None, department_id: str | None = None, cursor: str | None = None, limit: int = LIMIT) -> Page[ItemRow]:
-    """A page of items by code; `q` is part of a name or the beginning of a code."""
+def item_viewer(actor: Actor) -> str | None:
+    """The department whose eyes the actor has: None sees every item (coordinator S1-4, auditors, the machine)."""
+    if actor.is_system or actor.can(Permission.AUDIT_READ) or actor.department_id is None:
+        return None
+    return None if "lead_coordinator" in identity.get_department(actor.department_id).duties else actor.department_id
+
+
+def list_items(
+    *,
+    q: str | None = None,
+    department_id: str | None = None,
+    seen_by: str | None = None,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> Page[ItemRow]:
+    """A page of items by code; `q` is part of a name or the beginning of a code; `seen_by` as `item_viewer` gives it."""
     statement = select(*_COLUMNS)
+    if seen_by:
+        statement = statement.where(or_(Item.department_id == seen_by, _joins(seen_by), _PUBLISHED))
     if q and q.strip():
-        statement = statement.where(or_(Item.name.contains(q.strip(), autoescape=True), Item.code.startswith(q.strip(), autoescape=True)))
+        statement = statement.where(
+            or_(Item.name.contains(q.strip(), autoescape=True), Item.code.startswith(q.strip(), autoescape=True))
+        )
     if department_id:
         statement = statement.where(Item.department_id == department_id)
     page = page_of(statement, key=(Item.code, Item.id), cursor=cursor, limit=limit)
@@ -44,12 +69,19 @@ def list_items_by_id(ids: Sequence[str]) -> dict[str, ItemRow]:
     return {row.id: _item(row) for row in rows}
 
 
-def get_item(item_id: str) -> ItemRow:
-    """The item. Raises NotFound."""
+def get_item(item_id: str, *, seen_by: str | None = None) -> ItemRow:
+    """The item. Raises NotFound, also for an unpublished one of departments that `seen_by` has no part in."""
     found = list_items_by_id([item_id]).get(item_id)
-    if found is None:
+    if found is None or not (
+        seen_by is None or found.published or seen_by in (found.department_id, *found.participants)
+    ):
         raise NotFound()
     return found
+
+
+def _joins(department_id: str) -> ColumnElement[bool]:
+    # Ids are fixed-length and quoted in the stored JSON, so a search for the text finds exactly the member.
+    return cast(Item.participants, String).contains(f'"{department_id}"', autoescape=True)
 
 
 def list_published_items() -> list[ItemRow]:
@@ -78,8 +110,8 @@ def list_entries_by_id(ids: Sequence[str]) -> dict[str, EntryRow]:
 
 
 def _entry(row: Row[Any]) -> EntryRow:
-    *head, reasons = row
-    return EntryRow(*head, reasons=tuple(reasons))
+    values: dict[str, Any] = dict(row._mapping)
+    return EntryRow(**{**values, "reasons": tuple(values["reasons"])})
 
 
 def _lists() -> Select[Any]:
@@ -88,7 +120,9 @@ def _lists() -> Select[Any]:
     return select(*(getattr(ItemList, name) for name in names), number)
 
 
-def list_item_lists(*, department_id: str | None = None, cursor: str | None = None, limit: int = LIMIT) -> Page[ItemListRow]:
+def list_item_lists(
+    *, department_id: str | None = None, cursor: str | None = None, limit: int = LIMIT
+) -> Page[ItemListRow]:
     """A page of list versions, newest first."""
     statement = _lists()
     if department_id:
@@ -107,5 +141,7 @@ def get_item_list(list_id: str) -> ItemListRow:
 
 def list_item_ids_of_list(list_id: str) -> list[str]:
     """Ids of the items of one list version, by code."""
-    statement = select(Item.id).join(ItemListEntry, ItemListEntry.item_id == Item.id).where(ItemListEntry.list_id == list_id)
+    statement = (
+        select(Item.id).join(ItemListEntry, ItemListEntry.item_id == Item.id).where(ItemListEntry.list_id == list_id)
+    )
     return list(session().scalars(statement.order_by(Item.code, Item.id)))

@@ -17,6 +17,10 @@ CHUNK = 500
 _COLUMNS = [getattr(InspectionObject, name) for name in ObjectRow.__slots__]
 
 
+def _any(columns: Sequence[Any]) -> list[Any]:
+    return list(columns)
+
+
 def _scoped(statement: Select[Any], scope: Scope) -> Select[Any]:
     pairs = (
         (InspectionObject.district, scope.districts),
@@ -33,8 +37,17 @@ def _scoped(statement: Select[Any], scope: Scope) -> Select[Any]:
 def list_objects_in_scope(scope: Scope) -> Iterator[RosterRow]:
     """Every register row in the scope, closed ones too, ordered by id; streamed, so 10^6 rows cost no memory."""
     model = InspectionObject
-    columns = (model.id, model.uscc, model.register_no, model.risk_class, model.district, model.industry, model.kind, model.status)
-    statement = _scoped(select(*columns), scope).order_by(model.id).execution_options(yield_per=2_000)
+    columns = (
+        model.id,
+        model.uscc,
+        model.register_no,
+        model.risk_class,
+        model.district,
+        model.industry,
+        model.kind,
+        model.status,
+    )
+    statement = _scoped(select(*_any(columns)), scope).order_by(model.id).execution_options(yield_per=2_000)
     for id_, uscc, register_no, risk_class, district, industry, kind, status in session().execute(statement):
         yield RosterRow(id_, uscc or f"R:{register_no}", risk_class, district, industry, kind, status)
 
@@ -43,7 +56,11 @@ def count_objects_in_scope(scope: Scope) -> dict[str, tuple[int, int]]:
     """{risk class: (all rows, open rows)} of a scope."""
     model = InspectionObject
     opened = func.sum(case((model.status == "open", 1), else_=0))
-    statement = _scoped(select(model.risk_class, func.count(), opened), scope).group_by(model.risk_class).order_by(model.risk_class)
+    statement = (
+        _scoped(select(*_any((model.risk_class, func.count(), opened))), scope)
+        .group_by(model.risk_class)
+        .order_by(model.risk_class)
+    )
     return {name: (rows, int(number)) for name, rows, number in session().execute(statement)}
 
 
@@ -103,7 +120,12 @@ def list_objects(
                 model.register_no.like(upper, escape="\\"),
             )
         )
-    for column, value in ((model.district, district), (model.industry, industry), (model.kind, kind), (model.risk_class, risk_class)):
+    for column, value in (
+        (model.district, district),
+        (model.industry, industry),
+        (model.kind, kind),
+        (model.risk_class, risk_class),
+    ):
         if value:
             statement = statement.where(column == value)
     page = page_of(statement, key=(model.name, model.id), cursor=cursor, limit=limit)
@@ -118,7 +140,12 @@ def count_objects() -> int:
 def list_object_facets() -> dict[str, list[str]]:
     """The values that objects have, for filters: {districts, industries, kinds, risk_classes}, each sorted."""
     model = InspectionObject
-    names = {"districts": model.district, "industries": model.industry, "kinds": model.kind, "risk_classes": model.risk_class}
+    names = {
+        "districts": model.district,
+        "industries": model.industry,
+        "kinds": model.kind,
+        "risk_classes": model.risk_class,
+    }
     return {
         name: [value for value in session().scalars(select(column).distinct().order_by(column)) if value]
         for name, column in names.items()
@@ -127,7 +154,14 @@ def list_object_facets() -> dict[str, list[str]]:
 
 def list_history(subject_kind: str, subject_id: str) -> list[HistoryRow]:
     """Former states of an `object`, `item` or `inspector`, newest first."""
-    columns = (History.version, History.data, History.valid_from, History.valid_to, History.changed_by, History.import_id)
+    columns = (
+        History.version,
+        History.data,
+        History.valid_from,
+        History.valid_to,
+        History.changed_by,
+        History.import_id,
+    )
     statement = select(*columns).where(History.subject_kind == subject_kind, History.subject_id == subject_id)
     return [HistoryRow(*row) for row in session().execute(statement.order_by(History.version.desc()))]
 

@@ -1,0 +1,34 @@
+"""How do registers change? Imports, item lists, and edits by hand."""
+
+from mingcha.registers.actions.imports import (
+    Source,
+    Upload,
+    cancel_import,
+    claim_import,
+    find_unfinished,
+    keep_upload,
+    list_orphans,
+    receive_import,
+    run_import,
+    start_import,
+    work_import,
+)
+from mingcha.registers.actions.item_lists import create_item_list, publish_item_list
+from mingcha.registers.actions.objects import change_object
+
+__all__ = [
+    "Source",
+    "Upload",
+    "cancel_import",
+    "change_object",
+    "claim_import",
+    "create_item_list",
+    "find_unfinished",
+    "keep_upload",
+    "list_orphans",
+    "publish_item_list",
+    "receive_import",
+    "run_import",
+    "start_import",
+    "work_import",
+]

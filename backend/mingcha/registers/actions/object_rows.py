@@ -1,0 +1,110 @@
+"""How do good rows become objects? Core statements over whole batches; no table row is loaded that does not change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from mingcha.kernel.clock import rfc3339
+from mingcha.kernel.db import session
+from mingcha.registers.actions.batch import Batch, Parsed
+from mingcha.registers.models import History, InspectionObject
+from mingcha.registers.rules.objects import changed, filled
+
+Known = dict[str, Any]
+_TABLE: Any = InspectionObject.__table__
+_NAMES = [column.name for column in _TABLE.columns]
+_UPDATE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("b_id"))
+    .values({name: bindparam(f"b_{name}") for name in _NAMES if name != "id"})
+)
+
+
+def take_objects(rows: list[Parsed], batch: Batch) -> tuple[int, int, int]:
+    """Upsert by credit code, else by register number; what changed keeps its former state in the history."""
+    known = _known(rows)
+    new: list[dict[str, Any]] = []
+    old: list[tuple[Known, dict[str, Any]]] = []
+    unchanged = 0
+    for one in rows:
+        found = _match(one, known, batch)
+        if not one.good:
+            continue
+        if found is None:
+            new.append(_whole(filled(one.values), batch))
+            continue
+        difference = changed(found, one.values)
+        if difference:
+            old.append((found, difference))
+        else:
+            unchanged += 1
+    connection = session().connection()
+    if new:
+        connection.execute(insert(_TABLE), new)
+    if old:
+        connection.execute(insert(History.__table__), [_history(found, batch) for found, _ in old])  # type: ignore[arg-type]
+        connection.execute(_UPDATE, [_bound(found, difference, batch) for found, difference in old])
+    return len(new), len(old), unchanged
+
+
+def _known(rows: Sequence[Parsed]) -> dict[str, Known]:
+    """Objects there already, by credit code and by register number."""
+    found: dict[str, Known] = {}
+    for field in ("uscc", "register_no"):
+        keys = [one.values[field] for one in rows if one.values[field]]
+        if not keys:
+            continue
+        for row in session().connection().execute(select(_TABLE).where(_TABLE.c[field].in_(keys))).mappings():
+            found[row[field]] = dict(row)
+    return found
+
+
+def _match(one: Parsed, known: dict[str, Known], batch: Batch) -> Known | None:
+    uscc, register_no = one.values["uscc"], one.values["register_no"]
+    by_code, by_number = known.get(uscc), known.get(register_no)
+    if by_number is not None and by_number["uscc"] and uscc and by_number["uscc"] != uscc:
+        batch.fault(one, "register_no", "taken", other=by_number["name"])
+    elif by_code is not None and by_number is not None and by_code["id"] != by_number["id"]:
+        batch.fault(one, "register_no", "taken", other=by_number["name"])
+    return by_code if by_code is not None else by_number
+
+
+def _whole(values: dict[str, Any], batch: Batch) -> dict[str, Any]:
+    values["id"] = batch.ctx.ids.new()
+    values["version"] = 1
+    values["updated_at"] = batch.now
+    return values
+
+
+def _bound(found: Known, difference: dict[str, Any], batch: Batch) -> dict[str, Any]:
+    after = {**found, **difference, "version": found["version"] + 1, "updated_at": batch.now}
+    return {f"b_{name}": after[name] for name in _NAMES}
+
+
+def _history(found: Known, batch: Batch) -> dict[str, Any]:
+    return {
+        "id": batch.ctx.ids.new(),
+        "subject_kind": "object",
+        "subject_id": found["id"],
+        "version": found["version"],
+        "data": plain(found),
+        "valid_from": found["updated_at"],
+        "valid_to": batch.now,
+        "changed_by": batch.ctx.actor.id,
+        "import_id": batch.import_id,
+    }
+
+
+def plain(row: Known) -> dict[str, Any]:
+    """A row as JSON without id and version: dates and instants as text."""
+    return {name: _text(value) for name, value in row.items() if name not in ("id", "version", "updated_at")}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,18 @@
+"""What runs by itself? An import whose process died goes on."""
+
+from __future__ import annotations
+
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import reading
+from mingcha.kernel.http import settings
+from mingcha.kernel.jobs import job
+from mingcha.registers import actions
+
+
+@job("resume_imports")
+def resume_imports(*, ctx: Ctx) -> None:
+    """Takes up every import that says running while nobody runs it."""
+    with reading():
+        orphans = actions.list_orphans(ctx=ctx)
+    for import_id in orphans:
+        actions.run_import(import_id, data_dir=settings().data_dir, ctx=ctx)

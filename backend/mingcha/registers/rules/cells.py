@@ -1,0 +1,142 @@
+"""What does one cell hold? Text within its bounds, dates, ratios, lists and words, or a note saying why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from mingcha.registers.rules.columns import COLUMNS, Column
+from mingcha.registers.rules.notes import Note, note
+from mingcha.registers.rules.words import EMPTY
+
+# One search over the whole row finds every suspicious cell; only then are the cells looked at one by one.
+_SUSPECT = re.compile(
+    r"[\x00-\x1e\x7f\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|(?:\A|\x1f) *[=+\-@]"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_CONTROL_BUT_NEWLINE = re.compile(
+    r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
+_HARMLESS = re.compile(r"[+\-][0-9()（） \-]*")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
+_RATIO = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)[%％]|(\d{1,6})/(\d{1,6})")
+_SEPARATORS = re.compile(r"[、,，;；/|｜\n]+")
+MULTILINE = frozenset({"entries", "content", "legal_basis", "remark"})
+
+
+class Row:
+    """A row being read: its cells by field, and the notes made so far. `header` of a field is the file's own wording."""
+
+    def __init__(self, kind: str, header: Sequence[str], places: Mapping[str, int]) -> None:
+        columns = {column.field: column for column in COLUMNS[kind]}
+        self.width = len(header)
+        self._order: tuple[tuple[str, int, int], ...] = tuple((f, p, columns[f].most) for f, p in places.items())
+        self._columns: dict[str, Column] = columns
+        self._header = list(header)
+        self._places = dict(places)
+        self.notes: list[Note] = []
+
+    def head(self, field: str) -> str:
+        """The header a field stands under in this file."""
+        place = self._places.get(field)
+        return self._columns[field].header if place is None else self._header[place].strip()
+
+    def fault(self, field: str, code: str, *, warning: bool = False, **params: Any) -> None:
+        """Notes a fault at a field (empty: the whole row)."""
+        self.notes.append(note(self.head(field) if field else "", code, warning=warning, **params))
+
+    def read(self, cells: Sequence[str]) -> dict[str, str | None]:
+        """{field: text or None} of the known columns; faults of form go into `notes`."""
+        self.notes = []
+        if len(cells) != self.width:
+            self._check_width(cells)
+            cells = [*cells[: self.width], *[""] * (self.width - len(cells))]
+        values: dict[str, str | None] = {}
+        for field, place, most in self._order:
+            text = cells[place].strip()
+            if text in EMPTY:
+                values[field] = None
+                continue
+            values[field] = text
+            if len(text) > most:
+                self.fault(field, "too_long", most=most)
+        if _SUSPECT.search("\x1f".join(cells)):
+            self._look_closer(values)
+        return values
+
+    def _check_width(self, cells: Sequence[str]) -> None:
+        beyond = [cell for cell in cells[self.width :] if cell.strip()]
+        if beyond or len(cells) < self.width:
+            self.fault("", "cells", found=len(cells), wanted=self.width)
+
+    def _look_closer(self, values: Mapping[str, str | None]) -> None:
+        for field, text in values.items():
+            if text is None:
+                continue
+            if "\ufffd" in text:
+                self.fault(field, "damaged")
+            if (_CONTROL_BUT_NEWLINE if field in MULTILINE else _CONTROL).search(text):
+                self.fault(field, "control")
+            if text[0] in "=@+-" and not _HARMLESS.fullmatch(text):
+                self.fault(field, "formula", start=text[0])
+
+    def word(self, field: str, text: str | None, spelled: Mapping[str, str], options: Sequence[str]) -> str | None:
+        """The code of a word, or None with a note naming the options."""
+        if text is None:
+            return None
+        code = spelled.get(text) or spelled.get(text.upper())
+        if code is None:
+            self.fault(field, "unknown_word", value=text, options="、".join(options))
+        return code
+
+    def day(self, field: str, text: str | None) -> date | None:
+        """The date, or None with a note."""
+        if text is None:
+            return None
+        found = as_date(text)
+        if found is None:
+            self.fault(field, "date", value=text)
+        return found
+
+    def share(self, field: str, text: str | None) -> list[int] | None:
+        """A ratio as [num, den], or None with a note."""
+        if text is None:
+            return None
+        found = as_ratio(text)
+        if found is None:
+            self.fault(field, "ratio", value=text)
+        return found
+
+
+@lru_cache(maxsize=20_000)
+def as_date(text: str) -> date | None:
+    """2026-01-31, 2026/1/31, 2026.1.31, 2026年1月31日 or 20260131; None for anything else."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups() if part)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def as_ratio(text: str) -> list[int] | None:
+    """5% → [5, 100], 2.5% → [25, 1000], 1/20 → [1, 20]; above 0, at most 1; None for anything else. No floats."""
+    match = _RATIO.fullmatch(text.replace(" ", ""))
+    if match is None:
+        return None
+    percent, num, den = match.groups()
+    if percent:
+        whole, _, part = percent.partition(".")
+        num, den = whole + part, "1" + "0" * (2 + len(part))
+    found = [int(num), int(den)]
+    return found if 0 < found[0] <= found[1] else None
+
+
+def as_list(text: str | None) -> list[str]:
+    """The parts of a cell that holds several words, each once, in their order."""
+    return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(text or "") if part.strip()))

@@ -1,0 +1,135 @@
+"""Is this row an inspection item, and is an item complete enough to be published?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
+
+from mingcha.kernel.problem import FieldError
+from mingcha.registers.rules import words
+from mingcha.registers.rules.cells import Row, as_list
+from mingcha.registers.rules.notes import Note
+from mingcha.registers.rules.problems import ItemsIncomplete
+
+Values = dict[str, Any]
+CATEGORIES = words.table(words.CATEGORIES)
+METHODS = words.table(words.METHODS)
+DOMAINS = words.table(words.DOMAINS)
+STATES = words.table(words.ITEM_STATES)
+FIELD_OF = {
+    "name": ("name", "抽查事项名称"),
+    "legal_basis": ("legal_basis", "抽查依据"),
+    "authority": ("authority", "抽查主体"),
+    "content": ("content", "抽查内容"),
+    "object": ("object_range", "检查对象"),
+    "ratio": ("ratio", "抽查比例"),
+    "frequency": ("frequency", "抽查频次"),
+    "method": ("methods", "抽查方式"),
+    "participants": ("participants", "配合部门"),
+}
+
+
+class Complete(Protocol):
+    """What is looked at before publication."""
+
+    code: Any
+    category: Any
+    ratio_cap: Any
+
+
+def read_item(row: Row, cells: Sequence[str]) -> tuple[Values, list[Note]]:
+    """The values of a row and its notes; departments stay names, `entries` is a list of checklist lines or None."""
+    values: Values = dict(row.read(cells))
+    for field in ("code", "name", "category", "legal_basis"):
+        if values[field] is None:
+            row.fault(field, "missing")
+    values["code"] = values["code"] and values["code"].upper()
+    values["category"] = row.word("category", values["category"], CATEGORIES, ("一般检查事项", "重点检查事项"))
+    values["methods"] = _methods(row, values.get("methods"))
+    for field in ("ratio", "ratio_cap"):
+        values[field] = row.share(field, values.get(field))
+    for field, spelled in (("domain", DOMAINS), ("state", STATES)):
+        values[field] = row.word(field, values.get(field), spelled, [word for word in spelled if not word.isascii()])
+    values["domain"], values["state"] = values["domain"] or "market", values["state"] or "active"
+    values["legal_basis"] = [
+        part
+        for part in (values["legal_basis"] or "").replace(";", "；").replace("\n", "；").split("；")
+        if part.strip()
+    ]
+    values["participants"] = as_list(values.get("participants"))
+    values["entries"] = _entries(row, values.get("entries"))
+    _check_ratios(row, values)
+    return values, row.notes
+
+
+def _methods(row: Row, text: str | None) -> list[str]:
+    options = [variants[0] for variants in words.METHODS.values()]
+    found = [row.word("methods", part, METHODS, options) for part in as_list(text)]
+    return [code for code in dict.fromkeys(found) if code]
+
+
+def _check_ratios(row: Row, values: Values) -> None:
+    ratio, cap = values["ratio"], values["ratio_cap"]
+    if values["category"] == "key" and cap:
+        row.fault("ratio_cap", "cap_on_key")
+    if ratio and cap and above(ratio, cap):
+        row.fault("ratio", "cap_exceeded")
+
+
+def above(ratio: Sequence[int], cap: Sequence[int]) -> bool:
+    """True if ratio > cap, both [num, den]; whole numbers only."""
+    return ratio[0] * cap[1] > cap[0] * ratio[1]
+
+
+def _entries(row: Row, text: str | None) -> list[Values] | None:
+    if text is None:
+        return None
+    lines = [line.strip() for line in text.replace("；；", "\n").split("\n") if line.strip()]
+    found = []
+    for no, line in enumerate(lines, 1):
+        parts = [part.strip() for part in line.replace("｜", "|").split("|")] + [""] * 3
+        head, guide, photos, reasons = parts[:4]
+        if not head or len(head) > 500 or len(parts) > 7 or not (photos or "0").isdecimal() or int(photos or 0) > 20:
+            row.fault("entries", "checklist", no=no)
+            continue
+        chips = [chip for chip in (one.strip() for one in reasons.split("/")) if chip]
+        found.append(
+            {"no": no, "text": head, "guide": guide or None, "required_photos": int(photos or 0), "reasons": chips}
+        )
+    return found
+
+
+def check_publishable(
+    items: Collection[Any], *, required: Sequence[str], fields_article: str, cap_needed: bool, cap_article: str
+) -> None:
+    """Every item has the fields the region asks for (C3), and general items a ratio cap (C6, S1-8b). Raises ItemsIncomplete naming each."""
+    errors = [
+        FieldError(
+            f"/items/{item.code}/{FIELD_OF[name][0]}",
+            f"{item.code}缺少“{FIELD_OF[name][1]}”（{fields_article}）。",
+            f"{item.code} lacks “{FIELD_OF[name][0]}” ({fields_article}).",
+        )
+        for item in items
+        for name in required
+        if name in FIELD_OF and not getattr(item, FIELD_OF[name][0])
+    ]
+    article = fields_article
+    if cap_needed:
+        uncapped = [item for item in items if item.category == "general" and not item.ratio_cap]
+        errors += [
+            FieldError(
+                f"/items/{item.code}/ratio_cap",
+                f"{item.code}是一般检查事项，须设比例上限（{cap_article}）。",
+                f"{item.code} is a general item and needs a ratio cap ({cap_article}).",
+            )
+            for item in uncapped
+        ]
+        article = cap_article if uncapped else article
+    if errors:
+        raise ItemsIncomplete(errors=errors, article=article)
+
+
+def checklist_differs(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> bool:
+    """True if the lines are not the same in text, guide, photos and reasons."""
+    keys = ("no", "text", "guide", "required_photos", "reasons")
+    return [[line[key] for key in keys] for line in old] != [[line[key] for key in keys] for line in new]
