@@ -75,10 +75,9 @@ def _certify(world: World, person_id: str, officer: Officer) -> None:
 
 
 def _import(world: World, filename: str, kind: str, data: bytes) -> None:
+    upload = registers.keep_upload(io.BytesIO(data), kind=kind, data_dir=world.data_dir)
     with world.act("qing") as ctx:
-        import_id = registers.receive_import(
-            ctx.ids.new(), io.BytesIO(data), kind=kind, filename=filename, data_dir=world.data_dir, ctx=ctx
-        )
+        import_id = registers.receive_import(ctx.ids.new(), upload, filename=filename, ctx=ctx)
     with reading():
         ctx = world.ctx("qing")
     registers.run_import(import_id, data_dir=world.data_dir, ctx=ctx)

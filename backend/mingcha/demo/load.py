@@ -1,0 +1,71 @@
+"""How does the sample county come into a running office? Through the real actions, day after day, up to today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+
+from flask import current_app
+
+from mingcha.app import Parts
+from mingcha.demo.founding import found_county
+from mingcha.demo.office_files import write_office_files
+from mingcha.demo.timetable import moment, timetable
+from mingcha.demo.world import World
+from mingcha.identity.queries import list_departments
+from mingcha.kernel.db import reading
+from mingcha.kernel.problem import Conflict, Forbidden
+from mingcha.regions.queries import get_calendar
+
+
+class SampleInProduction(Forbidden):
+    """Sample accounts have a known password."""
+
+    code = "sample-in-production"
+    title_zh, title_en = "正式环境不能装入示例县", "No sample county in production"
+    detail_zh, detail_en = (
+        "MINGCHA_ENV=production时不装入示例数据（示例帐号的密码是公开的）。没有改动任何数据。",
+        "With MINGCHA_ENV=production the sample county is refused, because its password is public. Nothing was changed.",
+    )
+
+
+class SampleLoadedAlready(Conflict):
+    """There is data: a sample never mixes with it."""
+
+    code = "sample-loaded-already"
+    title_zh, title_en = "库中已有数据", "There is data already"
+    detail_zh, detail_en = (
+        "示例县只能装入空库。库中已有{count}个部门，没有改动任何数据。要重新装入，请换一个空的MINGCHA_DATA目录。",
+        "The sample county needs an empty database. There are {count} departments; nothing was changed. To load it again, use an empty MINGCHA_DATA folder.",
+    )
+
+
+def load_county(today: date) -> None:
+    """Loads everything for `today` into the app's empty database, and the office files beside it.
+
+    Raises SampleInProduction, SampleLoadedAlready. The same date gives the same ids and rows (settled 17).
+    """
+    parts: Parts = current_app.extensions["mingcha"]
+    if parts.settings.env == "production":
+        raise SampleInProduction()
+    with reading():
+        if found := len(list_departments()):
+            raise SampleLoadedAlready(count=found)
+        days = timetable(today, get_calendar())
+    world = World(days, parts.settings.data_dir, parts.settings.region, moment(days.founded, 8))
+    with _time_of(world):
+        found_county(world)
+    write_office_files(parts.settings.data_dir / "sample-files", today)
+
+
+@contextmanager
+def _time_of(world: World) -> Iterator[None]:
+    """While the county is loaded, everything that asks the app for the time gets the county's."""
+    parts: Parts = current_app.extensions["mingcha"]
+    current_app.extensions["mingcha"] = replace(parts, clock=world.clock, ids=world.ids, chance=world.chance)
+    try:
+        yield
+    finally:
+        current_app.extensions["mingcha"] = parts
