@@ -7,7 +7,7 @@ let asked: Promise<Department[]> | null = null
 
 /** All departments, asked once per page. */
 export function departments(): Promise<Department[]> {
-  asked ??= api<{ items: Department[] }>('/departments?limit=200').then((page) => page.items)
+  asked ??= api<{ items: Department[] }>('/departments').then((page) => page.items)
   asked.catch(() => { asked = null })
   return asked
 }
@@ -22,4 +22,9 @@ export function useDepartmentList(): Department[] {
 export function useDepartments(): (id: string) => string {
   const list = useDepartmentList()
   return (id) => list.find((one) => one.id === id)?.name ?? '—'
+}
+
+/** After a department was added: ask again. */
+export function forgetDepartments(): void {
+  asked = null
 }

@@ -22,4 +22,7 @@ export const ROOMS: Room[] = [
   { path: 'registers', word: 'registers', icon: 'build', permission: 'register:read', load: () => import('./screens/registers.tsx') },
   { path: 'plans', word: 'plans', icon: 'cal', permission: 'plan:read', load: () => import('./screens/plans.tsx') },
   { path: 'draws', word: 'draws', icon: 'dice', permission: 'draw:read', load: () => import('./screens/draws.tsx') },
+  { path: 'publications', word: 'publications', icon: 'mega', permission: 'publication:read', load: () => import('./screens/publications.tsx') },
+  { path: 'follow-ups', word: 'followUps', icon: 'wrench', permission: 'follow_up:read', load: () => import('./screens/followups.tsx') },
+  { path: 'admin', word: 'admin', icon: 'users', permission: 'person:read', load: () => import('./screens/admin.tsx'), line: true },
 ]
