@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import pkgutil
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import JSON
+
+import mingcha.kernel
 from mingcha.app import CAPABILITIES
 from mingcha.kernel.db import Base, UtcDateTime
 
-for capability in CAPABILITIES:
-    if importlib.util.find_spec(f"mingcha.{capability}.models"):
-        importlib.import_module(f"mingcha.{capability}.models")
+TABLES = [f"mingcha.kernel.{module.name}" for module in pkgutil.iter_modules(mingcha.kernel.__path__)]
+TABLES += [f"mingcha.{capability}.models" for capability in CAPABILITIES]
+for name in TABLES:
+    if importlib.util.find_spec(name):
+        importlib.import_module(name)
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -22,7 +28,7 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
         return False
     if isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if getattr(item, "_variant_mapping", None):
+    if isinstance(item, JSON) and getattr(item, "_variant_mapping", None):
         autogen.imports.add("from sqlalchemy.dialects import postgresql")
         return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     return False

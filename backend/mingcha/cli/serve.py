@@ -15,7 +15,9 @@ from waitress import serve as waitress_serve
 
 from mingcha.app.openapi import document
 from mingcha.app.scheduler import start_scheduler
-from mingcha.kernel.migrate import migrate
+from mingcha.cli.greeting import addresses, sample_accounts
+from mingcha.kernel.db import db
+from mingcha.kernel.migrate import current_revision, head_revision, migrate
 
 WAITRESS_BODY = 64 * 1024 * 1024
 
@@ -37,11 +39,14 @@ def run_serve(args: argparse.Namespace, app: Flask) -> int:
     """Serves until SIGTERM or SIGINT; a request in flight is finished first."""
     settings = app.extensions["mingcha"].settings
     host, port = args.host or settings.host, args.port or settings.port
+    if current_revision(db.engine) != head_revision():
+        print("请先运行 mingcha migrate" if args.lang == "zh" else "Run mingcha migrate first", file=sys.stderr)
+        return 1
     _temp_below(settings.data_dir)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     scheduler = start_scheduler(app) if settings.scheduler else None
     scheme = "https" if args.tls else "http"
-    print(f"明察 {scheme}://{host}:{port}/", flush=True)
+    print("\n".join(["明察 Mingcha", addresses(f"{scheme}://{host}:{port}"), sample_accounts(app)]), flush=True)
     try:
         if args.tls:
             _serve_tls(app, host, port, args.tls[0], args.tls[1])

@@ -72,7 +72,8 @@ def check(engine: Engine) -> None:
 def write_revision(engine: Engine, message: str) -> Path:
     """Write the difference between the models and the (upgraded) database as a new revision; its file."""
     with connection_for_revisions(engine) as config:
-        script = command.revision(config, message=message, autogenerate=True)
+        first = "0001" if head_revision() is None else None
+        script = command.revision(config, message=message, autogenerate=True, rev_id=first)
     if script is None or isinstance(script, list):
         raise RuntimeError("alembic wrote no single revision")
     return Path(script.path)
