@@ -1,4 +1,4 @@
-"""What does the wheel carry beyond the package: the built PWA and the migrations."""
+"""What does the wheel carry beyond the package: the built PWA, the migrations and the checkers for outsiders."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 CARRIED = {
     "pwa/dist": "mingcha/_dist",
     "migrations": "mingcha/_migrations",
+    "backend/verifiers": "mingcha/_verifiers",
     "alembic.ini": "mingcha/alembic.ini",
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingcha.kernel.ctx import Ctx
+
 
 @dataclass(frozen=True, slots=True)
 class InspectionSealed:
@@ -40,3 +42,4 @@ class InspectionApproved:
     conclusion: tuple[str, ...]
     sealed_at: datetime
     approved_at: datetime
+    ctx: Ctx | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from datetime import datetime
 from typing import Protocol
 
 from mingcha.kernel.chance import Chance, SeededChance, SystemChance
@@ -51,3 +53,13 @@ class SeededIds(_ClockIds):
 def is_uuid(text: str) -> bool:
     """True for a lower-case UUID in its canonical form."""
     return UUID.fullmatch(text) is not None
+
+
+def derived_id(origin: str, kind: str, at: datetime) -> str:
+    """A UUIDv7 that follows from what it came from: the same news opens the same row, whoever is told of it."""
+    raw = bytearray(hashlib.sha256(f"{kind}|{origin}".encode()).digest()[:16])
+    raw[:6] = int(at.timestamp() * 1000).to_bytes(6, "big")
+    raw[6] = raw[6] & 0x0F | 0x70
+    raw[8] = raw[8] & 0x3F | 0x80
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
