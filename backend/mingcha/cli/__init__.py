@@ -17,7 +17,7 @@ from mingcha.kernel.problem import Problem
 from mingcha.settings import Settings, SettingsError
 
 Run = Callable[[argparse.Namespace, Flask], int]
-ROOMS = ("serve", "workdays", "registers", "publication", "draws", "inspections", "dossiers", "demo")
+ROOMS = ("serve", "office", "workdays", "registers", "publication", "draws", "inspections", "dossiers", "demo")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -168,7 +168,9 @@ def list_certificates_by_number(numbers: Iterable[str]) -> dict[str, Certificate
     found: dict[str, CertificateView] = {}
     for chunk in _chunks(numbers):
         for row in session().scalars(select(Certificate).where(Certificate.number.in_(chunk)).order_by(Certificate.id)):
-            found[row.number] = CertificateView(row.id, row.person_id, row.number, row.kind, row.issuer, row.valid_from, row.valid_to)
+            found[row.number] = CertificateView(
+                row.id, row.person_id, row.number, row.kind, row.issuer, row.valid_from, row.valid_to
+            )
     return found
 
 

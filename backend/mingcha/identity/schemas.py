@@ -70,6 +70,12 @@ class PersonIn(Schema):
     password = fields.String(required=True, load_only=True, validate=text_of(1, 200))
 
 
+class PasswordIn(Schema):
+    """A new password: at least 10 characters, without the user name."""
+
+    password = fields.String(required=True, load_only=True, validate=text_of(1, 200))
+
+
 class PersonOut(Schema):
     """A person as others see them."""
 

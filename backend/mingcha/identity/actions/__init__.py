@@ -1,8 +1,16 @@
 """How do people, roles, certificates, devices and sessions come to be, and end?"""
 
+from mingcha.identity.actions.accounts import FirstAccount, open_office, set_password
 from mingcha.identity.actions.devices import enrol_device, revoke_device
 from mingcha.identity.actions.passwords import hash_password, verify_password
-from mingcha.identity.actions.people import add_certificate, create_department, create_person, renew_certificate, set_disabled, set_roles
+from mingcha.identity.actions.people import (
+    add_certificate,
+    create_department,
+    create_person,
+    renew_certificate,
+    set_disabled,
+    set_roles,
+)
 from mingcha.identity.actions.sessions import (
     SessionView,
     begin_sign_in,
@@ -13,6 +21,7 @@ from mingcha.identity.actions.sessions import (
 )
 
 __all__ = [
+    "FirstAccount",
     "SessionView",
     "add_certificate",
     "begin_sign_in",
@@ -23,10 +32,12 @@ __all__ = [
     "finish_sign_in",
     "hash_password",
     "load_session",
+    "open_office",
     "renew_certificate",
     "revoke_device",
     "rotate_refresh",
     "set_disabled",
+    "set_password",
     "set_roles",
     "verify_password",
 ]

@@ -56,6 +56,15 @@ def set_roles(body: dict[str, Any], person_id: Any) -> Any:
     return schemas.person_out(actions.set_roles(str(person_id), [Role(role) for role in body["roles"]], ctx=ctx()))
 
 
+@blp.route("/people/<uuid:person_id>/password", methods=["PUT"])
+@requires(Permission.PERSON_WRITE)
+@blp.arguments(schemas.PasswordIn)
+@blp.response(200, schemas.PersonOut)
+def set_password(body: dict[str, Any], person_id: Any) -> Any:
+    """Gives a person (also one who came by an import) a new password and ends their sessions."""
+    return schemas.person_out(actions.set_password(str(person_id), body["password"], ctx=ctx()))
+
+
 @blp.route("/people/<uuid:person_id>/disable", methods=["POST"])
 @requires(Permission.PERSON_WRITE)
 @blp.response(200, schemas.PersonOut)

@@ -71,6 +71,14 @@ class PasswordWeak(Invalid):
     )
 
 
+class OfficeOpen(Conflict):
+    """The office has people already: its administrators make further accounts."""
+
+    code = "office-open"
+    title_zh, title_en = "机构已经开通", "The office is open already"
+    detail_zh, detail_en = "请由系统管理员在办公端新增人员。", "The system administrator adds people at the desk."
+
+
 class DepartmentUnknown(NotFound):
     """No such department."""
 
