@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, BigInteger, CheckConstraint, Index, Integer, LargeBinary, String, Table, UniqueConstraint, event
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    event,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -177,4 +187,4 @@ def append_only_statements(dialect: str) -> tuple[str, ...]:
 @event.listens_for(EvidenceEvent.__table__, "after_create")
 def _append_only(_target: Table, connection: Connection, **_kw: object) -> None:
     for statement in append_only_statements(connection.dialect.name):
-        connection.execute(DDL(statement.replace("%", "%%")))
+        connection.exec_driver_sql(statement)

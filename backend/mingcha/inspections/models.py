@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.db import Base, JsonColumn
 
-STATES = "'planned','started','sealed','returned','accepted'"
+STATES = "'planned','started','sealed','returned','accepted','cancelled'"
 
 
 class Checklist(Base):
@@ -70,6 +70,8 @@ class Inspection(Base):
     returned_at: Mapped[datetime | None]
     return_reason: Mapped[str | None] = mapped_column(Text)
     return_entries: Mapped[list[str]] = mapped_column(JsonColumn)
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str | None] = mapped_column(String(500))
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[str | None] = mapped_column(String(36))
 

@@ -1,0 +1,61 @@
+"""The doors of evidence: taking in lines and bytes, judging images."""
+
+from mingcha.evidence.actions.images import derivative, gate_images
+from mingcha.evidence.actions.receive import Receipt, Received, Roster, receive_lines
+from mingcha.evidence.actions.uploads import (
+    Places,
+    Upload,
+    append_piece,
+    begin_upload,
+    find_upload,
+    get_upload,
+    sweep_pieces,
+)
+from mingcha.evidence.rules.batch import Outcome, split_batch
+from mingcha.evidence.rules.envelope import Event, canonical_event, leaf_hash, signed_line
+from mingcha.evidence.rules.problems import BatchMalformed, BatchTooLarge, NotStoredYet, PieceType, TusVersion
+from mingcha.evidence.rules.tus import (
+    ALGORITHMS,
+    EXTENSIONS,
+    MAX_SIZE,
+    VERSION,
+    Announcement,
+    announcement,
+    check_checksum,
+    whole,
+)
+
+__all__ = [
+    "ALGORITHMS",
+    "EXTENSIONS",
+    "MAX_SIZE",
+    "VERSION",
+    "Announcement",
+    "BatchMalformed",
+    "BatchTooLarge",
+    "Event",
+    "NotStoredYet",
+    "Outcome",
+    "PieceType",
+    "Places",
+    "Receipt",
+    "Received",
+    "Roster",
+    "TusVersion",
+    "Upload",
+    "announcement",
+    "append_piece",
+    "begin_upload",
+    "canonical_event",
+    "check_checksum",
+    "derivative",
+    "find_upload",
+    "gate_images",
+    "get_upload",
+    "leaf_hash",
+    "receive_lines",
+    "signed_line",
+    "split_batch",
+    "sweep_pieces",
+    "whole",
+]

@@ -1,0 +1,102 @@
+"""How is a picture shown safely? A child process decodes it under limits; only its re-encoded copies are ever shown (settled 8)."""
+
+from __future__ import annotations
+
+import json
+import subprocess  # noqa: S404
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from mingcha.evidence import image_child
+from mingcha.evidence.models import EvidenceBlob
+from mingcha.evidence.queries import ItemRow
+from mingcha.evidence.rules.problems import ImageBroken, NotStoredYet
+from mingcha.kernel import audit
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import reading, session, transaction
+from mingcha.kernel.storage import ObjectStore
+
+SIZES = image_child.SIZES
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the child said of an image; sizes in pixels."""
+
+    ok: bool
+    note: str
+    width: int
+    height: int
+
+
+def derivative(item: ItemRow, size: int, *, store: ObjectStore, folder: Path) -> Path:
+    """The re-encoded copy (`size` 1600 or 320 px, JPEG, no metadata), made when first asked for and kept in `folder`.
+
+    Raises NotStoredYet, or ImageBroken for anything that cannot be decoded: the raw bytes are never shown as a picture.
+    """
+    if item.state != "stored":
+        raise NotStoredYet()
+    if item.gate == "not_image":
+        raise ImageBroken(note="不是图片 not a picture")
+    if item.gate == "broken":
+        raise ImageBroken(note=item.gate_note or "")
+    path = folder / f"{item.sha256}-{size}.jpg"
+    if not path.exists():
+        told = judge_image(item.sha256, store=store, folder=folder)
+        if not told.ok:
+            raise ImageBroken(note=told.note)
+    return path
+
+
+def judge_image(sha256: str, *, store: ObjectStore, folder: Path) -> Judgement:
+    """Decodes the stored bytes in a child process and keeps its two copies in `folder`; never raises for a bad image."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with store.open(f"sha256/{sha256}") as stream, tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as making:
+        told = _ask_child(stream.read(), making, sha256)
+        for size in SIZES if told.ok else ():
+            name = f"{sha256}-{size}.jpg"
+            (Path(making) / name).replace(folder / name)
+    return told
+
+
+def gate_images(*, open_store: Callable[[], ObjectStore], folder: Path, ctx: Ctx, limit: int = 50) -> int:
+    """Judges images that arrived since the last run, each in its own transaction; gives how many. Safe to run twice."""
+    with reading():
+        pending = (
+            select(EvidenceBlob.sha256)
+            .where(EvidenceBlob.gate == "pending")
+            .order_by(EvidenceBlob.stored_at, EvidenceBlob.sha256)
+            .limit(limit)
+        )
+        hashes = list(session().execute(pending).scalars())
+    for sha256 in hashes:
+        told = judge_image(sha256, store=open_store(), folder=folder)
+        values = {
+            "gate": "ok" if told.ok else "broken",
+            "gate_note": told.note or None,
+            "width": told.width,
+            "height": told.height,
+        }
+        with transaction():
+            session().execute(
+                update(EvidenceBlob).where(EvidenceBlob.sha256 == sha256, EvidenceBlob.gate == "pending").values(values)
+            )
+            audit.record(ctx, "judge_image", ("blob", sha256), None, values)
+    return len(hashes)
+
+
+def _ask_child(data: bytes, folder: str, name: str) -> Judgement:
+    command = [sys.executable, "-I", image_child.__file__, folder, name]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=image_child.SECONDS * 3, check=True)  # noqa: S603
+        told = json.loads(done.stdout)
+        return Judgement(told["ok"], told["note"], told["width"], told["height"])
+    except subprocess.CalledProcessError as error:
+        return Judgement(False, f"解码进程退出 decoder exit {error.returncode}", 0, 0)
+    except (subprocess.TimeoutExpired, ValueError, KeyError):
+        return Judgement(False, "解码超时 decoding took too long", 0, 0)

@@ -1,0 +1,207 @@
+"""How do original bytes arrive? tus pieces on disk, hashed again, stored, read back, committed; only then confirmed (settled 7)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, select, update
+
+from mingcha.evidence.models import EvidenceBlob, EvidenceItem, EvidenceUpload
+from mingcha.evidence.rules.problems import HashMismatch, OffsetConflict, UploadConflict, UploadTooLarge
+from mingcha.evidence.rules.tus import IMAGES, Announcement, sniff
+from mingcha.kernel import audit
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import insert_ignore, reading, session, transaction
+from mingcha.kernel.problem import NotFound
+from mingcha.kernel.storage import CHUNK, ObjectStore, Stored, put_checked
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload as the server knows it: `received` bytes are safe; `stored` means re-hashed, kept and committed."""
+
+    id: str
+    visit: str
+    sha256: str
+    length: int
+    received: int
+    stored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where bytes go: `pieces` is the folder of unfinished uploads, `store` the object store."""
+
+    pieces: Path
+    store: ObjectStore
+
+
+def find_upload(evidence_id: str) -> Upload | None:
+    """The upload of this evidence id, or None; reads only."""
+    row = session().execute(select(EvidenceUpload).where(EvidenceUpload.id == evidence_id)).scalar_one_or_none()
+    return None if row is None else _upload(row)
+
+
+def begin_upload(said: Announcement, *, ctx: Ctx) -> Upload:
+    """Registers the evidence and its upload in one transaction; the same announcement again changes nothing.
+
+    Raises UploadConflict if the evidence id is known with other bytes, another length or another visit.
+    """
+    now = ctx.clock.now()
+    plain = {
+        "id": said.evidence,
+        "visit": said.visit,
+        "sha256": said.sha256,
+        "length": said.length,
+        "type": said.type,
+        "role": said.role,
+    }
+    item = {**plain, "sent_by": ctx.actor.id, "state": "announced", "announced_at": now}
+    row = {**plain, "received": 0, "sent_by": ctx.actor.id, "created_at": now}
+    with transaction():
+        insert_ignore(EvidenceItem, [item], index_elements=["id"], returning=EvidenceItem.id)
+        insert_ignore(EvidenceUpload, [row], index_elements=["id"], returning=EvidenceUpload.id)
+        known = session().get_one(EvidenceItem, said.evidence, populate_existing=True)
+        upload = session().get_one(EvidenceUpload, said.evidence, populate_existing=True)
+        wanted = (said.visit, said.sha256)
+        if (known.visit, known.sha256) != wanted or (upload.visit, upload.sha256, upload.length) != (
+            *wanted,
+            said.length,
+        ):
+            raise UploadConflict()
+        known.sent_by = known.sent_by or ctx.actor.id
+        return _upload(upload)
+
+
+def append_piece(upload: Upload, offset: int, piece: bytes, *, places: Places, ctx: Ctx) -> Upload:
+    """Appends one piece: synced to disk first, then counted. With the last piece the whole is re-hashed, stored and confirmed.
+
+    Raises OffsetConflict, UploadTooLarge, or HashMismatch (the upload then starts again from 0). Opens its own transactions.
+    """
+    if offset != upload.received:
+        raise OffsetConflict(offset=upload.received)
+    if offset + len(piece) > upload.length:
+        raise UploadTooLarge(limit=f"{upload.length} B")
+    if upload.stored or not piece:
+        return upload
+    if offset == 0 and len(piece) == upload.length:
+        return _finish(upload, piece, places, ctx)
+    path = places.pieces / upload.id
+    if not _write(path, offset, piece):
+        _count(upload, offset, 0)
+        raise OffsetConflict(offset=0)
+    received = offset + len(piece)
+    if received == upload.length:
+        return _finish(upload, path, places, ctx)
+    if not _count(upload, offset, received):
+        raise OffsetConflict(offset=offset)
+    return Upload(upload.id, upload.visit, upload.sha256, upload.length, received, False)
+
+
+def sweep_pieces(folder: Path) -> int:
+    """Removes piece files of finished uploads; gives how many. A crash between commit and removal leaves one behind."""
+    removed = 0
+    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+        with reading():
+            upload = find_upload(path.name)
+        if upload is not None and upload.stored:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _finish(upload: Upload, source: bytes | Path, places: Places, ctx: Ctx) -> Upload:
+    if _hash(source) != upload.sha256:
+        if isinstance(source, Path):
+            source.unlink(missing_ok=True)
+        _count(upload, upload.received, 0)
+        raise HashMismatch()
+    stored = put_checked(places.store, upload.sha256, source)
+    with transaction():
+        _confirm(upload, stored, sniff(_head(source)), ctx)
+    if isinstance(source, Path):
+        source.unlink(missing_ok=True)
+    return Upload(upload.id, upload.visit, upload.sha256, upload.length, upload.length, True)
+
+
+def _confirm(upload: Upload, stored: Stored, kind: str, ctx: Ctx) -> None:
+    now = ctx.clock.now()
+    blob = {
+        "sha256": upload.sha256,
+        "size": stored.size,
+        "store_version": stored.version,
+        "type": kind,
+        "gate": "pending" if kind in IMAGES else "not_image",
+        "stored_at": now,
+    }
+    insert_ignore(EvidenceBlob, [blob], index_elements=["sha256"], returning=EvidenceBlob.sha256)
+    session().execute(update(EvidenceItem).where(EvidenceItem.id == upload.id).values(state="stored", stored_at=now))
+    session().execute(
+        update(EvidenceUpload).where(EvidenceUpload.id == upload.id).values(received=upload.length, finished_at=now)
+    )
+    audit.record(
+        ctx,
+        "store_evidence",
+        ("evidence", upload.id),
+        None,
+        {"sha256": upload.sha256, "size": stored.size, "version": stored.version},
+    )
+
+
+def _count(upload: Upload, before: int, after: int) -> bool:
+    """Moves the offset if it still stands where the piece began; two senders of one piece move it once."""
+    with transaction():
+        moved = update(EvidenceUpload).where(
+            EvidenceUpload.id == upload.id, EvidenceUpload.received == before, EvidenceUpload.finished_at.is_(None)
+        )
+        return cast(CursorResult[Any], session().execute(moved.values(received=after))).rowcount == 1
+
+
+def _write(path: Path, offset: int, piece: bytes) -> bool:
+    """Writes at the offset and syncs; bytes beyond it (a piece that was never counted) are cut. False if earlier bytes are gone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if os.fstat(handle).st_size < offset:
+            return False
+        os.ftruncate(handle, offset)
+        written = 0
+        while written < len(piece):
+            written += os.pwrite(handle, piece[written:], offset + written)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return True
+
+
+def _hash(source: bytes | Path) -> str:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    digest = hashlib.sha256()
+    with source.open("rb") as stream:
+        while block := stream.read(CHUNK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _head(source: bytes | Path) -> bytes:
+    if isinstance(source, bytes):
+        return source[:16]
+    with source.open("rb") as stream:
+        return stream.read(16)
+
+
+def _upload(row: EvidenceUpload) -> Upload:
+    return Upload(row.id, row.visit, row.sha256, row.length, row.received, row.finished_at is not None)
+
+
+def get_upload(evidence_id: str) -> Upload:
+    """The upload of this evidence id. Raises NotFound."""
+    found = find_upload(evidence_id)
+    if found is None:
+        raise NotFound()
+    return found

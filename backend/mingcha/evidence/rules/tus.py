@@ -1,0 +1,106 @@
+"""What does a tus 1.0 request say, and may it? Headers, metadata, checksums (protocol: tus.io, core + creation + checksum)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from mingcha.evidence.rules.payload import HEX64, UUID
+from mingcha.evidence.rules.problems import ChecksumMismatch, UploadRefused, UploadTooLarge
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,creation-with-upload,checksum"
+ALGORITHMS = "sha1,sha256"
+MAX_SIZE = 25 * 1000 * 1000
+PIECE = 1 << 20
+ROLES = frozenset({"photo", "strokes", "picture"})
+IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
+TYPES = IMAGES | {"application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a phone says it will send. `sha256` is what the phone computed from the original bytes; `length` in bytes."""
+
+    evidence: str
+    visit: str
+    sha256: str
+    type: str
+    role: str
+    length: int
+
+
+def announcement(metadata: str | None, upload_length: str | None) -> Announcement:
+    """Reads Upload-Metadata and Upload-Length. Raises UploadRefused naming the field, UploadTooLarge above 25 MB (settled 6)."""
+    fields = _metadata(metadata or "")
+    length = whole(upload_length, "Upload-Length")
+    if length > MAX_SIZE:
+        raise UploadTooLarge(limit="25 MB")
+    found = Announcement(fields["evidence"], fields["visit"], fields["sha256"], fields["type"], fields["role"], length)
+    wrong = [
+        name
+        for name, right in (
+            ("evidence", UUID.fullmatch(found.evidence)),
+            ("visit", UUID.fullmatch(found.visit)),
+            ("sha256", HEX64.fullmatch(found.sha256)),
+            ("type", found.type in TYPES),
+            ("role", found.role in ROLES),
+            ("Upload-Length", length > 0),
+        )
+        if not right
+    ]
+    if wrong:
+        raise UploadRefused(what=", ".join(wrong))
+    return found
+
+
+def whole(text: str | None, name: str) -> int:
+    """A header that is a whole number of bytes. Raises UploadRefused."""
+    if text is None or not text.isascii() or not text.isdecimal() or len(text) > 12:
+        raise UploadRefused(what=name)
+    return int(text)
+
+
+def check_checksum(header: str | None, piece: bytes) -> None:
+    """Raises ChecksumMismatch if the piece is not what `Upload-Checksum` names, UploadRefused for an unknown algorithm."""
+    if header is None:
+        return
+    algorithm, _, encoded = header.partition(" ")
+    if algorithm not in ALGORITHMS.split(","):
+        raise UploadRefused(what="Upload-Checksum")
+    try:
+        wanted = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise UploadRefused(what="Upload-Checksum") from error
+    if not hmac.compare_digest(hashlib.new(algorithm, piece).digest(), wanted):
+        raise ChecksumMismatch()
+
+
+def sniff(head: bytes) -> str:
+    """The type of the bytes themselves (first 16), never the one the client named."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head.lstrip()[:1] in (b"{", b"["):
+        return "application/json"
+    return "application/octet-stream"
+
+
+def _metadata(header: str) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for pair in header.split(","):
+        name, _, encoded = pair.strip().partition(" ")
+        try:
+            fields[name] = base64.b64decode(encoded, validate=True).decode("utf-8")
+        except (binascii.Error, ValueError) as error:
+            raise UploadRefused(what=f"Upload-Metadata {name[:40]}") from error
+    missing = [name for name in ("evidence", "visit", "sha256", "type", "role") if name not in fields]
+    if missing:
+        raise UploadRefused(what=f"Upload-Metadata {', '.join(missing)}")
+    return fields

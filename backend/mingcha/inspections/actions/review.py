@@ -1,0 +1,78 @@
+"""How is a sealed record accepted or given back? A supervisor decides on the version they saw; nothing sealed is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import select
+
+from mingcha.evidence.queries import list_items_of_visit
+from mingcha.inspections.events import InspectionApproved, InspectionReturned
+from mingcha.inspections.models import Inspection, Review
+from mingcha.inspections.queries.records import reviewable
+from mingcha.inspections.queries.visits import entries_of
+from mingcha.inspections.rules.review import check_can_approve, check_can_review, check_marked
+from mingcha.inspections.rules.states import STEPS
+from mingcha.kernel import audit, events
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import session
+from mingcha.kernel.problem import NotFound
+
+CheckVersion = Callable[[int], None]
+
+
+def approve_inspection(inspection_id: str, *, check_version: CheckVersion, ctx: Ctx) -> Inspection:
+    """Accepts a sealed record whose evidence is all here; its result exists from now (C14). `check_version` raises Stale."""
+    row = _locked(inspection_id)
+    check_can_approve(ctx.actor.department_id, ctx.actor.id, reviewable(row, list_items_of_visit(row.id)))
+    check_version(row.version)
+    _decide(row, "approve", None, (), ctx)
+    row.accepted_at, row.accepted_by = ctx.clock.now(), ctx.actor.id
+    session().flush()
+    assert row.sealed_at is not None
+    parts = (row.id, row.object_id, row.task_id, row.lead_department_id, tuple(row.conclusions))
+    events.publish(InspectionApproved(*parts, row.sealed_at, ctx.clock.now(), ctx))
+    return row
+
+
+def return_inspection(
+    inspection_id: str, *, reason: str, entries: Sequence[str], check_version: CheckVersion, ctx: Ctx
+) -> Inspection:
+    """Gives a sealed record back with a reason and, if wanted, the entries to look at; it can then be amended."""
+    row = _locked(inspection_id)
+    check_can_review(ctx.actor.department_id, ctx.actor.id, reviewable(row, []))
+    check_version(row.version)
+    check_marked(entries, entries_of(row.checklist_sha256))
+    _decide(row, "return", reason, entries, ctx)
+    row.returned_at, row.return_reason, row.return_entries = ctx.clock.now(), reason, list(entries)
+    session().flush()
+    events.publish(InspectionReturned(row.id, row.task_id, row.lead_department_id, reason, ctx.clock.now()))
+    return row
+
+
+def _locked(inspection_id: str) -> Inspection:
+    statement = select(Inspection).where(Inspection.id == inspection_id).with_for_update()
+    row = session().execute(statement, execution_options={"populate_existing": True}).scalar_one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _decide(row: Inspection, decision: str, reason: str | None, entries: Sequence[str], ctx: Ctx) -> None:
+    before = {"state": row.state, "version": row.version}
+    review = Review(
+        id=ctx.ids.new(),
+        inspection_id=row.id,
+        version=row.version,
+        decision=decision,
+        reason=reason,
+        entries=list(entries),
+        decided_at=ctx.clock.now(),
+        decided_by=ctx.actor.id,
+        decided_by_name=ctx.actor.name,
+    )
+    session().add(review)
+    row.state = STEPS[row.state][decision]
+    row.version += 1
+    after = {"state": row.state, "version": row.version, "reason": reason}
+    audit.record(ctx, f"{decision}_inspection", ("inspection", row.id), before, after)

@@ -1,0 +1,39 @@
+"""The reading doors of inspections."""
+
+from mingcha.evidence.queries import export_lines as export_events
+from mingcha.inspections.queries.lists import (
+    InspectionRow,
+    ResultRow,
+    count_by_state,
+    find_inspections,
+    get_inspection,
+    list_inspections_by_id,
+    list_results_of_object,
+    list_review_queue,
+)
+from mingcha.inspections.queries.pull import pull_assignments
+from mingcha.inspections.queries.records import (
+    Viewer,
+    check_can_read,
+    get_inspection_record,
+    list_blobs_of_visit,
+    visit_of_evidence,
+)
+
+__all__ = [
+    "InspectionRow",
+    "ResultRow",
+    "Viewer",
+    "check_can_read",
+    "count_by_state",
+    "export_events",
+    "find_inspections",
+    "get_inspection",
+    "get_inspection_record",
+    "list_blobs_of_visit",
+    "list_inspections_by_id",
+    "list_results_of_object",
+    "list_review_queue",
+    "pull_assignments",
+    "visit_of_evidence",
+]

@@ -1,0 +1,157 @@
+"""Which inspections are there, which wait for review, and what came of an object's visits?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from mingcha.inspections.models import Inspection, Seat
+from mingcha.kernel.db import session
+from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.problem import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """A visit in a list. `conclusions` and `sealed_at` are there once it is sealed, `accepted_at` once approved."""
+
+    id: str
+    number: str
+    state: str
+    ending: str | None
+    task_id: str
+    task_number: str
+    task_title: str
+    draw_id: str
+    lead_department_id: str
+    object_id: str
+    object_name: str
+    object_uscc: str | None
+    object: dict[str, Any]
+    due_on: date
+    due_provisional: bool
+    window_from: date
+    window_to: date
+    opened_at: datetime
+    started_at: datetime | None
+    sealed_at: datetime | None
+    returned_at: datetime | None
+    return_reason: str | None
+    accepted_at: datetime | None
+    accepted_by: str | None
+    acknowledged: str | None
+    conclusions: list[str]
+    events: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """An accepted result of an object, newest first in lists."""
+
+    inspection_id: str
+    number: str
+    task_id: str
+    task_title: str
+    department_id: str
+    sealed_at: datetime
+    accepted_at: datetime
+    conclusions: list[str]
+
+
+_COLUMNS = [getattr(Inspection, name) for name in InspectionRow.__slots__]
+
+
+def get_inspection(inspection_id: str) -> InspectionRow:
+    """One visit. Raises NotFound."""
+    found = list_inspections_by_id([inspection_id]).get(inspection_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_inspections_by_id(ids: Collection[str]) -> dict[str, InspectionRow]:
+    """{id: visit} of those that exist."""
+    rows = session().execute(select(*_COLUMNS).where(Inspection.id.in_(list(ids))))
+    return {row.id: InspectionRow(*row) for row in rows}
+
+
+def find_inspections(
+    *,
+    scope: Collection[str] | None,
+    person_id: str | None = None,
+    department_id: str | None = None,
+    state: str | None = None,
+    task_id: str | None = None,
+    q: str | None = None,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> Page[InspectionRow]:
+    """A page of visits by due date. `scope`: departments whose visits (led, or with one of theirs on the team) may be seen; None is all.
+
+    `q` is part of the object's name, or its credit code or the visit's number from the beginning.
+    """
+    statement = _visible(select(*_COLUMNS), scope, person_id)
+    for column, value in (
+        (Inspection.lead_department_id, department_id),
+        (Inspection.state, state),
+        (Inspection.task_id, task_id),
+    ):
+        if value:
+            statement = statement.where(column == value)
+    if q and q.strip():
+        words = q.strip()
+        by_name = Inspection.object_name.contains(words, autoescape=True)
+        by_code = Inspection.object_uscc.startswith(words.upper(), autoescape=True)
+        statement = statement.where(or_(by_name, by_code, Inspection.number.startswith(words, autoescape=True)))
+    page = page_of(statement, key=(Inspection.due_on, Inspection.id), cursor=cursor, limit=limit)
+    return Page([InspectionRow(*row) for row in page.items], page.next)
+
+
+def list_review_queue(department_id: str, *, cursor: str | None = None, limit: int = LIMIT) -> Page[InspectionRow]:
+    """Sealed visits that wait for the review of this lead department, due first."""
+    statement = select(*_COLUMNS).where(Inspection.lead_department_id == department_id, Inspection.state == "sealed")
+    page = page_of(statement, key=(Inspection.due_on, Inspection.id), cursor=cursor, limit=limit)
+    return Page([InspectionRow(*row) for row in page.items], page.next)
+
+
+def list_results_of_object(object_id: str) -> list[ResultRow]:
+    """Accepted results of an object, newest first (portal, drawing weights, previous results)."""
+    columns = (
+        Inspection.id,
+        Inspection.number,
+        Inspection.task_id,
+        Inspection.task_title,
+        Inspection.lead_department_id,
+        Inspection.sealed_at,
+        Inspection.accepted_at,
+        Inspection.conclusions,
+    )
+    statement = select(*columns).where(Inspection.object_id == object_id, Inspection.state == "accepted")
+    return [
+        ResultRow(*row) for row in session().execute(statement.order_by(Inspection.accepted_at.desc(), Inspection.id))
+    ]
+
+
+def count_by_state(*, task_id: str | None = None, scope: Collection[str] | None = None) -> dict[str, int]:
+    """{state: number of visits}, of one task or of the departments in scope."""
+    statement = select(Inspection.state, func.count()).group_by(Inspection.state).order_by(Inspection.state)
+    if task_id:
+        statement = statement.where(Inspection.task_id == task_id)
+    if scope is not None:
+        statement = statement.where(Inspection.lead_department_id.in_(list(scope)))
+    return {row[0]: row[1] for row in session().execute(statement)}
+
+
+def _visible(statement: Select[Any], scope: Collection[str] | None, person_id: str | None) -> Select[Any]:
+    if scope is None:
+        return statement
+    theirs = Seat.department_id.in_(list(scope))
+    if person_id is not None:
+        theirs = or_(theirs, Seat.inspector_id == person_id)
+    seated = select(Seat.inspection_id).where(theirs)
+    return statement.where(or_(Inspection.lead_department_id.in_(list(scope)), Inspection.id.in_(seated)))

@@ -1,0 +1,139 @@
+"""What does a phone need for its field days? Its own visits, their checklists, and the words; one pass of Core rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from mingcha.inspections.models import Checklist, Inspection, Seat
+from mingcha.inspections.rules.words import REFUSAL_REASONS, TEXTS
+from mingcha.kernel.clock import local_date, rfc3339
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import session
+
+SHOWN = ("planned", "started", "sealed", "returned")
+MAX_VISITS = 1000
+_VISIT = (
+    Inspection.id,
+    Inspection.number,
+    Inspection.state,
+    Inspection.task_id,
+    Inspection.task_number,
+    Inspection.task_title,
+    Inspection.object_id,
+    Inspection.object,
+    Inspection.due_on,
+    Inspection.due_provisional,
+    Inspection.window_from,
+    Inspection.window_to,
+    Inspection.nonce,
+    Inspection.checklist_sha256,
+    Inspection.draw_id,
+    Inspection.draw_commit,
+    Inspection.return_reason,
+    Inspection.return_entries,
+    Inspection.returned_at,
+)
+_SEAT = (
+    Seat.inspection_id,
+    Seat.inspector_id,
+    Seat.name,
+    Seat.department,
+    Seat.certificate_no,
+    Seat.valid_to,
+    Seat.leader,
+)
+
+
+def pull_assignments(*, ctx: Ctx) -> dict[str, Any]:
+    """The whole pull of the caller: visits by due date with items by id; nobody else's visits (Contract, Phone protocol)."""
+    mine = select(Seat.inspection_id).where(Seat.inspector_id == ctx.actor.id)
+    statement = select(*_VISIT).where(Inspection.id.in_(mine), Inspection.state.in_(SHOWN))
+    rows = session().execute(statement.order_by(Inspection.due_on, Inspection.id).limit(MAX_VISITS)).all()
+    items, places = _items({row.checklist_sha256 for row in rows})
+    seats, previous = _seats([row.id for row in rows]), _previous([row.object_id for row in rows])
+    visits = [_visit(row, places[row.checklist_sha256], seats[row.id], previous[row.object_id]) for row in rows]
+    return {
+        "server_time": rfc3339(ctx.clock.now()),
+        "checkpoint": None,
+        "visits": visits,
+        "items": items,
+        "texts": TEXTS[ctx.lang],
+        "reference": {"refusal_reasons": REFUSAL_REASONS[ctx.lang]},
+    }
+
+
+def _items(checklists: set[str]) -> tuple[dict[str, dict[str, Any]], dict[str, list[str]]]:
+    """Items by reference, and per checklist the references in order. Two versions of one item get two references."""
+    items: dict[str, dict[str, Any]] = {}
+    places: dict[str, list[str]] = {}
+    for row in session().execute(
+        select(Checklist.sha256, Checklist.items).where(Checklist.sha256.in_(checklists)).order_by(Checklist.sha256)
+    ):
+        places[row.sha256] = []
+        for item in row.items:
+            reference = item["id"]
+            if items.setdefault(reference, item) != item:
+                reference = f"{item['id']}@{item['checklist_version']}"
+                items[reference] = item
+            places[row.sha256].append(reference)
+    return items, places
+
+
+def _seats(ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for seat in session().execute(
+        select(*_SEAT).where(Seat.inspection_id.in_(ids)).order_by(Seat.inspection_id, Seat.no)
+    ):
+        found[seat.inspection_id].append(
+            {
+                "id": seat.inspector_id,
+                "name": seat.name,
+                "department": seat.department,
+                "certificate_no": seat.certificate_no,
+                "valid_to": seat.valid_to.isoformat() if seat.valid_to else "",
+                "leader": seat.leader,
+            }
+        )
+    return found
+
+
+def _previous(objects: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    columns = (Inspection.object_id, Inspection.sealed_at, Inspection.conclusions)
+    statement = select(*columns).where(Inspection.object_id.in_(set(objects)), Inspection.state == "accepted")
+    for row in session().execute(statement.order_by(Inspection.sealed_at.desc(), Inspection.id)):
+        if row.sealed_at is not None and row.conclusions:
+            found[row.object_id].append({"on": local_date(row.sealed_at).isoformat(), "result": row.conclusions[0]})
+    return found
+
+
+def _visit(
+    row: Row[Any], items: list[str], seats: list[dict[str, Any]], previous: list[dict[str, str]]
+) -> dict[str, Any]:
+    returned = None
+    if row.state == "returned":
+        returned = {"reason": row.return_reason, "entries": row.return_entries, "at": rfc3339(row.returned_at)}
+    return {
+        "id": row.id,
+        "number": row.number,
+        "state": row.state,
+        "task": {"id": row.task_id, "number": row.task_number, "title": row.task_title},
+        "object": row.object,
+        "due_on": row.due_on.isoformat(),
+        "due_provisional": row.due_provisional,
+        "window": [row.window_from.isoformat(), row.window_to.isoformat()],
+        "inspectors": seats,
+        "items": items,
+        "previous": previous,
+        "offer": {
+            "nonce": row.nonce,
+            "template_sha256": row.checklist_sha256,
+            "draw_id": row.draw_id,
+            "commit": row.draw_commit,
+        },
+        "returned": returned,
+    }

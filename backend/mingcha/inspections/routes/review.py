@@ -1,0 +1,68 @@
+"""How does a supervisor see, accept or return what was recorded?"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Response
+
+from mingcha.inspections import queries, schemas
+from mingcha.inspections.actions import approve_inspection, return_inspection
+from mingcha.inspections.queries.records import viewer_of
+from mingcha.kernel.http import blueprint, ctx, if_match, requires
+from mingcha.kernel.pages import PageArgs
+from mingcha.kernel.permission import Permission
+
+blp = blueprint("inspections")
+
+
+@blp.route("/inspections", methods=["GET"])
+@requires(Permission.SESSION_OWN)
+@blp.arguments(schemas.InspectionArgs, location="query")
+@blp.response(200, schemas.InspectionPageOut)
+def list_inspections(args: dict[str, Any]) -> Any:
+    """A page of visits the caller may see, by due date: own ones; those of their departments with the right to read; all for auditors."""
+    viewer = viewer_of(ctx().actor)
+    page = queries.find_inspections(scope=viewer.scope, person_id=viewer.person_id, **args)
+    return {"items": [schemas.inspection_out(row) for row in page.items], "next": page.next}
+
+
+@blp.route("/inspections/<string:inspection_id>", methods=["GET"])
+@requires(Permission.SESSION_OWN)
+@blp.response(200)
+def show_inspection(inspection_id: str) -> Response:
+    """The whole record; its ETag is the version to send with a decision. 404 outside the caller's visits and departments."""
+    actor = ctx().actor
+    queries.check_can_read(actor, inspection_id)
+    record = queries.get_inspection_record(inspection_id, actor=actor)
+    reply = Response(json.dumps(record, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
+    reply.headers["ETag"] = f'"{record["version"]}"'
+    return reply
+
+
+@blp.route("/review-queue", methods=["GET"])
+@requires(Permission.INSPECTION_REVIEW)
+@blp.arguments(PageArgs, location="query")
+@blp.response(200, schemas.InspectionPageOut)
+def show_review_queue(args: dict[str, Any]) -> Any:
+    """Sealed visits led by the caller's department, due first."""
+    page = queries.list_review_queue(ctx().actor.department_id or "", **args)
+    return {"items": [schemas.inspection_out(row) for row in page.items], "next": page.next}
+
+
+@blp.route("/inspections/<string:inspection_id>/approve", methods=["POST"])
+@requires(Permission.INSPECTION_REVIEW)
+@blp.response(200, schemas.ReviewedOut)
+def approve(inspection_id: str) -> Any:
+    """Accepts the version named by If-Match."""
+    return approve_inspection(inspection_id, check_version=if_match, ctx=ctx())
+
+
+@blp.route("/inspections/<string:inspection_id>/return", methods=["POST"])
+@requires(Permission.INSPECTION_REVIEW)
+@blp.arguments(schemas.ReturnIn)
+@blp.response(200, schemas.ReviewedOut)
+def return_for_correction(body: dict[str, Any], inspection_id: str) -> Any:
+    """Gives the version named by If-Match back with a reason and marked entries."""
+    return return_inspection(inspection_id, check_version=if_match, ctx=ctx(), **body)

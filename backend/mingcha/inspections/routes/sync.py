@@ -1,0 +1,60 @@
+"""How does a phone pull its visits, push its events and read its receipt?"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Response, request
+
+from mingcha.evidence.actions import BatchMalformed, split_batch
+from mingcha.evidence.queries import list_confirmed_of_device, receipt_of
+from mingcha.identity.queries import find_device_key
+from mingcha.inspections import schemas
+from mingcha.inspections.actions import receive_events
+from mingcha.inspections.queries import pull_assignments
+from mingcha.kernel.http import blueprint, ctx, requires
+from mingcha.kernel.permission import Permission
+from mingcha.kernel.problem import NotFound
+
+blp = blueprint("sync")
+
+
+@blp.route("/assignments", methods=["GET"])
+@requires(Permission.INSPECTION_OWN)
+@blp.response(200)
+def show_assignments() -> Response:
+    """The caller's visits with checklists, team, offer and words; nobody else's."""
+    return _json(pull_assignments(ctx=ctx()))
+
+
+@blp.route("/events", methods=["POST"])
+@requires(Permission.EVIDENCE_SEND)
+@blp.response(200)
+def take_events() -> Response:
+    """NDJSON of at most 100 signed events: one answer per line, and the receipt of the device (settled 3)."""
+    if request.mimetype != "application/x-ndjson":
+        raise BatchMalformed()
+    context = ctx()
+    received = receive_events(split_batch(request.get_data(cache=False)), ctx=context)
+    receipt = received.receipt
+    told = {"device": receipt.device, "seq": receipt.seq, "gaps": receipt.gaps} if receipt else None
+    return _json({"results": [outcome.document(context.lang) for outcome in received.outcomes], "receipt": told})
+
+
+@blp.route("/receipts", methods=["GET"])
+@requires(Permission.EVIDENCE_SEND)
+@blp.arguments(schemas.ReceiptArgs, location="query")
+@blp.response(200, schemas.ReceiptOut)
+def show_receipt(args: dict[str, Any]) -> Any:
+    """What the server holds of one of the caller's devices; 404 for another's."""
+    device, caller = find_device_key(args["device"]), ctx().actor
+    if device is None or device.person_id != caller.id:
+        raise NotFound()
+    seq, gaps = receipt_of(device.id)
+    blobs = list_confirmed_of_device(device.id, caller.id)
+    return {"device": device.id, "seq": seq, "gaps": gaps, "backed_up_seq": None, "blobs": blobs}
+
+
+def _json(body: Any) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")

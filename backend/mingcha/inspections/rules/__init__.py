@@ -1,0 +1,1 @@
+"""What may happen to a visit, and what does its record say? Pure: states, reducer, seal, review."""

@@ -1,0 +1,204 @@
+"""What does a record say? A pure reducer: the accepted events of a visit, one after the other, give its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+Record = dict[str, Any]
+ANSWERED = frozenset({"conforming", "failing", "not_applicable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event as the record sees it; `person_id` owns the device key."""
+
+    id: str
+    kind: str
+    payload: dict[str, Any]
+    at: datetime
+    key: str
+    seq: int
+    person_id: str
+    nonce: str
+
+
+def empty_record() -> Record:
+    """The record of a visit of which nothing has arrived."""
+    return {
+        "answers": {},
+        "photos": [],
+        "signatures": [],
+        "refusal": None,
+        "notes": [],
+        "steps": [],
+        "ending": None,
+        "seal": None,
+        "countersigns": [],
+        "amendments": [],
+        "flags": [],
+        "counts": {},
+    }
+
+
+def take(record: Record, fact: Fact) -> None:
+    """Lets one admitted event take effect on `record` (changed in place)."""
+    count = record["counts"].setdefault(fact.key, {"events": 0, "photos": 0})
+    count["events"] += 1
+    _TAKERS[fact.kind](record, fact)
+
+
+def answer_rows(record: Record) -> dict[str, dict[str, Any]]:
+    """{entry: row} of everything answered or given up with a reason; withdrawn answers are not there."""
+    return {
+        entry: {"item_id": said["item"], "result": said["result"], "reason": said["reason"], "amended": said["amended"]}
+        for entry, said in record["answers"].items()
+        if said["result"] != "withdrawn"
+    }
+
+
+def answered(record: Record) -> int:
+    """How many entries have a result."""
+    return sum(said["result"] in ANSWERED for said in record["answers"].values())
+
+
+def flag(record: Record, code: str, **more: Any) -> None:
+    """Marks something a reviewer should look at; a flag never blocks."""
+    if not any(one["code"] == code for one in record["flags"]):
+        record["flags"].append({"code": code, **more})
+
+
+def _stamp(fact: Fact) -> dict[str, Any]:
+    at = fact.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {"event": fact.id, "at": at, "key": fact.key, "seq": fact.seq, "by": fact.person_id}
+
+
+def _answer(record: Record, fact: Fact) -> None:
+    payload = fact.payload
+    said = {
+        **_stamp(fact),
+        "item": payload.get("item"),
+        "result": payload.get("result", "unanswered"),
+        "reason": payload.get("reason"),
+        "reasons": payload.get("reasons", []),
+        "amended": False,
+    }
+    before = record["answers"].get(payload["entry"])
+    if before is not None and before["key"] != fact.key:
+        flag(record, "two-phones", entries=[payload["entry"]])
+        if before["at"] > said["at"]:
+            return
+    if fact.kind == "unanswered" and before is not None:
+        if before["result"] in ANSWERED:
+            return
+        said["item"] = before["item"]
+    record["answers"][payload["entry"]] = said
+
+
+def _photo(record: Record, fact: Fact) -> None:
+    payload = fact.payload
+    plain = {
+        name: payload.get(name)
+        for name in ("entry", "src", "picker_reason", "width", "height", "caption", "derived_from", "geo")
+    }
+    blob = payload["blob"]
+    record["counts"][fact.key]["photos"] += 1
+    record["photos"].append(
+        {
+            **_stamp(fact),
+            **plain,
+            "evidence": blob["evidence"],
+            "sha256": blob["sha256"],
+            "type": blob["type"],
+            "len": blob["len"],
+        }
+    )
+
+
+def _signature(record: Record, fact: Fact) -> None:
+    payload = dict(fact.payload)
+    strokes, picture = payload.pop("strokes"), payload.pop("picture")
+    role = {"sign.inspector": "inspector", "sign.business": "business"}.get(fact.kind, "witness")
+    if "role" in payload:
+        payload["position"] = payload.pop("role")
+    evidence = {"strokes": strokes["evidence"], "picture": picture["evidence"]}
+    record["signatures"].append({**_stamp(fact), **payload, **evidence, "role": role})
+
+
+def _step(record: Record, fact: Fact) -> None:
+    record["steps"].append({**_stamp(fact), "kind": fact.kind, **fact.payload})
+
+
+def _note(record: Record, fact: Fact) -> None:
+    record["notes"].append({**_stamp(fact), "kind": fact.kind, **fact.payload})
+
+
+def _refusal(record: Record, fact: Fact) -> None:
+    record["refusal"] = {**_stamp(fact), **fact.payload}
+
+
+def _ending(record: Record, fact: Fact) -> None:
+    record["ending"] = {**_stamp(fact), **fact.payload}
+
+
+def _seal(record: Record, fact: Fact) -> None:
+    for gap in fact.payload["unanswered"]:
+        before = record["answers"].get(gap["entry"])
+        if before is None or before["result"] not in ANSWERED | {"unanswered"}:
+            said = {"item": None, "result": "unanswered", "reason": gap["reason"], "reasons": [], "amended": False}
+            record["answers"][gap["entry"]] = {**_stamp(fact), **said}
+    record["seal"] = {
+        **_stamp(fact),
+        **{name: value for name, value in fact.payload.items() if name != "events"},
+        "declared_events": fact.payload["events"],
+    }
+    record["conclusion"] = fact.payload["conclusion"]
+
+
+def _countersign(record: Record, fact: Fact) -> None:
+    record["countersigns"].append({**_stamp(fact), **fact.payload})
+
+
+def _amend(record: Record, fact: Fact) -> None:
+    changes = []
+    for change in fact.payload["changes"]:
+        before = record["answers"].get(change["entry"], {"item": None, "result": None, "reason": None})
+        said = {
+            "item": before["item"],
+            "result": change["result"],
+            "reason": change.get("reason"),
+            "reasons": [],
+            "amended": True,
+        }
+        record["answers"][change["entry"]] = {**_stamp(fact), **said}
+        changes.append({**change, "before": {"result": before["result"], "reason": before["reason"]}})
+    conclusion = fact.payload.get("conclusion")
+    record["amendments"].append(
+        {**_stamp(fact), "reason": fact.payload["reason"], "changes": changes, "conclusion": conclusion}
+    )
+    if conclusion is not None:
+        record["conclusion"] = conclusion
+
+
+_TAKERS: dict[str, Callable[[Record, Fact], None]] = {
+    "accept": _step,
+    "arrive": _step,
+    "rights_told": _step,
+    "recusal_asked": _step,
+    "recusal_claimed": _step,
+    "answer": _answer,
+    "unanswered": _answer,
+    "photo": _photo,
+    "note": _note,
+    "statement": _note,
+    "sign.inspector": _signature,
+    "sign.business": _signature,
+    "witness.present": _signature,
+    "refuse": _refusal,
+    "ending": _ending,
+    "seal": _seal,
+    "countersign": _countersign,
+    "amend": _amend,
+}

@@ -1,0 +1,124 @@
+"""May the record be sealed? Two certified inspectors, the business or a reason, every entry accounted for (S1-13b-d, table 3.4)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from mingcha.inspections.rules.problems import (
+    SealCertificateInvalid,
+    SealCountsDiffer,
+    SealEntriesOpen,
+    SealInspectorsMissing,
+    SealNotAcknowledged,
+    SealTextDiffers,
+)
+from mingcha.inspections.rules.record import ANSWERED, Fact, Record, answered, flag
+from mingcha.inspections.rules.team import Entry, Member
+from mingcha.kernel.clock import local_date
+from mingcha.kernel.problem import FieldError
+
+NEEDED = 2
+EXCUSING = frozenset({"not_found", "closed", "moved", "cancelled", "not_this_business", "entry_refused"})
+"""Endings after which entries may stay open and the ending's text is the written reason for the missing signature."""
+
+
+def check_seal(record: Record, entries: Mapping[str, Entry], team: Mapping[str, Member], fact: Fact) -> None:
+    """Raises the first reason why this seal may not close the record; the visit then stays unsealed and the seal is parked."""
+    payload = fact.payload
+    shown = payload["shown"]
+    if hashlib.sha256(payload["text"].encode("utf-8")).hexdigest() != shown:
+        raise SealTextDiffers()
+    _check_inspectors(record, team, shown, payload["signed_by"])
+    _check_acknowledged(record, shown, payload["acknowledged"])
+    if not excused(record):
+        _check_entries(record, entries, payload["unanswered"])
+    _check_counts(record, fact)
+
+
+def valid_signatures(record: Record, shown: str, role: str) -> list[dict[str, Any]]:
+    """Signatures of one role under exactly this text; those under another text are void (an answer changed since)."""
+    return [one for one in record["signatures"] if one["role"] == role and one["shown"] == shown]
+
+
+def acknowledgement(record: Record) -> str | None:
+    """signed or refused once sealed, else None (table 3.4: acknowledged, acknowledged by note)."""
+    seal = record["seal"]
+    if seal is None:
+        return None
+    return "signed" if valid_signatures(record, seal["shown"], "business") else "refused"
+
+
+def flag_seal(record: Record, entries: Mapping[str, Entry], fact: Fact) -> None:
+    """Marks what the reviewer should look at in a record just sealed."""
+    shown = fact.payload["shown"]
+    if any(one["same_device"] for one in valid_signatures(record, shown, "inspector")):
+        flag(record, "same-device")
+    if any(one["shown"] != shown for one in record["signatures"]):
+        flag(record, "void-signatures")
+    taken = Counter(photo["entry"] for photo in record["photos"])
+    answers = record["answers"]
+    short = [
+        entry.id
+        for entry in entries.values()
+        if answers.get(entry.id, {}).get("result") in {"conforming", "failing"}
+        and taken[entry.id] < entry.required_photos
+    ]
+    if short:
+        flag(record, "photos-missing", entries=short)
+    failing = any(said["result"] == "failing" for said in answers.values())
+    if failing and fact.payload["conclusion"] == ["no_problem"]:
+        flag(record, "conclusion")
+
+
+def _check_inspectors(record: Record, team: Mapping[str, Member], shown: str, signed_by: list[str]) -> None:
+    signed = {one["inspector"]: one for one in valid_signatures(record, shown, "inspector") if one["inspector"] in team}
+    if len(signed) < NEEDED or not set(signed_by) <= signed.keys() or len(set(signed_by)) < NEEDED:
+        raise SealInspectorsMissing(count=len(signed))
+    for inspector in signed_by:
+        on = local_date(datetime.fromisoformat(signed[inspector]["at"]))
+        if not team[inspector].certified(on):
+            raise SealCertificateInvalid(name=team[inspector].name, on=on.isoformat())
+
+
+def excused(record: Record) -> bool:
+    """True if the visit ended in a way that leaves the checklist open."""
+    return record["ending"] is not None and record["ending"]["kind"] in EXCUSING
+
+
+def _check_acknowledged(record: Record, shown: str, claimed: str) -> None:
+    if claimed == "signed":
+        acknowledged = bool(valid_signatures(record, shown, "business"))
+    else:
+        refusal = record["refusal"]
+        acknowledged = (refusal is not None and refusal["shown"] == shown) or excused(record)
+    if not acknowledged:
+        raise SealNotAcknowledged()
+
+
+def _check_entries(record: Record, entries: Mapping[str, Entry], given_up: list[dict[str, str]]) -> None:
+    accounted = {gap["entry"] for gap in given_up}
+    accounted |= {entry for entry, said in record["answers"].items() if said["result"] in ANSWERED | {"unanswered"}}
+    left = sorted(entries.keys() - accounted)
+    if left:
+        errors = [
+            FieldError(f"/entries/{entry}", "没有结果也没有原因", "Neither answered nor given a reason")
+            for entry in left[:20]
+        ]
+        raise SealEntriesOpen(count=len(left), errors=errors)
+
+
+def _check_counts(record: Record, fact: Fact) -> None:
+    """Own phone's photos are all here (its chain has no gap); the other phone may know more or fewer than this one."""
+    photos, own = len(record["photos"]), record["counts"].get(fact.key, {"photos": 0})["photos"]
+    originals = sum(1 for photo in record["photos"] if photo["key"] == fact.key and photo["derived_from"] is None)
+    sealed = fact.payload["photos"]
+    if not min(originals, own) <= sealed <= photos:
+        raise SealCountsDiffer(what="照片 photos", sealed=sealed, found=photos)
+    total = answered(record)
+    mine = sum(said["result"] in ANSWERED and said["key"] == fact.key for said in record["answers"].values())
+    if not mine <= fact.payload["answered"] <= total:
+        raise SealCountsDiffer(what="检查项 answers", sealed=fact.payload["answered"], found=total)

@@ -1,0 +1,137 @@
+"""Which shapes go in and out of the inspection routes? The pull and the record are JSON built in queries (speed, one shape)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from mingcha.inspections.queries import InspectionRow
+from mingcha.inspections.rules.states import STEPS
+from mingcha.kernel.pages import PageArgs
+from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
+
+
+class InspectionArgs(PageArgs):
+    """Filters of the list: state, task, lead department, and words (object name, credit code, number)."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(list(STEPS)))
+    task_id = Uuid(load_default=None)
+    department_id = Uuid(load_default=None)
+    q = fields.String(load_default=None, validate=validate.Length(max=100))
+
+
+class TaskRefOut(Schema):
+    """The task a visit belongs to."""
+
+    id = Uuid(required=True)
+    number = fields.String(required=True)
+    title = fields.String(required=True)
+
+
+class InspectionOut(Schema):
+    """A visit in a list."""
+
+    id = Uuid(required=True)
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    ending = fields.String(required=True, allow_none=True)
+    task = fields.Nested(TaskRefOut, required=True)
+    object = fields.Dict(required=True)
+    department_id = Uuid(required=True)
+    due_on = fields.Date(required=True)
+    due_provisional = fields.Boolean(required=True)
+    sealed_at = Instant(required=True, allow_none=True)
+    accepted_at = Instant(required=True, allow_none=True)
+    returned_at = Instant(required=True, allow_none=True)
+    acknowledged = fields.String(required=True, allow_none=True)
+    conclusion = fields.List(fields.String(), required=True)
+    version = fields.Integer(required=True)
+
+
+class InspectionPageOut(Schema):
+    """One page of visits."""
+
+    items = fields.List(fields.Nested(InspectionOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class ReturnIn(Schema):
+    """Why a record is given back, and which entries to look at."""
+
+    reason = fields.String(
+        required=True, validate=[validate.Length(2, 1000), validate.Regexp(r".*\S.*\S", error="reason")]
+    )
+    entries = fields.List(Uuid(), load_default=list, validate=validate.Length(max=400))
+
+
+class ReviewedOut(Schema):
+    """The state after a decision."""
+
+    id = Uuid(required=True)
+    state = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+class ReceiptArgs(Schema):
+    """Whose receipt: the device key id."""
+
+    device = Hex64(required=True)
+
+
+class ReceiptOut(Schema):
+    """How far the device's chain is known, the missing ranges, and the evidence whose bytes are stored."""
+
+    device = Hex64(required=True)
+    seq = fields.Integer(required=True)
+    gaps = fields.List(fields.List(fields.Integer()), required=True)
+    backed_up_seq = fields.Integer(required=True, allow_none=True)
+    blobs = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class EvidenceOut(Schema):
+    """One piece of evidence: what was announced, whether its bytes are stored, whether the picture may be shown."""
+
+    id = Uuid(required=True)
+    visit = Uuid(required=True)
+    entry = Uuid(required=True, allow_none=True)
+    role = fields.String(required=True)
+    sha256 = Hex64(required=True)
+    length = fields.Integer(required=True)
+    type = fields.String(required=True)
+    src = fields.String(required=True, allow_none=True)
+    derived_from = Uuid(required=True, allow_none=True)
+    state = fields.String(required=True)
+    gate = fields.String(required=True, allow_none=True)
+    gate_note = fields.String(required=True, allow_none=True)
+    stored_at = Instant(required=True, allow_none=True)
+
+
+class ViewArgs(Schema):
+    """How large the derivative is: 1600 px, or 320 px for lists."""
+
+    size = fields.Integer(load_default=1600, validate=validate.OneOf([320, 1600]))
+
+
+def inspection_out(row: InspectionRow) -> dict[str, Any]:
+    """The JSON shape of InspectionOut."""
+    names = (
+        "id",
+        "number",
+        "state",
+        "ending",
+        "object",
+        "due_on",
+        "due_provisional",
+        "sealed_at",
+        "accepted_at",
+        "returned_at",
+        "acknowledged",
+        "version",
+    )
+    return {
+        **{name: getattr(row, name) for name in names},
+        "task": {"id": row.task_id, "number": row.task_number, "title": row.task_title},
+        "department_id": row.lead_department_id,
+        "conclusion": row.conclusions,
+    }

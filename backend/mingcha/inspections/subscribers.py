@@ -1,0 +1,14 @@
+"""Which news of the floors below opens, changes or ends visits?"""
+
+from __future__ import annotations
+
+from mingcha.draws.events import DrawAssigned, DrawRowEnded, DrawTeamChanged
+from mingcha.inspections.actions.open import change_team, end_visit, open_visits
+from mingcha.kernel.events import subscribe
+
+
+def register() -> None:
+    """Called once when the app is made."""
+    subscribe(DrawAssigned, open_visits)
+    subscribe(DrawTeamChanged, change_team)
+    subscribe(DrawRowEnded, end_visit)
