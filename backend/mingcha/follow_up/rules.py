@@ -1,6 +1,6 @@
 """Which results need something afterwards, and when may it be closed? Pure.
 
-    open -> closed [reason]
+open -> closed [reason]
 """
 
 from __future__ import annotations

@@ -12,7 +12,11 @@ from mingcha.kernel.db import Base, JsonColumn
 
 
 class Publication(Base):
-    """One approved result and its clock. `due_on` is empty where the region gives no number of days (C14, O4)."""
+    """One approved result and its clock. `due_on` is empty where the region gives no number of days (C14, O4).
+
+    `produced_on` is the day of the approval, `completed_on` the day of the seal; `starts_on` the one the region counts
+    from. `marks` counts how often the scheduler changed the state; it names the slot of the next change.
+    """
 
     __tablename__ = "publication_publication"
     __table_args__ = (
@@ -29,9 +33,10 @@ class Publication(Base):
     task_id: Mapped[str] = mapped_column(String(36), index=True)
     number: Mapped[str] = mapped_column(String(40))
     region: Mapped[str] = mapped_column(String(8))
-    clock: Mapped[str] = mapped_column(String(24))
     workdays: Mapped[int | None]
     article: Mapped[str] = mapped_column(String(200))
+    produced_on: Mapped[date]
+    completed_on: Mapped[date]
     starts_on: Mapped[date]
     due_on: Mapped[date | None]
     soon_on: Mapped[date | None]
@@ -41,6 +46,7 @@ class Publication(Base):
     opened_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     published_by: Mapped[str | None] = mapped_column(String(36))
+    marks: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from mingcha.publication.rules.deadlines import STATES, AlreadyPublished, Due, State, age_days, check_can_publish, clock_start, state_on
+from mingcha.kernel.ids import derived_id
+from mingcha.publication.rules.deadlines import (
+    STATES,
+    AlreadyPublished,
+    Due,
+    State,
+    age_days,
+    check_can_publish,
+    state_on,
+)
 
 DUE = Due(date(2026, 3, 16), date(2026, 3, 9))
 
@@ -29,10 +38,12 @@ def test_a_region_without_a_number_is_never_late() -> None:
     assert age_days(date(2026, 3, 12), date(2026, 3, 1)) == 11
 
 
-def test_the_two_clocks_start_on_different_days() -> None:
-    days = {"completed_on": date(2026, 3, 2), "produced_on": date(2026, 3, 20)}
-    assert clock_start("task_completed", **days) == date(2026, 3, 2)
-    assert clock_start("result_produced", **days) == date(2026, 3, 20)
+def test_the_same_approval_gives_the_same_id() -> None:
+    at = datetime(2026, 6, 15, 2, 0, tzinfo=UTC)
+    first = derived_id("0197-1", "publication", at)
+    assert first == derived_id("0197-1", "publication", at)
+    assert first != derived_id("0197-1", "follow_up", at)
+    assert first[14] == "7" and first[19] in "89ab"
 
 
 def test_published_is_the_end() -> None:

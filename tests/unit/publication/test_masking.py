@@ -65,7 +65,17 @@ def test_a_business_name_and_its_credit_code_stay() -> None:
     assert masked_text(text, PRIVATE) == "示例县王小明小吃店（320623199001011231）的王某某"
 
 
-@pytest.mark.parametrize("text", ["第3.2条，灭火器2024年12月到期4具", "编号320623202609150001", "罚款138000元", "抽查比例10%", "91320623MA8727135C", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第3.2条，灭火器2024年12月到期4具",
+        "编号320623202609150001",
+        "罚款138000元",
+        "抽查比例10%",
+        "91320623MA8727135C",
+        "",
+    ],
+)
 def test_ordinary_figures_stay(text: str) -> None:
     assert masked_text(text, Private()) == text
 
@@ -74,3 +84,7 @@ def test_hits_come_in_order_and_never_overlap() -> None:
     hits = find_private("王小明13800138000欧阳示例", PRIVATE)
     assert [h.kind for h in hits] == ["name", "phone", "name"]
     assert all(a.end <= b.start for a, b in zip(hits, hits[1:], strict=False))
+
+
+def test_a_role_written_in_place_of_a_name_hides_nothing() -> None:
+    assert masked_text("负责人不在场", Private(names=("负责人",))) == "负责人不在场"

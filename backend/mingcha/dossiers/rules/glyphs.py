@@ -50,7 +50,9 @@ def _tables(font: bytes) -> dict[bytes, tuple[int, int]]:
 def _unicode_subtables(font: bytes, cmap: int) -> list[int]:
     _version, count = struct.unpack_from(">HH", font, cmap)
     rows = [struct.unpack_from(">HHI", font, cmap + 4 + 8 * i) for i in range(count)]
-    return [cmap + offset for platform, encoding, offset in rows if platform == 0 or (platform == 3 and encoding in (1, 10))]
+    return [
+        cmap + offset for platform, encoding, offset in rows if platform == 0 or (platform == 3 and encoding in (1, 10))
+    ]
 
 
 def _format_12(font: bytes, at: int) -> set[int]:

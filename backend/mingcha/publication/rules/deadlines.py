@@ -1,6 +1,6 @@
-"""When does the clock of a result start, and in which state is it on a given day? (C14, O2, O4)
+"""When must a result be public, and in which state is it on a given day? (C14, O2, O4)
 
-    pending -> due_soon -> overdue -> published        any of the first three may be published
+pending -> due_soon -> overdue -> published; any of the first three may be published.
 """
 
 from __future__ import annotations
@@ -22,13 +22,6 @@ class State(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     PUBLISHED = "published"
-
-
-class ClockStart(StrEnum):
-    """From which day a region counts (C14)."""
-
-    RESULT_PRODUCED = "result_produced"
-    TASK_COMPLETED = "task_completed"
 
 
 STATES: dict[State, frozenset[State]] = {
@@ -54,14 +47,6 @@ class Due:
     on: date | None
     soon_on: date | None
     provisional: bool = False
-
-
-def clock_start(clock: str, *, completed_on: date, produced_on: date) -> date:
-    """The day the count starts: the result's own day (approval) or the day the task was done at this object (seal).
-
-    O2: a joint task is counted per object from its own visit; the task view shows the latest of them.
-    """
-    return completed_on if clock == ClockStart.TASK_COMPLETED else produced_on
 
 
 def state_on(today: date, due: Due) -> State:

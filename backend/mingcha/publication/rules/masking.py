@@ -15,10 +15,22 @@ DOUBLE_SURNAMES = frozenset(
     "左丘 公伯 西门 公祖 第五 公乘 贯丘 公皙 南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师".split()
 )
 
-_FOLD = {ord(full): ascii_ for full, ascii_ in zip("０１２３４５６７８９ＸｘＡ＋－", "0123456789XxA+-", strict=True)} | {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-"}
+_FOLD = {
+    ord(full): ascii_ for full, ascii_ in zip("０１２３４５６７８９ＸｘＡ＋－", "0123456789XxA+-", strict=True)
+} | {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-"}
 _GAP = r"[\s\-.·]{0,2}"
 # Years to 2019 only: official numbers of tasks are region + date + serial, 18 digits as well.
-_ID_18 = r"[1-9]\d{5}" + _GAP + r"(?:18\d\d|19\d\d|20[01]\d)" + _GAP + r"(?:0[1-9]|1[0-2])" + _GAP + r"(?:0[1-9]|[12]\d|3[01])" + _GAP + r"\d{3}[\dXx]"
+_ID_18 = (
+    r"[1-9]\d{5}"
+    + _GAP
+    + r"(?:18\d\d|19\d\d|20[01]\d)"
+    + _GAP
+    + r"(?:0[1-9]|1[0-2])"
+    + _GAP
+    + r"(?:0[1-9]|[12]\d|3[01])"
+    + _GAP
+    + r"\d{3}[\dXx]"
+)
 _ID_15 = r"[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
 _MOBILE = r"(?:\+?86[\s\-]?)?1[3-9]\d" + r"(?:[\s\-.]?\d){8}"
 _LANDLINE = r"\(?0\d{2,3}\)?[\s\-]?[2-9]\d{6,7}(?:[\s\-]\d{1,5})?"
@@ -29,6 +41,10 @@ _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("mail", re.compile(_MAIL)),
 )
 STARS = "＊＊＊"
+ROLE_WORDS = frozenset(
+    "负责人 法定代表人 法人 店主 店长 老板 老板娘 经理 总经理 厂长 主任 站长 校长 院长 会计 员工 店员 工作人员 现场负责人 企业负责人 现场人员 当事人 值班人员 值班员 保安 见证人 检查人员 企业 本人 委托人 代理人 业主 经营者".split()
+)
+"""Written where a name was asked for; hiding these words would hide ordinary text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +93,7 @@ def find_private(text: str, private: Private) -> list[Hit]:
         take(_spaced(number.translate(_FOLD)).finditer(folded), "number", STARS)
     for kind, pattern in _NUMBERS:
         take(pattern.finditer(folded), kind, STARS)
-    for name in _longest(private.names):
+    for name in _longest([name for name in private.names if name not in ROLE_WORDS]):
         take(_spaced(name).finditer(text), "name", masked_name(name))
     return sorted(hits, key=lambda hit: hit.start)
 

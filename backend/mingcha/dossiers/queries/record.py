@@ -1,0 +1,146 @@
+"""What is known of one inspection, over all floors below? Gathered once, for the page, the print and the bag."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mingcha.dossiers.rules.record import Parts, document, event_text
+from mingcha.draws import queries as draws
+from mingcha.evidence import queries as evidence
+from mingcha.follow_up import queries as follow_ups
+from mingcha.identity import queries as identity
+from mingcha.inspections import queries as inspections
+from mingcha.kernel.clock import rfc3339
+from mingcha.kernel.ctx import Actor
+from mingcha.plans import queries as plans
+from mingcha.publication import queries as publications
+
+Json = dict[str, Any]
+
+
+def get_record(inspection_id: str, *, sample: bool) -> Json:
+    """data/record.json of an inspection. Raises NotFound."""
+    seen = inspections.get_inspection_record(inspection_id)
+    task = plans.get_task(seen["task"]["id"])
+    plan = plans.get_plan(task.plan_id)
+    return document(
+        Parts(
+            seen=seen,
+            thing={**seen["object"], "id": seen["object"].get("id")},
+            authorities=_authorities(task),
+            plan={"id": plan.id, "number": plan.number, "title": plan.title, "year": plan.year},
+            task={"id": task.id, "number": task.number, "title": task.title, "draw_type": task.draw_type},
+            draw=_draw(seen["draw"]),
+            events=_events(seen),
+            evidence=_evidence(inspection_id),
+            publication=_publication(inspection_id),
+            follow_ups=_follow_ups(inspection_id),
+            sample=sample,
+        )
+    )
+
+
+def list_keys(inspection_id: str) -> list[Json]:
+    """The public halves of every device key that signed an event of the visit, by id (data/keys.json)."""
+    events = evidence.list_accepted_events(inspection_id)
+    keys = identity.list_device_keys({event.key for event in events})
+    people = identity.list_people_by_id({key.person_id for key in keys.values()})
+    return [
+        {
+            "id": key.id,
+            "jwk": {"kty": "EC", "crv": "P-256", "x": key.x, "y": key.y},
+            "person": {"id": key.person_id, "name": people[key.person_id].name if key.person_id in people else ""},
+            "label": key.label,
+            "enrolled_at": rfc3339(key.enrolled_at),
+            "revoked_at": rfc3339(key.revoked_at) if key.revoked_at else None,
+        }
+        for key in sorted(keys.values(), key=lambda key: key.id)
+    ]
+
+
+def _authorities(task: plans.TaskRow) -> list[str]:
+    names = {d.id: d.name for d in identity.list_departments()}
+    others = sorted(names[d] for d in task.departments if d != task.lead_department_id and d in names)
+    return [names[task.lead_department_id], *others]
+
+
+def _draw(told: Json) -> Json | None:
+    if not told.get("id"):
+        return None
+    draw = draws.get_draw(told["id"], actor=Actor.system())
+    return {
+        "id": draw.id,
+        "number": draw.number,
+        "commit": told["commit"],
+        "head": draw.head,
+        "mode": draw.mode,
+        "state": draw.state,
+    }
+
+
+def _events(seen: Json) -> list[Json]:
+    words = {entry["id"]: entry["text"] for item in seen["items"] for entry in item["entries"]}
+    return [
+        {
+            "id": event.id,
+            "key": event.key,
+            "seq": event.seq,
+            "kind": event.kind,
+            "at": rfc3339(event.at),
+            "received_at": rfc3339(event.received_at),
+            "by": event.person_id,
+            "leaf": event.leaf,
+            "flags": list(event.flags),
+            "text": event_text(event.kind, event.payload, words),
+        }
+        for event in evidence.list_accepted_events(seen["id"])
+    ]
+
+
+def _evidence(inspection_id: str) -> list[Json]:
+    return [
+        {
+            "id": item.id,
+            "role": item.role,
+            "sha256": item.sha256,
+            "len": item.length,
+            "type": item.type,
+            "entry": item.entry,
+            "src": item.src,
+            "derived_from": item.derived_from,
+            "event": item.event_id,
+            "state": item.state,
+            "gate": item.gate,
+            "stored_at": rfc3339(item.stored_at) if item.stored_at else None,
+        }
+        for item in sorted(evidence.list_items_of_visit(inspection_id), key=lambda item: (item.announced_at, item.id))
+        if item.event_id is not None
+    ]
+
+
+def _publication(inspection_id: str) -> Json | None:
+    row = publications.find_publication_of(inspection_id)
+    if row is None:
+        return None
+    return {
+        "id": row.id,
+        "state": "published" if row.published_at else "waiting",
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+        "provisional": row.provisional,
+        "article": row.article,
+        "starts_on": row.starts_on.isoformat(),
+        "published_at": rfc3339(row.published_at) if row.published_at else None,
+    }
+
+
+def _follow_ups(inspection_id: str) -> list[Json]:
+    return [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "opened_at": rfc3339(row.opened_at),
+            "closed_at": rfc3339(row.closed_at) if row.closed_at else None,
+            "close_reason": row.close_reason,
+        }
+        for row in follow_ups.list_follow_ups_of(inspection_id)
+    ]

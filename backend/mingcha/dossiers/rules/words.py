@@ -1,0 +1,76 @@
+"""How are the record's codes printed in Chinese? The printed record is an official text and has one language."""
+
+from __future__ import annotations
+
+RESULTS = {
+    "conforming": "符合",
+    "failing": "不符合",
+    "not_applicable": "不适用",
+    "unanswered": "未检查",
+    None: "未作答",
+}
+CONCLUSIONS = {
+    "no_problem": "未发现问题",
+    "not_published": "未按规定公示应当公示的信息",
+    "false_information": "公示信息隐瞒真实情况、弄虚作假",
+    "unreachable": "通过登记的住所（经营场所）无法联系",
+    "rectification_ordered": "发现问题已责令改正",
+    "non_cooperation": "不配合检查情节严重",
+    "not_this_business": "未发现开展本次抽查涉及的经营活动",
+    "follow_up_pending": "发现问题待后续处理",
+}
+METHODS = {"onsite": "实地检查", "document": "书面检查", "online": "网络监测", "entrusted": "委托专业机构辅助"}
+KINDS = {
+    "accept": "接受任务",
+    "arrive": "到场",
+    "rights_told": "出示证件、告知权利",
+    "recusal_asked": "询问是否申请回避",
+    "recusal_claimed": "申请回避",
+    "answer": "作答",
+    "unanswered": "写明未检查的原因",
+    "photo": "拍照",
+    "note": "记录",
+    "statement": "陈述意见",
+    "sign.inspector": "检查人员签字",
+    "sign.business": "企业签字",
+    "refuse": "写明企业未签字的原因",
+    "witness.present": "见证人记录并签字",
+    "seal": "封存",
+    "countersign": "会签",
+    "amend": "补正",
+    "ending": "检查中止",
+}
+REFUSALS = {
+    "absent": "负责人不在场",
+    "disagrees": "对结果有不同意见",
+    "no_authority": "在场人员无权签字",
+    "unwilling": "不愿签字",
+    "left": "中途离开",
+    "other": "其他",
+}
+ENDINGS = {
+    "not_found": "查无下落",
+    "closed": "已停业",
+    "moved": "已迁出",
+    "cancelled": "已取消",
+    "not_this_business": "未开展本次抽查涉及的经营活动",
+    "entry_refused": "拒绝进入",
+    "off_site": "非现场完成",
+}
+ROLES = {"inspector": "检查人员", "business": "企业", "witness": "见证人"}
+DECISIONS = {"approve": "通过", "return": "退回"}
+STATES = {
+    "planned": "待检查",
+    "started": "检查中",
+    "sealed": "已封存待审核",
+    "returned": "已退回",
+    "accepted": "已通过",
+    "cancelled": "已取消",
+}
+PUBLICATION_STATES = {"pending": "待公示", "due_soon": "临近期限", "overdue": "已过期限", "published": "已公示"}
+FOLLOW_UPS = {"rectification": "责令改正", "pending": "后续处理"}
+
+
+def word(words: dict[str, str], code: str | None) -> str:
+    """The word of a code, or the code itself where there is none yet."""
+    return words.get(code, code) if code else "—"

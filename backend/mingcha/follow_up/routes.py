@@ -1,0 +1,33 @@
+"""Where are follow-ups listed and closed?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mingcha.follow_up import actions, queries
+from mingcha.follow_up.schemas import CloseFollowUpIn, FollowUpArgs, FollowUpOut, FollowUpPageOut
+from mingcha.identity import queries as identity
+from mingcha.kernel.http import blueprint, ctx, if_match, requires
+from mingcha.kernel.permission import Permission
+
+blp = blueprint("follow_up")
+
+
+@blp.route("/follow-ups")
+@requires(Permission.FOLLOW_UP_READ)
+@blp.arguments(FollowUpArgs, location="query")
+@blp.response(200, FollowUpPageOut)
+def list_follow_ups(args: dict[str, Any]) -> Any:
+    """Follow-ups of the caller's departments, the oldest first."""
+    return queries.list_follow_ups(scope=identity.department_scope(ctx().actor), **args)
+
+
+@blp.route("/follow-ups/<uuid:follow_up_id>/close", methods=["POST"])
+@requires(Permission.FOLLOW_UP_WRITE)
+@blp.arguments(CloseFollowUpIn)
+@blp.response(200, FollowUpOut)
+def close_follow_up(body: dict[str, Any], follow_up_id: Any) -> Any:
+    """Closes a follow-up with what was done. Needs If-Match."""
+    row = queries.get_follow_up(str(follow_up_id), identity.department_scope(ctx().actor))
+    if_match(row.version)
+    return actions.close_follow_up(row.id, reason=body["reason"], ctx=ctx())

@@ -1,0 +1,63 @@
+"""Which draws does the portal show, with which files? Only what draws' own public door gives."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from mingcha.draws import queries as draws
+
+
+@dataclass(frozen=True, slots=True)
+class DrawPage:
+    """A draw as its page needs it; `example` is one ticket anybody can compute by hand, once the drawn list is public."""
+
+    draw: dict[str, Any]
+    files: list[dict[str, Any]]
+    example: dict[str, str] | None
+
+
+def list_public_draws() -> list[dict[str, Any]]:
+    """Every draw that has published a commit, newest first."""
+    return [_head(draw) for draw in draws.list_public_draws()]
+
+
+def get_public_draw(draw_id: str) -> DrawPage:
+    """One draw with what is public of it. Raises NotFound."""
+    found = draws.get_public_draw(draw_id)
+    names = {file.name for file in found.files}
+    return DrawPage(
+        _head(found), [asdict(file) for file in found.files], _example(found) if "draw.csv" in names else None
+    )
+
+
+def get_public_draw_file(draw_id: str, name: str) -> bytes:
+    """One public file. Raises NotFound, also for a file that is not public yet."""
+    return draws.get_public_file(draw_id, name)
+
+
+def _head(found: draws.PublicDraw) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "title": f"{found.task_title} {found.number}",
+        "number": found.number,
+        "state": found.state,
+        "mode": found.mode,
+        "rehearsal": found.rehearsal,
+        "commit": found.commit or "",
+        "head": found.head,
+        "seed_rule": found.seed_rule,
+        "frozen_at": found.frozen_at,
+        "drawn": found.drawn,
+        "withheld": found.mode == "delayed" and found.seed is None and found.state != "voided",
+    }
+
+
+def _example(found: draws.PublicDraw) -> dict[str, str] | None:
+    if not found.seed:
+        return None
+    lines = draws.get_public_file(found.id, "draw.csv").decode("utf-8").splitlines()
+    if len(lines) < 2:
+        return None
+    ticket, code, _stratum = lines[1].split("|")
+    return {"seed": found.seed, "id": code, "ticket": ticket}

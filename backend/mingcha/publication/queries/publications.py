@@ -1,0 +1,196 @@
+"""Which results wait, which are late, and which state should each have today?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from mingcha.identity import queries as identity
+from mingcha.kernel.ctx import Actor
+from mingcha.kernel.db import session
+from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.permission import Permission
+from mingcha.kernel.problem import NotFound
+from mingcha.publication.models import Publication
+from mingcha.publication.rules.deadlines import Due, State, age_days, state_on
+from mingcha.regions import queries as regions
+
+WAITING = (State.PENDING.value, State.DUE_SOON.value, State.OVERDUE.value)
+SHOWN_PER_GROUP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An id with its name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRow:
+    """One result as shown. `workdays_left` is negative when late, None without a number of days."""
+
+    id: str
+    inspection_id: str
+    number: str
+    object: Named
+    department: Named
+    task_id: str
+    conclusions: list[str]
+    state: str
+    starts_on: date
+    due_on: date | None
+    due_provisional: bool
+    due_article: str
+    workdays_left: int | None
+    age_days: int
+    opened_at: datetime
+    published_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueChange:
+    """A waiting result whose state no longer fits the day; `slot` names exactly this change."""
+
+    publication_id: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDue:
+    """The task's view (O2): how many of its results wait, and the latest due date among them."""
+
+    task_id: str
+    waiting: int
+    latest_due_on: date | None
+
+
+def scope_of(actor: Actor) -> frozenset[str] | None:
+    """The departments whose results the actor sees: their own and those under it; an auditor sees all (None)."""
+    return None if actor.can(Permission.DOSSIER_READ) else identity.department_scope(actor)
+
+
+def list_publications(
+    *,
+    scope: frozenset[str] | None,
+    today: date,
+    state: str | None,
+    q: str | None,
+    cursor: str | None,
+    limit: int = LIMIT,
+) -> Page[PublicationRow]:
+    """A page of results, newest first; `q` is part of the business name or the record number."""
+    statement = _scoped(select(Publication), scope)
+    if state:
+        statement = statement.where(Publication.state == state)
+    if q:
+        statement = statement.where(
+            or_(Publication.object_name.contains(q, autoescape=True), Publication.number.contains(q, autoescape=True))
+        )
+    page = page_of(statement, key=(Publication.id,), cursor=cursor, limit=limit, descending=True)
+    return Page(rows_of(page.items, today), page.next)
+
+
+def list_group(state: str, *, scope: frozenset[str] | None, today: date) -> list[PublicationRow]:
+    """The waiting results of one state, the earliest due first, at most 100."""
+    statement = _scoped(select(Publication), scope).where(Publication.state == state)
+    statement = statement.order_by(Publication.due_on, Publication.id).limit(SHOWN_PER_GROUP)
+    return rows_of(session().scalars(statement).all(), today)
+
+
+def get_publication(publication_id: str, scope: frozenset[str] | None) -> Publication:
+    """The row itself. Raises NotFound, also for another department's."""
+    row = session().get(Publication, publication_id)
+    if row is None or (scope is not None and row.department_id not in scope):
+        raise NotFound()
+    return row
+
+
+def find_publication_of(inspection_id: str) -> Publication | None:
+    """The publication that an inspection's approval opened, or None."""
+    return session().scalar(select(Publication).where(Publication.inspection_id == inspection_id))
+
+
+def get_row(row: Publication, today: date) -> PublicationRow:
+    """One result as shown."""
+    return rows_of([row], today)[0]
+
+
+def count_states(scope: frozenset[str] | None) -> dict[str, int]:
+    """{state: results}, every state present, and `without_number` for those no date is set for."""
+    statement = _scoped(select(Publication.state, func.count()), scope).group_by(Publication.state)
+    found = {state.value: 0 for state in State} | {state: int(rows) for state, rows in session().execute(statement)}
+    bare = _scoped(select(func.count()).select_from(Publication), scope)
+    bare = bare.where(Publication.due_on.is_(None), Publication.state == State.PENDING.value)
+    return found | {"without_number": int(session().execute(bare).scalar_one())}
+
+
+def list_task_dues(scope: frozenset[str] | None) -> list[TaskDue]:
+    """Every task with waiting results, by its latest due date."""
+    statement = _scoped(select(Publication.task_id, func.count(), func.max(Publication.due_on)), scope)
+    statement = (
+        statement.where(Publication.state.in_(WAITING)).group_by(Publication.task_id).order_by(Publication.task_id)
+    )
+    return [TaskDue(task_id, int(rows), latest) for task_id, rows, latest in session().execute(statement)]
+
+
+def list_due_changes(today: date) -> list[DueChange]:
+    """Every waiting result whose state differs from what its dates say on `today`, by id."""
+    columns = (Publication.id, Publication.state, Publication.due_on, Publication.soon_on, Publication.marks)
+    statement = select(*columns).where(Publication.state.in_(WAITING)).order_by(Publication.id)
+    return [
+        DueChange(id_, f"{id_.replace('-', '')}:{marks}")
+        for id_, state, due_on, soon_on, marks in session().execute(statement)
+        if state_on(today, Due(due_on, soon_on)).value != state
+    ]
+
+
+def list_waiting() -> list[Publication]:
+    """Every unpublished result, by id (a new calendar moves their dates)."""
+    return list(session().scalars(select(Publication).where(Publication.state.in_(WAITING)).order_by(Publication.id)))
+
+
+def rows_of(rows: Any, today: date) -> list[PublicationRow]:
+    """Typed rows with department names and what is left of the time."""
+    departments = identity.list_departments_by_id({row.department_id for row in rows})
+    calendar = regions.get_calendar()
+    return [_row(row, departments[row.department_id].name, today, calendar) for row in rows]
+
+
+def _row(row: Publication, department: str, today: date, calendar: regions.WorkdayCalendar) -> PublicationRow:
+    return PublicationRow(
+        id=row.id,
+        inspection_id=row.inspection_id,
+        number=row.number,
+        object=Named(row.object_id, row.object_name),
+        department=Named(row.department_id, department),
+        task_id=row.task_id,
+        conclusions=list(row.conclusions),
+        state=row.state,
+        starts_on=row.starts_on,
+        due_on=row.due_on,
+        due_provisional=row.provisional,
+        due_article=row.article,
+        workdays_left=_left(row, today, calendar),
+        age_days=age_days(today, row.starts_on),
+        opened_at=row.opened_at,
+        published_at=row.published_at,
+        version=row.version,
+    )
+
+
+def _left(row: Publication, today: date, calendar: regions.WorkdayCalendar) -> int | None:
+    if row.due_on is None or row.state == State.PUBLISHED.value:
+        return None
+    if today > row.due_on:
+        return -regions.count_workdays(row.due_on, today, calendar)
+    return regions.count_workdays(today, row.due_on, calendar)
+
+
+def _scoped(statement: Any, scope: frozenset[str] | None) -> Any:
+    return statement if scope is None else statement.where(Publication.department_id.in_(sorted(scope)))

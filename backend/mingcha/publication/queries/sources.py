@@ -1,0 +1,83 @@
+"""What does publication need to know of one inspection? Gathered from the record, its events, the plan and the registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mingcha.evidence import queries as evidence
+from mingcha.identity import queries as identity
+from mingcha.inspections import queries as inspections
+from mingcha.kernel.clock import local_date
+from mingcha.plans import queries as plans
+from mingcha.publication.rules.masking import Private
+from mingcha.publication.rules.result import Entry, ItemResult, Source
+from mingcha.registers import queries as registers
+
+NAMES_IN_EVENTS = ("name", "by", "to", "asked_of")
+NUMBERS_IN_EVENTS = ("certificate_no", "id_no", "contact")
+
+
+def load_source(inspection_id: str) -> Source:
+    """Everything that publishing one approved result needs. Raises NotFound."""
+    seen = inspections.get_inspection(inspection_id)
+    record = inspections.get_inspection_record(inspection_id)
+    task = plans.get_task(seen.task_id)
+    plan = plans.get_plan(task.plan_id)
+    authorities = _authorities(task)
+    return Source(
+        number=seen.number,
+        inspected_on=local_date(seen.sealed_at or seen.opened_at),
+        conclusions=tuple(seen.conclusions),
+        items=tuple(_item(item) for item in record["items"]),
+        object_id=seen.object_id,
+        object_name=seen.object_name,
+        object_uscc=seen.object_uscc,
+        object_address=str(seen.object.get("address") or ""),
+        authorities=authorities,
+        plan_number=plan.number,
+        plan_title=plan.title,
+        task_number=task.number,
+        task_title=task.title,
+        draw_type=task.draw_type,
+        draw_id=seen.draw_id,
+        private=_private(record, seen, authorities),
+    )
+
+
+def _authorities(task: plans.TaskRow) -> tuple[str, ...]:
+    """The lead department first, then those taking part, by name."""
+    names = {d.id: d.name for d in identity.list_departments()}
+    others = sorted(names[d] for d in task.departments if d != task.lead_department_id and d in names)
+    return (names[task.lead_department_id], *others)
+
+
+def _item(item: Mapping[str, Any]) -> ItemResult:
+    return ItemResult(item["name"], tuple(_entry(entry) for entry in item["entries"]))
+
+
+def _entry(entry: Mapping[str, Any]) -> Entry:
+    answer = entry["answer"] or {}
+    result = str(answer.get("result") or "unanswered")
+    told = [*answer.get("reasons", []), answer.get("reason") or ""]
+    return Entry(
+        entry["text"], "unanswered" if result == "withdrawn" else result, "；".join(part for part in told if part)
+    )
+
+
+def _private(record: Mapping[str, Any], seen: inspections.InspectionRow, authorities: Iterable[str]) -> Private:
+    """Names and numbers of everybody the record knows: team, contact, representative, signatories, witnesses, those who spoke."""
+    thing = registers.find_object(seen.object_id)
+    names = [member["name"] for member in record["inspectors"]]
+    numbers = [member["certificate_no"] for member in record["inspectors"]]
+    people = [seen.object.get("contact_name"), thing and thing.legal_representative, thing and thing.contact_name]
+    phones = [seen.object.get("contact_phone"), thing and thing.contact_phone]
+    for event in evidence.list_accepted_events(seen.id):
+        payload = event.payload
+        people += [payload.get(key) for key in NAMES_IN_EVENTS]
+        phones += [payload.get(key) for key in NUMBERS_IN_EVENTS] + payload.get("certificates", [])
+    return Private(
+        names=tuple(sorted({str(name) for name in [*names, *people] if name})),
+        numbers=tuple(sorted({str(number) for number in [*numbers, *phones] if number})),
+        open_names=tuple(sorted({seen.object_name, *(authorities), *([seen.object_uscc] if seen.object_uscc else [])})),
+    )
