@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import inspect
 
-from mingcha.kernel.db import reading
+from mingcha.kernel.db import db, reading
 from mingcha.kernel.problem import FieldError, Invalid
 from mingcha.regions import queries
 
@@ -32,11 +33,18 @@ def add(commands: Any) -> None:
 def _due(args: argparse.Namespace, app: Flask) -> int:
     queries.get_profile(args.region or app.extensions["mingcha"].settings.region)
     start, days = _start(args.start), _days(args.days)
-    with reading():
-        due = queries.add_workdays(start, days, queries.get_calendar())
+    due = queries.add_workdays(start, days, _calendar())
     reason = due.reason_in(args.lang)
     print(f"{due.on} (provisional: {reason})" if reason else due.on)
     return 0
+
+
+def _calendar() -> queries.WorkdayCalendar:
+    """With the uploaded years; the shipped ones alone where no database has been made yet."""
+    if not inspect(db.engine).has_table("regions_calendar_year"):
+        return queries.shipped_calendar()
+    with reading():
+        return queries.get_calendar()
 
 
 def _start(text: str) -> date:
