@@ -1,0 +1,44 @@
+/** The whole record of a visit as GET /inspections/{id} gives it. */
+
+export type Result = 'conforming' | 'failing' | 'not_applicable' | 'unanswered' | 'withdrawn'
+export interface Answer { result: Result; reason: string | null; reasons: string[]; at: string; amended: boolean }
+export interface Entry { id: string; no: number; text: string; required_photos: number; answer: Answer | null }
+export interface Photo { evidence: string; entry: string | null; at: string; src: string; caption: string | null; stored: boolean; gate: string | null; sha256: string }
+export interface Signature {
+  role: 'inspector' | 'business' | 'witness'; name: string; certificate_no?: string; position?: string; identity?: string; contact?: string; note?: string; opinion?: string
+  same_device?: boolean; picture: string; void: boolean; stored: boolean; at: string
+}
+export interface TimelineEvent { id: string; kind: string; at: string; received_at: string; by: { name: string }; seq: number; leaf: string; status: string; problem: { title: string } | null }
+export interface Record {
+  id: string; number: string; state: string; version: number; task: { id: string; number: string; title: string }; draw: { id: string; commit: string }
+  object: { id: string; name: string; uscc: string | null; address: string | null; risk_class: string }; department: { name: string }; due_on: string
+  inspectors: { id: string; name: string; department: string; certificate_no: string }[]
+  items: { id: string; name: string; department: string; legal_basis: string | string[]; entries: Entry[] }[]
+  photos: Photo[]; signatures: Signature[]; refusal: { reason: string; text: string } | null; notes: { event: string; kind: string; text: string; by?: string; at: string }[]
+  steps: { kind: string; at: string }[]; seal: { at: string; text: string; shown: string } | null; amendments: { event: string; reason: string; at: string }[]
+  flags: { code: string }[]; conclusion: string[]; text: string | null; pending_evidence: string[]; events: TimelineEvent[]
+  reviews: { decision: string; reason: string | null; at: string; by: { name: string } }[]; can: string[]
+  sealed_at: string | null; started_at: string | null; returned: { reason: string; entries: string[]; at: string } | null; ending: string | null
+}
+
+export interface Row {
+  id: string; number: string; state: string; ending: string | null; task: { title: string }; object: { name: string; uscc: string | null }; due_on: string; due_provisional: boolean
+  sealed_at: string | null; acknowledged: string | null; conclusion: string[]; version: number
+}
+
+export interface Line { entry: Entry; item: Record['items'][number]; photos: Photo[] }
+
+/** Every entry with its item and photos, in the order of the checklist. */
+export function linesOf(record: Record): Line[] {
+  return record.items.flatMap((item) => item.entries.map((entry) => ({ entry, item, photos: record.photos.filter((photo) => photo.entry === entry.id) })))
+}
+
+export function resultOf(entry: Entry): Result {
+  const result = entry.answer?.result
+  return !result || result === 'withdrawn' ? 'unanswered' : result
+}
+
+export function tally(lines: Line[]): { ok: number; no: number; na: number; gap: number } {
+  const count = (result: Result) => lines.filter((line) => resultOf(line.entry) === result).length
+  return { ok: count('conforming'), no: count('failing'), na: count('not_applicable'), gap: count('unanswered') }
+}

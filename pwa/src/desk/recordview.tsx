@@ -1,0 +1,146 @@
+import { useState } from 'preact/hooks'
+import { API } from '../api/client.ts'
+import { to } from '../i18n/desk/office.ts'
+import { tx } from '../i18n/desk/records.ts'
+import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
+import { minute } from './format.ts'
+import { linesOf, resultOf, tally, type Line, type Photo, type Record, type Result, type Signature } from './record.ts'
+
+const TONES: { [R in Result]: Tone } = { conforming: 'ok', failing: 'danger', not_applicable: 'mute', unanswered: 'warn', withdrawn: 'mute' }
+
+export function ResultChip({ result }: { result: Result }) {
+  return <Chip tone={TONES[result]} icon={result === 'conforming' ? 'check' : result === 'failing' ? 'x' : 'minus'}>{tx(result)}</Chip>
+}
+
+/** The whole record on one screen: head, failing entries with their photos, the rest in short, signatures, notes. */
+export function RecordView({ record, marked, onMark, openAll, onOpenAll }: {
+  record: Record; marked?: string[]; onMark?: ((entry: string) => void) | undefined; openAll: boolean; onOpenAll: () => void
+}) {
+  const lines = linesOf(record)
+  const failing = lines.filter((line) => resultOf(line.entry) === 'failing')
+  const rest = lines.filter((line) => resultOf(line.entry) !== 'failing')
+  const count = tally(lines)
+  return (
+    <div class="stack">
+      <div><h2>{record.object.name}</h2><p class="muted">{[record.object.uscc, record.object.address, record.number].filter(Boolean).join(' · ')}</p></div>
+      <dl class="facts">
+        <div><dt>{tx('visitTime')}</dt><dd>{minute(record.started_at)}</dd></div>
+        <div><dt>{tx('team')}</dt><dd>{record.inspectors.map((one) => one.name).join('、')}</dd></div>
+        <div><dt>{tx('draw')}</dt><dd><a href={`#/draws/${record.draw.id}`}>{record.task.number}</a></dd></div>
+        <div><dt>{tx('answers')}</dt><dd>{tx('tally', count)}</dd></div>
+      </dl>
+      <p class="row wrap">{record.conclusion.map((code) => <Chip key={code} tone={code === 'no_problem' ? 'ok' : 'warn'}>{to(code as 'no_problem')}</Chip>)}</p>
+      {record.returned && record.state === 'returned' && <div class="banner warn box"><p>{tx('returned')} {minute(record.returned.at)}：{record.returned.reason}</p></div>}
+      {failing.map((line) => <Finding key={line.entry.id} line={line} marked={marked?.includes(line.entry.id) ?? false} onMark={onMark} />)}
+      <section class="card"><header><h3 class="grow">{tx('tally', { ...count, no: failing.length })}</h3><Button small onClick={onOpenAll} data-testid="open-all">{openAll ? tx('closeAll') : tx('openAll')}</Button></header>
+        {openAll ? rest.map((line) => <Plain key={line.entry.id} line={line} marked={marked?.includes(line.entry.id) ?? false} onMark={onMark} />)
+          : <ul class="okgrid in">{rest.map(({ entry }) => <li key={entry.id}><Icon name={resultOf(entry) === 'conforming' ? 'check' : 'minus'} /><span>{entry.no} {entry.text}</span></li>)}</ul>}</section>
+      <Signatures record={record} />
+      {record.notes.length > 0 && <section class="card in stack-s"><h3>{tx('notes')}</h3>{record.notes.map((note) => <p key={note.event}><span class="muted small">{minute(note.at)}</span> {note.text}</p>)}</section>}
+      {record.text && <details class="card in"><summary>{tx('signedAll')}</summary><pre class="signed">{record.text}</pre></details>}
+    </div>
+  )
+}
+
+function Mark({ line, marked, onMark }: { line: Line; marked: boolean; onMark?: ((entry: string) => void) | undefined }) {
+  if (!onMark) return null
+  return <label class="opt"><input type="checkbox" checked={marked} onChange={() => onMark(line.entry.id)} data-testid={`mark-${line.entry.no}`} /><span>{tx('markEntry')}</span></label>
+}
+
+function Finding({ line, marked, onMark }: { line: Line; marked: boolean; onMark?: ((entry: string) => void) | undefined }) {
+  const { entry, item, photos } = line
+  return (
+    <section class="card finding" id={`entry-${entry.id}`} tabIndex={-1}><div class="in">
+      <div class="stack"><div class="row top"><b class="no">{entry.no}</b><h3 class="grow">{entry.text}</h3><ResultChip result="failing" /></div>
+        <dl class="kv"><dt>{tx('department')}</dt><dd>{item.department}</dd>
+          <dt>{tx('finding')}</dt><dd>{[...(entry.answer?.reasons ?? []), entry.answer?.reason].filter(Boolean).join('；') || '—'}</dd></dl>
+        <Mark line={line} marked={marked} onMark={onMark} /></div>
+      <Photos photos={photos} /></div></section>
+  )
+}
+
+function Plain({ line, marked, onMark }: { line: Line; marked: boolean; onMark?: ((entry: string) => void) | undefined }) {
+  const { entry, photos } = line
+  return (
+    <div class="in stack plainline"><div class="row top"><b class="no">{entry.no}</b><span class="grow">{entry.text}</span><ResultChip result={resultOf(entry)} /></div>
+      {entry.answer?.reason && <p class="muted">{tx('why')}：{entry.answer.reason}</p>}
+      {photos.length > 0 && <Photos photos={photos} />}<Mark line={line} marked={marked} onMark={onMark} /></div>
+  )
+}
+
+/** Pictures are derivatives made by the server; the original is only ever a download. */
+export function Photos({ photos }: { photos: Photo[] }) {
+  const [large, setLarge] = useState<Photo | null>(null)
+  return (
+    <div class="pair">{photos.map((photo, index) => (
+      <figure key={photo.evidence} class="shot">
+        {!photo.stored ? <p class="muted">{tx('photoPending')}</p> : photo.gate === 'broken' ? <p class="muted">{tx('photoBroken')}</p>
+          : <button type="button" class="shotbtn" onClick={() => setLarge(photo)} aria-label={`${tx('photo')} ${index + 1}`}><img src={`${API}/evidence/${photo.evidence}/view?size=320`} alt={photo.caption ?? `${tx('photo')} ${index + 1}`} loading="lazy" data-testid="photo" /></button>}
+        <figcaption class="xs muted">{index + 1}/{photos.length} {minute(photo.at)}</figcaption></figure>))}
+      {large && <dialog class="large" ref={(box) => box?.showModal()} onClose={() => setLarge(null)} onClick={(event) => event.currentTarget.close()}>
+        <img src={`${API}/evidence/${large.evidence}/view?size=1600`} alt={large.caption ?? tx('photo')} />
+        <p><code>{large.sha256.slice(0, 16)}…</code> <a href={`${API}/evidence/${large.evidence}/original`} download onClick={(event) => event.stopPropagation()}>{tx('original')}</a></p></dialog>}
+    </div>
+  )
+}
+
+const ROLES = { inspector: 'signInspector', business: 'signBusiness', witness: 'signWitness' } as const
+
+function Signatures({ record }: { record: Record }) {
+  return (
+    <section class="card in stack"><h3>{tx('signatures')}</h3>
+      {record.refusal && <div class="banner warn box"><p><strong>{tx('refused')}</strong> · {tx(record.refusal.reason as 'absent')}<br />{record.refusal.text}</p></div>}
+      <ul class="signs">{record.signatures.map((one) => <Sign key={one.picture} one={one} />)}</ul></section>
+  )
+}
+
+function Sign({ one }: { one: Signature }) {
+  return (
+    <li data-testid={`signature-${one.role}`}>
+      {one.stored ? <img class="ink" src={`${API}/evidence/${one.picture}/view?size=320`} alt={`${tx(ROLES[one.role])} ${one.name}`} /> : <p class="muted">{tx('photoPending')}</p>}
+      <p><strong>{one.name}</strong> <span class="muted">{tx(ROLES[one.role])} {one.certificate_no ?? one.position ?? ''}</span></p>
+      {one.identity && <p class="small">{tx('identity')}：{one.identity}</p>}
+      {one.contact && <p class="small">{tx('contact')}：{one.contact}</p>}
+      {one.note && <p class="small" data-testid="witness-note">{tx('witnessNote')}：{one.note}</p>}
+      <p class="xs muted">{minute(one.at)}{one.same_device && ` · ${tx('sameDevice')}`}</p>
+      {one.void && <Chip tone="danger" icon="alert">{tx('voidSign')}</Chip>}
+    </li>
+  )
+}
+
+/** What the server checked, as facts; unknown never looks like yes. */
+export function Facts({ record, mine }: { record: Record; mine: boolean }) {
+  const signed = record.signatures.filter((one) => !one.void)
+  const inspectors = new Set(signed.filter((one) => one.role === 'inspector').map((one) => one.name)).size
+  const gaps = linesOf(record).filter((line) => resultOf(line.entry) === 'unanswered').length
+  const bytes = record.photos.length + record.signatures.length
+  const facts: [boolean, string][] = [[inspectors >= 2, tx('factTeam', { n: inspectors })]]
+  if (signed.some((one) => one.role === 'business')) facts.push([true, tx('factBusiness')])
+  if (record.refusal) facts.push([false, tx('factRefused')])
+  if (signed.some((one) => one.role === 'witness')) facts.push([true, tx('factWitness')])
+  facts.push(record.pending_evidence.length ? [false, tx('factPending', { n: record.pending_evidence.length })] : [true, tx('factBytes', { n: bytes })])
+  if (gaps) facts.push([false, tx('factGaps', { n: gaps })])
+  if (!mine) facts.push([true, tx('factNotMine')])
+  for (const flag of record.flags) facts.push([false, tx('factFlag', { text: flag.code })])
+  return <ul class="checks">{facts.map(([ok, text]) => <li key={text} class={ok ? 'ok' : 'warn'}><Icon name={ok ? 'check' : 'alert'} /><span>{text}</span></li>)}</ul>
+}
+
+/** The events in order, as they came. */
+export function Timeline({ record }: { record: Record }) {
+  return (
+    <section class="card in stack"><h3>{tx('timeline')}</h3>
+      <ol class="line">{record.events.map((event) => (
+        <li key={event.id}><span class="mono small">{minute(event.at)}</span> {kindWord(event.kind)} <span class="muted small">{event.by.name} · {tx('receivedAt')} {minute(event.received_at)} · <code title={event.leaf}>{event.leaf.slice(0, 8)}</code></span>
+          {event.status !== 'accepted' && <Chip tone="warn">{event.problem?.title ?? tx('parked')}</Chip>}</li>))}</ol>
+      {record.reviews.length > 0 && <><h3>{tx('reviews')}</h3><ul class="stack-s">{record.reviews.map((one) => (
+        <li key={one.at}>{minute(one.at)} {one.by.name} {one.decision === 'approve' || one.decision === 'approved' ? tx('accepted') : tx('returned')} {one.reason}</li>))}</ul></>}
+    </section>
+  )
+}
+
+const KINDS = ['arrive', 'accept', 'rights_told', 'recusal_asked', 'recusal_claimed', 'answer', 'unanswered', 'photo', 'note', 'statement', 'sign.inspector', 'sign.business', 'refuse', 'witness.present', 'seal', 'countersign', 'amend', 'ending'] as const
+
+function kindWord(kind: string): string {
+  const found = KINDS.find((one) => one === kind)
+  return found ? tx(found) : kind
+}

@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks'
+import { t } from '../../i18n/desk/index.ts'
+import { tx } from '../../i18n/desk/records.ts'
+import { Button, Chip, EmptyState, Problem, type Tone } from '../../ui/parts.tsx'
+import { query, useData, usePages } from '../data.ts'
+import type { Record, Row } from '../record.ts'
+import { RecordView, Timeline } from '../recordview.tsx'
+import type { ScreenProps } from '../rooms.ts'
+
+const STATES = ['planned', 'started', 'sealed', 'returned', 'accepted', 'cancelled'] as const
+const TONES: { [state: string]: Tone } = { planned: 'mute', started: 'info', sealed: 'info', returned: 'warn', accepted: 'ok', cancelled: 'mute' }
+
+export function StateChip({ state }: { state: string }) {
+  const found = STATES.find((one) => one === state)
+  return <Chip tone={TONES[state] ?? 'mute'}>{found ? tx(found) : tx('ended')}</Chip>
+}
+
+/** Every visit the caller may see, by due date; one opened to read. */
+export function Screen({ route }: ScreenProps) {
+  const [state, setState] = useState('')
+  const [q, setQ] = useState('')
+  const { data, error, more, reload } = usePages<Row>('/inspections' + query({ state, q, limit: 100 }))
+  if (route[0]) return <One id={route[0]} />
+  return (
+    <main class="work">
+      <div class="row wrap"><input class="input grow" type="search" aria-label={tx('search')} placeholder={tx('search')} value={q} onChange={(event) => setQ(event.currentTarget.value)} />
+        <select class="input so" aria-label={t('state')} value={state} onChange={(event) => setState(event.currentTarget.value)}><option value="">{t('all')}</option>{STATES.map((one) => <option key={one} value={one}>{tx(one)}</option>)}</select></div>
+      <Problem error={error} onRetry={() => void reload()} />
+      {data?.length === 0 && <EmptyState title={q || state ? t('nothingHere') : tx('noVisits')}><p class="muted">{tx('noVisitsText')}</p></EmptyState>}
+      {data && data.length > 0 && (
+        <div class="card"><table><caption class="vh">{t('inspections')}</caption>
+          <thead><tr><th scope="col">{tx('number')}</th><th scope="col">{tx('object')}</th><th scope="col">{tx('task')}</th><th scope="col" class="num">{tx('due')}</th><th scope="col">{t('state')}</th></tr></thead>
+          <tbody>{data.map((row) => (
+            <tr key={row.id}><td class="mono">{row.number}</td><th scope="row"><a href={`#/inspections/${row.id}`}>{row.object.name}</a></th><td>{row.task.title}</td>
+              <td class="num">{row.due_on}{row.due_provisional && <span class="muted"> {tx('provisional')}</span>}</td><td><StateChip state={row.state} /></td></tr>))}</tbody></table></div>)}
+      {more && <Button onClick={() => void more()}>{t('more')}</Button>}
+    </main>
+  )
+}
+
+function One({ id }: { id: string }) {
+  const { data, error, reload } = useData<Record>(`/inspections/${id}`)
+  const [all, setAll] = useState(false)
+  return (
+    <main class="work"><a class="btn plain s" href="#/inspections">{t('inspections')}</a>
+      <Problem error={error} onRetry={() => void reload()} />
+      {data && <><StateChip state={data.state} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)} /><Timeline record={data} /></>}</main>
+  )
+}

@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'preact/hooks'
+import { api } from '../../api/client.ts'
+import { tx } from '../../i18n/desk/records.ts'
+import { Button, Chip, EmptyState, Field, Problem } from '../../ui/parts.tsx'
+import { once, useAct, useData, usePages } from '../data.ts'
+import { day } from '../format.ts'
+import { linesOf, resultOf, type Record, type Row } from '../record.ts'
+import { Facts, RecordView } from '../recordview.tsx'
+import type { ScreenProps } from '../rooms.ts'
+
+/** Thirty records before lunch: the queue, the record, the decision; everything by keyboard too. */
+export function Screen({ session, route }: ScreenProps) {
+  const queue = usePages<Row>('/review-queue?limit=100')
+  const rows = queue.data ?? []
+  const at = Math.max(0, rows.findIndex((row) => row.id === route[0]))
+  const current = rows[at]
+  const open = (index: number) => { const next = rows[index]; if (next) location.hash = `/review/${next.id}` }
+  const done = async () => {
+    const next = rows[at + 1] ?? rows[at - 1]
+    await queue.reload()
+    location.hash = next ? `/review/${next.id}` : '/review'
+  }
+  if (queue.error && !queue.data) return <main class="work"><Problem error={queue.error} onRetry={() => void queue.reload()} /></main>
+  if (queue.data && rows.length === 0) return <main class="work"><EmptyState icon="check" title={tx('emptyQueue')}><p class="muted">{tx('emptyQueueText')}</p></EmptyState></main>
+  return (
+    <main class="rev"><div class="three">
+      <div class="pane side" role="navigation" aria-label={tx('queue', { n: rows.length })}>
+        <p class="in strong" data-testid="queue-count">{tx('queue', { n: rows.length })}</p>
+        {rows.map((row, index) => (
+          <a key={row.id} class="item" href={`#/review/${row.id}`} aria-current={index === at ? 'true' : undefined} data-testid={`queue-${row.number}`}>
+            <span class="grow"><span class="item-t">{row.object.name}</span><br /><span class="muted small">{row.task.title} · {day(row.due_on)}</span></span>
+            {row.conclusion.includes('no_problem') ? <Chip tone="ok" icon="check">{tx('conforming')}</Chip> : row.acknowledged === 'refused' ? <Chip tone="warn" icon="user">{tx('refused')}</Chip> : <Chip tone="danger" icon="alert">{tx('failing')}</Chip>}
+          </a>))}
+      </div>
+      {current && <One key={current.id} id={current.id} me={session.me.id} onDone={done} onStep={(by) => open(at + by)} />}
+    </div><Keys /></main>
+  )
+}
+
+function One({ id, me, onDone, onStep }: { id: string; me: string; onDone: () => Promise<void>; onStep: (by: number) => void }) {
+  const { data: record, error, reload } = useData<Record>(`/inspections/${id}`)
+  const [marked, setMarked] = useState<string[]>([])
+  const [all, setAll] = useState(false)
+  const [reason, setReason] = useState('')
+  const act = useAct()
+  const mark = (entry: string) => setMarked((old) => (old.includes(entry) ? old.filter((one) => one !== entry) : [...old, entry]))
+  const decide = (verb: 'approve' | 'return') => act.run(async () => {
+    if (!record) return
+    await api(`/inspections/${id}/${verb}`, { method: 'POST', headers: { ...once(), 'If-Match': String(record.version) }, json: verb === 'return' ? { reason: reason.trim(), entries: marked } : {} })
+    await onDone()
+  })
+  const nextFailing = () => {
+    const failing = record ? linesOf(record).filter((line) => resultOf(line.entry) === 'failing').map((line) => document.getElementById(`entry-${line.entry.id}`)) : []
+    const now = failing.indexOf(document.activeElement as HTMLElement)
+    failing[(now + 1) % Math.max(failing.length, 1)]?.focus()
+  }
+  useKeys({
+    j: () => onStep(1), k: () => onStep(-1), n: nextFailing, e: () => setAll(!all),
+    a: () => { if (record?.can.includes('approve')) void decide('approve') },
+    r: () => document.getElementById('return-reason')?.focus(),
+    m: () => { const found = document.activeElement?.id.replace(/^entry-/, ''); if (found && document.activeElement?.id.startsWith('entry-')) mark(found) },
+  })
+  if (!record) return <><div class="pane work"><Problem error={error} onRetry={() => void reload()} /></div><div class="pane side" /></>
+  return (
+    <>
+      <div class="pane work"><RecordView record={record} marked={marked} onMark={mark} openAll={all} onOpenAll={() => setAll(!all)} /></div>
+      <div class="pane side in stack">
+        <h3>{tx('facts')}</h3>
+        <Facts record={record} mine={record.inspectors.some((one) => one.id === me)} />
+        <Problem error={act.error} />
+        <div class="form stack dec"><h3>{tx('opinion')}</h3>
+          <Button kind="primary" wide busy={act.busy} disabled={!record.can.includes('approve')} onClick={() => void decide('approve')} data-testid="approve">{tx('approve')}<kbd>A</kbd></Button>
+          <Field label={tx('returnReason')} hint={tx('returnHint')}>{(control) => (
+            <textarea {...control} id="return-reason" class="input" rows={3} value={reason} onInput={(event) => setReason(event.currentTarget.value)} data-testid="return-reason" />)}</Field>
+          <Button kind="danger" wide busy={act.busy} disabled={!record.can.includes('return') || reason.trim().length < 2} onClick={() => void decide('return')} data-testid="return">{tx('return')}<kbd>R</kbd></Button>
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** Single keys, off while somebody types. */
+function useKeys(keys: { [key: string]: () => void }): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const typing = (event.target as HTMLElement).closest('input:not([type=checkbox]), textarea, select, dialog')
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return
+      const act = keys[event.key.toLowerCase()]
+      if (act) { event.preventDefault(); act() }
+    }
+    addEventListener('keydown', pressed)
+    return () => removeEventListener('keydown', pressed)
+  })
+}
+
+function Keys() {
+  return (
+    <p class="keys" aria-label={tx('keys')}><span><kbd>J</kbd> <kbd>K</kbd> {tx('keyNext')}</span><span><kbd>N</kbd> {tx('keyFail')}</span><span><kbd>E</kbd> {tx('keyAll')}</span>
+      <span><kbd>M</kbd> {tx('keyMark')}</span><span><kbd>A</kbd> {tx('keyApprove')}</span><span><kbd>R</kbd> {tx('keyReturn')}</span></p>
+  )
+}
