@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,25 +26,33 @@ class Story:
     returned: bool = False
     published: date | None = None
     for_mei_and_lan: bool = False
-    failing: dict[int, str] = field(default_factory=dict)
 
 
 def list_stories(days: Timetable) -> list[Story]:
     """The eleven visits that have begun, oldest first; the twelfth state, assigned, is every other visit."""
-    back, after = days.back, days.after_draw
+    drawn, back, after = days.drawn, days.back, days.after
     return [
-        Story("published", after(2), _all_good, after(2), reviewed=after(6), published=after(9)),
-        Story("published-refused", after(5), _refused, after(5), reviewed=after(8), published=after(13)),
-        Story("overdue", days.overdue, _one_failing, days.overdue, reviewed=_later(days.overdue, 4, days)),
         Story(
-            "due-soon",
-            days.due_soon,
+            "published",
+            after(drawn, 1),
             _all_good,
-            days.due_soon,
-            reviewed=_later(days.due_soon, 4, days),
-            for_mei_and_lan=True,
+            after(drawn, 1),
+            reviewed=after(drawn, 3),
+            published=after(drawn, 5),
         ),
-        Story("approved", back(6), _one_phone, back(6), reviewed=back(3)),
+        Story(
+            "published-refused",
+            after(drawn, 2),
+            _refused,
+            after(drawn, 2),
+            reviewed=after(drawn, 4),
+            published=after(drawn, 8),
+        ),
+        Story("overdue", days.overdue, _one_failing, days.overdue, reviewed=after(days.overdue, 3)),
+        Story(
+            "due-soon", days.due_soon, _all_good, days.due_soon, reviewed=after(days.due_soon, 3), for_mei_and_lan=True
+        ),
+        Story("approved", back(7), _one_phone, back(7), reviewed=back(3)),
         Story("returned", back(6), _one_failing, back(6), reviewed=back(2), returned=True, for_mei_and_lan=True),
         Story("unreachable", back(5), _nobody, back(5)),
         Story("sealed-offline", back(4), _all_good, back(1)),
@@ -67,10 +75,6 @@ def cast_stories(
     return found
 
 
-def _later(day: date, days: int, table: Timetable) -> date:
-    return table.back((table.today - day).days - days)
-
-
 def _all_good(walk: Walk) -> None:
     walk.arrive()
     walk.check({})
@@ -79,7 +83,7 @@ def _all_good(walk: Walk) -> None:
 
 def _one_failing(walk: Walk) -> None:
     walk.arrive()
-    walk.check({13: "二层东侧安全出口堆放布草车，已当场要求移走。（示例）", 20: "九月的防火检查记录缺两次。（示例）"})
+    walk.check({13: "二层东侧安全出口堆放布草车，已当场要求移走。（示例）", 20: "上月的防火巡查记录缺两次。（示例）"})
     walk.say("note", {"text": "负责人称将于三日内补齐记录。（示例）"})
     walk.sign_and_seal("rectification_ordered", walk.host)
 
@@ -92,7 +96,7 @@ def _one_phone(walk: Walk) -> None:
 
 def _refused(walk: Walk) -> None:
     walk.arrive()
-    walk.check({9: "结算单与标示价格不一致，差额已列明。（示例）"})
+    walk.check({11: "结算单与标示价格不一致，差额已列明。（示例）"})
     walk.say("statement", {"by": walk.host, "role": "负责人", "text": "价格牌是上月的，我不同意这样记录。（示例）"})
     walk.refuse("follow_up_pending", "disagrees", "负责人看完记录后表示不同意，不签字。（示例）", "沈示例见")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -24,31 +23,33 @@ class Timetable:
     drawn: date
     overdue: date
     due_soon: date
-    back: Callable[[int], date]
+    calendar: WorkdayCalendar
 
-    def after_draw(self, days: int) -> date:
-        """The last workday up to `days` days after the draw."""
-        return self.back((self.today - self.drawn).days - days)
+    def back(self, workdays: int) -> date:
+        """The `workdays`-th working day before today."""
+        day = self.today
+        while workdays:
+            day -= DAY
+            workdays -= is_workday(day, self.calendar)
+        return day
+
+    def after(self, day: date, workdays: int) -> date:
+        """The `workdays`-th working day after `day`."""
+        return add_workdays(day, workdays, self.calendar).on
 
 
 def timetable(today: date, calendar: WorkdayCalendar) -> Timetable:
     """The days of the county for `today`; every day of an act is a workday where the calendar knows it."""
 
-    def back(days: int) -> date:
-        day = today - days * DAY
-        while not is_workday(day, calendar):
-            day -= DAY
-        return day
-
     overdue = _sealed_for(today - 2 * DAY, calendar)
     due_soon = overdue + DAY
     while not is_workday(due_soon, calendar) or add_workdays(due_soon, RESULT_WORKDAYS, calendar).on < today + 2 * DAY:
         due_soon += DAY
-    drawn = back((today - overdue).days + 16)
+    drawn = _workday(overdue - 16 * DAY, calendar)
     planned = min(_workday(date(drawn.year, 2, 20), calendar), _workday(drawn - 10 * DAY, calendar))
     founded = min(_workday(date(drawn.year, 1, 8), calendar), _workday(planned - 20 * DAY, calendar))
     listed = _workday(founded + 6 * DAY, calendar)
-    return Timetable(today, founded, listed, planned, drawn, overdue, due_soon, back)
+    return Timetable(today, founded, listed, planned, drawn, overdue, due_soon, calendar)
 
 
 def moment(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:

@@ -62,6 +62,12 @@ class World:
         with transaction():
             yield ctx
 
+    @contextmanager
+    def act_as(self, ctx: Ctx) -> Iterator[Ctx]:
+        """One act in a context made before, now: a transaction of its own."""
+        with transaction():
+            yield ctx
+
     def _actor(self, username: str) -> Actor:
         if username not in self._actors:
             person = find_person_by_username(username)

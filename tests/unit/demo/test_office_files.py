@@ -46,7 +46,10 @@ def test_every_object_row_passes_the_import_without_a_note() -> None:
 
 def test_the_broken_file_has_ten_rows_of_ten_kinds_of_faults() -> None:
     rows = csv_rows(office_files.broken_objects_csv())
-    notes = [[(note.column, note.code) for note in notes if not note.warning] for _, notes in read("objects", read_object, rows)]
+    notes = [
+        [(note.column, note.code) for note in notes if not note.warning]
+        for _, notes in read("objects", read_object, rows)
+    ]
     faults = [fault for row in notes for fault in row]
     keys = [row[1] for row in rows[1:] if row[1]]
     assert len(notes) == 20 and len(set(faults)) == 9
