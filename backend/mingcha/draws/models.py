@@ -55,8 +55,19 @@ class Draw(Base):
     notice: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     head: Mapped[str | None] = mapped_column(String(64))
     events: Mapped[int] = mapped_column(Integer, default=0)
+    drawn: Mapped[int] = mapped_column(Integer, default=0)
+    short: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(36))
+
+
+class DrawDepartment(Base):
+    """A department that takes part in the draw's task (the lead included): it may read the draw."""
+
+    __tablename__ = "draws_department"
+
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), primary_key=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), primary_key=True, index=True)
 
 
 class DrawFile(Base):

@@ -109,13 +109,13 @@ def _items(cell: str) -> frozenset[str]:
     return frozenset(cell.split(",")) if cell else frozenset()
 
 
-def check_terms(terms: Terms) -> None:
-    """Ratios, slots and the seed rule, before anything is frozen."""
-    for name, (num, den) in terms.strata.items():
+def check_ratios_and_slots(strata: Mapping[str, tuple[int, int]], slots: Sequence[Slot]) -> None:
+    """Ratios between 0 and 1 in whole numbers, and seats that somebody could hold."""
+    for name, (num, den) in strata.items():
         check_cell(name, "strata")
         if not (0 <= num <= den and den > 0):
             raise faulty(f"/strata/{name}", "比例须在0与1之间", "a ratio lies between 0 and 1", f"/strata/{name}")
-    for index, slot in enumerate(terms.slots):
+    for index, slot in enumerate(slots):
         if not slot.depts or not slot.qual:
             raise faulty(
                 f"/slots/{index}",
@@ -123,6 +123,11 @@ def check_terms(terms: Terms) -> None:
                 "a seat needs departments and a qualification",
                 f"/slots/{index}",
             )
+
+
+def check_terms(terms: Terms) -> None:
+    """Ratios, slots and the seed rule, as they will stand in the manifest."""
+    check_ratios_and_slots(terms.strata, terms.slots)
     check_rule(terms.sources, terms.frozen_at)
 
 

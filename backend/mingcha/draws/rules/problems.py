@@ -105,6 +105,28 @@ class NothingToDraw(Conflict):
     )
 
 
+class StratumWithoutRatio(Conflict):
+    """409: eligible objects of a risk class that the task gives no ratio."""
+
+    code = "stratum-without-ratio"
+    title_zh, title_en = "缺少抽查比例", "A ratio is missing"
+    detail_zh, detail_en = (
+        "范围内有风险等级“{stratum}”的对象，但任务没有规定其比例。请先补充，名录不会被悄悄缩小。",
+        "The scope has objects of risk class “{stratum}”, but the task sets no ratio for it. Add one; rows are never left out silently.",
+    )
+
+
+class TaskChanged(Conflict):
+    """409: the task was changed after the draw was configured."""
+
+    code = "draw-task-changed"
+    title_zh, title_en = "任务已修改", "The task has changed"
+    detail_zh, detail_en = (
+        "抽取是按任务第{seen}版设定的，现为第{current}版。请作废本次抽取并重新设定。",
+        "The draw was set up from version {seen} of the task, which is now version {current}. Void it and set up another.",
+    )
+
+
 class EventRefused(Conflict):
     """409: the event does not follow from the draw so far (SRD-1 section 6)."""
 
@@ -124,12 +146,15 @@ class SecretNotRevealed(Conflict):
     )
 
 
-class RosterChanged(Conflict):
-    """409: a drawn register row cannot be found any more."""
+class RehearsalNotAssigned(Conflict):
+    """409: nobody is sent anywhere by a rehearsal."""
 
-    code = "draw-row-unknown"
-    title_zh, title_en = "抽取名录中没有该对象", "The draw has no such object"
-    detail_zh, detail_en = "对象“{entity}”不在本次抽取中。", "The object “{entity}” is not part of this draw."
+    code = "rehearsal-not-assigned"
+    title_zh, title_en = "演练不派发", "A rehearsal sends nobody"
+    detail_zh, detail_en = (
+        "这是演练抽取，结果不作为检查依据。",
+        "This draw is a rehearsal; its result is no basis for inspections.",
+    )
 
 
 def faulty(where: str, zh: str, en: str, pointer: str = "") -> FaultyDrawInput:

@@ -49,7 +49,7 @@ class Replay:
 
     def __init__(self, result: Result, *, alg: str, commit: str, earliest: str, direct_assignment: bool) -> None:
         self._alg = alg
-        self._seating = result.seating
+        self.seating = result.seating
         self._selection = result.selection
         self._direct = direct_assignment
         self._last_at = earliest
@@ -63,7 +63,7 @@ class Replay:
     @property
     def teams(self) -> Mapping[str, Sequence[str]]:
         """The live objects' teams."""
-        return {entity: self._seating.teams[entity] for entity in self.live}
+        return {entity: self.seating.teams[entity] for entity in self.live}
 
     def short(self) -> int:
         """Empty seats of live objects."""
@@ -132,8 +132,8 @@ class Replay:
 
     def _replace(self, wish: Wish) -> dict[str, Any]:
         entity = self._live(wish.entity)
-        for seat in range(len(self._seating.slots)):
-            self._seating.release(entity, seat)
+        for seat in range(len(self.seating.slots)):
+            self.seating.release(entity, seat)
         stratum = self.stratum[entity]
         row = self._selection.reserve(stratum, self._used[stratum])
         del self.live[entity]
@@ -142,50 +142,50 @@ class Replay:
         self._used[stratum] += 1
         self.stratum[row.id] = stratum
         self.live[row.id] = None
-        self._seating.fill(row.id)
-        return {"entity": entity, "new": row.id, "team": list(self._seating.teams[row.id])}
+        self.seating.fill(row.id)
+        return {"entity": entity, "new": row.id, "team": list(self.seating.teams[row.id])}
 
     def _recuse(self, wish: Wish) -> dict[str, Any]:
-        team = self._seating.teams[self._live(wish.entity)]
+        team = self.seating.teams[self._live(wish.entity)]
         if wish.inspector == EMPTY or wish.inspector not in team:
             raise refuse(f"人员“{wish.inspector}”不在该对象的检查组", f"“{wish.inspector}” holds no seat there")
         seat = team.index(wish.inspector)
         if wish.reason in BARS_PAIR:
-            self._seating.barred_pairs.add((wish.entity, wish.inspector))
+            self.seating.barred_pairs.add((wish.entity, wish.inspector))
         else:
-            self._seating.barred_people.add(wish.inspector)
-        self._seating.release(wish.entity, seat)
-        new = self._seating.choose(wish.entity, seat)
-        self._seating.take(wish.entity, seat, new)
+            self.seating.barred_people.add(wish.inspector)
+        self.seating.release(wish.entity, seat)
+        new = self.seating.choose(wish.entity, seat)
+        self.seating.take(wish.entity, seat, new)
         return {"entity": wish.entity, "inspector": wish.inspector, "new": new}
 
     def _empty_seat(self, wish: Wish) -> int:
-        team = self._seating.teams[self._live(wish.entity)]
+        team = self.seating.teams[self._live(wish.entity)]
         if not 1 <= wish.seat <= len(team) or team[wish.seat - 1] != EMPTY:
             raise refuse(f"席位{wish.seat}不是空席", f"seat {wish.seat} is not empty")
         return wish.seat - 1
 
     def _fill(self, wish: Wish) -> dict[str, Any]:
         seat = self._empty_seat(wish)
-        new = self._seating.choose(wish.entity, seat)
+        new = self.seating.choose(wish.entity, seat)
         if new == EMPTY:
             raise refuse("仍无合适人员", "still nobody fits")
-        self._seating.take(wish.entity, seat, new)
+        self.seating.take(wish.entity, seat, new)
         return {"entity": wish.entity, "seat": wish.seat, "new": new}
 
     def _assign(self, wish: Wish) -> dict[str, Any]:
         if not self._direct:
             raise refuse("本地区不允许直接委派", "this region does not allow direct assignment")
         seat = self._empty_seat(wish)
-        if self._seating.choose(wish.entity, seat) != EMPTY:
+        if self.seating.choose(wish.entity, seat) != EMPTY:
             raise refuse("仍有合适人员，不得直接委派", "somebody fits, so nobody is assigned directly")
-        if wish.new not in self._seating.inspectors or wish.new in self._seating.teams[wish.entity]:
+        if wish.new not in self.seating.inspectors or wish.new in self.seating.teams[wish.entity]:
             raise refuse(
                 f"人员“{wish.new}”不在库中或已在组内", f"“{wish.new}” is not in the register or already in the team"
             )
-        if self._seating.barred(wish.entity, wish.new):
+        if self.seating.barred(wish.entity, wish.new):
             raise refuse(f"人员“{wish.new}”须回避", f"“{wish.new}” is recused")
-        self._seating.take(wish.entity, seat, wish.new)
+        self.seating.take(wish.entity, seat, wish.new)
         return {"entity": wish.entity, "seat": wish.seat, "new": wish.new}
 
     def _end(self, wish: Wish) -> dict[str, Any]:

@@ -1,0 +1,19 @@
+"""What can be done with a draw? One function per step, each audited, in the order of SRD-1's stages."""
+
+from mingcha.draws.actions.assign import assign_draw
+from mingcha.draws.actions.configure import configure_draw, record_recusal
+from mingcha.draws.actions.ends import reveal_secret, void_draw
+from mingcha.draws.actions.freeze import freeze_roster
+from mingcha.draws.actions.happenings import record_event
+from mingcha.draws.actions.seed import enter_seed
+
+__all__ = [
+    "assign_draw",
+    "configure_draw",
+    "enter_seed",
+    "freeze_roster",
+    "record_event",
+    "record_recusal",
+    "reveal_secret",
+    "void_draw",
+]

@@ -1,0 +1,151 @@
+"""How is a draw set up? Rule, seats and sources are decided before the roster is frozen (T0)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from mingcha.draws.models import Draw, DrawDepartment, Recusal
+from mingcha.draws.queries.draws import find_live_draw, knows_recusal
+from mingcha.draws.queries.pool import GENERAL
+from mingcha.draws.rules.manifest import check_ratios_and_slots
+from mingcha.draws.rules.problems import FaultyDrawInput, TaskAlreadyDrawn, faulty
+from mingcha.draws.rules.seating import Slot
+from mingcha.draws.rules.seeding import check_enough, check_source, instant_text
+from mingcha.draws.rules.states import check_can_run
+from mingcha.kernel import audit
+from mingcha.kernel.constraints import register_constraint
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import lock, session
+from mingcha.plans import queries as plans
+from mingcha.regions import queries as regions
+from mingcha.registers import queries as registers
+
+CHAIN_LOCK = 7_302
+DEFAULT_SOURCES: tuple[dict[str, Any], ...] = ({"name": "DICE", "detail": "20", "after_freeze_s": 60},)
+
+register_constraint("uq_draws_draw_live_task", TaskAlreadyDrawn)
+
+
+def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choices: Any) -> Draw:
+    """A new draw of a task by its lead department (S2-2.3c); `choices` as in DrawIn. Raises SeedTooShort, TaskAlreadyDrawn, DrawNotFound."""
+    task = plans.get_task(task_id)
+    check_can_run(ctx.actor.department_id, task.lead_department_id)
+    rehearsal = bool(choices["rehearsal"])
+    lock(CHAIN_LOCK)
+    live = find_live_draw(task.id)
+    if live is not None and not rehearsal:
+        raise TaskAlreadyDrawn(number=live.number)
+    profile = regions.get_profile(region)
+    draw = Draw(
+        id=draw_id,
+        number=_number(profile.division, ctx.clock.today().year),
+        task_id=task.id,
+        lead_department_id=task.lead_department_id,
+        state="configured",
+        mode=choices["mode"],
+        publication=choices["publication"],
+        rehearsal=rehearsal,
+        terms=_terms(task, profile, choices),
+        sources=_sources(choices["seed_sources"] or DEFAULT_SOURCES),
+        observers=[],
+        created_at=ctx.clock.now(),
+        created_by=ctx.actor.id,
+    )
+    session().add(draw)
+    session().flush()
+    members = {task.lead_department_id, *task.departments}
+    session().add_all([DrawDepartment(draw_id=draw.id, department_id=member) for member in sorted(members)])
+    audit.record(
+        ctx,
+        "configure_draw",
+        ("draw", draw.id),
+        None,
+        {"number": draw.number, "task": task.id, "mode": draw.mode, "terms": draw.terms, "sources": draw.sources},
+    )
+    return draw
+
+
+def _number(division: str, year: int) -> str:
+    start = f"{division}-{year}-"
+    known = session().execute(select(func.count()).select_from(Draw).where(Draw.number.startswith(start))).scalar_one()
+    return f"{start}{known + 1:04d}"
+
+
+def _terms(task: plans.TaskRow, profile: regions.RegionProfile, choices: Mapping[str, Any]) -> dict[str, Any]:
+    slots = choices["slots"] or _seats(task)
+    if choices["base"] == "register" and task.draw_type == "directed":
+        raise faulty(
+            "/base",
+            "定向抽取不能以全部名录为基数",
+            "a directed draw cannot take the whole register as its base",
+            "/base",
+        )
+    check_ratios_and_slots(task.ratios, [Slot(tuple(slot["depts"]), slot["qual"]) for slot in slots])
+    visits = profile.frequency.visits_per_object or 0
+    return {
+        "task_version": task.version,
+        "strata": {name: list(ratio) for name, ratio in task.ratios.items()},
+        "slots": slots,
+        "load_cap": choices["load_cap"],
+        "annual_cap": dict(choices["annual_cap"] or {"per_department": visits, "total": visits}),
+        "rounding": choices["rounding"],
+        "base": choices["base"],
+        "recent_days": choices["recent_days"],
+        "direct_assignment": bool(profile.settings["inspector.assignment"]["direct_allowed"]),
+    }
+
+
+def _seats(task: plans.TaskRow) -> list[dict[str, Any]]:
+    """The task's seats; without any, two of the lead department."""
+    seats = [{"depts": list(s.departments), "qual": s.qualification or GENERAL} for s in task.seats]
+    return seats or [{"depts": [task.lead_department_id], "qual": GENERAL}] * 2
+
+
+def _sources(given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for index, source in enumerate(given):
+        at: datetime | None = source.get("at")
+        after = source.get("after_freeze_s")
+        pointer = f"/seed_sources/{index}"
+        check_source(source["name"], source["detail"], pointer)
+        if (at is None) == (after is None):
+            raise faulty(
+                pointer, "须填写时间或冻结后的秒数之一", "give either an instant or seconds after the freeze", pointer
+            )
+        kept = {"name": source["name"], "detail": source["detail"], "after_freeze_s": after}
+        found.append(kept | {"at": instant_text(at) if at else None})
+    check_enough([(s["name"], s["detail"]) for s in found])
+    return found
+
+
+def record_recusal(recusal_id: str, object_id: str, inspector_id: str, reason: str, *, ctx: Ctx) -> Recusal:
+    """A known conflict, which every later freeze takes into recusals.csv. Raises NotFound, FaultyDrawInput for a pair known already."""
+    registers.get_object(object_id)
+    registers.get_inspector(inspector_id)
+    if knows_recusal(object_id, inspector_id):
+        raise _known_already()
+    row = Recusal(
+        id=recusal_id,
+        object_id=object_id,
+        inspector_id=inspector_id,
+        reason=reason,
+        created_at=ctx.clock.now(),
+        created_by=ctx.actor.id,
+    )
+    session().add(row)
+    audit.record(
+        ctx,
+        "record_recusal",
+        ("recusal", recusal_id),
+        None,
+        {"object": object_id, "inspector": inspector_id, "reason": reason},
+    )
+    return row
+
+
+def _known_already() -> FaultyDrawInput:
+    return faulty("/inspector_id", "该回避已登记", "this recusal is recorded already", "/inspector_id")

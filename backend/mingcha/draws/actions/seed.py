@@ -1,0 +1,69 @@
+"""How does chance come in (T2, T3)? Typed values of public sources, and everything that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mingcha.draws.models import Draw, DrawFile, DrawRow
+from mingcha.draws.queries.draws import find_row, sources_of
+from mingcha.draws.queries.files import computed, object_ids
+from mingcha.draws.rules.problems import SeedTooEarly
+from mingcha.draws.rules.seeding import instant_text, last_instant, public_text, seed
+from mingcha.draws.rules.states import AFTER, check_act, check_can_run
+from mingcha.kernel import audit
+from mingcha.kernel.canon import sha256_hex
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import session
+
+
+def enter_seed(
+    draw_id: str, values: Sequence[tuple[str, str]], observers: Sequence[dict[str, Any]], *, ctx: Ctx
+) -> Draw:
+    """Takes the (name, value) pairs in the rule's order and draws objects and seats (S0-2.5a, S3A-2.3.2a).
+
+    Raises DrawNotFound, WrongDrawState, SeedTooEarly, FaultyDrawInput naming the value.
+    """
+    draw = find_row(draw_id)
+    check_can_run(ctx.actor.department_id, draw.lead_department_id)
+    check_act("seed", draw.state, draw.commit)
+    sources = sources_of(draw)
+    if instant_text(ctx.clock.now()) < last_instant(sources):
+        raise SeedTooEarly(at=last_instant(sources))
+    draw.seed_public = public_text(sources, values)
+    draw.seed = seed("sha256", draw.commit or "", draw.secret or "-", draw.seed_public)
+    _compute(draw, ctx)
+    draw.observers = list(observers)
+    draw.drawn_at, draw.state = ctx.clock.now(), AFTER["seed"]
+    after = {"seed_public": draw.seed_public, "drawn": draw.drawn, "short": draw.short, "observers": draw.observers}
+    audit.record(ctx, "enter_seed", ("draw", draw.id), None, after)
+    session().flush()
+    return draw
+
+
+def _compute(draw: Draw, ctx: Ctx) -> None:
+    result, ids, now = computed(draw), object_ids(draw.id), ctx.clock.now()
+    for name, content in result.files().items():
+        session().add(
+            DrawFile(
+                draw_id=draw.id,
+                name=name,
+                content=content,
+                sha256=sha256_hex(content),
+                size=len(content),
+                kept_at=now,
+            )
+        )
+    for position, drawn in enumerate(result.selection.drawn, 1):
+        session().add(
+            DrawRow(
+                draw_id=draw.id,
+                code=drawn.id,
+                object_id=ids[drawn.id],
+                position=position,
+                stratum=drawn.stratum,
+                ticket=drawn.ticket,
+                team=list(result.seating.teams[drawn.id]),
+            )
+        )
+    draw.drawn, draw.short = len(result.selection.drawn), len(result.short_seats())

@@ -1,0 +1,62 @@
+"""What can be read of draws? Views for screens, files for the portal, the dossier and the command line."""
+
+from mingcha.draws.queries.draws import (
+    DrawView,
+    RowView,
+    SeatView,
+    SourceView,
+    find_draw_row,
+    get_draw,
+    get_draw_by_name,
+    get_rows,
+    list_all_draws,
+    list_draws,
+    list_recusals,
+    list_rows_of_object,
+)
+from mingcha.draws.queries.files import (
+    EventView,
+    FileView,
+    get_draw_files,
+    get_events,
+    get_file,
+    list_files,
+)
+from mingcha.draws.queries.pool import DrawPreview, get_preview
+from mingcha.draws.queries.public import (
+    OwnRow,
+    PublicDraw,
+    get_own_row,
+    get_public_draw,
+    get_public_file,
+    list_public_draws,
+)
+
+__all__ = [
+    "DrawPreview",
+    "DrawView",
+    "EventView",
+    "FileView",
+    "OwnRow",
+    "PublicDraw",
+    "RowView",
+    "SeatView",
+    "SourceView",
+    "find_draw_row",
+    "get_draw",
+    "get_draw_by_name",
+    "get_draw_files",
+    "get_events",
+    "get_file",
+    "get_own_row",
+    "get_preview",
+    "get_public_draw",
+    "get_public_file",
+    "get_rows",
+    "list_all_draws",
+    "list_draws",
+    "list_files",
+    "list_public_draws",
+    "list_recusals",
+    "list_rows_of_object",
+]

@@ -1,0 +1,196 @@
+"""Which rows would be frozen now? Registers, recusals and past visits, as SRD-1 sees them (salts and pseudonyms apart)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from mingcha.draws.models import Draw, DrawRow, Recusal
+from mingcha.draws.queries.draws import check_sees, find_row
+from mingcha.draws.rules.capacity import Shortage, shortages
+from mingcha.draws.rules.manifest import status_counts
+from mingcha.draws.rules.problems import StratumWithoutRatio
+from mingcha.draws.rules.seating import InspectorRow, Slot
+from mingcha.draws.rules.selection import AnnualCap, LedgerRow, RosterRow, full_objects, number_drawn
+from mingcha.kernel.clock import local_date
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import session
+from mingcha.plans import queries as plans
+from mingcha.registers import queries as registers
+
+GENERAL = "GENERAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Rows without salts. Inspectors carry their person ids; `object_ids` is {id in the draw: our object id}."""
+
+    roster: Sequence[RosterRow]
+    object_ids: dict[str, str]
+    inspectors: Sequence[InspectorRow]
+    recusals: Sequence[tuple[str, str]]
+    ledger: Sequence[LedgerRow]
+    strata: dict[str, tuple[int, int]]
+    cap: AnnualCap
+
+
+@dataclass(frozen=True, slots=True)
+class StratumView:
+    """One stratum: all rows, eligible ones, ratio, number to be drawn, rows by status."""
+
+    stratum: str
+    rows: int
+    eligible: int
+    ratio: tuple[int, int]
+    n: int
+    statuses: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawPreview:
+    """What a freeze now would give; `shortages` warns where seats will stay empty (an estimate by districts)."""
+
+    strata: tuple[StratumView, ...]
+    rows: int
+    eligible: int
+    n: int
+    inspectors: int
+    shortages: tuple[Shortage, ...]
+
+
+def slots_of(draw: Draw) -> list[Slot]:
+    """The seats of every team."""
+    return [Slot(tuple(slot["depts"]), slot["qual"]) for slot in draw.terms["slots"]]
+
+
+def collect_pool(draw: Draw, at: datetime) -> Pool:
+    """Every register row in scope with its status, as of the instant. Raises StratumWithoutRatio."""
+    task = plans.get_task(draw.task_id)
+    today = local_date(at)
+    cap = AnnualCap(
+        draw.terms["annual_cap"]["per_department"],
+        draw.terms["annual_cap"]["total"],
+        draw.lead_department_id,
+        today.year,
+    )
+    past = _past_visits()
+    full = full_objects(past, cap)
+    since = (today - timedelta(days=draw.terms["recent_days"])).isoformat()
+    recent = {row.object for row in past if draw.terms["recent_days"] and row.date >= since}
+    things = list(registers.list_objects_in_scope(_frame(task)))
+    roster = [RosterRow(o.key, o.risk_class, _status(o, task, recent, full), o.district, "") for o in things]
+    codes = {row.id for row in roster}
+    inspectors = _inspectors(at, slots_of(draw), {row.district for row in roster})
+    return Pool(
+        roster,
+        {o.key: o.id for o in things},
+        inspectors,
+        _recusals({o.id: o.key for o in things}, {i.id for i in inspectors}),
+        [row for row in past if row.object in codes],
+        _strata(draw, roster),
+        cap,
+    )
+
+
+def _frame(task: plans.TaskRow) -> registers.Scope:
+    """A directed draw freezes everybody in its districts and marks who is outside the filter; an undirected one its scope."""
+    return registers.Scope(districts=task.scope.districts) if task.draw_type == "directed" else task.scope
+
+
+def _status(thing: registers.RosterRow, task: plans.TaskRow, recent: set[str], full: frozenset[str]) -> str:
+    if thing.status != "open":
+        return "X-CLOSED"
+    scope = task.scope
+    filters = ((scope.industries, thing.industry), (scope.kinds, thing.kind), (scope.risk_classes, thing.risk_class))
+    if any(wanted and value not in wanted for wanted, value in filters):
+        return "X-FILTER"
+    if thing.key in recent:
+        return "X-RECENT"
+    return "X-CAP" if thing.key in full else "OK"
+
+
+def _strata(draw: Draw, roster: Iterable[RosterRow]) -> dict[str, tuple[int, int]]:
+    """The task's ratios; classes that only excluded rows have get 0/1, a class with eligible rows must have a ratio."""
+    ratios = {name: (num, den) for name, (num, den) in draw.terms["strata"].items()}
+    for row in roster:
+        if row.stratum not in ratios:
+            if row.status == "OK":
+                raise StratumWithoutRatio(stratum=row.stratum)
+            ratios[row.stratum] = (0, 1)
+    return ratios
+
+
+def _past_visits() -> list[LedgerRow]:
+    """What this system sent people to before: live rows of assigned draws that are neither rehearsals nor void."""
+    statement = (
+        select(DrawRow.code, Draw.lead_department_id, Draw.number, DrawRow.assigned_at)
+        .join(Draw, Draw.id == DrawRow.draw_id)
+        .where(
+            DrawRow.live.is_(True), DrawRow.assigned_at.is_not(None), Draw.state != "voided", Draw.rehearsal.is_(False)
+        )
+        .order_by(Draw.number, DrawRow.code)
+    )
+    rows = session().execute(statement).all()
+    return [LedgerRow(code, lead, number, local_date(at).isoformat(), "") for code, lead, number, at in rows if at]
+
+
+def _inspectors(at: datetime, slots: Sequence[Slot], districts: set[str]) -> list[InspectorRow]:
+    """Everybody with a certificate valid at the freeze whose department has a seat; no district means the whole county."""
+    wanted = {dept for slot in slots for dept in slot.depts}
+    return [
+        InspectorRow(
+            person.id,
+            person.department_id,
+            frozenset({*person.qualifications, *person.specialties, GENERAL}),
+            frozenset(person.districts or districts),
+            "",
+        )
+        for person in registers.list_inspectors_for_draw(local_date(at))
+        if person.department_id in wanted
+    ]
+
+
+def _recusals(codes: dict[str, str], people: set[str]) -> list[tuple[str, str]]:
+    rows = session().execute(select(Recusal.object_id, Recusal.inspector_id).order_by(Recusal.id))
+    return [(codes[thing], person) for thing, person in rows if thing in codes and person in people]
+
+
+def get_preview(draw_id: str, *, ctx: Ctx) -> DrawPreview:
+    """The numbers of a freeze now. Raises DrawNotFound, StratumWithoutRatio."""
+    draw = find_row(draw_id)
+    check_sees(draw, ctx.actor)
+    return preview(draw, ctx.clock.now())
+
+
+def preview(draw: Draw, at: datetime) -> DrawPreview:
+    """The numbers of a freeze at this instant."""
+    pool = collect_pool(draw, at)
+    counts = status_counts(pool.roster)
+    strata = []
+    for name, statuses in sorted(counts.items()):
+        rows, eligible, ratio = sum(statuses.values()), statuses.get("OK", 0), pool.strata[name]
+        n = number_drawn(eligible, rows, ratio, draw.terms["base"], draw.terms["rounding"])
+        strata.append(StratumView(name, rows, eligible, ratio, n, statuses))
+    expected = _expected(pool, {s.stratum: (s.n, s.eligible) for s in strata})
+    shortage = shortages(expected, slots_of(draw), pool.inspectors, draw.terms["load_cap"])
+    return DrawPreview(
+        tuple(strata),
+        len(pool.roster),
+        sum(s.eligible for s in strata),
+        sum(s.n for s in strata),
+        len(pool.inspectors),
+        (shortage,) if shortage else (),
+    )
+
+
+def _expected(pool: Pool, numbers: dict[str, tuple[int, int]]) -> dict[str, int]:
+    """Objects to be expected per district, in whole visits, rounded half up."""
+    millionths: dict[str, int] = {}
+    for row in pool.roster:
+        n, eligible = numbers[row.stratum]
+        if row.status == "OK":
+            millionths[row.district] = millionths.get(row.district, 0) + n * 1_000_000 // eligible
+    return {district: (share + 500_000) // 1_000_000 for district, share in millionths.items()}

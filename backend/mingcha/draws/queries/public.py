@@ -1,0 +1,154 @@
+"""What may everybody see of draws now? For the portal (SRD-1 section 3: stages, and who sees what)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from mingcha.draws.models import Draw
+from mingcha.draws.queries.draws import find_row, sources_of
+from mingcha.draws.queries.files import files_of, stored_files, visible_files
+from mingcha.draws.rules.encoding import body_lines, merkle_path
+from mingcha.draws.rules.manifest import read_terms
+from mingcha.draws.rules.problems import DrawFileNotFound, DrawNotFound
+from mingcha.draws.rules.seeding import rule_text
+from mingcha.draws.rules.selection import ticket
+from mingcha.kernel.canon import sha256_hex
+from mingcha.kernel.db import session
+from mingcha.plans import queries as plans
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A downloadable file with its size and SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDraw:
+    """A draw as the portal shows it; seed and counts are None until they are public, `short` counts empty seats."""
+
+    id: str
+    number: str
+    task_number: str
+    task_title: str
+    state: str
+    mode: str
+    rehearsal: bool
+    prev: str | None
+    commit: str | None
+    head: str | None
+    seed_rule: str | None
+    seed_public: str | None
+    seed: str | None
+    drawn: int | None
+    short: int | None
+    events: int
+    notice: dict[str, object] | None
+    frozen_at: datetime | None
+    drawn_at: datetime | None
+    revealed_at: datetime | None
+    ended_at: datetime | None
+    files: tuple[PublicFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """A firm's own check: its row, Merkle path and place, ticket and its stratum's threshold (None until public)."""
+
+    line: str
+    index: int
+    count: int
+    root: str
+    path: tuple[str, ...]
+    ticket: str | None
+    threshold: str | None
+
+
+def _public(draw: Draw, task: plans.TaskRow) -> PublicDraw:
+    files = visible_files(draw)
+    shown = "draw.csv" in files
+    hidden = draw.mode == "delayed" and draw.revealed_at is None
+    return PublicDraw(
+        draw.id,
+        draw.number,
+        task.number,
+        task.title,
+        draw.state,
+        draw.mode,
+        draw.rehearsal,
+        draw.prev,
+        draw.commit,
+        draw.head,
+        rule_text(sources_of(draw)),
+        draw.seed_public,
+        None if hidden else draw.seed,
+        draw.drawn if shown else None,
+        draw.short if shown else None,
+        draw.events,
+        draw.notice,
+        draw.frozen_at,
+        draw.drawn_at,
+        draw.revealed_at,
+        draw.ended_at,
+        tuple(PublicFile(name, len(data), sha256_hex(data)) for name, data in files_of(draw, files).items()),
+    )
+
+
+def list_public_draws() -> list[PublicDraw]:
+    """Every draw that has been frozen, newest first, voided and open ones too: nothing that was committed to disappears."""
+    statement = select(Draw).where(Draw.commit.is_not(None)).order_by(Draw.frozen_at.desc(), Draw.id.desc())
+    draws = session().scalars(statement).all()
+    tasks = plans.list_tasks_by_id([draw.task_id for draw in draws])
+    return [_public(draw, tasks[draw.task_id]) for draw in draws]
+
+
+def get_public_draw(draw_id: str) -> PublicDraw:
+    """One frozen draw. Raises DrawNotFound."""
+    draw = find_row(draw_id)
+    if draw.commit is None:
+        raise DrawNotFound()
+    return _public(draw, plans.get_task(draw.task_id))
+
+
+def get_public_file(draw_id: str, name: str) -> bytes:
+    """A file that everybody may see now. Raises DrawNotFound or DrawFileNotFound."""
+    draw = find_row(draw_id)
+    if name not in visible_files(draw):
+        raise DrawFileNotFound(name=name)
+    found = files_of(draw, (name,)).get(name)
+    if found is None:
+        raise DrawFileNotFound(name=name)
+    return found
+
+
+def get_own_row(draw_id: str, code: str) -> OwnRow:
+    """The roster row of one object with its proof (T1+), its ticket and threshold once public. Raises DrawNotFound, DrawFileNotFound."""
+    draw = find_row(draw_id)
+    files = stored_files(draw_id, ("roster.csv", "manifest.json", "thresholds.csv"))
+    if "roster.csv" not in files:
+        raise DrawNotFound()
+    leaves = body_lines(files["roster.csv"])
+    wanted = code.encode() + b"|"
+    index = next((n for n, leaf in enumerate(leaves) if leaf.startswith(wanted)), None)
+    if index is None:
+        raise DrawFileNotFound(name=code)
+    terms = read_terms(files["manifest.json"])
+    hidden = draw.seed is None or (draw.mode == "delayed" and draw.revealed_at is None)
+    row = leaves[index].decode().split("|")
+    limits = dict(line.split("|")[::2] for line in files.get("thresholds.csv", b"").decode().splitlines()[1:])
+    return OwnRow(
+        leaves[index].decode(),
+        index,
+        len(leaves),
+        str(json.loads(files["manifest.json"])["roster_root"]),
+        tuple(merkle_path(leaves, index, terms.alg)),
+        None if hidden else ticket(terms.alg, draw.seed or "", row[0]),
+        None if hidden else limits.get(row[1]),
+    )
