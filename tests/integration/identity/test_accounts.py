@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from mingcha.cli import main
 from mingcha.identity import actions
 from mingcha.identity.rules import OfficeOpen
