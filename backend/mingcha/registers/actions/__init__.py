@@ -1,20 +1,10 @@
 """How do registers change? Imports, item lists, and edits by hand."""
 
-from mingcha.registers.actions.imports import (
-    Source,
-    Upload,
-    cancel_import,
-    claim_import,
-    find_unfinished,
-    keep_upload,
-    list_orphans,
-    receive_import,
-    run_import,
-    start_import,
-    work_import,
-)
+from mingcha.registers.actions.claims import Source, claim_import, list_orphans
+from mingcha.registers.actions.imports import Upload, cancel_import, find_unfinished, keep_upload, receive_import
 from mingcha.registers.actions.item_lists import create_item_list, publish_item_list
 from mingcha.registers.actions.objects import change_object
+from mingcha.registers.actions.work import run_import, start_import, work_import
 
 __all__ = [
     "Source",

@@ -11,12 +11,14 @@ from sqlalchemy import bindparam, insert, select, update
 from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.db import session
 from mingcha.registers.actions.batch import Batch, Parsed
+from mingcha.registers.actions.bulk import insert_rows
 from mingcha.registers.models import History, InspectionObject
 from mingcha.registers.rules.objects import changed, filled
 
 Known = dict[str, Any]
 _TABLE: Any = InspectionObject.__table__
 _NAMES = [column.name for column in _TABLE.columns]
+_BLANK = dict.fromkeys(_NAMES)
 _UPDATE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("b_id"))
@@ -26,7 +28,7 @@ _UPDATE = (
 
 def take_objects(rows: list[Parsed], batch: Batch) -> tuple[int, int, int]:
     """Upsert by credit code, else by register number; what changed keeps its former state in the history."""
-    known = _known(rows)
+    known, now = _known(rows), batch.now
     new: list[dict[str, Any]] = []
     old: list[tuple[Known, dict[str, Any]]] = []
     unchanged = 0
@@ -35,7 +37,8 @@ def take_objects(rows: list[Parsed], batch: Batch) -> tuple[int, int, int]:
         if not one.good:
             continue
         if found is None:
-            new.append(_whole(filled(one.values), batch))
+            fresh = {"id": batch.ctx.ids.new(), "version": 1, "updated_at": now}
+            new.append({**_BLANK, **filled(one.values), **fresh})
             continue
         difference = changed(found, one.values)
         if difference:
@@ -43,8 +46,7 @@ def take_objects(rows: list[Parsed], batch: Batch) -> tuple[int, int, int]:
         else:
             unchanged += 1
     connection = session().connection()
-    if new:
-        connection.execute(insert(_TABLE), new)
+    insert_rows(_TABLE, new)
     if old:
         connection.execute(insert(History.__table__), [_history(found, batch) for found, _ in old])  # type: ignore[arg-type]
         connection.execute(_UPDATE, [_bound(found, difference, batch) for found, difference in old])
@@ -71,13 +73,6 @@ def _match(one: Parsed, known: dict[str, Known], batch: Batch) -> Known | None:
     elif by_code is not None and by_number is not None and by_code["id"] != by_number["id"]:
         batch.fault(one, "register_no", "taken", other=by_number["name"])
     return by_code if by_code is not None else by_number
-
-
-def _whole(values: dict[str, Any], batch: Batch) -> dict[str, Any]:
-    values["id"] = batch.ctx.ids.new()
-    values["version"] = 1
-    values["updated_at"] = batch.now
-    return values
 
 
 def _bound(found: Known, difference: dict[str, Any], batch: Batch) -> dict[str, Any]:

@@ -6,16 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import gt, itemgetter
 from typing import Any
 
 from mingcha.registers.rules.columns import COLUMNS, Column
 from mingcha.registers.rules.notes import Note, note
 from mingcha.registers.rules.words import EMPTY
 
-# One search over the whole row finds every suspicious cell; only then are the cells looked at one by one.
-_SUSPECT = re.compile(
-    r"[\x00-\x1e\x7f\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]|(?:\A|\x1f) *[=+\-@]"
-)
+# A row is joined and searched once; only then are the cells looked at one by one.
+_FORMULA_STARTS = ("|=", "|+", "|-", "|@")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _CONTROL_BUT_NEWLINE = re.compile(
     r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
@@ -33,7 +32,11 @@ class Row:
     def __init__(self, kind: str, header: Sequence[str], places: Mapping[str, int]) -> None:
         columns = {column.field: column for column in COLUMNS[kind]}
         self.width = len(header)
-        self._order: tuple[tuple[str, int, int], ...] = tuple((f, p, columns[f].most) for f, p in places.items())
+        self._fields = tuple(places)
+        self._pick = (
+            itemgetter(*places.values()) if len(places) > 1 else lambda cells: tuple(cells[p] for p in places.values())
+        )
+        self._most = tuple(columns[field].most for field in places)
         self._columns: dict[str, Column] = columns
         self._header = list(header)
         self._places = dict(places)
@@ -48,31 +51,32 @@ class Row:
         """Notes a fault at a field (empty: the whole row)."""
         self.notes.append(note(self.head(field) if field else "", code, warning=warning, **params))
 
-    def read(self, cells: Sequence[str]) -> dict[str, str | None]:
+    def read(self, cells: Sequence[str]) -> dict[str, Any]:
         """{field: text or None} of the known columns; faults of form go into `notes`."""
         self.notes = []
         if len(cells) != self.width:
             self._check_width(cells)
             cells = [*cells[: self.width], *[""] * (self.width - len(cells))]
-        values: dict[str, str | None] = {}
-        for field, place, most in self._order:
-            text = cells[place].strip()
-            if text in EMPTY:
-                values[field] = None
-                continue
-            values[field] = text
-            if len(text) > most:
-                self.fault(field, "too_long", most=most)
-        if _SUSPECT.search("\x1f".join(cells)):
+        texts = [cell.strip() for cell in self._pick(cells)]
+        values = {field: None if text in EMPTY else text for field, text in zip(self._fields, texts, strict=True)}
+        if any(map(gt, map(len, texts), self._most)):
+            self._note_long(values)
+        line = "|" + "|".join(texts)
+        if not line.isprintable() or "\ufffd" in line or any(start in line for start in _FORMULA_STARTS):
             self._look_closer(values)
         return values
+
+    def _note_long(self, values: Mapping[str, Any]) -> None:
+        for (field, text), most in zip(values.items(), self._most, strict=True):
+            if text is not None and len(text) > most:
+                self.fault(field, "too_long", most=most)
 
     def _check_width(self, cells: Sequence[str]) -> None:
         beyond = [cell for cell in cells[self.width :] if cell.strip()]
         if beyond or len(cells) < self.width:
             self.fault("", "cells", found=len(cells), wanted=self.width)
 
-    def _look_closer(self, values: Mapping[str, str | None]) -> None:
+    def _look_closer(self, values: Mapping[str, Any]) -> None:
         for field, text in values.items():
             if text is None:
                 continue

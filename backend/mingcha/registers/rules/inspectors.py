@@ -27,7 +27,7 @@ ALL_DISTRICTS = frozenset({"全域", "全县", "全市", "全区", "*"})
 
 def read_inspector(row: Row, cells: Sequence[str]) -> tuple[Values, list[Note]]:
     """The values of a row and its notes; the department stays a name. Without a certificate and its term nobody is taken (S1-5b, 54号)."""
-    values: Values = dict(row.read(cells))
+    values: Values = row.read(cells)
     for field in ("name", "department", "certificate_no", "valid_from", "valid_to"):
         if values[field] is None:
             row.fault(field, "missing")

@@ -39,7 +39,7 @@ class Complete(Protocol):
 
 def read_item(row: Row, cells: Sequence[str]) -> tuple[Values, list[Note]]:
     """The values of a row and its notes; departments stay names, `entries` is a list of checklist lines or None."""
-    values: Values = dict(row.read(cells))
+    values: Values = row.read(cells)
     for field in ("code", "name", "category", "legal_basis"):
         if values[field] is None:
             row.fault(field, "missing")

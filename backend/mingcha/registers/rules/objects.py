@@ -26,14 +26,14 @@ def object_keys(values: Mapping[str, Any]) -> tuple[str | None, str | None]:
     uscc, register_no = values.get("uscc"), values.get("register_no")
     uscc = uscc.replace(" ", "").upper() if uscc else None
     register_no = register_no.upper() if register_no else None
-    if uscc and OLD_NUMBER.fullmatch(uscc):
+    if uscc and len(uscc) == 15 and OLD_NUMBER.fullmatch(uscc):
         return None, register_no or uscc
     return uscc, register_no
 
 
 def read_object(row: Row, cells: Sequence[str]) -> tuple[Values, list[Note]]:
     """The values of a row (only of columns the file has) and its notes; any note that is not a warning stops the row."""
-    values: Values = dict(row.read(cells))
+    values: Values = row.read(cells)
     _read_keys(row, values)
     for field in ("name", "district"):
         if values[field] is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import getitem
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -11,7 +12,8 @@ SHAPE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 OLD_NUMBER = re.compile(r"[0-9]{15}")
 # The tables hold value x weight of each place, so that checking a row costs one sum.
 _TABLES = tuple({char: value * weight for value, char in enumerate(ALPHABET)} for weight in WEIGHTS)
-_GB11714 = {char: value for value, char in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+_BODY = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_BODY_TABLES = tuple({char: value * weight for value, char in enumerate(_BODY)} for weight in GB11714_WEIGHTS)
 PROVINCES = frozenset(
     "10 11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
 )
@@ -35,14 +37,14 @@ def uscc_error(code: str) -> str | None:
     """None if the code is right, else `shape` (18 places, letters only in 1-2 and 9-18, never I O S V Z) or `check`."""
     if not SHAPE.fullmatch(code):
         return "shape"
-    total = sum([table[char] for table, char in zip(_TABLES, code, strict=False)])
+    total = sum(map(getitem, _TABLES, code))
     return None if ALPHABET[-total % 31] == code[17] else "check"
 
 
 def uscc_warnings(code: str) -> list[str]:
     """What is odd about a right code: `organ` (place 17 fails GB 11714) and `region` (no such province); codes of old regions stay valid."""
     found = []
-    total = sum([_GB11714[char] * weight for char, weight in zip(code[8:16], GB11714_WEIGHTS, strict=True)])
+    total = sum(map(getitem, _BODY_TABLES, code[8:16]))
     if "0123456789X0"[(11 - total % 11)] != code[16]:
         found.append("organ")
     if code[2:4] not in PROVINCES:

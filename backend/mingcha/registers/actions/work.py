@@ -1,0 +1,203 @@
+"""How do the rows of a received file get into a register? Batch by batch; killed half-way it goes on where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from itertools import islice
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from mingcha.kernel import audit, events
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import reading, session, transaction
+from mingcha.kernel.problem import Problem
+from mingcha.registers.actions import inspector_rows, item_rows, object_rows
+from mingcha.registers.actions.batch import Batch, Parsed, Taker
+from mingcha.registers.actions.claims import LEASE, Source, claim_import, mine, release
+from mingcha.registers.actions.files import Format, find_format, rows_of
+from mingcha.registers.events import ImportFinished
+from mingcha.registers.models import Import, ImportRow
+from mingcha.registers.rules.cells import Row
+from mingcha.registers.rules.inspectors import read_inspector
+from mingcha.registers.rules.items import read_item
+from mingcha.registers.rules.notes import note
+from mingcha.registers.rules.objects import object_keys, read_object
+from mingcha.registers.rules.problems import FileEmpty
+
+BATCH = 2_000
+READERS = {"objects": read_object, "items": read_item, "inspectors": read_inspector}
+TAKERS: dict[str, Taker] = {
+    "objects": object_rows.take_objects,
+    "items": item_rows.take_items,
+    "inspectors": inspector_rows.take_inspectors,
+}
+KEYS = {"items": "code", "inspectors": "certificate_no"}
+
+
+def start_import(
+    source: Source, *, data_dir: Path, ctx: Ctx, context: Callable[[], AbstractContextManager[Any]]
+) -> Thread:
+    """Works on a claimed import in a thread with a context of its own; the process may die at any moment."""
+
+    def work() -> None:
+        with context():
+            work_import(source, data_dir=data_dir, ctx=ctx)
+
+    thread = Thread(target=work, name=f"import-{source.id}", daemon=True)
+    thread.start()
+    return thread
+
+
+def run_import(import_id: str, *, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None] | None = None) -> None:
+    """Claims an import and works on it to its end in this thread, in transactions of its own."""
+    with transaction():
+        source = claim_import(import_id, ctx=ctx)
+    work_import(source, data_dir=data_dir, ctx=ctx, told=told)
+
+
+def work_import(source: Source, *, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None] | None = None) -> None:
+    """Takes the rows that are not done yet. A problem of the file ends it as `failed` with the problem; anything else leaves it to be resumed."""
+    try:
+        _take_all(source, data_dir, ctx, told or (lambda done, total: None))
+    except Problem as problem:
+        _fail(source, problem, ctx)
+    except Exception:
+        _fail(source, Problem(), ctx)
+        raise
+    finally:
+        release(source)
+
+
+def _fail(source: Source, problem: Problem, ctx: Ctx) -> None:
+    session().rollback()
+    with transaction():
+        row = mine(source)
+        if row is not None:
+            row.state, row.problem, row.runner, row.lease_until = "failed", problem.document(ctx.lang), None, None
+
+
+def _take_all(source: Source, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None]) -> None:
+    found = find_format(source.kind, source.sha256, data_dir)
+    total, repeats = _scan(source, found, data_dir)
+    if not total:
+        raise FileEmpty()
+    with reading():
+        batch = Batch.begin(source.id, source.kind, found.header, found.places, ctx)
+    done = source.rows_done
+    rows = islice(rows_of(source.sha256, found, data_dir), done, None)
+    for parsed in _batches(rows, batch, repeats):
+        if not _take(source, batch, parsed, total):
+            return
+        done += len(parsed)
+        told(done, total)
+    with transaction():
+        _finish(source, ctx)
+
+
+def _scan(source: Source, found: Format, data_dir: Path) -> tuple[int, dict[int, int]]:
+    """(number of rows, {row number: earlier row with the same key}). Hashes only, so that 10^6 rows stay small."""
+    total = 0
+    seen: dict[int, int] = {}
+    repeats: dict[int, int] = {}
+    uscc, register_no = found.places.get("uscc"), found.places.get("register_no")
+    place = found.places.get(KEYS.get(source.kind, ""))
+    for number, cells in rows_of(source.sha256, found, data_dir):
+        total += 1
+        if source.kind == "objects":
+            texts = {"uscc": _cell(cells, uscc), "register_no": _cell(cells, register_no)}
+            keys = [key for key in object_keys(texts) if key]
+        else:
+            keys = [key for key in (_cell(cells, place).upper(),) if key]
+        for key in keys:
+            first = seen.setdefault(hash(key), number)
+            if first != number:
+                repeats[number] = first
+    return total, repeats
+
+
+def _cell(cells: list[str], place: int | None) -> str:
+    return cells[place].strip() if place is not None and place < len(cells) else ""
+
+
+def _batches(rows: Iterator[tuple[int, list[str]]], batch: Batch, repeats: Mapping[int, int]) -> Iterator[list[Parsed]]:
+    row = Row(batch.kind, batch.header, batch.places)
+    read = READERS[batch.kind]
+    while chunk := list(islice(rows, BATCH)):
+        parsed = []
+        for number, cells in chunk:
+            values, notes = read(row, cells)
+            if number in repeats and not notes:
+                notes.append(note("", "duplicate", row=repeats[number]))
+            parsed.append(Parsed(number, cells, values, notes))
+        yield parsed
+
+
+def _take(source: Source, batch: Batch, parsed: list[Parsed], total: int) -> bool:
+    """One transaction: the rows and the progress together. False if it was stopped or is in other hands."""
+    for attempt in range(3):
+        try:
+            with transaction():
+                row = mine(source)
+                if row is None:
+                    return False
+                if row.cancel_asked:
+                    row.state, row.runner, row.lease_until = "cancelled", None, None
+                    return False
+                counts = TAKERS[batch.kind]([one for one in parsed if one.good], batch)
+                _keep_notes(source.id, parsed)
+                _progress(row, parsed, counts, total, batch.ctx)
+            return True
+        except IntegrityError:
+            if attempt == 2:
+                raise
+    return False
+
+
+def _keep_notes(import_id: str, parsed: list[Parsed]) -> None:
+    rows = [
+        {
+            "import_id": import_id,
+            "row_no": one.row_no,
+            "severity": "warning" if one.good else "error",
+            "cells": one.cells,
+            "notes": [fault.stored() for fault in one.notes],
+        }
+        for one in parsed
+        if one.notes
+    ]
+    if rows:
+        session().connection().execute(insert(ImportRow.__table__), rows)  # type: ignore[arg-type]
+
+
+def _progress(row: Import, parsed: list[Parsed], counts: tuple[int, int, int], total: int, ctx: Ctx) -> None:
+    created, updated, unchanged = counts
+    row.rows_created += created
+    row.rows_updated += updated
+    row.rows_unchanged += unchanged
+    row.rows_bad += sum(not one.good for one in parsed)
+    row.rows_warned += sum(bool(one.notes) and one.good for one in parsed)
+    row.rows_done += len(parsed)
+    row.rows_total, row.phase = total, "rows"
+    row.lease_until = ctx.clock.now() + LEASE
+
+
+def _finish(source: Source, ctx: Ctx) -> None:
+    row = mine(source)
+    if row is None:
+        return
+    row.state, row.phase, row.runner, row.lease_until = "done", "finished", None, None
+    row.finished_at = ctx.clock.now()
+    names = ("rows_total", "rows_created", "rows_updated", "rows_unchanged", "rows_bad", "rows_warned")
+    audit.record(
+        ctx,
+        "run_import",
+        ("import", row.id),
+        None,
+        {"sha256": row.sha256, **{name: getattr(row, name) for name in names}},
+    )
+    events.publish(ImportFinished(row.id, row.kind))
