@@ -38,6 +38,7 @@ class Settings:
     files_origin: str = ""
     portal_origin: str = ""
     pwa_dist: Path | None = None
+    fonts: Path | None = None
     scheduler: bool = True
     scan_seconds: int = 300
 
@@ -62,6 +63,7 @@ class Settings:
             files_origin=env.get("MINGCHA_FILES_ORIGIN", ""),
             portal_origin=env.get("MINGCHA_PORTAL_ORIGIN", ""),
             pwa_dist=Path(env["MINGCHA_PWA_DIST"]).resolve() if env.get("MINGCHA_PWA_DIST") else None,
+            fonts=Path(env["MINGCHA_FONTS"]).resolve() if env.get("MINGCHA_FONTS") else None,
             scheduler=_choice(env, "MINGCHA_SCHEDULER", "on", ("on", "off"), faults) == "on",
             scan_seconds=_whole(env, "MINGCHA_SCAN_SECONDS", 300, faults),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mingcha.dossiers.rules.record import Parts, document, event_text
+from mingcha.dossiers.rules.record import Parts, document, event_text, named_hashes
 from mingcha.draws import queries as draws
 from mingcha.evidence import queries as evidence
 from mingcha.follow_up import queries as follow_ups
@@ -58,6 +58,11 @@ def list_keys(inspection_id: str) -> list[Json]:
     ]
 
 
+def list_named_hashes(inspection_id: str) -> list[str]:
+    """The SHA-256 of every file that an accepted event of the visit names."""
+    return named_hashes([event.payload for event in evidence.list_accepted_events(inspection_id)])
+
+
 def _authorities(task: plans.TaskRow) -> list[str]:
     names = {d.id: d.name for d in identity.list_departments()}
     others = sorted(names[d] for d in task.departments if d != task.lead_department_id and d in names)
@@ -98,6 +103,7 @@ def _events(seen: Json) -> list[Json]:
 
 
 def _evidence(inspection_id: str) -> list[Json]:
+    named = set(list_named_hashes(inspection_id))
     return [
         {
             "id": item.id,
@@ -114,7 +120,7 @@ def _evidence(inspection_id: str) -> list[Json]:
             "stored_at": rfc3339(item.stored_at) if item.stored_at else None,
         }
         for item in sorted(evidence.list_items_of_visit(inspection_id), key=lambda item: (item.announced_at, item.id))
-        if item.event_id is not None
+        if item.sha256 in named
     ]
 
 

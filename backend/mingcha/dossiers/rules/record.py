@@ -58,7 +58,7 @@ def document(parts: Parts) -> dict[str, Any]:
         "follow_ups": [dict(one) for one in parts.follow_ups],
         "events": [dict(one) for one in parts.events],
         "evidence": [dict(one) for one in parts.evidence],
-        "missing": sorted({str(one["sha256"]) for one in parts.evidence if one["state"] != "stored"}),
+        "missing": sorted({str(one["sha256"]) for one in parts.evidence if one["state"] == "announced"}),
     }
 
 
@@ -192,3 +192,9 @@ def event_text(kind: str, payload: Mapping[str, Any], words: Mapping[str, str]) 
         if isinstance(payload.get(name), str) and kind != "seal":
             return str(payload[name])[:200]
     return ""
+
+
+def named_hashes(payloads: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The SHA-256 of every file that the events name, each once, sorted."""
+    blobs = [payload[name] for payload in payloads for name in ("blob", "strokes", "picture") if name in payload]
+    return sorted({str(blob["sha256"]) for blob in blobs})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from mingcha.inspections.models import Inspection, Seat
 from mingcha.kernel.db import session
@@ -58,8 +58,8 @@ class ResultRow:
     task_id: str
     task_title: str
     department_id: str
-    sealed_at: datetime
-    accepted_at: datetime
+    sealed_at: datetime | None
+    accepted_at: datetime | None
     conclusions: list[str]
 
 
@@ -88,6 +88,9 @@ def find_inspections(
     state: str | None = None,
     task_id: str | None = None,
     q: str | None = None,
+    seat: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     cursor: str | None = None,
     limit: int = LIMIT,
 ) -> Page[InspectionRow]:
@@ -108,8 +111,20 @@ def find_inspections(
         by_name = Inspection.object_name.contains(words, autoescape=True)
         by_code = Inspection.object_uscc.startswith(words.upper(), autoescape=True)
         statement = statement.where(or_(by_name, by_code, Inspection.number.startswith(words, autoescape=True)))
+    statement = _when_and_who(statement, seat, since, until)
     page = page_of(statement, key=(Inspection.due_on, Inspection.id), cursor=cursor, limit=limit)
     return Page([InspectionRow(*row) for row in page.items], page.next)
+
+
+def _when_and_who(statement: Any, seat: str | None, since: datetime | None, until: datetime | None) -> Any:
+    """`seat` is part of an inspector's name or a certificate number; the instants bound the seal, else the start, else the opening."""
+    if seat and seat.strip():
+        named = or_(Seat.name.contains(seat.strip(), autoescape=True), Seat.certificate_no == seat.strip())
+        statement = statement.where(Inspection.id.in_(select(Seat.inspection_id).where(named)))
+    at = func.coalesce(Inspection.sealed_at, Inspection.started_at, Inspection.opened_at)
+    if since is not None:
+        statement = statement.where(at >= since)
+    return statement if until is None else statement.where(at < until)
 
 
 def list_review_queue(department_id: str, *, cursor: str | None = None, limit: int = LIMIT) -> Page[InspectionRow]:
@@ -150,7 +165,7 @@ def count_by_state(*, task_id: str | None = None, scope: Collection[str] | None 
 def _visible(statement: Select[Any], scope: Collection[str] | None, person_id: str | None) -> Select[Any]:
     if scope is None:
         return statement
-    theirs = Seat.department_id.in_(list(scope))
+    theirs: ColumnElement[bool] = Seat.department_id.in_(list(scope))
     if person_id is not None:
         theirs = or_(theirs, Seat.inspector_id == person_id)
     seated = select(Seat.inspection_id).where(theirs)

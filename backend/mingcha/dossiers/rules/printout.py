@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from datetime import datetime
 from typing import Any
 
+from mingcha.dossiers.rules.glyphs import printable
 from mingcha.dossiers.rules.words import (
     CONCLUSIONS,
     DECISIONS,
@@ -19,6 +21,7 @@ from mingcha.dossiers.rules.words import (
     STATES,
     word,
 )
+from mingcha.kernel.clock import CHINA
 
 Record = Mapping[str, Any]
 Section = dict[str, Any]
@@ -201,8 +204,19 @@ def _events(record: Record) -> list[list[str]]:
 
 
 def local(at: str | None) -> str:
-    """`2026-06-15 10:04:12` as written in the record (its instants carry the Chinese offset)."""
-    return at[:19].replace("T", " ") if at else "—"
+    """An instant of the record as the clock on the wall in China showed it: 2026-06-15 10:04:12."""
+    return datetime.fromisoformat(at).astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S") if at else "—"
+
+
+def printable_values(value: Any, characters: Set[int]) -> Any:
+    """The same JSON value with every text printable in the font (glyphs.printable)."""
+    if isinstance(value, str):
+        return printable(value, characters)
+    if isinstance(value, dict):
+        return {name: printable_values(one, characters) for name, one in value.items()}
+    if isinstance(value, list):
+        return [printable_values(one, characters) for one in value]
+    return value
 
 
 def _groups(value: str) -> list[str]:

@@ -1,0 +1,55 @@
+"""`mingcha dossier export`: one inspection as a bag that can be checked without us."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from mingcha.dossiers import actions, queries
+from mingcha.kernel.ctx import Actor, Ctx
+from mingcha.kernel.db import transaction
+from mingcha.kernel.problem import NotFound
+from mingcha.kernel.storage import store
+
+WORDS = {
+    "zh": "已导出{out}：{files}个文件，{size:,}字节。核对：python3 verify_dossier.py {out}",
+    "en": "Exported {out}: {files} files, {size:,} bytes. Check it: python3 verify_dossier.py {out}",
+}
+MISSING = {
+    "zh": "注意：{n}件原件不在存储中，卷宗已写明。",
+    "en": "Note: {n} originals are not in the store; the dossier says so.",
+}
+
+
+def add(commands: Any) -> None:
+    """Adds `dossier export`."""
+    dossier = commands.add_parser("dossier", help="dossiers of inspections").add_subparsers(
+        dest="dossier", required=True, metavar="COMMAND"
+    )
+    export = dossier.add_parser("export", help="write one inspection as a BagIt folder, or a .zip")
+    export.add_argument("inspection", metavar="INSPECTION_ID", help="id or number of the inspection")
+    export.add_argument("out", type=Path, metavar="OUT", help="new folder, or new file ending in .zip")
+    export.set_defaults(run=run_export)
+
+
+def run_export(args: argparse.Namespace, app: Flask) -> int:
+    """Writes the bag; 0, or 1 when originals are missing from the store."""
+    parts = app.extensions["mingcha"]
+    ctx = Ctx(actor=Actor.system(), clock=parts.clock, ids=parts.ids, chance=parts.chance, lang=args.lang)
+    actions.check_free(args.out)
+    with transaction():
+        found = queries.find_inspection_id(args.inspection)
+        if found is None:
+            raise NotFound()
+        contents = actions.collect_dossier(found, sample=parts.settings.env != "production", ctx=ctx)
+    with actions.sink_at(args.out, actions.bag_name(contents.record)) as sink:
+        lists = actions.write_bag(contents, sink, store=store(), fonts=parts.settings.fonts)
+    print(WORDS[args.lang].format(out=args.out, files=len(lists.sizes), size=sum(lists.sizes.values())))
+    present = sum(path.startswith("data/blobs/") for path in lists.sizes)
+    if present < len(contents.named):
+        print(MISSING[args.lang].format(n=len(contents.named) - present))
+        return 1
+    return 0

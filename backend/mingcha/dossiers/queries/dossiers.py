@@ -1,0 +1,69 @@
+"""How is an inspection found years later, and who has read or exported its dossier?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from mingcha.inspections import queries as inspections
+from mingcha.kernel.audit import AuditEntry
+from mingcha.kernel.clock import CHINA
+from mingcha.kernel.db import session
+from mingcha.kernel.pages import LIMIT, Page
+
+READS = ("read_dossier", "export_dossier")
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyRow:
+    """Somebody read or exported a dossier."""
+
+    at: datetime
+    by: str
+    action: str
+
+
+def find_dossiers(
+    *,
+    q: str | None = None,
+    uscc: str | None = None,
+    inspector: str | None = None,
+    since_on: date | None = None,
+    until_on: date | None = None,
+    state: str | None = None,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> Page[Any]:
+    """A page of inspections of every department. Days are local and inclusive; they mean the seal, else the start, else the opening."""
+    return inspections.find_inspections(
+        scope=None,
+        q=uscc or q,
+        seat=inspector,
+        since=_midnight(since_on),
+        until=_midnight(until_on + timedelta(days=1)) if until_on else None,
+        state=state,
+        cursor=cursor,
+        limit=limit,
+    )
+
+
+def list_custody(inspection_id: str) -> list[CustodyRow]:
+    """Who read or exported the dossier, the first first."""
+    columns = (AuditEntry.at, AuditEntry.actor_name, AuditEntry.action)
+    statement = select(*columns).where(AuditEntry.subject_id == inspection_id, AuditEntry.action.in_(READS))
+    return [CustodyRow(*row) for row in session().execute(statement.order_by(AuditEntry.seq))]
+
+
+def find_inspection_id(text: str) -> str | None:
+    """The inspection whose id or exact number this is, or None."""
+    if text in inspections.list_inspections_by_id([text]):
+        return text
+    page = inspections.find_inspections(scope=None, q=text, limit=LIMIT)
+    return next((row.id for row in page.items if row.number == text), None)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(0), tzinfo=CHINA) if day else None

@@ -1,0 +1,78 @@
+"""Where does an auditor find, read and export a dossier? Reading and exporting leave a trace, so these reads write."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from typing import Any
+
+from flask import Response, send_file
+
+from mingcha.dossiers import actions, queries
+from mingcha.dossiers.rules.timeline import timeline
+from mingcha.dossiers.schemas import DossierArgs, DossierOut, DossierPageOut
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.http import blueprint, ctx, own_transactions, requires, settings
+from mingcha.kernel.permission import Permission
+from mingcha.kernel.storage import store
+
+blp = blueprint("dossiers")
+SPOOL = 8 * 1024 * 1024
+
+
+@blp.route("/dossiers")
+@requires(Permission.DOSSIER_READ)
+@blp.arguments(DossierArgs, location="query")
+@blp.response(200, DossierPageOut)
+def find_dossiers(args: dict[str, Any]) -> Any:
+    """Inspections of every department by business, credit code, inspector, day and state."""
+    return queries.find_dossiers(**args)
+
+
+@blp.route("/dossiers/<uuid:inspection_id>")
+@own_transactions
+@requires(Permission.DOSSIER_READ)
+@blp.response(200, DossierOut)
+def get_dossier(inspection_id: Any) -> Any:
+    """The record of one inspection with its timeline and custody. The reading is written down."""
+    who, wanted = _caller(), str(inspection_id)
+    with transaction():
+        record = actions.read_dossier(wanted, sample=_sample(), ctx=who)
+        keys = {event["key"] for event in record["events"]}
+        named = {item["sha256"] for item in record["evidence"]}
+        return {
+            "record": record,
+            "timeline": timeline(record),
+            "files": {"named": len(named), "missing": len(record["missing"]), "keys": len(keys)},
+            "custody": queries.list_custody(wanted),
+        }
+
+
+@blp.route("/dossiers/<uuid:inspection_id>/bag")
+@own_transactions
+@requires(Permission.DOSSIER_EXPORT)
+@blp.response(200, content_type="application/zip")
+def get_bag(inspection_id: Any) -> Response:
+    """The whole dossier as a BagIt zip that can be checked without us. The export is written down."""
+    who = _caller()
+    with transaction():
+        contents = actions.collect_dossier(str(inspection_id), sample=_sample(), ctx=who)
+    spool = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - closed by the reply
+    name = actions.bag_name(contents.record)
+    with zipfile.ZipFile(spool, "w") as archive:
+        actions.write_bag(contents, actions.ZipSink(archive, name), store=store(), fonts=settings().fonts)
+    spool.seek(0)
+    return send_file(
+        spool, mimetype="application/zip", as_attachment=True, download_name=f"{name}.zip", conditional=False
+    )
+
+
+def _caller() -> Ctx:
+    """The caller, with the read that found them ended: the trace is written in a transaction of its own."""
+    with reading():
+        return ctx()
+
+
+def _sample() -> bool:
+    return settings().env != "production"
