@@ -26,5 +26,6 @@ export const ROOMS: Room[] = [
   { path: 'review', word: 'review', icon: 'eye', permission: 'inspection:review', load: () => import('./screens/review.tsx') },
   { path: 'publications', word: 'publications', icon: 'mega', permission: 'publication:read', load: () => import('./screens/publications.tsx') },
   { path: 'follow-ups', word: 'followUps', icon: 'wrench', permission: 'follow_up:read', load: () => import('./screens/followups.tsx') },
+  { path: 'dossiers', word: 'dossiers', icon: 'scale', permission: 'dossier:read', load: () => import('./screens/dossiers.tsx'), line: true },
   { path: 'admin', word: 'admin', icon: 'users', permission: 'person:read', load: () => import('./screens/admin.tsx'), line: true },
 ]
