@@ -25,7 +25,7 @@ export function Screen({ session, route }: ScreenProps) {
   const [asked, setAsked] = useState(NOTHING)
   const { data, error, more, reload } = usePages<Found>('/dossiers' + query(asked))
   if (route[0]) return <One id={route[0]} mayExport={session.me.permissions.includes('dossier:export')} />
-  const input = (name: keyof typeof NOTHING, label: string, type = 'search') => (
+  const input = (name: keyof typeof NOTHING, label: string, type: 'search' | 'date' = 'search') => (
     <Field label={label}>{(control) => <input {...control} class="input" type={type} value={form[name]} onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })} data-testid={`find-${name}`} />}</Field>)
   return (
     <main class="work">
