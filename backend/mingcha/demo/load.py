@@ -10,14 +10,22 @@ from datetime import date
 from flask import current_app
 
 from mingcha.app import Parts
+from mingcha.demo.agenda import play
+from mingcha.demo.field import Field
 from mingcha.demo.founding import found_county
+from mingcha.demo.lottery import run_draw
 from mingcha.demo.office_files import write_office_files
+from mingcha.demo.officers import HOTEL
+from mingcha.demo.planning import publish_items, publish_plan
+from mingcha.demo.stories import cast_stories, list_stories
 from mingcha.demo.timetable import moment, timetable
 from mingcha.demo.world import World
 from mingcha.identity.queries import list_departments
 from mingcha.kernel.db import reading
 from mingcha.kernel.problem import Conflict, Forbidden
+from mingcha.publication.jobs import mark_deadlines
 from mingcha.regions.queries import get_calendar
+from mingcha.registers.queries import list_inspectors_for_draw
 
 
 class SampleInProduction(Forbidden):
@@ -57,7 +65,22 @@ def load_county(today: date) -> None:
     world = World(days, parts.settings.data_dir, parts.settings.region, moment(days.founded, 8))
     with _time_of(world):
         found_county(world)
+        task_id = publish_plan(world, publish_items(world))
+        run_draw(world, task_id)
+        _visit(world)
     write_office_files(parts.settings.data_dir / "sample-files", today)
+
+
+def _visit(world: World) -> None:
+    """Phones are enrolled the day after the draw; then everything up to today, and this morning's look at the deadlines."""
+    with reading():
+        people = [one.id for one in list_inspectors_for_draw(world.days.drawn) if HOTEL in one.qualifications]
+        pair = frozenset(world.ctx(name).actor.id for name in ("mei", "lan"))
+    field = Field(world)
+    field.prepare(people, moment(world.days.drawn, 16))
+    play(world, field, cast_stories(list_stories(world.days), field.visits, pair))
+    world.set_time(moment(world.today, 0, 5))
+    mark_deadlines(ctx=world.ctx("system"))
 
 
 @contextmanager

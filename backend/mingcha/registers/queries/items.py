@@ -26,8 +26,8 @@ _TUPLES = frozenset({"participants", "methods", "ratio", "ratio_cap", "legal_bas
 _ENTRY = [getattr(ChecklistEntry, name) for name in EntryRow.__slots__]
 
 
-def _item(row: Row[Any]) -> ItemRow:
-    values = row._mapping
+def _item(row: Sequence[Any]) -> ItemRow:
+    values = dict(zip([*_NAMES, "published"], row, strict=True))
     plain: dict[str, Any] = {
         name: tuple(values[name]) if name in _TUPLES and values[name] is not None else values[name] for name in _NAMES
     }

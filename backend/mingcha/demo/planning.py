@@ -1,0 +1,62 @@
+"""How does the sample county's list and plan come into force? Listed, planned, approved, filed, published: each by whom it is up to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from mingcha.demo.county import OFFICES
+from mingcha.demo.item_list import list_items
+from mingcha.demo.programme import DRAWN, list_planned_tasks
+from mingcha.demo.timetable import moment
+from mingcha.demo.world import World
+from mingcha.kernel.db import reading
+from mingcha.plans import actions as plans
+from mingcha.registers import actions as registers
+from mingcha.registers import queries
+
+PLAN_NOTE = "示例计划：八个行业各安排一次部门联合抽查。"
+
+
+def publish_items(world: World) -> dict[str, str]:
+    """Puts the joint list of all sixty items in force; gives {code: item id}."""
+    with reading():
+        ids = {item.code: item.id for item in queries.list_items(limit=200).items}
+    day = world.days.listed
+    with world.act("qing", moment(day, 9)) as ctx:
+        title = f"如东县示例部门联合随机抽查事项清单（{day.year}年版）"
+        wanted = [ids[one.code] for one in list_items()]
+        list_id = registers.create_item_list(id=ctx.ids.new(), kind="joint", title=title, item_ids=wanted, ctx=ctx)
+    with world.act("qing", moment(day, 15)) as ctx:
+        registers.publish_item_list(list_id, region=world.region, ctx=ctx)
+    return ids
+
+
+def publish_plan(world: World, item_ids: dict[str, str]) -> str:
+    """One joint plan with eight tasks, in force; gives the id of the task that is drawn."""
+    start = moment(world.days.planned, 9)
+    with world.act("qing", start) as ctx:
+        plan_id = ctx.ids.new()
+        plans.create_plan(
+            id=plan_id,
+            year=world.days.drawn.year,
+            title=f"如东县示例{world.days.drawn.year}年度部门联合双随机抽查工作计划",
+            kind="joint",
+            domain="market",
+            departments=[world.departments[one.key] for one in OFFICES],
+            note=PLAN_NOTE,
+            region=world.region,
+            ctx=ctx,
+        )
+    tasks = {}
+    for no, task in enumerate(list_planned_tasks(world.days), 1):
+        with world.act("qing", start + timedelta(minutes=10 * no)) as ctx:
+            tasks[task.industry.key] = ctx.ids.new()
+            fields = task.fields(world.departments, item_ids)
+            plans.create_task(plan_id, id=tasks[task.industry.key], fields=fields, ctx=ctx)
+    with world.act("bo", start + timedelta(hours=3)) as ctx:
+        plans.approve_plan(plan_id, ctx=ctx)
+    with world.act("qing", start + timedelta(hours=5)) as ctx:
+        plans.file_plan(plan_id, ctx=ctx)
+    with world.act("qing", start + timedelta(hours=6)) as ctx:
+        plans.publish_plan(plan_id, ctx=ctx)
+    return tasks[DRAWN]
