@@ -142,8 +142,9 @@ def settings() -> Settings:
 
 def language() -> str:
     """`zh` unless the caller prefers English (`?lang=` wins over Accept-Language)."""
-    asked = request.args.get("lang") or request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")
-    return "en" if asked == "en" else "zh"
+    wishes = [request.args.get("lang", ""), *request.accept_languages.values()]
+    known = [wish[:2].lower() for wish in wishes if wish[:2].lower() in {"zh", "en"}]
+    return known[0] if known else "zh"
 
 
 def problem_response(problem: Problem) -> Response:
