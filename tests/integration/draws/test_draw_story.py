@@ -1,0 +1,351 @@
+"""Does a draw run through HTTP from set-up to close, and does the stand-alone verifier accept what is exported?"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from mingcha.cli import draws as command
+from mingcha.draws.events import AssignedRow, DrawAssigned, DrawRowEnded, DrawTeamChanged
+from mingcha.draws.models import Draw
+from mingcha.draws.queries import find_draw_row, get_own_row, get_public_draw, get_public_file, list_public_draws
+from mingcha.draws.rules.problems import DrawFileNotFound
+from mingcha.kernel import events
+from mingcha.kernel.clock import FixedClock
+from mingcha.kernel.db import reading, session, transaction
+from mingcha.plans.models import Task
+from mingcha.registers.models import InspectionObject
+from tests.factories.draws import DICE, DrawWorld, Steps, code_of, seed_world
+from tests.factories.identity import People
+
+VERIFIER = Path(__file__).parents[3] / "backend" / "verifiers" / "verify_draw.py"
+As = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def world(app: Flask, people: People) -> DrawWorld:
+    return seed_world(app, people)
+
+
+@pytest.fixture
+def steps(app: Flask, client_as: As, clock: FixedClock, world: DrawWorld) -> Steps:
+    with app.app_context():
+        return Steps(client_as("qing"), clock, world, app.extensions["mingcha"].ids.new())
+
+
+@pytest.fixture
+def news() -> list[Any]:
+    """Everything a draw tells the floors above, in order (the floors themselves are tested above)."""
+    heard: list[Any] = []
+    kept = {kind: events._handlers[kind] for kind in (DrawAssigned, DrawRowEnded, DrawTeamChanged)}
+    for kind in kept:
+        events._handlers[kind] = [heard.append]
+    yield heard
+    events._handlers.update(kept)
+
+
+def export(app: Flask, steps: Steps, folder: Path) -> None:
+
+    with app.app_context():
+        assert command.run_export(Namespace(id=steps.id, dir=folder, lang="en"), app) == 0
+
+
+def verify(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-I", str(VERIFIER), str(folder), *arguments]
+    return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.req("S0-2.5a", "S1-7", "S3A-2.3.2a", "S4-6b", "S2-2.3c")
+def test_a_drawn_task_is_exported_and_verified_offline(
+    app: Flask, steps: Steps, news: list[Any], tmp_path: Path
+) -> None:
+    frozen = (steps.configure(), steps.freeze())[1]
+    assert (frozen["state"], frozen["prev"]) == ("frozen", "-")
+    drawn = steps.seed()
+    assert (drawn["state"], drawn["short"]) == ("drawn", 0)
+    steps.post(f"/{steps.id}/assign")
+    export(app, steps, tmp_path / "out")
+    done = verify(tmp_path / "out", "--commit", frozen["commit"], "--head", drawn["head"])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"OK commit {frozen['commit']} seed {drawn['seed']} drawn {drawn['drawn']} ")
+    (assigned,) = news
+    assert len(assigned.rows) == drawn["drawn"]
+    assert {row.object_id for row in assigned.rows} <= set(steps.world.objects.values())
+
+
+@pytest.mark.req("S1-8c")
+def test_every_risk_class_has_its_own_ratio(steps: Steps) -> None:
+    steps.configure()
+    strata = {s["stratum"]: s for s in steps.get("/preview")["strata"]}
+    assert strata["A"]["n"] == -(-strata["A"]["eligible"] // 5)
+    assert strata["B"]["n"] == -(-strata["B"]["eligible"] // 2)
+    steps.freeze()
+    drawn = steps.seed()
+    assert drawn["drawn"] == strata["A"]["n"] + strata["B"]["n"]
+
+
+@pytest.mark.req("S3A-2.2.1d")
+def test_a_full_ratio_draws_the_order_of_batches(app: Flask, steps: Steps, world: DrawWorld) -> None:
+
+    with app.app_context(), transaction() as current:
+        task = current.get(Task, world.task)
+        assert task is not None
+        task.ratios = {"A": [1, 1], "B": [1, 1]}
+    steps.drawn()
+    rows = steps.get("/rows")["items"]
+    codes = [row["code"] for row in rows]
+    assert [row["ticket"] for row in rows] == sorted(row["ticket"] for row in rows)
+    assert codes != sorted(codes) and len(codes) == len(set(codes)) == 26
+
+
+def test_closed_rows_stay_in_the_roster_with_their_status(app: Flask, steps: Steps, people: People) -> None:
+    steps.drawn()
+    with app.app_context(), reading():
+        roster = get_public_file(steps.id, "roster.csv").decode().splitlines()[1:]
+    assert len(roster) == 30
+    assert sum("|X-CLOSED|" in line for line in roster) == 4
+
+
+def test_a_directed_draw_marks_who_is_outside_the_filter(
+    app: Flask, client_as: As, clock: FixedClock, people: People
+) -> None:
+    world = seed_world(app, people, draw_type="directed")
+    with app.app_context():
+        steps = Steps(client_as("qing"), clock, world, app.extensions["mingcha"].ids.new())
+    steps.drawn()
+    with app.app_context(), reading():
+        roster = get_public_file(steps.id, "roster.csv").decode().splitlines()[1:]
+    assert len(roster) == 40
+    assert sum("|X-FILTER|" in line for line in roster) == 10
+
+
+def test_inspectors_stand_in_the_files_under_pseudonyms(app: Flask, steps: Steps, people: People) -> None:
+    steps.drawn()
+    with app.app_context(), reading():
+        files = b"".join(get_public_file(steps.id, f["name"]) for f in steps.get("/files")["items"])
+    assert people["mei"].encode() not in files
+    assert people["lan"].encode() not in files
+    assert any(seat["name"] == "梅示例" for row in steps.get("/rows")["items"] for seat in row["team"])
+
+
+def test_an_inspector_whose_certificate_has_ended_is_not_drawn(
+    app: Flask, client_as: As, clock: FixedClock, world: DrawWorld
+) -> None:
+    clock.advance(timedelta(days=600))
+    with app.app_context():
+        later = Steps(client_as("qing"), clock, world, app.extensions["mingcha"].ids.new())
+    later.configure()
+    assert later.get("/preview")["inspectors"] == 0
+
+
+def test_the_annual_cap_counts_the_visits_of_earlier_draws(
+    app: Flask, steps: Steps, client_as: As, clock: FixedClock, people: People, news: list[Any]
+) -> None:
+    cap = {"per_department": 1, "total": 0}
+    steps.drawn(annual_cap=cap)
+    steps.post(f"/{steps.id}/assign")
+    seen = {row["code"] for row in steps.get("/rows")["items"]}
+    with app.app_context():
+        again = Steps(client_as("qing"), clock, steps.world, app.extensions["mingcha"].ids.new())
+    again.drawn(rehearsal=True, annual_cap=cap)
+    assert seen.isdisjoint(row["code"] for row in again.get("/rows")["items"])
+    assert again.get()["prev"] == steps.get()["commit"]
+
+
+def test_a_rehearsal_says_so_and_sends_nobody(app: Flask, steps: Steps, tmp_path: Path) -> None:
+    steps.drawn(rehearsal=True)
+    assert steps.post(f"/{steps.id}/assign", status=409)["type"] == "/problems/rehearsal-not-assigned"
+    export(app, steps, tmp_path / "out")
+    assert verify(tmp_path / "out").stdout.startswith("REHEARSAL commit ")
+
+
+# ---- delayed mode
+
+
+def test_a_delayed_draw_shows_nothing_before_the_reveal(
+    app: Flask, steps: Steps, news: list[Any], tmp_path: Path, people: People
+) -> None:
+    drawn = steps.drawn(mode="delayed")
+    steps.post(f"/{steps.id}/assign")
+    assert drawn["seed"] is None
+    with app.app_context(), reading():
+        secret = session().get(Draw, steps.id).secret
+        assert [f.name for f in get_public_draw(steps.id).files] == ["manifest.json", "seed.txt"]
+        assert get_public_draw(steps.id).drawn is None
+        with pytest.raises(DrawFileNotFound):
+            get_public_file(steps.id, "draw.csv")
+    everything = json.dumps([steps.get(), steps.get("/rows"), steps.get("/files"), steps.get("/events")])
+    assert secret and secret not in everything
+    close = {"type": "CLOSE", "reason": "DONE"}
+    signers = [people["qing"], people["bo"]]
+    assert steps.event(signers, 409, **close)["type"] == "/problems/secret-not-revealed"
+    steps.post(f"/{steps.id}/reveal")
+    steps.event(signers, **close)
+    export(app, steps, tmp_path / "out")
+    done = verify(tmp_path / "out", "--commit", steps.get()["commit"], "--head", steps.get()["head"])
+    assert done.stdout.endswith("state CLOSE\n"), done.stderr
+    with app.app_context(), reading():
+        assert get_public_file(steps.id, "seed.txt").decode() == f"DICE={DICE}#{secret}\n"
+
+
+def test_an_unrevealed_export_is_refused_by_the_verifier_with_the_reason(
+    app: Flask, steps: Steps, tmp_path: Path
+) -> None:
+    steps.drawn(mode="delayed")
+    export(app, steps, tmp_path / "out")
+    done = verify(tmp_path / "out")
+    assert done.returncode == 1 and "the secret is not revealed yet" in done.stderr
+
+
+# ---- what happens afterwards
+
+
+@pytest.mark.req("S4-6b")
+def test_events_change_teams_by_rule_and_the_export_still_verifies(
+    app: Flask, steps: Steps, news: list[Any], tmp_path: Path, people: People
+) -> None:
+    steps.drawn()
+    steps.post(f"/{steps.id}/assign")
+    signers = [people["qing"], people["bo"]]
+    rows = steps.get("/rows")["items"]
+    gone, kept = rows[0], rows[1]
+    replaced = steps.event(signers, type="REPLACE", reason="CLOSED", entity=gone["code"])
+    assert replaced["event"]["new"] not in {row["code"] for row in rows}
+    out = kept["team"][0]["pseudonym"]
+    recused = steps.event(signers, type="RECUSE", reason="KIN", entity=kept["code"], inspector=out)
+    assert recused["event"]["new"] not in ("-", out)
+    after = {row["code"]: row for row in steps.get("/rows")["items"]}
+    assert (after[gone["code"]]["live"], after[replaced["event"]["new"]]["live"]) == (False, True)
+    assert after[kept["code"]]["team"][0]["pseudonym"] == recused["event"]["new"]
+    assert [type(event) for event in news] == [DrawAssigned, DrawRowEnded, DrawAssigned, DrawTeamChanged]
+    assert news[1].object_id == gone["object_id"]
+    assert isinstance(news[2].rows[0], AssignedRow)
+    steps.event(signers, type="CLOSE", reason="DONE")
+    export(app, steps, tmp_path / "out")
+    done = verify(tmp_path / "out", "--commit", steps.get()["commit"], "--head", steps.get()["head"])
+    assert done.stdout.endswith("state CLOSE\n"), done.stderr
+
+
+def test_an_event_needs_two_known_people_and_the_caller_among_them(steps: Steps, people: People) -> None:
+    steps.drawn()
+    void = {"type": "VOID", "reason": "FAULT"}
+    for signers in ([people["qing"]] * 2, [people["bo"], people["dai"]], [people["qing"], people["qing"][:-1] + "0"]):
+        assert steps.event(signers, 422, **void)["errors"][0]["pointer"] == "/signers"
+    assert steps.get()["events"] == 0
+
+
+def test_a_refused_event_changes_nothing(steps: Steps, people: People) -> None:
+    steps.drawn()
+    before = steps.get("/rows")
+    signers = [people["qing"], people["bo"]]
+    refused = steps.event(signers, 409, type="REPLACE", reason="CLOSED", entity=code_of(9))
+    assert code_of(9) in refused["detail"]
+    assert (
+        steps.event(signers, 409, type="REPLACE", reason="KIN", entity=code_of(1))["type"]
+        == "/problems/draw-event-refused"
+    )
+    assert steps.get("/rows") == before and steps.get()["events"] == 0
+
+
+def test_too_few_inspectors_are_named_with_their_objects(
+    app: Flask, client_as: As, clock: FixedClock, people: People, news: list[Any]
+) -> None:
+    world = seed_world(app, people, staff=0)
+    with app.app_context():
+        steps = Steps(client_as("qing"), clock, world, app.extensions["mingcha"].ids.new())
+    steps.configure(load_cap=3)
+    (shortage,) = steps.get("/preview")["shortages"]
+    assert (shortage["inspectors"], shortage["available"]) == (2, 6)
+    steps.freeze()
+    drawn = steps.seed()
+    assert drawn["short"] == 2 * (drawn["drawn"] - 3)
+    refused = steps.post(f"/{steps.id}/assign", status=409)
+    assert refused["type"] == "/problems/not-enough-inspectors"
+    assert all(row["code"] in refused["detail"] for row in steps.get("/rows")["items"])
+    steps.post(f"/{steps.id}/assign", {"leave_short": True})
+    assert len(news[0].rows) == 3
+
+
+def test_direct_assignment_fills_a_seat_that_nobody_fits(
+    app: Flask, client_as: As, clock: FixedClock, people: People, news: list[Any]
+) -> None:
+    world = seed_world(app, people, staff=0)
+    with app.app_context():
+        steps = Steps(client_as("qing"), clock, world, app.extensions["mingcha"].ids.new())
+    steps.drawn(load_cap=3)
+    steps.post(f"/{steps.id}/assign", {"leave_short": True})
+    row = next(row for row in steps.get("/rows")["items"] if row["assigned_at"] is None)
+    signers = [people["qing"], people["bo"]]
+    for seat, new in enumerate(["I0001", "I0002"], 1):
+        steps.event(signers, type="ASSIGN", reason="TOO_FEW", entity=row["code"], seat=seat, new=new)
+    assert [len(event.rows) for event in news] == [3, 1]
+    assert news[1].rows[0].object_id == row["object_id"]
+
+
+def test_a_voided_draw_stays_visible_and_its_successor_names_it(
+    app: Flask, steps: Steps, client_as: As, clock: FixedClock, people: People
+) -> None:
+    steps.configure()
+    commit = steps.freeze()["commit"]
+    void = {"reason": "SCOPE", "evidence": "e5" * 32, "signers": [people["qing"], people["bo"]]}
+    voided = steps.post(f"/{steps.id}/void", void)
+    assert (voided["state"], voided["notice"]["reason"]) == ("voided", "SCOPE")
+    with app.app_context():
+        again = Steps(client_as("qing"), clock, steps.world, app.extensions["mingcha"].ids.new())
+    again.configure()
+    assert again.freeze()["prev"] == commit
+    with app.app_context(), reading():
+        assert [draw.commit for draw in list_public_draws()][-1] == commit
+        assert [draw.state for draw in list_public_draws()] == ["frozen", "voided"]
+
+
+def test_a_firm_can_check_its_own_row_ticket_and_threshold(app: Flask, steps: Steps, world: DrawWorld) -> None:
+    steps.drawn(publication="rows")
+    row = steps.get("/rows")["items"][0]
+    with app.app_context(), reading():
+        with pytest.raises(DrawFileNotFound):
+            get_public_file(steps.id, "recusals.csv")
+        own = get_own_row(steps.id, row["code"])
+        found = find_draw_row(steps.id, row["object_id"])
+    assert own.line.startswith(row["code"] + "|") and own.ticket == row["ticket"]
+    assert own.threshold is not None and own.ticket <= own.threshold
+    assert found is not None and found.ticket == row["ticket"]
+
+
+def test_a_register_row_that_breaks_the_encoding_is_named(app: Flask, steps: Steps, world: DrawWorld) -> None:
+    with app.app_context(), transaction() as current:
+        thing = current.get(InspectionObject, world.objects[code_of(1)])
+        assert thing is not None
+        thing.uscc, thing.register_no = None, "苏农001"
+    steps.configure()
+    refused = steps.post(f"/{steps.id}/freeze", status=422)
+    assert "R:苏农001" in refused["detail"]
+    assert steps.get()["commit"] is None
+
+
+def test_a_recusal_told_before_the_freeze_keeps_the_pair_apart(
+    app: Flask, steps: Steps, client_as: As, world: DrawWorld, people: People
+) -> None:
+    client = client_as("qing")
+    for n, object_id in enumerate(world.objects.values()):
+        body = {
+            "id": f"00000000-0000-7000-8000-{n:012d}",
+            "object_id": object_id,
+            "inspector_id": people["mei"],
+            "reason": "KIN",
+        }
+        assert client.post("/api/v1/recusals", json=body).status_code == 201
+    assert len(client.get("/api/v1/recusals").get_json()["items"]) == len(world.objects)
+    steps.drawn()
+    seated = {seat["inspector_id"] for row in steps.get("/rows")["items"] for seat in row["team"]}
+    assert people["mei"] not in seated and people["lan"] in seated
