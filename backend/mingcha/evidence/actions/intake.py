@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mingcha.evidence.actions import keep
 from mingcha.evidence.queries import intake as known
 from mingcha.evidence.queries.events import receipt_of
-from mingcha.evidence.rules.batch import HEALING, Judged, Outcome, both_languages
+from mingcha.evidence.rules.batch import CLOSING, HEALING, Judged, Outcome, both_languages
 from mingcha.evidence.rules.blobs import announced
 from mingcha.evidence.rules.envelope import Event, check_signature, clock_is_far, leaf_hash, parse_line
 from mingcha.evidence.rules.payload import check_payload
@@ -120,6 +120,8 @@ class Intake:
         self._judge(judged)
         self._new[event.id] = judged
         self._chains[event.key].append(event)
+        if event.seq < self._chains[event.key].top:
+            self._heal()
         return judged
 
     def _judge(self, judged: Judged) -> None:
@@ -128,6 +130,8 @@ class Intake:
             if device.revoked_at is not None and device.revoked_at <= judged.received_at:
                 raise EventKeyRevoked()
             self._chains[event.key].check_link(event)
+            if event.kind in CLOSING:
+                self._chains[event.key].check_whole(event)
             if event.digest in self._invalid:
                 raise self._invalid[event.digest]
             for one in announced(event):

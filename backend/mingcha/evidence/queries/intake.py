@@ -32,7 +32,7 @@ class WaitingEvent:
     person_id: str
     flags: list[str]
     received_at: datetime
-    reason: str
+    reason: str | None
 
 
 def known_events(ids: Collection[str]) -> dict[str, KnownEvent]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 
@@ -40,13 +41,13 @@ class ItemRow:
 _OF_ITEM = [getattr(EvidenceItem, name) for name in ItemRow.__slots__[:15]]
 
 
-def _select() -> Select[tuple[object, ...]]:
+def _select() -> Select[Any]:
     return select(*_OF_ITEM, EvidenceBlob.gate, EvidenceBlob.gate_note, EvidenceBlob.store_version).outerjoin(
         EvidenceBlob, EvidenceBlob.sha256 == EvidenceItem.sha256
     )
 
 
-def _rows(statement: Select[tuple[object, ...]]) -> list[ItemRow]:
+def _rows(statement: Select[Any]) -> list[ItemRow]:
     return [ItemRow(*row) for row in session().execute(statement.order_by(EvidenceItem.announced_at, EvidenceItem.id))]
 
 

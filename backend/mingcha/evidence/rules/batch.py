@@ -13,6 +13,7 @@ from mingcha.kernel.problem import FieldError, Problem
 MAX_LINES = 100
 MAX_BYTES = 256 * 1024
 Status = Literal["accepted", "duplicate", "parked", "conflict"]
+CLOSING = frozenset({"seal"})
 HEALING = frozenset({"event-gap", "event-kind-unknown"})
 
 

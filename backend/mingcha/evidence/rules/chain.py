@@ -29,6 +29,11 @@ class KeyChain:
         if event.prev != before:
             raise EventChainBroken(seq=event.seq, before=event.seq - 1)
 
+    def check_whole(self, event: Event) -> None:
+        """Raises EventGap unless everything before the event is here: a seal closes over it all."""
+        if self.contiguous < event.seq - 1:
+            raise EventGap(before=self.contiguous + 1)
+
     def append(self, event: Event) -> None:
         """Takes a received authentic event into the chain, whether it was accepted or parked."""
         self._digests[event.seq] = event.digest
