@@ -165,6 +165,28 @@ def permissions(app: Flask) -> str:
     return FROM_CODE + head + "\n".join(rows) + "\n"
 
 
+MEANING = {
+    "MINGCHA_DATA": "folder of the embedded database, keys, uploads and originals",
+    "MINGCHA_DATABASE_URL": "SQLite or PostgreSQL (`postgresql://…`)",
+    "MINGCHA_ENV": "`development`, `production` (no sample accounts) or `test`",
+    "MINGCHA_FILES_ORIGIN": "a host of their own for uploaded files, without cookies",
+    "MINGCHA_FONTS": "folder of the fonts of the printed record",
+    "MINGCHA_HOST": "address to listen on",
+    "MINGCHA_PORTAL_ORIGIN": "a host of its own for the public portal, without cookies",
+    "MINGCHA_PWA_DIST": "the built phone and desk, when they lie elsewhere",
+    "MINGCHA_REGION": "whose notice applies: `ZH`, `WG`, `LZ`, `RD` or `NA`",
+    "MINGCHA_S3_ACCESS_KEY": "with `MINGCHA_STORE=s3`",
+    "MINGCHA_S3_BUCKET": "with `MINGCHA_STORE=s3`",
+    "MINGCHA_S3_ENDPOINT": "with `MINGCHA_STORE=s3`: the server's address",
+    "MINGCHA_S3_REGION": "with `MINGCHA_STORE=s3`",
+    "MINGCHA_S3_SECRET_KEY": "with `MINGCHA_STORE=s3`",
+    "MINGCHA_SCAN_SECONDS": "how often the scheduler looks, in seconds",
+    "MINGCHA_SCHEDULER": "`on` or `off`: jobs in this process",
+    "MINGCHA_STORE": "where originals live: `disk`, `memory` (tests) or `s3`",
+    "PORT": "port to listen on",
+}
+
+
 class Asked(Mapping[str, str]):
     """An empty environment that remembers what it was asked for."""
 
@@ -191,11 +213,11 @@ def settings() -> str:
     asked = Asked()
     Settings.from_env(asked)
     here = f"{Path.cwd()}/"
-    rows = [
-        f"| `{name}` | `{default.replace(here, '')}` |" if default else f"| `{name}` | |"
-        for name, default in sorted(asked.names.items())
-    ]
-    head = "# Settings\n\nAll from the environment, read once at the start; every wrong one is named.\n\n| name | default |\n|---|---|\n"
+    rows = []
+    for name, default in sorted(asked.names.items()):
+        shown = f"`{default.replace(here, '')}`" if default else ""
+        rows.append(f"| `{name}` | {shown} | {MEANING[name]} |")
+    head = "# Settings\n\nAll from the environment, read once at the start; every wrong one is named.\n\n| name | default | |\n|---|---|---|\n"
     return FROM_CODE + head + "\n".join(rows) + "\n"
 
 

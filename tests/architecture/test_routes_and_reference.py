@@ -74,7 +74,7 @@ def test_problems_speak_both_languages() -> None:
     list(docs.all_modules())
     for kind in docs.problem_kinds():
         for words in (kind.title_zh, kind.detail_zh):
-            assert re.search("[\u4e00-\u9fff]", words), kind
+            assert re.search("[\u4e00-\u9fff]", words) or not re.sub(r"{\w+}", "", words), kind
         for words in (kind.title_en, kind.detail_en):
             assert words.strip(), kind
             assert not re.search("[\u4e00-\u9fff]", words), kind
