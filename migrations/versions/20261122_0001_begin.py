@@ -302,7 +302,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("registers_object", schema=None) as batch_op:
         batch_op.create_index("ix_registers_object_name", ["name"], unique=False)
-        batch_op.create_index("ix_registers_object_scope", ["district", "industry"], unique=False)
 
     op.create_table(
         "identity_person",
@@ -657,6 +656,8 @@ def upgrade() -> None:
         sa.Column("notice", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("head", sa.String(length=64), nullable=True),
         sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("drawn", sa.Integer(), nullable=False),
+        sa.Column("short", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(length=36), nullable=False),
         sa.CheckConstraint("mode in ('open','delayed')", name=op.f("ck_draws_draw_mode")),
@@ -793,6 +794,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("plans_task_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plans_task_item_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "draws_department",
+        sa.Column("draw_id", sa.String(length=36), nullable=False),
+        sa.Column("department_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["identity_department.id"], name=op.f("fk_draws_department_department_id")
+        ),
+        sa.ForeignKeyConstraint(["draw_id"], ["draws_draw.id"], name=op.f("fk_draws_department_draw_id")),
+        sa.PrimaryKeyConstraint("draw_id", "department_id", name=op.f("pk_draws_department")),
+    )
+    with op.batch_alter_table("draws_department", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draws_department_department_id"), ["department_id"], unique=False)
 
     op.create_table(
         "draws_event",
@@ -1066,6 +1080,10 @@ def downgrade() -> None:
     op.drop_table("draws_person")
     op.drop_table("draws_file")
     op.drop_table("draws_event")
+    with op.batch_alter_table("draws_department", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draws_department_department_id"))
+
+    op.drop_table("draws_department")
     with op.batch_alter_table("plans_task_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plans_task_item_item_id"))
 
@@ -1149,7 +1167,6 @@ def downgrade() -> None:
 
     op.drop_table("identity_person")
     with op.batch_alter_table("registers_object", schema=None) as batch_op:
-        batch_op.drop_index("ix_registers_object_scope")
         batch_op.drop_index("ix_registers_object_name")
 
     op.drop_table("registers_object")
