@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-NORTH = tuple(f"示例镇{stem}" for stem in STEMS[:7])
-SOUTH = tuple(f"示例镇{mark}" for mark in STEMS[7:] + BRANCHES[:4])
+NORTH = tuple(f"示例镇{stem}" for stem in STEMS[:9])
+SOUTH = tuple(f"示例镇{mark}" for mark in STEMS[9:] + BRANCHES[:4])
 TOWNS = NORTH + SOUTH
 PASSWORD = "mingcha-demo"  # noqa: S105 - the sample accounts' password is printed at every start
 

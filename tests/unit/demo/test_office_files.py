@@ -61,7 +61,7 @@ def test_every_inspector_row_passes_the_import_without_a_note() -> None:
     found = read("inspectors", read_inspector, xlsx_rows(office_files.inspectors_xlsx(TODAY)))
     assert len(found) == 80
     assert [notes for _, notes in found if notes] == []
-    assert found[0][0]["qualifications"] == ["GENERAL", "HOTEL"] and len(found[0][0]["districts"]) == 7
+    assert found[0][0]["qualifications"] == ["GENERAL", "HOTEL"] and len(found[0][0]["districts"]) == 9
 
 
 @pytest.mark.req("S0-2.2b")
