@@ -17,6 +17,7 @@ import json
 import re
 import sys
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -26,6 +27,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 FORM = "mingcha-dossier-1"
 HEX64 = re.compile(r"[0-9a-f]{64}")
+EXCUSING = ("not_found", "closed", "moved", "cancelled", "not_this_business", "entry_refused")
 SIGNERS = ("sign.inspector", "sign.business", "refuse", "witness.present")
 CHUNK = 1 << 20
 
@@ -342,34 +344,55 @@ def check_one_seal(seal, line, report):
     if len(set(payload["signed_by"])) < 2:
         report.fault("签字的检查人员不足两人", "fewer than two inspectors signed")
     wanted = "sign.business" if payload["acknowledged"] == "signed" else "refuse"
-    if not any(e["kind"] == wanted for e in same):
+    ended = any(e["kind"] == "ending" and e["payload"]["kind"] in EXCUSING for e in line) and wanted == "refuse"
+    if not ended and not any(e["kind"] == wanted for e in same):
         report.fault("企业的签字或拒签说明不在", "the business's signature or the reason for its absence is missing")
     place = line.index(seal)
-    photos = sum(1 for e in line[:place] if e["kind"] == "photo")
-    if photos != payload["photos"]:
-        report.fault(f"封存时照片{payload['photos']}张，卷宗有{photos}张", f"{payload['photos']} photos at the seal, {photos} here")
-    if place != payload["events"]:
-        report.fault(f"封存时事件{payload['events']}条，卷宗在封存前有{place}条", f"{payload['events']} events at the seal, {place} here before it")
+    check_counts(seal, line[:place], report)
+
+
+def check_counts(seal, before, report):
+    """The phone that sealed knew all its own events and photos, and of the other phone's some, all or none."""
+    payload, key = seal["payload"], seal["key"]
+    own = [e for e in before if e["key"] == key]
+    taken = [e for e in before if e["kind"] == "photo"]
+    mine = sum(1 for e in taken if e["key"] == key and "derived_from" not in e["payload"])
+    if not mine <= payload["photos"] <= len(taken):
+        report.fault(f"封存时照片{payload['photos']}张，卷宗有{len(taken)}张", f"{payload['photos']} photos at the seal, {len(taken)} here")
+    if not len(own) <= payload["events"] <= len(before) + 1:
+        report.fault(f"封存时事件{payload['events']}条，卷宗在封存前有{len(before)}条", f"{payload['events']} events at the seal, {len(before)} here before it")
 
 
 # ---------------------------------------------------------------- 5 the record against the events
 
 
 def answers_of(line):
-    """The last word on each entry, as the events say it."""
+    """The last word on each entry, as the events say it; of two phones, the later word wins."""
     found = {}
     for e in line:
         payload = e["payload"]
-        if e["kind"] == "answer":
-            found[payload["entry"]] = None if payload["result"] == "withdrawn" else payload["result"]
-        elif e["kind"] == "unanswered":
-            found[payload["entry"]] = "unanswered"
+        if e["kind"] in ("answer", "unanswered"):
+            take_answer(found, payload["entry"], payload.get("result", "unanswered"), e)
         elif e["kind"] == "seal":
             for gap in payload["unanswered"]:
-                found[gap["entry"]] = "unanswered"
+                if found.get(gap["entry"], ("withdrawn",))[0] == "withdrawn":
+                    found[gap["entry"]] = ("unanswered", e)
         elif e["kind"] == "amend":
-            found.update({change["entry"]: change["result"] for change in payload["changes"]})
-    return {entry: result for entry, result in found.items() if result}
+            found.update({change["entry"]: (change["result"], e) for change in payload["changes"]})
+    return {entry: said[0] for entry, said in found.items() if said[0] != "withdrawn"}
+
+
+def take_answer(found, entry, result, e):
+    before = found.get(entry)
+    if before and before[1]["key"] != e["key"] and instant(before[1]["at"]) > instant(e["at"]):
+        return
+    if before and result == "unanswered" and before[0] in ("conforming", "failing", "not_applicable"):
+        return
+    found[entry] = (result, e)
+
+
+def instant(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def conclusion_of(line):

@@ -47,7 +47,8 @@ def collect_dossier(inspection_id: str, *, sample: bool, ctx: Ctx) -> Contents:
     """What the bag will hold; the export is written down (custody). Raises NotFound."""
     record = get_record(inspection_id, sample=sample)
     lines = list(inspections.export_events(inspection_id))
-    draw = draws.get_draw_files(record["draw"]["id"]) if record["draw"] else {}
+    known = record["draw"] and record["draw"]["state"] != "missing"
+    draw = draws.get_draw_files(record["draw"]["id"]) if known else {}
     named = list_named_hashes(inspection_id)
     audit.record(
         ctx, "export_dossier", ("inspection", inspection_id), None, {"events": len(lines), "originals": len(named)}

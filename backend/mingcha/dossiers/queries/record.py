@@ -12,6 +12,7 @@ from mingcha.identity import queries as identity
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.ctx import Actor
+from mingcha.kernel.problem import NotFound
 from mingcha.plans import queries as plans
 from mingcha.publication import queries as publications
 
@@ -72,7 +73,10 @@ def _authorities(task: plans.TaskRow) -> list[str]:
 def _draw(told: Json) -> Json | None:
     if not told.get("id"):
         return None
-    draw = draws.get_draw(told["id"], actor=Actor.system())
+    try:
+        draw = draws.get_draw(told["id"], actor=Actor.system())
+    except NotFound:
+        return {"id": told["id"], "number": "", "commit": told["commit"], "head": None, "mode": None, "state": "missing"}
     return {
         "id": draw.id,
         "number": draw.number,
