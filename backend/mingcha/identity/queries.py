@@ -20,6 +20,7 @@ from mingcha.identity.rules import (
     certificate_on,
     subtree,
 )
+from mingcha.kernel.audit import AuditEntry
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
@@ -39,6 +40,7 @@ __all__ = [
     "get_device_key",
     "get_person",
     "holds_certificate",
+    "list_audit",
     "list_certificate_holders",
     "list_certificates",
     "list_certificates_by_number",
@@ -219,6 +221,26 @@ def list_devices_of(person_id: str) -> tuple[DeviceKey, ...]:
     """A person's devices, newest first."""
     statement = select(Device).where(Device.person_id == person_id).order_by(Device.enrolled_at.desc(), Device.id)
     return tuple(_key(row) for row in session().scalars(statement))
+
+
+def list_audit(
+    *,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+    actor_id: str | None = None,
+    action: str | None = None,
+    subject_id: str | None = None,
+) -> Page[AuditEntry]:
+    """A page of the audit trail, the latest act first (S3B-19)."""
+    statement = select(AuditEntry)
+    for column, wanted in (
+        (AuditEntry.actor_id, actor_id),
+        (AuditEntry.action, action),
+        (AuditEntry.subject_id, subject_id),
+    ):
+        if wanted is not None:
+            statement = statement.where(column == wanted)
+    return page_of(statement, key=(AuditEntry.seq,), cursor=cursor, limit=limit, descending=True)
 
 
 def _people() -> Select[Any]:

@@ -213,6 +213,43 @@ class SessionOut(Schema):
     region = fields.Nested(SessionRegionOut, required=True)
 
 
+class AuditArgs(PageArgs):
+    """Which acts."""
+
+    actor_id = Uuid(load_default=None)
+    action = fields.String(load_default=None, validate=text_of(1, 80))
+    subject_id = fields.String(load_default=None, validate=text_of(1, 80))
+
+
+class AuditEntryOut(Schema):
+    """One act, with what was before and after, and its place in the hash chain."""
+
+    seq = fields.Integer(required=True)
+    at = Instant(required=True)
+    actor_id = fields.String(required=True)
+    actor_name = fields.String(required=True)
+    action = fields.String(required=True)
+    subject_kind = fields.String(required=True)
+    subject_id = fields.String(required=True)
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+    hash = Hex64(required=True)
+
+
+class AuditPageOut(Schema):
+    """One page of acts."""
+
+    items = fields.List(fields.Nested(AuditEntryOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class AuditCheckOut(Schema):
+    """Whether the chain is whole."""
+
+    whole = fields.Boolean(required=True)
+    broken_at = fields.Integer(required=True, allow_none=True)
+
+
 def person_out(person: PersonView) -> dict[str, Any]:
     """The JSON shape of PersonOut."""
     return {

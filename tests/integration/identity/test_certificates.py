@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mingcha.identity import queries
+from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import reading
 
 ClientAs = Callable[[str], FlaskClient]
@@ -90,3 +92,27 @@ def test_a_number_stands_for_one_certificate(client_as: ClientAs, people: Any) -
     assert ada.post(f"/api/v1/people/{people['bo']}/certificates", json=CERTIFICATE).status_code == 201
     again = ada.post(f"/api/v1/people/{people['lan']}/certificates", json=CERTIFICATE)
     assert (again.status_code, again.json["type"]) == (409, "/problems/certificate-number-taken")
+
+
+@pytest.mark.req("S1-5b")
+def test_in_a_region_that_admits_holders_only_nobody_becomes_an_inspector_without_a_valid_certificate(
+    app: Flask, clock: FixedClock, client_as: ClientAs, people: Any
+) -> None:
+    parts = app.extensions["mingcha"]
+    app.extensions["mingcha"] = replace(parts, settings=replace(parts.settings, region="WG"))
+    roles = f"/api/v1/people/{people['bo']}/roles"
+    refused = client_as("sec").put(roles, json={"roles": ["inspector"]})
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/certificate-needed")
+    assert "舞钢 001 第5条" in refused.json["detail"]
+    client_as("ada").post(f"/api/v1/people/{people['bo']}/certificates", json=CERTIFICATE)
+    clock.advance(timedelta(days=1))
+    assert client_as("sec").put(roles, json={"roles": ["inspector"]}).status_code == 409
+    clock.advance(-timedelta(days=1))
+    assert client_as("sec").put(roles, json={"roles": ["inspector"]}).json["roles"] == ["inspector"]
+
+
+def test_in_a_region_that_admits_daily_supervision_staff_the_role_needs_no_certificate(
+    client_as: ClientAs, people: Any
+) -> None:
+    reply = client_as("sec").put(f"/api/v1/people/{people['bo']}/roles", json={"roles": ["inspector"]})
+    assert (reply.status_code, reply.json["roles"]) == (200, ["inspector"])

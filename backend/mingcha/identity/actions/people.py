@@ -10,13 +10,21 @@ from sqlalchemy import delete, exists, select, update
 
 from mingcha.identity.actions.passwords import hash_password
 from mingcha.identity.models import Certificate, Department, Person, RoleGrant, SignInSession
-from mingcha.identity.queries import CertificateView, DepartmentView, PersonView, get_department, get_person
+from mingcha.identity.queries import (
+    CertificateView,
+    DepartmentView,
+    PersonView,
+    get_department,
+    get_person,
+    list_certificates,
+)
 from mingcha.identity.rules import (
     CertificateNumberTaken,
     DepartmentNameTaken,
     PersonUnknown,
     UsernameTaken,
     check_certificate,
+    check_eligibility,
     check_password,
     realm_of,
 )
@@ -26,6 +34,7 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.kernel.permission import Role
 from mingcha.kernel.problem import Stale
+from mingcha.regions.queries import RegionProfile
 
 register_constraint("uq_identity_department_name", DepartmentNameTaken)
 register_constraint("uq_identity_person_username", UsernameTaken)
@@ -85,12 +94,26 @@ def create_person(
     return get_person(row.id)
 
 
-def set_roles(person_id: str, roles: Collection[Role], *, ctx: Ctx, seen_version: int | None = None) -> PersonView:
-    """Replaces all roles; it acts on the person's next request (S1-4, S3B-19). Raises RolesExclusive, Stale, PersonUnknown."""
+def set_roles(
+    person_id: str,
+    roles: Collection[Role],
+    *,
+    ctx: Ctx,
+    region: RegionProfile | None = None,
+    seen_version: int | None = None,
+) -> PersonView:
+    """Replaces all roles; it acts on the person's next request (S1-4, S3B-19). With `region`, its rule on inspectors holds (C7).
+
+    Raises RolesExclusive, CertificateNeeded, Stale, PersonUnknown.
+    """
     before = get_person(person_id)
     if seen_version is not None and seen_version != before.version:
         raise Stale(seen=seen_version, current=before.version)
     realm = realm_of(roles)
+    if region is not None and Role.INSPECTOR in set(roles) - before.roles:
+        article = region.article("inspector.eligibility")
+        held = list_certificates(person_id)
+        check_eligibility(roles, held, ctx.clock.today(), region.inspector.eligibility, article)
     if frozenset(roles) == before.roles:
         return before
     session().execute(delete(RoleGrant).where(RoleGrant.person_id == person_id))

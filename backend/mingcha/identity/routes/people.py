@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mingcha.identity import actions, queries, schemas
-from mingcha.kernel.http import blueprint, ctx, requires
+from mingcha.kernel.http import blueprint, ctx, requires, settings
 from mingcha.kernel.permission import Permission, Role
+from mingcha.regions.queries import get_profile
 
 blp = blueprint("identity")
 
@@ -53,7 +54,9 @@ def create_person(body: dict[str, Any]) -> Any:
 @blp.response(200, schemas.PersonOut)
 def set_roles(body: dict[str, Any], person_id: Any) -> Any:
     """Replaces all roles; acts on the person's next request. Administrators exclude each other and every business role."""
-    return schemas.person_out(actions.set_roles(str(person_id), [Role(role) for role in body["roles"]], ctx=ctx()))
+    roles = [Role(role) for role in body["roles"]]
+    region = get_profile(settings().region)
+    return schemas.person_out(actions.set_roles(str(person_id), roles, ctx=ctx(), region=region))
 
 
 @blp.route("/people/<uuid:person_id>/password", methods=["PUT"])

@@ -13,6 +13,7 @@ ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITADMIN})
 BUSINESS = "business"
 DUTIES = ("lead_coordinator", "domain_supervisor", "business_environment", "network_operator", "participant")
 CERTIFICATE_KINDS = ("provincial", "national", "ministry")
+CERTIFICATE_HOLDER = "certificate_holder"
 PASSWORD_MIN, PASSWORD_MAX = 10, 200
 COMMON_PARTS = ("password", "12345678", "qwertyui", "11111111", "88888888", "abcdefgh")
 
@@ -58,6 +59,20 @@ class CertificateDatesCrossed(Invalid):
     code = "certificate-dates-crossed"
     title_zh, title_en = "执法证有效期有误", "The certificate ends before it begins"
     detail_zh, detail_en = "有效期止须不早于有效期起。", "The last day must not be earlier than the first."
+
+
+class CertificateNeeded(Conflict):
+    """The region lets only certificate holders into the inspector library."""
+
+    code = "certificate-needed"
+    title_zh, title_en = (
+        "没有有效执法证，不能担任执法检查人员",
+        "Without a valid certificate nobody becomes an inspector",
+    )
+    detail_zh, detail_en = (
+        "依据：{article}。请先登记有效的执法证。",
+        "By {article}: register a valid enforcement certificate first.",
+    )
 
 
 class PasswordWeak(Invalid):
@@ -165,6 +180,19 @@ def certificate_on(certificates: Iterable[CertificateView], on: date) -> Certifi
 def holds_certificate(certificates: Iterable[CertificateView], on: date) -> bool:
     """True if one of the certificates is valid on the day (O6: without one nobody counts to the two)."""
     return certificate_on(certificates, on) is not None
+
+
+def check_eligibility(
+    roles: Collection[Role],
+    certificates: Iterable[CertificateView],
+    on: date,
+    eligibility: Collection[str],
+    article: str,
+) -> None:
+    """C7: where the notice admits certificate holders only, the inspector role needs one valid today. Raises CertificateNeeded."""
+    only_holders = set(eligibility) == {CERTIFICATE_HOLDER}
+    if only_holders and Role.INSPECTOR in roles and not holds_certificate(certificates, on):
+        raise CertificateNeeded(article=article)
 
 
 def subtree(top: str, parents: Mapping[str, str | None]) -> frozenset[str]:
