@@ -101,7 +101,7 @@ def _plans(rows: Sequence[Any]) -> list[PlanRow]:
     )
     for plan_id, department_id in session().execute(members.order_by(PlanDepartment.department_id)):
         departments[plan_id].append(department_id)
-    return [PlanRow(*row, departments=tuple(departments[row[0]])) for row in rows]
+    return [PlanRow(**{**row._mapping, "departments": tuple(departments[row[0]])}) for row in rows]
 
 
 def list_plans(

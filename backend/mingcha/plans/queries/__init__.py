@@ -1,0 +1,53 @@
+"""What is planned, is it in force, and may this inspection start?"""
+
+from mingcha.plans.queries.guard import (
+    DueView,
+    Stratum,
+    acts_open,
+    articles_of,
+    check_can_begin,
+    check_can_draw,
+    check_task_caps,
+    due_of,
+    find_block,
+    preview_task,
+    sees_plan,
+)
+from mingcha.plans.queries.lists import (
+    PUBLIC_STATES,
+    PlanRow,
+    Seat,
+    TaskRow,
+    get_plan,
+    get_task,
+    list_plans,
+    list_public_plans,
+    list_tasks,
+    list_tasks_by_id,
+    list_tasks_of_plan,
+)
+
+__all__ = [
+    "PUBLIC_STATES",
+    "DueView",
+    "PlanRow",
+    "Seat",
+    "Stratum",
+    "TaskRow",
+    "acts_open",
+    "articles_of",
+    "check_can_begin",
+    "check_can_draw",
+    "check_task_caps",
+    "due_of",
+    "find_block",
+    "get_plan",
+    "get_task",
+    "list_plans",
+    "list_public_plans",
+    "list_tasks",
+    "list_tasks_by_id",
+    "list_tasks_of_plan",
+    "preview_task",
+    "sees_plan",
+]
