@@ -11,6 +11,7 @@ from flask import current_app
 
 from mingcha.app import Parts
 from mingcha.demo.agenda import play
+from mingcha.demo.county import REGION
 from mingcha.demo.field import Field
 from mingcha.demo.founding import found_county
 from mingcha.demo.lottery import run_draw
@@ -62,7 +63,7 @@ def load_county(today: date) -> None:
         if found := len(list_departments()):
             raise SampleLoadedAlready(count=found)
         days = timetable(today, get_calendar())
-    world = World(days, parts.settings.data_dir, parts.settings.region, moment(days.founded, 8))
+    world = World(days, parts.settings.data_dir, REGION, moment(days.founded, 8))
     with _time_of(world):
         found_county(world)
         task_id = publish_plan(world, publish_items(world))
