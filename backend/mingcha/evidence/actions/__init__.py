@@ -1,6 +1,6 @@
 """The doors of evidence: taking in lines and bytes, judging images."""
 
-from mingcha.evidence.actions.images import derivative, gate_images
+from mingcha.evidence.actions.images import derivative, gate_images, original_bytes
 from mingcha.evidence.actions.receive import Receipt, Received, Roster, receive_lines
 from mingcha.evidence.actions.uploads import (
     Places,
@@ -53,6 +53,7 @@ __all__ = [
     "gate_images",
     "get_upload",
     "leaf_hash",
+    "original_bytes",
     "receive_lines",
     "signed_line",
     "split_batch",

@@ -17,9 +17,10 @@ from mingcha.evidence.models import EvidenceBlob
 from mingcha.evidence.queries import ItemRow
 from mingcha.evidence.rules.problems import ImageBroken, NotStoredYet
 from mingcha.kernel import audit
+from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading, session, transaction
-from mingcha.kernel.storage import ObjectStore
+from mingcha.kernel.storage import ObjectStore, StoreBroken
 
 SIZES = image_child.SIZES
 
@@ -51,6 +52,17 @@ def derivative(item: ItemRow, size: int, *, store: ObjectStore, folder: Path) ->
         if not told.ok:
             raise ImageBroken(note=told.note)
     return path
+
+
+def original_bytes(item: ItemRow, *, store: ObjectStore) -> bytes:
+    """The bytes as the phone captured them (at most 25 MB), hashed again. Raises NotStoredYet, or StoreBroken if they differ."""
+    if item.state != "stored":
+        raise NotStoredYet()
+    with store.open(f"sha256/{item.sha256}") as stream:
+        data = stream.read()
+    if sha256_hex(data) != item.sha256:
+        raise StoreBroken()
+    return data
 
 
 def judge_image(sha256: str, *, store: ObjectStore, folder: Path) -> Judgement:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response
 
-from mingcha.evidence.actions import NotStoredYet, derivative
+from mingcha.evidence.actions import derivative, original_bytes
 from mingcha.inspections import schemas
 from mingcha.inspections.queries import visit_of_evidence
 from mingcha.kernel.http import blueprint, ctx, requires, settings
@@ -38,7 +38,7 @@ def view_evidence(args: dict[str, Any], evidence_id: str) -> Response:
     """A re-encoded copy without metadata (1600 or 320 px); a broken image is never shown raw."""
     item = visit_of_evidence(ctx().actor, evidence_id)
     path = derivative(item, args["size"], store=store(), folder=settings().data_dir / "derived")
-    reply = send_file(path, mimetype="image/jpeg", conditional=False)
+    reply = Response(path.read_bytes(), mimetype="image/jpeg")
     reply.headers.update(SANDBOX)
     return reply
 
@@ -47,14 +47,10 @@ def view_evidence(args: dict[str, Any], evidence_id: str) -> Response:
 @requires(Permission.EVIDENCE_READ)
 @blp.response(200)
 def download_original(evidence_id: str) -> Response:
-    """The bytes as captured, as a sandboxed attachment."""
+    """The bytes as captured (hashed again on the way out), as a sandboxed attachment."""
     item = visit_of_evidence(ctx().actor, evidence_id)
-    if item.state != "stored":
-        raise NotStoredYet()
     name = f"{item.id}.{SUFFIX.get(item.type, 'bin')}"
-    stream = store().open(f"sha256/{item.sha256}")
-    reply = send_file(
-        stream, mimetype="application/octet-stream", as_attachment=True, download_name=name, conditional=False
-    )
+    reply = Response(original_bytes(item, store=store()), mimetype="application/octet-stream")
+    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     reply.headers.update(SANDBOX)
     return reply
