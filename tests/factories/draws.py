@@ -116,7 +116,7 @@ def _plan(plan_id: str, people: People) -> Plan:
         kind="internal",
         region="RD",
         department_id=people.lead,
-        state="published",
+        state="in_force",
         created_at=AT,
         created_by=people["qing"],
         published_at=AT,

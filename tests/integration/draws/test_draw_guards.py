@@ -14,6 +14,9 @@ from flask.testing import FlaskClient
 
 from mingcha.cli import draws as command
 from mingcha.kernel.clock import FixedClock
+from mingcha.kernel.db import reading, transaction
+from mingcha.plans.models import Plan, Task
+from mingcha.plans.queries import get_task
 from tests.factories.draws import DICE, EVIDENCE, DrawWorld, Steps, seed_world
 from tests.factories.identity import People
 
@@ -88,6 +91,50 @@ def test_a_step_out_of_order_is_refused(act: str, steps: Steps) -> None:
     steps.configure()
     assert steps.post(f"/{steps.id}/{act}", WRITES[act], 409)["type"] == "/problems/draw-wrong-state"
     assert steps.get()["state"] == "configured"
+
+
+@pytest.mark.req("S4-3d")
+def test_a_task_outside_a_plan_in_force_is_not_drawn_but_may_be_rehearsed(
+    app: Flask, steps: Steps, world: DrawWorld
+) -> None:
+    with app.app_context(), transaction() as current:
+        task = current.get_one(Task, world.task)
+        current.get_one(Plan, task.plan_id).state = "filed"
+    assert steps.configure(status=409)["type"] == "/problems/plan-not-in-force"
+    assert steps.configure(rehearsal=True)["state"] == "configured"
+
+
+def test_the_task_says_how_far_it_is_and_is_free_again_after_a_void(
+    app: Flask, steps: Steps, world: DrawWorld, people: People
+) -> None:
+    def state() -> str:
+        with app.app_context(), reading():
+            return get_task(world.task).state
+
+    steps.configure()
+    steps.freeze()
+    assert state() == "pool_frozen"
+    steps.seed()
+    assert state() == "drawn"
+    steps.post(f"/{steps.id}/assign")
+    assert state() == "running"
+    steps.event([people["qing"], people["bo"]], type="VOID", reason="FAULT")
+    assert state() == "approved"
+
+
+def test_a_changed_task_is_not_frozen_under_the_old_rule(app: Flask, steps: Steps, world: DrawWorld) -> None:
+    steps.configure()
+    with app.app_context(), transaction() as current:
+        current.get_one(Task, world.task).version = 2
+    assert steps.post(f"/{steps.id}/freeze", status=409)["type"] == "/problems/draw-task-changed"
+
+
+def test_a_risk_class_without_a_ratio_blocks_the_freeze(app: Flask, steps: Steps, world: DrawWorld) -> None:
+    with app.app_context(), transaction() as current:
+        current.get_one(Task, world.task).ratios = {"A": [1, 5]}
+    steps.configure()
+    refused = steps.post(f"/{steps.id}/freeze", status=409)
+    assert refused["type"] == "/problems/stratum-without-ratio" and "“B”" in refused["detail"]
 
 
 def test_a_second_freeze_is_refused_with_the_commit_on_record(steps: Steps) -> None:

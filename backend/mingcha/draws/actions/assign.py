@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.events import AssignedRow, DrawAssigned
 from mingcha.draws.models import Draw, DrawRow
 from mingcha.draws.queries.draws import find_row, people_of, rows_of
@@ -37,6 +38,7 @@ def assign_draw(draw_id: str, *, leave_short: bool = False, ctx: Ctx) -> Draw:
         raise NotEnoughInspectors(short=sum(row.team.count(EMPTY) for row in short), objects=", ".join(sharing))
     draw.assigned_at, draw.state = draw.assigned_at or ctx.clock.now(), AFTER["assign"]
     ready = [row for row in live if row.assigned_at is None and EMPTY not in row.team]
+    mark_task(draw, "running", ctx=ctx)
     send(draw, ready, ctx=ctx)
     audit.record(ctx, "assign_draw", ("draw", draw.id), None, {"visits": len(ready), "short": len(short)})
     session().flush()

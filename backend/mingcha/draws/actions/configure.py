@@ -31,10 +31,14 @@ register_constraint("uq_draws_draw_live_task", TaskAlreadyDrawn)
 
 
 def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choices: Any) -> Draw:
-    """A new draw of a task by its lead department (S2-2.3c); `choices` as in DrawIn. Raises SeedTooShort, TaskAlreadyDrawn, DrawNotFound."""
+    """A new draw of a task by its lead department (S2-2.3c); `choices` as in DrawIn. Raises SeedTooShort,
+    TaskAlreadyDrawn, DrawNotFound, and what the guard table says against a draw that is no rehearsal (S1-3, S4-3d).
+    """
     task = plans.get_task(task_id)
     check_can_run(ctx.actor.department_id, task.lead_department_id)
     rehearsal = bool(choices["rehearsal"])
+    if not rehearsal:
+        plans.check_can_draw(task_id)
     lock(CHAIN_LOCK)
     live = find_live_draw(task.id)
     if live is not None and not rehearsal:

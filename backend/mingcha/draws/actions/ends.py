@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mingcha.draws.actions.happenings import check_signers, record_event
+from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.models import Draw
 from mingcha.draws.queries.draws import find_row
 from mingcha.draws.rules.problems import WrongDrawState
@@ -40,6 +41,7 @@ def void_draw(draw_id: str, *, reason: str, evidence: str, signers: Sequence[str
     now = ctx.clock.now()
     draw.notice = {"reason": reason, "evidence": evidence, "signers": list(signers), "at": instant_text(now)}
     draw.state, draw.ended_at = AFTER["void"], now
+    mark_task(draw, "approved", ctx=ctx)
     audit.record(
         ctx, "void_draw", ("draw", draw.id), None, {"reason": reason, "evidence": evidence, "signers": list(signers)}
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 import mingcha
 from mingcha.draws.actions.configure import CHAIN_LOCK
+from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.events import DrawFrozen
 from mingcha.draws.models import Draw, DrawFile, DrawPerson
 from mingcha.draws.queries.draws import find_row
@@ -40,6 +41,8 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
     task = plans.get_task(draw.task_id)
     if task.version != draw.terms["task_version"]:
         raise TaskChanged(seen=draw.terms["task_version"], current=task.version)
+    if not draw.rehearsal:
+        plans.check_can_draw(task.id)
     lock(CHAIN_LOCK)
     now = ctx.clock.now().replace(microsecond=0)
     pool = collect_pool(draw, now)
@@ -57,6 +60,7 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
     _keep(draw, files, people, now)
     after = {"commit": draw.commit, "prev": draw.prev, "rows": len(tables.roster)}
     audit.record(ctx, "freeze_roster", ("draw", draw.id), None, after)
+    mark_task(draw, "pool_frozen", ctx=ctx)
     events.publish(DrawFrozen(draw.id, draw.number, draw.commit, now))
     return draw
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mingcha.draws.actions.assign import send, team_of
+from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.events import DrawEventRecorded, DrawRowEnded, DrawTeamChanged
 from mingcha.draws.models import Draw, DrawEvent, DrawRow
 from mingcha.draws.queries.draws import find_row, people_of, rows_of
@@ -120,6 +121,7 @@ def _replacement(draw: Draw, event: dict[str, Any], stratum: str, position: int)
 
 def _end(draw: Draw, type: str, reason: str, ctx: Ctx) -> None:  # noqa: A002
     draw.state, draw.ended_at = AFTER[type.lower()], ctx.clock.now()
+    mark_task(draw, "concluded" if type == "CLOSE" else "approved", ctx=ctx)
     if type == "CLOSE":
         return
     draw.revealed_at = draw.revealed_at or (ctx.clock.now() if draw.secret else None)

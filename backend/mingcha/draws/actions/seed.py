@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.models import Draw, DrawFile, DrawRow
 from mingcha.draws.queries.draws import find_row, sources_of
 from mingcha.draws.queries.files import computed, object_ids
@@ -38,6 +39,7 @@ def enter_seed(
     after = {"seed_public": draw.seed_public, "drawn": draw.drawn, "short": draw.short, "observers": draw.observers}
     audit.record(ctx, "enter_seed", ("draw", draw.id), None, after)
     session().flush()
+    mark_task(draw, "drawn", ctx=ctx)
     return draw
 
 

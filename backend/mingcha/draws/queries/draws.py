@@ -106,56 +106,39 @@ def sources_of(draw: Draw) -> list[Source]:
     return [Source(s["name"], s["detail"], s.get("at") or "") for s in draw.sources]
 
 
+_SAME = (
+    "id number task_id lead_department_id state mode publication rehearsal prev commit head seed_public drawn short "
+    "events notice frozen_at drawn_at assigned_at revealed_at ended_at created_at"
+).split()
+_TERMS = ("strata", "load_cap", "annual_cap", "rounding", "base")
+
+
 def view_of(draw: Draw, task: plans.TaskRow, actor: Actor | None = None) -> DrawView:
     """The view of a draw; `can` is empty without an actor of the lead department."""
-    runs = (
-        actor is not None and actor.can(Permission.DRAW_RUN) and actor.department_id in (None, draw.lead_department_id)
-    )
-    acts = acts_in(draw.state, mode=draw.mode, revealed=draw.revealed_at is not None, rehearsal=draw.rehearsal)
-    same = (
-        "id",
-        "number",
-        "task_id",
-        "lead_department_id",
-        "state",
-        "mode",
-        "publication",
-        "rehearsal",
-        "prev",
-        "commit",
-        "head",
-        "seed_public",
-        "drawn",
-        "short",
-        "events",
-        "notice",
-        "frozen_at",
-        "drawn_at",
-        "assigned_at",
-        "revealed_at",
-        "ended_at",
-        "created_at",
-    )
     hidden = draw.mode == "delayed" and draw.revealed_at is None
+    sources = sources_of(draw)
     return DrawView(
-        **{name: getattr(draw, name) for name in same},
+        **{name: getattr(draw, name) for name in _SAME},
+        **{name: draw.terms[name] for name in _TERMS},
         task_number=task.number,
         task_title=task.title,
         seed_sources=tuple(
             SourceView(s.name, s.detail, s.at or None, raw.get("after_freeze_s"), s.millibits)
-            for s, raw in zip(sources_of(draw), draw.sources, strict=True)
+            for s, raw in zip(sources, draw.sources, strict=True)
         ),
-        seed_rule=rule_text(sources_of(draw)) if draw.commit else None,
+        seed_rule=rule_text(sources) if draw.commit else None,
         seed=None if hidden else draw.seed,
         slots=tuple(draw.terms["slots"]),
-        strata=draw.terms["strata"],
-        load_cap=draw.terms["load_cap"],
-        annual_cap=draw.terms["annual_cap"],
-        rounding=draw.terms["rounding"],
-        base=draw.terms["base"],
         observers=tuple(draw.observers),
-        can=tuple(acts) if runs else (),
+        can=_can(draw, actor),
     )
+
+
+def _can(draw: Draw, actor: Actor | None) -> tuple[str, ...]:
+    runs = actor is not None and actor.can(Permission.DRAW_RUN) and actor.department_id == draw.lead_department_id
+    if not runs:
+        return ()
+    return tuple(acts_in(draw.state, mode=draw.mode, revealed=draw.revealed_at is not None, rehearsal=draw.rehearsal))
 
 
 def find_row(draw_id: str) -> Draw:
