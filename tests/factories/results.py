@@ -28,7 +28,15 @@ class Result:
     publication: str
 
 
-def play(office: Office, client: FlaskClient, *, visit: int = 0, seed: int = 1, failing: str | None = None, conclusion: str = "no_problem") -> Field:
+def play(
+    office: Office,
+    client: FlaskClient,
+    *,
+    visit: int = 0,
+    seed: int = 1,
+    failing: str | None = None,
+    conclusion: str = "no_problem",
+) -> Field:
     """A visit with one photo, its first entry failing with the words of `failing`, all signed, sealed and uploaded."""
     field = take_field(office, client, visit=visit, seed=seed)
     lines = [*field.arrive(), *field.answers()]
@@ -49,7 +57,14 @@ def approve(client: FlaskClient, inspection: str) -> Any:
 
 
 def approved(
-    app: Flask, people: People, client_as: As, *, tag: str = "a", seed: int = 1, failing: str | None = None, conclusion: str = "no_problem"
+    app: Flask,
+    people: People,
+    client_as: As,
+    *,
+    tag: str = "a",
+    seed: int = 1,
+    failing: str | None = None,
+    conclusion: str = "no_problem",
 ) -> Result:
     """An approved result of the lead department and its publication."""
     office = make_office(app, people, tag=tag)
@@ -58,7 +73,9 @@ def approved(
     reply = approve(bo, played.visit)
     assert reply.status_code == 200, reply.get_json()
     listed = bo.get("/api/v1/publications?limit=200").get_json()["items"]
-    return Result(office, played, played.visit, next(row["id"] for row in listed if row["inspection_id"] == played.visit))
+    return Result(
+        office, played, played.visit, next(row["id"] for row in listed if row["inspection_id"] == played.visit)
+    )
 
 
 def publish(client: FlaskClient, publication: str) -> Any:

@@ -23,7 +23,9 @@ def result(app: Flask, people: People, client_as: As) -> Result:
     return approved(app, people, client_as, failing=FINDING, conclusion="rectification_ordered")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/publications", "/api/v1/publications/0197ec00-0000-7000-8000-000000000000", "/api/v1/deadlines"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/publications", "/api/v1/publications/0197ec00-0000-7000-8000-000000000000", "/api/v1/deadlines"]
+)
 def test_nobody_reads_publications(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 401
 
@@ -57,7 +59,12 @@ def test_a_sealed_record_that_nobody_approved_has_no_publication(app: Flask, peo
 
 def test_an_approval_opens_one_publication_with_the_date_of_the_region(result: Result, client_as: As) -> None:
     [row] = client_as("bo").get("/api/v1/publications").get_json()["items"]
-    assert (row["state"], row["starts_on"], row["due_on"], row["due_provisional"]) == ("pending", "2026-06-15", "2026-07-14", False)
+    assert (row["state"], row["starts_on"], row["due_on"], row["due_provisional"]) == (
+        "pending",
+        "2026-06-15",
+        "2026-07-14",
+        False,
+    )
     assert row["due_article"] == "如东 003A 二(三)3"
     assert row["workdays_left"] == 20
     assert row["conclusions"] == ["rectification_ordered"]
@@ -88,7 +95,9 @@ def test_publishing_needs_the_version_as_seen(result: Result, client_as: As) -> 
 
 
 @pytest.mark.req("S0-2.6a")
-def test_a_published_result_has_the_national_fields_and_stays_as_it_was(result: Result, client_as: As, app: Flask) -> None:
+def test_a_published_result_has_the_national_fields_and_stays_as_it_was(
+    result: Result, client_as: As, app: Flask
+) -> None:
     bo = client_as("bo")
     reply = publish(bo, result.publication)
     assert (reply.status_code, reply.get_json()["state"]) == (200, "published")
@@ -110,7 +119,13 @@ def test_a_published_result_has_the_national_fields_and_stays_as_it_was(result: 
     again = publish(bo, result.publication)
     assert (again.status_code, again.get_json()["type"]) == (409, "/problems/already-published")
     with app.app_context():
-        actions = session().scalars(select(AuditEntry.action).where(AuditEntry.subject_id == result.publication).order_by(AuditEntry.seq)).all()
+        actions = (
+            session()
+            .scalars(
+                select(AuditEntry.action).where(AuditEntry.subject_id == result.publication).order_by(AuditEntry.seq)
+            )
+            .all()
+        )
     assert list(actions) == ["open_publication", "publish_result"]
 
 
@@ -131,7 +146,9 @@ def test_the_list_is_found_by_state_and_words(result: Result, app: Flask, people
     assert bo.get("/api/v1/publications?state=lost").status_code == 422
     page = bo.get("/api/v1/publications?limit=1").get_json()
     assert len(page["items"]) == 1
-    assert [row["id"] for row in bo.get(f"/api/v1/publications?limit=1&cursor={page['next']}").get_json()["items"]] == [result.publication]
+    assert [row["id"] for row in bo.get(f"/api/v1/publications?limit=1&cursor={page['next']}").get_json()["items"]] == [
+        result.publication
+    ]
 
 
 def test_a_finding_opens_a_follow_up_that_a_supervisor_closes_with_a_reason(result: Result, client_as: As) -> None:
@@ -142,7 +159,9 @@ def test_a_finding_opens_a_follow_up_that_a_supervisor_closes_with_a_reason(resu
     assert client_as("otto").post(path, json={"reason": "已改正"}, headers={"If-Match": "1"}).status_code == 404
     assert client_as("qing").post(path, json={"reason": "已改正"}, headers={"If-Match": "1"}).status_code == 403
     assert bo.post(path, json={"reason": "好"}, headers={"If-Match": "1"}).status_code == 422
-    assert bo.post(path, json={"reason": "6月20日复查，已改正"}, headers={"If-Match": "1"}).get_json()["state"] == "closed"
+    assert (
+        bo.post(path, json={"reason": "6月20日复查，已改正"}, headers={"If-Match": "1"}).get_json()["state"] == "closed"
+    )
     assert bo.post(path, json={"reason": "6月20日复查，已改正"}, headers={"If-Match": "2"}).status_code == 409
     assert bo.get("/api/v1/follow-ups?state=open").get_json()["items"] == []
 
