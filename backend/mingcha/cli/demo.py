@@ -32,7 +32,14 @@ def add(commands: Any) -> None:
 
 
 def _today(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--today", type=date.fromisoformat, default=None, metavar="DATE", help="default: today")
+    parser.add_argument("--today", type=_day, default=None, metavar="DATE", help="default: today")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成2026-06-15 / not a date, write 2026-06-15") from error
 
 
 def _load(args: argparse.Namespace, app: Flask) -> int:
