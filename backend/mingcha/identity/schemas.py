@@ -76,6 +76,13 @@ class PasswordIn(Schema):
     password = fields.String(required=True, load_only=True, validate=text_of(1, 200))
 
 
+class OwnPasswordIn(Schema):
+    """The present password and the new one."""
+
+    password = fields.String(required=True, load_only=True, validate=text_of(1, 200))
+    new_password = fields.String(required=True, load_only=True, validate=text_of(1, 200))
+
+
 class PersonOut(Schema):
     """A person as others see them."""
 

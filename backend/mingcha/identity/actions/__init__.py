@@ -1,6 +1,6 @@
 """How do people, roles, certificates, devices and sessions come to be, and end?"""
 
-from mingcha.identity.actions.accounts import FirstAccount, open_office, set_password
+from mingcha.identity.actions.accounts import FirstAccount, change_password, open_office, set_password
 from mingcha.identity.actions.devices import enrol_device, revoke_device
 from mingcha.identity.actions.passwords import hash_password, verify_password
 from mingcha.identity.actions.people import (
@@ -25,6 +25,7 @@ __all__ = [
     "SessionView",
     "add_certificate",
     "begin_sign_in",
+    "change_password",
     "create_department",
     "create_person",
     "end_session",

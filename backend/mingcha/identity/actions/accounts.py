@@ -8,9 +8,10 @@ from sqlalchemy import exists, select, update
 
 from mingcha.identity.actions.passwords import hash_password
 from mingcha.identity.actions.people import create_department, create_person
+from mingcha.identity.actions.sessions import Attempt, count_as_success
 from mingcha.identity.models import Person, SignInSession
 from mingcha.identity.queries import PersonView, get_person
-from mingcha.identity.rules import OfficeOpen, PersonUnknown, check_password
+from mingcha.identity.rules import OfficeOpen, PersonUnknown, check_can_set_password, check_password
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
@@ -27,20 +28,36 @@ class FirstAccount:
 
 
 def set_password(person_id: str, password: str, *, ctx: Ctx) -> PersonView:
-    """Gives a person a new password and ends their sessions. Raises PersonUnknown, PasswordWeak."""
+    """Gives a person a new password and ends their sessions. Raises PersonUnknown, PasswordWeak, AdministratorApart."""
     row = session().get(Person, person_id)
     if row is None:
         raise PersonUnknown
-    check_password(password, row.username)
-    row.password_hash, row.password_set_at = hash_password(password), ctx.clock.now()
-    row.version += 1
-    mine = SignInSession.person_id == person_id, SignInSession.revoked_at.is_(None)
-    session().execute(
-        update(SignInSession).where(*mine).values(revoked_at=ctx.clock.now(), revoke_reason="password_set")
-    )
-    session().flush()
+    check_can_set_password(row.realm, own=row.id == ctx.actor.id, system=ctx.actor.is_system)
+    _keep(row, password, ctx, spared=None)
     audit.record(ctx, "set_password", ("person", person_id), None, None)
     return get_person(person_id)
+
+
+def change_password(attempt: Attempt, verified: bool, password: str, *, ctx: Ctx) -> bool:
+    """One's own new password, after the old one was checked; other sessions end. False (a counted miss) for a wrong old one."""
+    if not verified or attempt.person_id != ctx.actor.id:
+        audit.record(ctx, "refuse_password_change", ("person", ctx.actor.id), None, None)
+        return False
+    count_as_success(attempt)
+    _keep(session().get_one(Person, ctx.actor.id), password, ctx, spared=ctx.actor.session_id)
+    audit.record(ctx, "change_password", ("person", ctx.actor.id), None, None)
+    return True
+
+
+def _keep(row: Person, password: str, ctx: Ctx, *, spared: str | None) -> None:
+    check_password(password, row.username)
+    now = ctx.clock.now()
+    row.password_hash, row.password_set_at = hash_password(password), now
+    row.version += 1
+    theirs = update(SignInSession).where(SignInSession.person_id == row.id, SignInSession.revoked_at.is_(None))
+    ended = theirs.where(SignInSession.id != spared) if spared else theirs
+    session().execute(ended.values(revoked_at=now, revoke_reason="password_set"))
+    session().flush()
 
 
 def open_office(department: str, *, ctx: Ctx) -> list[FirstAccount]:

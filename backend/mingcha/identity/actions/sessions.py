@@ -88,7 +88,7 @@ def finish_sign_in(attempt: Attempt, verified: bool, *, ctx: Ctx, device_id: str
         audit.record(ctx, "refuse_sign_in", ("sign_in", attempt.username), None, None)
         return None
     device = _device_for(attempt.person_id, device_id)
-    session().execute(update(SignInAttempt).where(SignInAttempt.id == attempt.id).values(succeeded=True))
+    count_as_success(attempt)
     now = ctx.clock.now()
     ends_at = session_end(now, phone=device is not None)
     row = SignInSession(
@@ -103,6 +103,11 @@ def finish_sign_in(attempt: Attempt, verified: bool, *, ctx: Ctx, device_id: str
         return None
     audit.record(replace(ctx, actor=view.actor), "sign_in", ("session", row.id), None, {"device_id": device})
     return replace(view, refresh_id=token.id, refresh_until=token.expires_at)
+
+
+def count_as_success(attempt: Attempt) -> None:
+    """The password fitted: the misses before it no longer count."""
+    session().execute(update(SignInAttempt).where(SignInAttempt.id == attempt.id).values(succeeded=True))
 
 
 def load_session(session_id: str, now: datetime) -> SessionView | None:

@@ -10,7 +10,7 @@ from flask_jwt_extended import get_jwt
 
 from mingcha.identity import actions, schemas
 from mingcha.identity.routes import tokens
-from mingcha.identity.rules import SignInRefused
+from mingcha.identity.rules import PasswordWrong, SignInRefused
 from mingcha.kernel.db import transaction
 from mingcha.kernel.http import blueprint, ctx, own_transactions, public, requires
 from mingcha.kernel.permission import Permission
@@ -69,3 +69,21 @@ def sign_out() -> Response:
     with transaction():
         actions.end_session(str(here.actor.session_id), ctx=here)
     return tokens.signed_out()
+
+
+@blp.route("/auth/password", methods=["PUT"])
+@own_transactions
+@requires(Permission.SESSION_OWN)
+@blp.arguments(schemas.OwnPasswordIn)
+@blp.response(204)
+def change_password(body: dict[str, Any]) -> Response:
+    """One's own new password; all other sessions end. A wrong present password counts as a miss at the door."""
+    here, view = ctx(), tokens.present_session()
+    with transaction():
+        attempt = actions.begin_sign_in(view.username, request.remote_addr or "", ctx=here)
+    verified = actions.verify_password(attempt.password_hash, body["password"])
+    with transaction():
+        changed = actions.change_password(attempt, verified, body["new_password"], ctx=here)
+    if not changed:
+        raise PasswordWrong
+    return Response(status=204)

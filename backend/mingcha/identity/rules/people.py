@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mingcha.kernel.permission import Role
-from mingcha.kernel.problem import Conflict, FieldError, Invalid, NotFound
+from mingcha.kernel.problem import Conflict, FieldError, Forbidden, Invalid, NotFound
 
 ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITADMIN})
 BUSINESS = "business"
@@ -94,6 +94,17 @@ class OfficeOpen(Conflict):
     detail_zh, detail_en = "请由系统管理员在办公端新增人员。", "The system administrator adds people at the desk."
 
 
+class AdministratorApart(Forbidden):
+    """The system administrator does not set the passwords of the two others, or the three would be one."""
+
+    code = "administrator-apart"
+    title_zh, title_en = "三员分立，不能代设此密码", "This administrator's password is not set by another"
+    detail_zh, detail_en = (
+        "安全、审计管理员自行修改密码；遗失时在服务器上运行 mingcha office password。",
+        "Security and audit administrators change their own; if it is lost, run mingcha office password on the server.",
+    )
+
+
 class DepartmentUnknown(NotFound):
     """No such department."""
 
@@ -163,6 +174,12 @@ def check_password(password: str, username: str) -> None:
     weak = not PASSWORD_MIN <= len(password) <= PASSWORD_MAX or len(set(password)) < 4
     if weak or username.lower() in lower or any(part in lower for part in COMMON_PARTS):
         raise PasswordWeak(errors=[FieldError("/password", "请换一个更强的密码。", "Choose a stronger password.")])
+
+
+def check_can_set_password(realm: str, *, own: bool, system: bool) -> None:
+    """The business's and one's own; the machine's command line may set any. Raises AdministratorApart."""
+    if realm != BUSINESS and not own and not system:
+        raise AdministratorApart
 
 
 def check_certificate(valid_from: date, valid_to: date) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
-from mingcha.kernel.problem import TooMany, Unauthenticated
+from mingcha.kernel.problem import FieldError, Invalid, TooMany, Unauthenticated
 
 ACCESS_LIFE = timedelta(minutes=10)
 DESK_LIFE = timedelta(hours=8)
@@ -27,6 +27,20 @@ class SignInRefused(Unauthenticated):
         "请核对后再试。连续5次不正确，账号将锁定15分钟。",
         "Check them and try again. Five misses lock the account for 15 minutes.",
     )
+
+
+class PasswordWrong(Invalid):
+    """The present password is wrong; the session stays."""
+
+    code = "password-wrong"
+    title_zh, title_en = "原密码不正确", "The present password is not right"
+    detail_zh, detail_en = (
+        "密码没有改动。连续5次不正确，账号将锁定15分钟。",
+        ("Nothing was changed. Five misses lock the account for 15 minutes."),
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("/password", "原密码不正确。", "The present password is not right.")])
 
 
 class SignInTooOften(TooMany):
