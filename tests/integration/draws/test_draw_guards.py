@@ -73,6 +73,18 @@ def test_reading_is_for_the_departments_of_the_task_and_auditors(
     assert client_as("bo").get(address).status_code == 200
 
 
+def test_a_delayed_result_is_sealed_for_colleagues_until_the_reveal(steps: Steps, client_as: As) -> None:
+    steps.drawn(mode="delayed")
+    bo, address = client_as("bo"), f"/api/v1/draws/{steps.id}"
+    assert bo.get(f"{address}/rows").get_json()["type"] == "/problems/draw-result-sealed"
+    assert bo.get(f"{address}/events").status_code == 403
+    assert bo.get(f"{address}/files/draw.csv").status_code == 404
+    assert [f["name"] for f in bo.get(f"{address}/files").get_json()["items"]] == ["manifest.json", "seed.txt"]
+    assert client_as("dai").get(f"{address}/rows").status_code == 200
+    steps.post(f"/{steps.id}/reveal")
+    assert bo.get(f"{address}/files/draw.csv").status_code == 200
+
+
 def test_another_departments_draws_are_not_listed(steps: Steps, client_as: As) -> None:
     steps.configure()
     assert client_as("otto").get("/api/v1/draws").get_json()["items"] == []

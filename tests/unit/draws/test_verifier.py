@@ -81,6 +81,10 @@ def cell(
     return change
 
 
+def nobody(rows: list[list[str]]) -> list[str]:
+    return [rows[1][0], "-", "0" * 16]
+
+
 def same_salt(rows: list[list[str]]) -> None:
     rows[2][-1] = rows[1][-1]
 
@@ -149,6 +153,12 @@ FREEZE: dict[str, tuple[Callable[[Twin], None], str]] = {
     "a ball of 81": (seed_value(f"K8:1@{LATER}", "K8=" + K8.replace("80", "81")), "20 ascending"),
     "sources swapped": (seed_value(f"DICE:5@{SOON};K8:1@{LATER}", f"K8={K8};DICE=12345"), "not those of the rule"),
     "free text as source": (lambda twin: twin.set_manifest(seed_rule=f"TEXT:1@{SOON}"), "TEXT is not a source"),
+    "a rule that cannot be read": (lambda twin: twin.set_manifest(seed_rule="DICE"), "cannot be read at 'DICE'"),
+    "dice in odd figures": (lambda t: t.set_manifest(seed_rule=f"DICE:020@{SOON}"), "'020' is not a number of dice"),
+    "a recusal of nobody": (
+        edit("recusals.csv", lambda rows: rows.insert(1, nobody(rows))),
+        "the inspector's id is empty",
+    ),
     "a secret not committed": (secret("#" + "a" * 64, "-"), "never committed"),
     "a secret not revealed": (secret("", "a" * 64), "not revealed"),
     "another secret": (secret("#" + "a" * 64, "b" * 64), "not the committed one"),
@@ -225,6 +235,9 @@ BYTES: dict[str, tuple[Callable[[Twin], None], str]] = {
     ),
     "not UTF-8": (lambda t: t.files.update({"roster.csv": b"\xff\xfe"}), "roster.csv: cannot be read"),
     "a file missing": (lambda t: t.files.__delitem__("teams.csv") or None, "teams.csv: cannot be read"),
+    "another algorithm": (lambda twin: twin.set_manifest(alg="md5"), "alg 'md5' is unknown"),
+    "a count changed": (lambda twin: twin.set_manifest(roster_count=1), "rows, the manifest says 1"),
+    "a cell too many": (replace("roster.csv", b"|OK|", b"|OK|x|"), "has 6 cells"),
     "a key twice": (replace("manifest.json", b'"base"', b'"base": 1, "base"'), "same key twice"),
     "a float": (replace("manifest.json", b'"load_cap":', b'"x": 1.5, "load_cap":'), "1.5 is not allowed"),
     "not JSON": (lambda t: t.files.update({"manifest.json": b"[" * 100_000}), "manifest.json"),

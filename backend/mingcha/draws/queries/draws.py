@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mingcha.draws.models import Draw, DrawDepartment, DrawPerson, DrawRow, Recusal
-from mingcha.draws.rules.problems import DrawNotFound
+from mingcha.draws.rules.problems import DrawNotFound, ResultSealed
 from mingcha.draws.rules.seating import EMPTY
 from mingcha.draws.rules.seeding import Source, rule_text
 from mingcha.draws.rules.states import acts_in, check_can_read
@@ -155,6 +155,19 @@ def check_sees(draw: Draw, actor: Actor) -> None:
     check_can_read(actor.department_id, set(members), everywhere=sees_all(actor))
 
 
+def sees_result(draw: Draw, actor: Actor) -> bool:
+    """Before a delayed draw's reveal only those who run it, and auditors, see whom it drew; inspectors see their own visits."""
+    runs = actor.can(Permission.DRAW_RUN) and actor.department_id == draw.lead_department_id
+    return draw.mode == "open" or draw.revealed_at is not None or runs or sees_all(actor)
+
+
+def check_sees_result(draw: Draw, actor: Actor) -> None:
+    """Raises DrawNotFound or ResultSealed."""
+    check_sees(draw, actor)
+    if not sees_result(draw, actor):
+        raise ResultSealed()
+
+
 def sees_all(actor: Actor) -> bool:
     """Auditors and the system see every department's draws."""
     return actor.is_system or actor.can(Permission.AUDIT_READ)
@@ -208,8 +221,8 @@ def rows_of(draw_id: str) -> Sequence[DrawRow]:
 
 
 def get_rows(draw_id: str, *, actor: Actor) -> list[RowView]:
-    """Whom the draw drew, and who goes there, with names. Raises DrawNotFound."""
-    check_sees(find_row(draw_id), actor)
+    """Whom the draw drew, and who goes there, with names. Raises DrawNotFound, ResultSealed."""
+    check_sees_result(find_row(draw_id), actor)
     rows, people = rows_of(draw_id), people_of(draw_id)
     objects = registers.list_objects_by_id([row.object_id for row in rows])
     seated = {people[who] for row in rows for who in row.team if who != EMPTY}

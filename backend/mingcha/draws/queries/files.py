@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mingcha.draws.models import Draw, DrawEvent, DrawFile
-from mingcha.draws.queries.draws import check_sees, find_row, sources_of
+from mingcha.draws.queries.draws import check_sees, check_sees_result, find_row, sees_result, sources_of
 from mingcha.draws.rules.manifest import read_tables, read_terms
 from mingcha.draws.rules.problems import DrawFileNotFound
 from mingcha.draws.rules.replay import Replay
@@ -92,22 +92,23 @@ def list_files(draw_id: str, *, actor: Actor) -> list[FileView]:
     draw = find_row(draw_id)
     check_sees(draw, actor)
     public = visible_files(draw)
-    return [FileView(name, len(data), sha256_hex(data), name in public) for name, data in files_of(draw).items()]
+    names = DRAW_FILES if sees_result(draw, actor) else public
+    return [FileView(name, len(data), sha256_hex(data), name in public) for name, data in files_of(draw, names).items()]
 
 
 def get_file(draw_id: str, name: str, *, actor: Actor) -> bytes:
     """One file's bytes. Raises DrawNotFound or DrawFileNotFound."""
     draw = find_row(draw_id)
     check_sees(draw, actor)
-    found = files_of(draw).get(name)
+    found = files_of(draw).get(name) if sees_result(draw, actor) or name in visible_files(draw) else None
     if found is None:
         raise DrawFileNotFound(name=name)
     return found
 
 
 def get_events(draw_id: str, *, actor: Actor) -> list[EventView]:
-    """All events in order. Raises DrawNotFound."""
-    check_sees(find_row(draw_id), actor)
+    """All events in order. Raises DrawNotFound, ResultSealed."""
+    check_sees_result(find_row(draw_id), actor)
     return [EventView(r.seq, r.type, r.line, r.hash, json.loads(r.line), r.recorded_at) for r in event_rows(draw_id)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingcha.kernel.problem import Conflict, FieldError, Invalid, NotFound
+from mingcha.kernel.problem import Conflict, FieldError, Forbidden, Invalid, NotFound
 
 
 class DrawNotFound(NotFound):
@@ -80,6 +80,17 @@ class WrongDrawState(Conflict):
     detail_zh, detail_en = (
         "抽取现为“{state}”，此步骤需要“{needed}”。",
         "The draw is “{state}”; this step needs “{needed}”.",
+    )
+
+
+class ResultSealed(Forbidden):
+    """403: a delayed draw's result is for those who run it, and for auditors, until the secret is revealed."""
+
+    code = "draw-result-sealed"
+    title_zh, title_en = "抽取结果尚未公开", "The result is not open yet"
+    detail_zh, detail_en = (
+        "这是延迟公开的抽取，公布密值前只有主办单位和审计人员可查看名单。",
+        "This is a delayed draw: until its secret is revealed only its lead office and auditors see the list.",
     )
 
 

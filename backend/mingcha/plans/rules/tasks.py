@@ -14,7 +14,7 @@ TASK_STEPS: dict[str, frozenset[str]] = {
     "approved": frozenset({"draft", "pool_frozen", "cancelled"}),
     "pool_frozen": frozenset({"approved", "drawn", "cancelled"}),
     "drawn": frozenset({"approved", "running", "concluded", "cancelled"}),
-    "running": frozenset({"concluded", "cancelled"}),
+    "running": frozenset({"approved", "concluded", "cancelled"}),
     "concluded": frozenset(),
     "cancelled": frozenset(),
 }
