@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from marshmallow import fields, validate
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy.engine import result_tuple
 
 from mingcha.kernel.db import session
 from mingcha.kernel.problem import FieldError, Malformed
@@ -65,7 +66,15 @@ def page_of(
     rows = rows[:limit]
     width = len(key)
     next_cursor = _encode(rows[-1][-width:]) if more and rows else None
-    return Page([row[0] if len(row) - width == 1 else row[:-width] for row in rows], next_cursor)
+    return Page(_without_keys(rows, width), next_cursor)
+
+
+def _without_keys(rows: Sequence[Row[Any]], width: int) -> list[Any]:
+    """The rows as they were asked for: one column is its value, several stay a row with names."""
+    if not rows or len(rows[0]) - width == 1:
+        return [row[0] for row in rows]
+    row_of = result_tuple(rows[0]._fields[:-width])
+    return [row_of(row[:-width]) for row in rows]
 
 
 def _encode(values: Sequence[Any]) -> str:
