@@ -107,6 +107,6 @@ def _task(task: plans.TaskRow, names: dict[str, str], items: dict[str, registers
         "window_from": task.window_from,
         "window_to": task.window_to,
         "ratios": "、".join(f"{name} {percent(ratio)}" for name, ratio in task.ratios.items()),
-        "items": [items[i].name for i in task.item_ids if i in items],
+        "item_names": [items[i].name for i in task.item_ids if i in items],
         "scheme": task.scheme,
     }
