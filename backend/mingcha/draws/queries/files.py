@@ -72,6 +72,15 @@ def files_of(draw: Draw, names: tuple[str, ...] = DRAW_FILES) -> dict[str, bytes
     return {name: found[name] for name in names if name in found}
 
 
+def facts_of(draw: Draw, names: tuple[str, ...]) -> list[tuple[str, int, str]]:
+    """(name, size, SHA-256) of those files that there are, without reading the large ones."""
+    statement = select(DrawFile.name, DrawFile.size, DrawFile.sha256).where(DrawFile.draw_id == draw.id)
+    known = {name: (size, sha256) for name, size, sha256 in session().execute(statement.order_by(DrawFile.name))}
+    small = files_of(draw, tuple(name for name in names if name not in known))
+    known |= {name: (len(data), sha256_hex(data)) for name, data in small.items()}
+    return [(name, *known[name]) for name in names if name in known]
+
+
 def visible_files(draw: Draw) -> tuple[str, ...]:
     """Which files everybody may see now."""
     revealed = draw.revealed_at is not None
@@ -93,14 +102,15 @@ def list_files(draw_id: str, *, actor: Actor) -> list[FileView]:
     check_sees(draw, actor)
     public = visible_files(draw)
     names = DRAW_FILES if sees_result(draw, actor) else public
-    return [FileView(name, len(data), sha256_hex(data), name in public) for name, data in files_of(draw, names).items()]
+    return [FileView(name, size, sha256, name in public) for name, size, sha256 in facts_of(draw, names)]
 
 
 def get_file(draw_id: str, name: str, *, actor: Actor) -> bytes:
     """One file's bytes. Raises DrawNotFound or DrawFileNotFound."""
     draw = find_row(draw_id)
     check_sees(draw, actor)
-    found = files_of(draw).get(name) if sees_result(draw, actor) or name in visible_files(draw) else None
+    names = DRAW_FILES if sees_result(draw, actor) else visible_files(draw)
+    found = files_of(draw, (name,)).get(name) if name in names else None
     if found is None:
         raise DrawFileNotFound(name=name)
     return found

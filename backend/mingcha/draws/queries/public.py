@@ -10,13 +10,12 @@ from sqlalchemy import select
 
 from mingcha.draws.models import Draw
 from mingcha.draws.queries.draws import find_row, sources_of
-from mingcha.draws.queries.files import files_of, stored_files, visible_files
+from mingcha.draws.queries.files import facts_of, files_of, stored_files, visible_files
 from mingcha.draws.rules.encoding import body_lines, merkle_path
 from mingcha.draws.rules.manifest import read_terms
 from mingcha.draws.rules.problems import DrawFileNotFound, DrawNotFound
 from mingcha.draws.rules.seeding import rule_text
 from mingcha.draws.rules.selection import ticket
-from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.db import session
 from mingcha.plans import queries as plans
 
@@ -97,7 +96,7 @@ def _public(draw: Draw, task: plans.TaskRow) -> PublicDraw:
         draw.drawn_at,
         draw.revealed_at,
         draw.ended_at,
-        tuple(PublicFile(name, len(data), sha256_hex(data)) for name, data in files_of(draw, files).items()),
+        tuple(PublicFile(*facts) for facts in facts_of(draw, files)),
     )
 
 
