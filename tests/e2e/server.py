@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = Path(sys.executable).parent / "mingcha"
 START_SECONDS = 60
-KEPT_NAMES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI")
+KEPT_NAMES = ("MINGCHA_PWA_DIST", "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI")
 
 
 def free_port() -> int:
