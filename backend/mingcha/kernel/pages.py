@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from marshmallow import fields, validate
@@ -47,7 +48,7 @@ def page_of(
 ) -> Page[Any]:
     """Rows of `statement` after `cursor`, ordered by `key` (its last column unique). Raises Malformed for a foreign cursor."""
     if cursor:
-        values = _decode(cursor, len(key))
+        values = _decode(cursor, key)
         clauses = []
         for index, column in enumerate(key):
             same = [key[i] == values[i] for i in range(index)]
@@ -82,12 +83,13 @@ def _encode(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, width: int) -> list[Any]:
+def _decode(cursor: str, key: Sequence[Any]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(values, list) or len(values) != width:
+        if not isinstance(values, list) or len(values) != len(key):
             raise ValueError("width")
-    except (ValueError, binascii.Error) as error:
+        return [_typed(value, column) for value, column in zip(values, key, strict=True)]
+    except (ValueError, TypeError, binascii.Error) as error:
         raise Malformed(
             errors=[
                 FieldError(
@@ -95,4 +97,9 @@ def _decode(cursor: str, width: int) -> list[Any]:
                 )
             ]
         ) from error
-    return values
+
+
+def _typed(value: Any, column: Any) -> Any:
+    """Dates and instants travel as text; compared as text they would fail on PostgreSQL and lie on SQLite."""
+    kind = column.type.python_type
+    return kind.fromisoformat(value) if kind in (date, datetime) else value

@@ -233,3 +233,4 @@ def test_the_list_is_filtered_and_paged(client_as: As, office: Office, played: F
     second = bo.get(f"/api/v1/inspections?limit=1&cursor={first['next']}").get_json()
     assert [first["items"][0]["id"], second["items"][0]["id"]] == office.visits
     assert bo.get("/api/v1/inspections?state=lost").status_code == 422
+    assert bo.get("/api/v1/inspections?cursor=WzEsMl0").status_code == 400
