@@ -53,17 +53,21 @@ def start_import(
     return thread
 
 
-def run_import(import_id: str, *, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None] | None = None) -> None:
-    """Claims an import and works on it to its end in this thread, in transactions of its own."""
+def run_import(
+    import_id: str, *, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None] | None = None, size: int = BATCH
+) -> None:
+    """Claims an import and works on it to its end in this thread, in transactions of its own of `size` rows; `told` hears (done, total)."""
     with transaction():
         source = claim_import(import_id, ctx=ctx)
-    work_import(source, data_dir=data_dir, ctx=ctx, told=told)
+    work_import(source, data_dir=data_dir, ctx=ctx, told=told, size=size)
 
 
-def work_import(source: Source, *, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None] | None = None) -> None:
+def work_import(
+    source: Source, *, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None] | None = None, size: int = BATCH
+) -> None:
     """Takes the rows that are not done yet. A problem of the file ends it as `failed` with the problem; anything else leaves it to be resumed."""
     try:
-        _take_all(source, data_dir, ctx, told or (lambda done, total: None))
+        _take_all(source, data_dir, ctx, told or (lambda done, total: None), size)
     except Problem as problem:
         _fail(source, problem, ctx)
     except Exception:
@@ -81,7 +85,7 @@ def _fail(source: Source, problem: Problem, ctx: Ctx) -> None:
             row.state, row.problem, row.runner, row.lease_until = "failed", problem.document(ctx.lang), None, None
 
 
-def _take_all(source: Source, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None]) -> None:
+def _take_all(source: Source, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None], size: int) -> None:
     found = find_format(source.kind, source.sha256, data_dir)
     total, repeats = _scan(source, found, data_dir)
     if not total:
@@ -90,7 +94,7 @@ def _take_all(source: Source, data_dir: Path, ctx: Ctx, told: Callable[[int, int
         batch = Batch.begin(source.id, source.kind, found.header, found.places, ctx)
     done = source.rows_done
     rows = islice(rows_of(source.sha256, found, data_dir), done, None)
-    for parsed in _batches(rows, batch, repeats):
+    for parsed in _batches(rows, batch, repeats, size):
         if not _take(source, batch, parsed, total):
             return
         done += len(parsed)
@@ -124,10 +128,12 @@ def _cell(cells: list[str], place: int | None) -> str:
     return cells[place].strip() if place is not None and place < len(cells) else ""
 
 
-def _batches(rows: Iterator[tuple[int, list[str]]], batch: Batch, repeats: Mapping[int, int]) -> Iterator[list[Parsed]]:
+def _batches(
+    rows: Iterator[tuple[int, list[str]]], batch: Batch, repeats: Mapping[int, int], size: int
+) -> Iterator[list[Parsed]]:
     row = Row(batch.kind, batch.header, batch.places)
     read = READERS[batch.kind]
-    while chunk := list(islice(rows, BATCH)):
+    while chunk := list(islice(rows, size)):
         parsed = []
         for number, cells in chunk:
             values, notes = read(row, cells)
