@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import jwt
@@ -12,7 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 
-from mingcha.identity.models import RefreshToken
+from mingcha.identity.jobs import forget_old_sign_ins
+from mingcha.identity.models import RefreshToken, SignInAttempt, SignInSession
+from mingcha.kernel.audit import AuditEntry
+from mingcha.kernel.clock import FixedClock
+from mingcha.kernel.ctx import Actor, Ctx
 from mingcha.kernel.db import db, reading
 from tests.factories.identity import PASSWORD
 
@@ -78,3 +83,27 @@ def test_knowing_who_calls_costs_one_query(app: Flask, client_as: Callable[[str]
     with statements(app) as seen:
         assert mei.get("/api/v1/regions").status_code == 200
     assert len([one for one in seen if one.lstrip().upper().startswith("SELECT")]) == 1
+
+
+def test_old_tries_and_tokens_are_forgotten_once_a_day_and_sessions_stay(
+    app: Flask, client: FlaskClient, clock: FixedClock
+) -> None:
+    client.post(SESSION, json={"username": "mei", "password": PASSWORD}, base_url=HTTPS)
+    parts = app.extensions["mingcha"]
+    ctx = Ctx(actor=Actor.system(), clock=clock, ids=parts.ids, chance=parts.chance)
+
+    def rows() -> list[int]:
+        with app.app_context(), reading() as session:
+            tables = (SignInAttempt, RefreshToken, SignInSession)
+            return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+
+    assert rows() == [1, 1, 1]
+    for days, wanted in ((29, [1, 1, 1]), (2, [0, 0, 1])):
+        clock.advance(timedelta(days=days))
+        for _ in range(2):
+            with app.app_context():
+                forget_old_sign_ins(ctx=ctx)
+        assert rows() == wanted
+    with app.app_context(), reading() as session:
+        acts = session.scalars(select(AuditEntry.after).where(AuditEntry.action == "forget_old_sign_ins")).all()
+    assert acts == [{"rows": 2}]

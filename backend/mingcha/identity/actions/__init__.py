@@ -16,6 +16,7 @@ from mingcha.identity.actions.sessions import (
     begin_sign_in,
     end_session,
     finish_sign_in,
+    forget_old_sign_ins,
     load_session,
     rotate_refresh,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "end_session",
     "enrol_device",
     "finish_sign_in",
+    "forget_old_sign_ins",
     "hash_password",
     "load_session",
     "open_office",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from mingcha.identity.models import Department, Device, Person, RefreshToken, RoleGrant, SignInAttempt, SignInSession
 from mingcha.identity.rules import (
     ADDRESS_TRIES,
     ADDRESS_WINDOW,
     GRACE,
+    KEPT,
     LOCK_FAILURES,
     LOCK_WINDOW,
     DeviceRevoked,
@@ -180,6 +181,17 @@ def end_session(session_id: str, *, ctx: Ctx, reason: str = "signed_out") -> Non
     row.revoked_at, row.revoke_reason = ctx.clock.now(), reason
     session().flush()
     audit.record(ctx, "end_session", ("session", session_id), None, {"reason": reason})
+
+
+def forget_old_sign_ins(*, ctx: Ctx) -> int:
+    """Deletes tries and refresh tokens that ended more than 30 days ago; the number of rows. Sessions and the audit trail stay."""
+    before = ctx.clock.now() - KEPT
+    tries = session().execute(delete(SignInAttempt).where(SignInAttempt.at < before).returning(SignInAttempt.id)).all()
+    stale = delete(RefreshToken).where(RefreshToken.expires_at < before).returning(RefreshToken.id)
+    count = len(tries) + len(session().execute(stale).all())
+    if count:
+        audit.record(ctx, "forget_old_sign_ins", ("sign_in", "all"), None, {"rows": count})
+    return count
 
 
 def _use(token: RefreshToken, view: SessionView, now: datetime, ctx: Ctx) -> SessionView:

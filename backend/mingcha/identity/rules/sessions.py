@@ -14,6 +14,7 @@ DESK_LIFE = timedelta(hours=8)
 PHONE_REFRESH_LIFE = timedelta(hours=72)
 PHONE_SESSION_LIFE = timedelta(days=7)
 GRACE = timedelta(seconds=30)
+KEPT = timedelta(days=30)
 LOCK_FAILURES, LOCK_WINDOW = 5, timedelta(minutes=15)
 ADDRESS_TRIES, ADDRESS_WINDOW = 30, timedelta(minutes=1)
 
