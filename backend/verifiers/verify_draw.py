@@ -271,7 +271,6 @@ class Draw:
                 numbers == sorted(set(numbers)) and len(numbers) == balls and 1 <= numbers[0] <= numbers[-1] <= highest
             )
             need(good, "seed.txt", f"{name} is not {balls} ascending numbers of 01 to {highest}")
-        need(good, "seed.txt", f"{name} has not the right zones")
 
     def objects(self):
         m, size, pool = self.m, Counter(), {name: [] for name in self.m["strata"]}

@@ -24,7 +24,7 @@ from mingcha.kernel import events
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import reading, session, transaction
 from mingcha.plans.models import Task
-from mingcha.registers.models import InspectionObject
+from mingcha.registers.models import InspectionObject, Inspector
 from tests.factories.draws import DICE, DrawWorld, Steps, code_of, seed_world
 from tests.factories.identity import People
 
@@ -138,6 +138,7 @@ def test_inspectors_stand_in_the_files_under_pseudonyms(app: Flask, steps: Steps
     assert any(seat["name"] == "梅示例" for row in steps.get("/rows")["items"] for seat in row["team"])
 
 
+@pytest.mark.req("S1-5b")
 def test_an_inspector_whose_certificate_has_ended_is_not_drawn(
     app: Flask, client_as: As, clock: FixedClock, world: DrawWorld
 ) -> None:
@@ -148,6 +149,7 @@ def test_an_inspector_whose_certificate_has_ended_is_not_drawn(
     assert later.get("/preview")["inspectors"] == 0
 
 
+@pytest.mark.req("S1-9b")
 def test_the_annual_cap_counts_the_visits_of_earlier_draws(
     app: Flask, steps: Steps, client_as: As, clock: FixedClock, people: People, news: list[Any]
 ) -> None:
@@ -160,6 +162,27 @@ def test_the_annual_cap_counts_the_visits_of_earlier_draws(
     again.drawn(rehearsal=True, annual_cap=cap)
     assert seen.isdisjoint(row["code"] for row in again.get("/rows")["items"])
     assert again.get()["prev"] == steps.get()["commit"]
+
+
+@pytest.mark.req("S0-2.3e")
+def test_a_seat_asks_for_a_qualification(app: Flask, steps: Steps, people: People) -> None:
+    with app.app_context(), transaction() as current:
+        current.get_one(Inspector, people["mei"]).qualifications = ["特种设备"]
+        current.get_one(Inspector, people["lan"]).specialties = ["电梯"]
+    slots = [{"depts": [people.lead], "qual": qual} for qual in ("特种设备", "电梯")]
+    steps.drawn(slots=slots)
+    teams = [[seat["inspector_id"] for seat in row["team"]] for row in steps.get("/rows")["items"]]
+    assert teams and all(team == [people["mei"], people["lan"]] for team in teams)
+
+
+@pytest.mark.req("S3A-2.7b")
+def test_the_observers_of_the_draw_are_kept(steps: Steps) -> None:
+    steps.configure()
+    steps.freeze()
+    steps.clock.advance(timedelta(minutes=2))
+    watched = [{"kind": "deputy", "count": 1}, {"kind": "media", "count": 2}]
+    steps.post(f"/{steps.id}/seed", {"values": [{"name": "DICE", "value": DICE}], "observers": watched})
+    assert steps.get()["observers"] == watched
 
 
 def test_a_rehearsal_says_so_and_sends_nobody(app: Flask, steps: Steps, tmp_path: Path) -> None:
@@ -276,6 +299,7 @@ def test_too_few_inspectors_are_named_with_their_objects(
     assert len(news[0].rows) == 3
 
 
+@pytest.mark.req("S3A-2.3.2b")
 def test_direct_assignment_fills_a_seat_that_nobody_fits(
     app: Flask, client_as: As, clock: FixedClock, people: People, news: list[Any]
 ) -> None:

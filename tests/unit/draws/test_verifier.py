@@ -269,6 +269,7 @@ def drop_replacement(events: list[dict[str, Any]]) -> None:
 EVENTS: dict[str, tuple[Callable[[list[dict[str, Any]]], object], str]] = {
     "one person signed twice": (event(0, signers=["P-BO", "P-BO"]), "two different people"),
     "nobody signed": (event(0, signers=[]), "two different people"),
+    "signers as one text": (event(0, signers="P-BO"), "signers is malformed"),
     "no evidence": (event(0, evidence="0" * 64), "evidence"),
     "before the seed": (event(0, at="2026-06-01T02:29:59Z"), "too early"),
     "before the event before": (event(1, at="2026-06-02T00:00:00Z"), "row 2: at"),
