@@ -206,6 +206,7 @@ export async function signIn(username: string, password: string): Promise<Sessio
 
 /** Asks at start who is signed in. Null when nobody is; throws NoAnswer without network. */
 export async function loadSession(): Promise<Session | null> {
+  if (!keptRefresh()) return take(null) // never signed in here: no need to ask, and no 401 in the log
   try {
     return take(await api<Session>('/auth/session'))
   } catch (error) {

@@ -25,12 +25,15 @@ export function Screen({ session, route }: ScreenProps) {
   const [asked, setAsked] = useState(NOTHING)
   const { data, error, more, reload } = usePages<Found>('/dossiers' + query(asked))
   if (route[0]) return <One id={route[0]} mayExport={session.me.permissions.includes('dossier:export')} />
-  const input = (name: keyof typeof NOTHING, label: string, type: 'search' | 'date' = 'search') => (
-    <Field label={label}>{(control) => <input {...control} class="input" type={type} value={form[name]} onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })} data-testid={`find-${name}`} />}</Field>)
+  const take = (name: keyof typeof NOTHING) => (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value })
+  const words = (name: keyof typeof NOTHING, label: string) => (
+    <Field label={label}>{(control) => <input {...control} class="input" type="search" value={form[name]} onInput={take(name)} data-testid={`find-${name}`} />}</Field>)
+  const onDay = (name: keyof typeof NOTHING, label: string) => (
+    <Field label={label}>{(control) => <input {...control} class="input" type="date" value={form[name]} onInput={take(name)} data-testid={`find-${name}`} />}</Field>)
   return (
     <main class="work">
       <form class="card in filters" onSubmit={(event) => { event.preventDefault(); setAsked(form) }}>
-        {input('q', tx('byName'))}{input('uscc', tx('byCode'))}{input('inspector', tx('inspectorName'))}{input('from', tx('from'), 'date')}{input('to', tx('to'), 'date')}
+        {words('q', tx('byName'))}{words('uscc', tx('byCode'))}{words('inspector', tx('inspectorName'))}{onDay('from', tx('from'))}{onDay('to', tx('to'))}
         <Button kind="primary" type="submit" icon="search" data-testid="find">{t('search')}</Button>
       </form>
       <Problem error={error} onRetry={() => void reload()} />
