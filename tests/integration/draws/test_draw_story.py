@@ -84,12 +84,17 @@ def test_a_drawn_task_is_exported_and_verified_offline(
 
 
 @pytest.mark.req("S1-8c")
-def test_every_risk_class_has_its_own_ratio(steps: Steps) -> None:
+def test_every_risk_class_has_its_own_ratio_and_keeps_it_after_the_freeze(
+    app: Flask, steps: Steps, world: DrawWorld
+) -> None:
     steps.configure()
     strata = {s["stratum"]: s for s in steps.get("/preview")["strata"]}
     assert strata["A"]["n"] == -(-strata["A"]["eligible"] // 5)
     assert strata["B"]["n"] == -(-strata["B"]["eligible"] // 2)
     steps.freeze()
+    with app.app_context(), transaction() as current:
+        current.get_one(InspectionObject, world.objects[code_of(1)]).status = "closed"
+    assert {s["stratum"]: s for s in steps.get("/preview")["strata"]} == strata
     drawn = steps.seed()
     assert drawn["drawn"] == strata["A"]["n"] + strata["B"]["n"]
 

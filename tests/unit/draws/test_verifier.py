@@ -294,6 +294,37 @@ def test_a_wrong_event_is_refused(name: str, what: str, tmp_path: Path) -> None:
         verify(twin.write(tmp_path / "d"))
 
 
+def of(kind: str, **changes: Any) -> Callable[[list[dict[str, Any]]], object]:
+    return lambda events: next(e for e in events if e["type"] == kind).update(changes)
+
+
+SEATS: list[tuple[str, Callable[[list[dict[str, Any]]], object], str]] = [
+    ("srd1-vec1", of("RECUSE", inspector="I999"), "'I999' holds no seat"),
+    ("srd1-vec1", of("RECUSE", inspector="-"), "'-' holds no seat"),
+    ("srd1-vec1", of("RECUSE", new="I000"), "new is 'I000'"),
+    ("srd1-vec1", of("REPLACE", team=["I000", "I001"]), "team is"),
+    ("srd1-vec2", of("FILL", seat=9), "seat 9 is not an empty seat"),
+    ("srd1-vec2", of("FILL", seat=True), "seat True is not an empty seat"),
+    ("srd1-vec2", of("FILL", seat=2), "seat 2 is not an empty seat"),
+    ("srd1-vec2", of("FILL", new="I000"), "new is 'I000'"),
+    ("srd1-vec2", of("FILL", new="-"), "new is '-'"),
+    ("srd1-vec3", of("ASSIGN", new="I999"), "'I999' is unknown"),
+    ("srd1-vec3", of("ASSIGN", new="I000", entity="none"), "'none' is not live"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "words"), SEATS)
+def test_a_seat_filled_against_the_rule_is_refused(
+    name: str, change: Callable[[list[dict[str, Any]]], object], words: str, tmp_path: Path
+) -> None:
+    twin = Twin(name)
+    events = twin.events()
+    change(events)
+    twin.rechain(events)
+    with pytest.raises(verifier.Wrong, match=words):
+        verify(twin.write(tmp_path / "d"))
+
+
 def line_edit(old: str, new: str) -> Callable[[str], str]:
     def change(text: str) -> str:
         assert old in text

@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from mingcha.draws.models import Draw, DrawRow, Recusal
 from mingcha.draws.queries.draws import check_sees, find_row
+from mingcha.draws.queries.files import stored_files
 from mingcha.draws.rules.capacity import Shortage, shortages
-from mingcha.draws.rules.manifest import status_counts
+from mingcha.draws.rules.manifest import read_tables, read_terms, status_counts
 from mingcha.draws.rules.problems import StratumWithoutRatio
 from mingcha.draws.rules.seating import InspectorRow, Slot
 from mingcha.draws.rules.selection import AnnualCap, LedgerRow, RosterRow, full_objects, number_drawn
+from mingcha.draws.rules.states import TABLE_FILES
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
@@ -159,15 +161,22 @@ def _recusals(codes: dict[str, str], people: set[str]) -> list[tuple[str, str]]:
 
 
 def get_preview(draw_id: str, *, ctx: Ctx) -> DrawPreview:
-    """The numbers of a freeze now. Raises DrawNotFound, StratumWithoutRatio."""
+    """The numbers of a freeze now, or those that were frozen. Raises DrawNotFound, StratumWithoutRatio."""
     draw = find_row(draw_id)
     check_sees(draw, ctx.actor)
-    return preview(draw, ctx.clock.now())
+    return preview(draw, frozen_pool(draw) if draw.commit else collect_pool(draw, ctx.clock.now()))
 
 
-def preview(draw: Draw, at: datetime) -> DrawPreview:
-    """The numbers of a freeze at this instant."""
-    pool = collect_pool(draw, at)
+def frozen_pool(draw: Draw) -> Pool:
+    """The rows as they were frozen."""
+    files = stored_files(draw.id, ("manifest.json", *TABLE_FILES))
+    terms, tables = read_terms(files["manifest.json"]), read_tables(files)
+    pairs = [(o, i) for o, i, _ in tables.recusals]
+    return Pool(tables.roster, {}, tables.inspectors, pairs, tables.ledger, dict(terms.strata), terms.cap)
+
+
+def preview(draw: Draw, pool: Pool) -> DrawPreview:
+    """The numbers that these rows give."""
     counts = status_counts(pool.roster)
     strata = []
     for name, statuses in sorted(counts.items()):
