@@ -126,7 +126,8 @@ function Strata({ draw, preview, onDone }: { draw: Draw; preview: Preview | null
       <Problem error={act.error} />
       {draw.can.includes('assign') && <>
         {draw.short > 0 && <label class="opt"><input type="checkbox" checked={leave} onChange={() => setLeave(!leave)} /><span>{td('leaveShort')}</span></label>}
-        <Button kind="primary" icon="send" onClick={() => setAsking(true)} data-testid="assign">{td('assign')}</Button></>}
+        {draw.state === 'drawn' ? <Button kind="primary" icon="send" onClick={() => setAsking(true)} data-testid="assign">{td('assign')}</Button>
+          : <Button onClick={() => setAsking(true)}>{td('assignMore')}</Button>}</>}
       {draw.can.includes('reveal') && <Button busy={act.busy} onClick={() => void act.run(async () => { await drawAct(draw.id, 'reveal', {}); await onDone() })} data-testid="reveal">{td('reveal')}</Button>}
       {asking && <Confirm text={td('assignAsk', { n: count(draw.drawn) })} go={td('assign')} onClose={() => setAsking(false)} onGo={async () => { await drawAct(draw.id, 'assign', { leave_short: leave }); await onDone() }} />}
     </section>

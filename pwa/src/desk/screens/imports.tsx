@@ -63,7 +63,7 @@ function Recent({ onOpen }: { onOpen: (id: string) => void }) {
   return (
     <section class="stack-s"><h3>{tr('earlier')}</h3>
       {data.items.length === 0 ? <p class="muted">{tr('noImports')}</p> : (
-        <ul class="errs">{data.items.map((one) => (
+        <ul class="recent">{data.items.map((one) => (
           <li key={one.id}><div class="row"><strong class="grow">{one.filename}</strong><Chip tone={STATES[one.state].tone}>{tr(STATES[one.state].word)}</Chip></div>
             <div class="row"><span class="muted small grow">{minute(one.created_at)} · {tr(one.kind)}</span><Button kind="plain" small onClick={() => onOpen(one.id)}>{t('details')}</Button></div></li>))}</ul>)}
     </section>

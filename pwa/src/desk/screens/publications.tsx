@@ -12,7 +12,7 @@ interface Publication {
   id: string; inspection_id: string; number: string; object: { id: string; name: string }; department: { id: string; name: string }; conclusions: string[]; state: State
   due_on: string | null; due_provisional: boolean; due_article: string; workdays_left: number | null; age_days: number; published_at: string | null; version: number
 }
-interface Preview extends Publication { lines: { label: string; text: string; shown: string; hits: { start: number; end: number; kind: string; shown: string }[] }[]; masked: number; can: string[] }
+interface Preview extends Publication { body: { [name: string]: unknown }; lines: { label: string; text: string; shown: string; hits: { start: number; end: number; kind: string; shown: string }[] }[]; masked: number; can: string[] }
 
 const TONES: Record<State, Tone> = { pending: 'mute', due_soon: 'warn', overdue: 'danger', published: 'ok' }
 const STATES: (State | '')[] = ['', 'overdue', 'due_soon', 'pending', 'published']
@@ -21,11 +21,16 @@ const STATES: (State | '')[] = ['', 'overdue', 'due_soon', 'pending', 'published
 export function Screen({ route }: ScreenProps) {
   const [state, setState] = useState<State | ''>('')
   const [q, setQ] = useState('')
-  const { data, error, more, reload } = usePages<Publication>('/publications' + query({ state, q }))
+  const byDate = state === '' && q === ''
+  const pages = usePages<Publication>(byDate ? null : '/publications' + query({ state, q }))
+  const waiting = useData<{ groups: { state: State; items: Publication[] }[] }>(byDate ? '/deadlines' : null)
+  const data = byDate ? (waiting.data?.groups.flatMap((group) => group.items) ?? null) : pages.data
+  const { error, reload } = byDate ? waiting : pages
+  const more = byDate ? null : pages.more
   return (
     <main class="split">
       <div class="pane work">
-        <div class="row wrap"><Segmented joined legend={t('state')} value={state} onChoose={setState} choices={STATES.map((value) => ({ value, label: value ? to(value) : to('allStates') }))} />
+        <div class="row wrap"><Segmented joined legend={t('state')} value={state} onChoose={setState} choices={STATES.map((value) => ({ value, label: value ? to(value) : to('byDate') }))} />
           <input class="input grow" type="search" aria-label={to('searchResults')} placeholder={to('searchResults')} value={q} onChange={(event) => setQ(event.currentTarget.value)} /></div>
         <Problem error={error} onRetry={() => void reload()} />
         {data?.length === 0 && <EmptyState icon="doc" title={q || state ? t('nothingHere') : to('noResults')}><p class="muted">{to('noResultsText')}</p></EmptyState>}
@@ -56,7 +61,7 @@ function One({ id, onDone }: { id: string; onDone: () => Promise<void> }) {
   return (
     <aside class="side" aria-label={to('preview')} data-testid="preview" data-state={data.state}>
       <div><h2>{data.object.name}</h2><p class="muted small mono">{data.number}</p></div>
-      <Left of={data} />
+      <p class="row wrap"><Left of={data} /></p>
       <p class="small muted">{to('deadlineBasis')}：{data.due_article}{data.due_provisional && <><br />{to('provisionalText')}</>}</p>
       <h3>{to('preview')} · {to('maskedN', { n: data.masked })}</h3>
       <dl class="stack">{data.lines.map((line, index) => (

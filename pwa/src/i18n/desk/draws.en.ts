@@ -49,6 +49,7 @@ export const en: Record<keyof typeof zh, string> = {
   media: 'Media',
   social: 'Social services',
   assign: 'Assign to inspectors',
+  assignMore: 'Assign new or completed teams',
   assignAsk: 'Assign {n} objects to their teams. Inspectors see them on their phones.',
   leaveShort: 'Assign complete teams now',
   shortSeats: '{n} seats empty',

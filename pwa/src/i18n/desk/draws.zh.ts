@@ -47,6 +47,7 @@ export const zh = {
   media: '新闻媒体',
   social: '社会服务机构',
   assign: '派发给检查人员',
+  assignMore: '派发新补的检查组',
   assignAsk: '把{n}家派发给检查组。派发后检查人员在手机上看到任务。',
   leaveShort: '先派发人员齐全的检查组',
   shortSeats: '{n}个席位缺人',

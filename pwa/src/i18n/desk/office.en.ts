@@ -25,6 +25,7 @@ export const en: Record<keyof typeof zh, string> = {
   publishAsk: 'Publish the result of “{object}” ({number}). Everybody will see it.',
   seeOnPortal: 'See it on the portal',
   deadlineBasis: 'Basis of the deadline',
+  byDate: 'By date',
   allStates: 'All',
   searchResults: 'Business, credit code or number',
   no_problem: 'No problem found',

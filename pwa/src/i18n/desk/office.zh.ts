@@ -24,6 +24,7 @@ export const zh = {
   publishAsk: '公示“{object}”的检查结果（{number}）。公示后所有人可见。',
   seeOnPortal: '在公示平台查看',
   deadlineBasis: '期限依据',
+  byDate: '按期限',
   allStates: '全部',
   searchResults: '企业名称、信用代码或编号',
   // 结论
