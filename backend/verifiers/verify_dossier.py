@@ -167,21 +167,26 @@ def check_bag(bag, report):
         if needed not in names:
             raise Unreadable("no " + needed)
     payload, tags = manifest_lines(bag, "manifest-sha256.txt"), manifest_lines(bag, "tagmanifest-sha256.txt")
-    sizes, before = {}, report.faults
-    for name, digest in sorted({**tags, **payload}.items()):
+    before = report.faults
+    sizes = check_listed(bag, names, {**tags, **payload}, report)
+    for name in sorted(names - payload.keys() - tags.keys() - {"tagmanifest-sha256.txt"}):
+        report.fault("清单之外的文件：" + name, "file stands in no list: " + name)
+    for name in sorted({"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} - tags.keys()):
+        report.fault("标签清单缺少：" + name, "tag list lacks " + name)
+    if report.faults == before:
+        report.fact(f"{len(payload)}个文件与清单一致", f"{len(payload)} files fit the list")
+    return sizes
+
+
+def check_listed(bag, names, listed, report):
+    sizes = {}
+    for name, digest in sorted(listed.items()):
         if name not in names:
             report.fault("缺少文件：" + name, "file is missing: " + name)
             continue
         actual, sizes[name] = sha256_of(bag, name)
         if actual != digest:
             report.fault("文件被改动：" + name, "file was changed: " + name)
-    for name in sorted(names - payload.keys() - tags.keys() - {"tagmanifest-sha256.txt"}):
-        report.fault("清单之外的文件：" + name, "file stands in no list: " + name)
-    for name in ("bagit.txt", "bag-info.txt", "manifest-sha256.txt"):
-        if name not in tags:
-            report.fault("标签清单缺少：" + name, "tag list lacks " + name)
-    if report.faults == before:
-        report.fact(f"{len(payload)}个文件与清单一致", f"{len(payload)} files fit the list")
     return sizes
 
 
@@ -235,25 +240,34 @@ def check_chains(events, record, report):
     """Per key: seq strictly rises, and `prev` is the digest of the one before where both are in this dossier."""
     tips, jumps = {}, 0
     for event in sorted(events, key=lambda item: (item["e"]["key"], item["e"]["seq"])):
-        e = event["e"]
-        tip = tips.get(e["key"])
-        where = f"{e['key'][:8]} {e['seq']}·{e['kind']}"
-        if tip and tip["e"]["seq"] == e["seq"]:
-            report.fault("同一序号两条：" + where, "one seq twice: " + where)
-        elif tip and tip["e"]["seq"] + 1 == e["seq"]:
-            if e["prev"] != tip["digest"]:
-                report.fault("事件链断开：" + where, "the chain is broken at " + where)
-        elif tip:
-            jumps += 1
-        elif e["seq"] == 1 and e["prev"] != "0" * 64:
-            report.fault("首条的前值不是零：" + where, "the first event's prev is not zero: " + where)
-        tips[e["key"]] = event
-    others = [event["no"] for event in events if event["e"]["visit"] != record["inspection"]["id"]]
-    for no in others:
-        report.fault(f"第{no}行属于另一次检查", f"line {no} belongs to another visit")
+        jumps += check_link(event, tips.get(event["e"]["key"]), report)
+        tips[event["e"]["key"]] = event
+    for event in events:
+        if event["e"]["visit"] != record["inspection"]["id"]:
+            report.fault(f"第{event['no']}行属于另一次检查", f"line {event['no']} belongs to another visit")
     if jumps:
-        report.note(f"{jumps}处序号间隔属于同一手机的其他检查，不在本卷宗", f"{jumps} gaps in seq: other visits of the same phone, not in this dossier")
+        report.note(
+            f"{jumps}处序号间隔：同一手机的其他事件不在本卷宗",
+            f"{jumps} gaps in seq: other events of the same phone are not in this dossier",
+        )
     return tips
+
+
+def check_link(event, tip, report):
+    """1 if there is a gap before the event, else 0."""
+    e = event["e"]
+    where = f"{e['key'][:8]} {e['seq']}·{e['kind']}"
+    if tip is None:
+        if e["seq"] == 1 and e["prev"] != "0" * 64:
+            report.fault("首条的前值不是零：" + where, "the first event's prev is not zero: " + where)
+        return 0
+    if tip["e"]["seq"] == e["seq"]:
+        report.fault("同一序号两条：" + where, "one seq twice: " + where)
+    elif tip["e"]["seq"] + 1 != e["seq"]:
+        return 1
+    elif e["prev"] != tip["digest"]:
+        report.fault("事件链断开：" + where, "the chain is broken at " + where)
+    return 0
 
 
 def check_events(bag, record, report):
@@ -265,11 +279,19 @@ def check_events(bag, record, report):
     listed = record["events"]
     for row in listed:
         if row["id"] not in {event["e"]["id"] for event in events}:
-            report.fault(f"记录列出的事件不在卷宗：{row['id']}", f"the record lists an event that is not here: {row['id']}")
+            report.fault(
+                f"记录列出的事件不在卷宗：{row['id']}", f"the record lists an event that is not here: {row['id']}"
+            )
     if len(events) != len(listed):
-        report.fault(f"记录列出{len(listed)}条事件，卷宗有{len(events)}条", f"the record lists {len(listed)} events, the dossier has {len(events)}")
+        report.fault(
+            f"记录列出{len(listed)}条事件，卷宗有{len(events)}条",
+            f"the record lists {len(listed)} events, the dossier has {len(events)}",
+        )
     if report.faults == before:
-        report.fact(f"{len(events)}条事件，签名全部有效，出自{len(tips)}部手机", f"{len(events)} events, all signatures valid, from {len(tips)} phones")
+        report.fact(
+            f"{len(events)}条事件，签名全部有效，出自{len(tips)}部手机",
+            f"{len(events)} events, all signatures valid, from {len(tips)} phones",
+        )
     return events
 
 
@@ -283,25 +305,31 @@ def blobs_of(event):
 
 def check_blobs(bag, events, sizes, record, report):
     report.head("3 照片和签字原件", "3 photos and strokes")
-    before, named = report.faults, {}
-    for event in events:
-        for blob in blobs_of(event):
-            named[blob["sha256"]] = blob
+    before = report.faults
+    named = {blob["sha256"]: blob for event in events for blob in blobs_of(event)}
     told = set(record.get("missing", []))
     for sha, blob in sorted(named.items()):
-        name = "data/blobs/" + sha
-        if name not in sizes:
-            words = "（导出时已写明缺失）" if sha in told else ""
-            report.fault("事件指名的原件不在卷宗：" + sha[:16] + words, "a file named by an event is missing: " + sha[:16])
-            continue
-        actual, size = sha256_of(bag, name)
-        if actual != sha or size != blob["len"]:
-            report.fault("原件与事件中的指纹或长度不符：" + sha[:16], "a file differs from its event's hash or length: " + sha[:16])
+        check_blob(bag, sha, blob, sizes, "（导出时已写明缺失）" if sha in told else "", report)
     for name in sorted(sizes):
         if name.startswith("data/blobs/") and name[len("data/blobs/") :] not in named:
             report.fault("没有事件指名的原件：" + name, "no event names the file " + name)
     if report.faults == before:
-        report.fact(f"{len(named)}件原件齐全，指纹与签名事件一致", f"{len(named)} files complete, each with the hash its signed event names")
+        report.fact(
+            f"{len(named)}件原件齐全，指纹与签名事件一致",
+            f"{len(named)} files complete, each with the hash its signed event names",
+        )
+
+
+def check_blob(bag, sha, blob, sizes, words, report):
+    name = "data/blobs/" + sha
+    if name not in sizes:
+        report.fault("事件指名的原件不在卷宗：" + sha[:16] + words, "a file named by an event is missing: " + sha[:16])
+        return
+    actual, size = sha256_of(bag, name)
+    if actual != sha or size != blob["len"]:
+        report.fault(
+            "原件与事件中的指纹或长度不符：" + sha[:16], "a file differs from its event's hash or length: " + sha[:16]
+        )
 
 
 # ---------------------------------------------------------------- 4 the seal
@@ -330,7 +358,10 @@ def check_seal(events, record, report):
     if record["sealed"]["text"] != last["text"] or record["sealed"]["shown"] != last["shown"]:
         report.fault("记录中的封存文本与封存事件不同", "the record's sealed text differs from the seal event")
     if report.faults == before:
-        report.fact(f"封存文本与指纹相符，签字都针对同一份文字（{last['shown'][:8]}）", f"the sealed text fits its hash, all signatures are over it ({last['shown'][:8]})")
+        report.fact(
+            f"封存文本与指纹相符，签字都针对同一份文字（{last['shown'][:8]}）",
+            f"the sealed text fits its hash, all signatures are over it ({last['shown'][:8]})",
+        )
 
 
 def check_one_seal(seal, line, report):
@@ -352,15 +383,26 @@ def check_one_seal(seal, line, report):
 
 
 def check_counts(seal, before, report):
-    """The phone that sealed knew all its own events and photos, and of the other phone's some, all or none."""
+    """The phone that sealed counted its own events of this visit before the seal; of the other phone's photos it knew some, all or none.
+
+    A phone that counted the seal itself is taken at its word only while its events follow each other without a gap.
+    """
     payload, key = seal["payload"], seal["key"]
     own = [e for e in before if e["key"] == key]
+    seqs = sorted(e["seq"] for e in [*own, seal])
+    whole = seqs[-1] - seqs[0] + 1 == len(seqs)
     taken = [e for e in before if e["kind"] == "photo"]
     mine = sum(1 for e in taken if e["key"] == key and "derived_from" not in e["payload"])
     if not mine <= payload["photos"] <= len(taken):
-        report.fault(f"封存时照片{payload['photos']}张，卷宗有{len(taken)}张", f"{payload['photos']} photos at the seal, {len(taken)} here")
-    if not len(own) <= payload["events"] <= len(before) + 1:
-        report.fault(f"封存时事件{payload['events']}条，卷宗在封存前有{len(before)}条", f"{payload['events']} events at the seal, {len(before)} here before it")
+        report.fault(
+            f"封存时照片{payload['photos']}张，卷宗有{len(taken)}张",
+            f"{payload['photos']} photos at the seal, {len(taken)} here",
+        )
+    if payload["events"] != len(own) and not (whole and payload["events"] == len(own) + 1):
+        report.fault(
+            f"封存时该手机事件{payload['events']}条，卷宗有{len(own)}条",
+            f"{payload['events']} events of that phone at the seal, {len(own)} here",
+        )
 
 
 # ---------------------------------------------------------------- 5 the record against the events
@@ -411,12 +453,17 @@ def check_record(events, record, report):
     shown = {entry["id"]: entry["result"] for item in record["items"] for entry in item["entries"] if entry["result"]}
     for entry in sorted(said.keys() | shown.keys()):
         if said.get(entry) != shown.get(entry):
-            report.fault(f"条目{entry}：事件为{said.get(entry)}，记录为{shown.get(entry)}", f"entry {entry}: events say {said.get(entry)}, the record {shown.get(entry)}")
+            report.fault(
+                f"条目{entry}：事件为{said.get(entry)}，记录为{shown.get(entry)}",
+                f"entry {entry}: events say {said.get(entry)}, the record {shown.get(entry)}",
+            )
     final = conclusion_of(line)
     if final is not None and sorted(final) != sorted(record["conclusions"]):
         report.fault("结论与事件不同", "the conclusion differs from the events")
     if report.faults == before:
-        report.fact(f"{len(said)}项作答与结论都能由事件得出", f"{len(said)} answers and the conclusion follow from the events")
+        report.fact(
+            f"{len(said)}项作答与结论都能由事件得出", f"{len(said)} answers and the conclusion follow from the events"
+        )
 
 
 # ---------------------------------------------------------------- 6 the draw
@@ -444,9 +491,20 @@ def check_draw(bag, sizes, record, commit, report):
             report.fault("无法核对给出的承诺值", "the given commit cannot be checked")
         return
     actual = sha256_of(bag, "data/draw/manifest.json")[0]
-    for words, wanted in (("记录中的", draw["commit"]), ("给出的", commit)):
-        if wanted and wanted.lower() != actual:
-            report.fault(f"抽取规则与{words}承诺值不符", "the manifest does not fit the commit" + (" given" if wanted == commit else " of the record"))
+    if draw["commit"].lower() != actual:
+        report.fault("抽取规则与记录中的承诺值不符", "the manifest does not fit the record's commit")
+    if commit and commit.lower() != actual:
+        report.fault("抽取规则与给出的承诺值不符", "the manifest does not fit the given commit")
+    check_tables(bag, sizes, report)
+    if report.faults == before:
+        report.fact(
+            "抽取文件与承诺值一致；用verify_draw.py可复算抽取",
+            "the draw files fit the commit; verify_draw.py computes the draw again",
+        )
+
+
+def check_tables(bag, sizes, report):
+    """Each table against its root and count in the manifest (SHA-256 draws; verify_draw.py knows SM3 too)."""
     manifest = json.loads(read(bag, "data/draw/manifest.json").decode("utf-8"))
     for table in ("roster", "inspectors", "recusals", "ledger"):
         name = f"data/draw/{table}.csv"
@@ -456,8 +514,6 @@ def check_draw(bag, sizes, record, commit, report):
             body = read(bag, name).split(b"\n")[1:-1]
             if merkle(body).hexdigest() != manifest[table + "_root"] or len(body) != manifest[table + "_count"]:
                 report.fault(f"{table}.csv与抽取规则中的根值不符", f"{table}.csv does not fit its root in the manifest")
-    if report.faults == before:
-        report.fact("抽取文件与承诺值一致；用verify_draw.py可复算抽取", "the draw files fit the commit; verify_draw.py computes the draw again")
 
 
 # ---------------------------------------------------------------- all
@@ -489,8 +545,20 @@ def main(argv=None):
     report = Report(args.lang)
     try:
         record = verify(args.bag, args.commit, report)
-    except (Unreadable, OSError, KeyError, IndexError, TypeError, AttributeError, ValueError, zipfile.BadZipFile) as error:
-        report.fault(f"卷宗无法读取：{type(error).__name__} {error}", f"the dossier cannot be read: {type(error).__name__} {error}")
+    except (
+        Unreadable,
+        OSError,
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        ValueError,
+        zipfile.BadZipFile,
+    ) as error:
+        report.fault(
+            f"卷宗无法读取：{type(error).__name__} {error}",
+            f"the dossier cannot be read: {type(error).__name__} {error}",
+        )
         return 2 if isinstance(error, (Unreadable, OSError, zipfile.BadZipFile)) else 1
     number_ = record["inspection"]["number"]
     if report.faults:

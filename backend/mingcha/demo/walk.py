@@ -138,7 +138,7 @@ class Walk:
                 "text": text,
                 "conclusion": [conclusion],
                 "methods": ["onsite"],
-                "events": self.said + 1,
+                "events": self.said,
                 "photos": self.photos,
                 "answered": len(self.answers),
                 "unanswered": [{"entry": entry, "reason": "未能入场，无法检查"} for entry in open_entries],
