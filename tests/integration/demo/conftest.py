@@ -15,6 +15,7 @@ from mingcha.app import create_app
 from mingcha.demo.load import load_county
 from mingcha.kernel.db import db
 from mingcha.settings import Settings
+from tests.postgres import Cluster
 
 TODAY = date(2026, 6, 15)
 _numbers = count(1)
@@ -25,12 +26,15 @@ Empty = Callable[[], Flask]
 def empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Empty]:
     """`empty()`: an app over a new database that has tables and nothing else, with the machine's own clock."""
     made: list[tuple[Flask, str]] = []
+    cluster: Cluster | None = None
+    if request.config.getoption("--database") == "postgres":
+        cluster = request.getfixturevalue("postgres")
 
     def make() -> Flask:
         folder, name = tmp_path_factory.mktemp("county"), f"county_{next(_numbers)}"
         url = f"sqlite:///{folder / 'county.sqlite3'}"
-        if request.config.getoption("--database") == "postgres":
-            url = request.getfixturevalue("postgres").create(name)
+        if cluster is not None:
+            url = cluster.create(name)
         app = create_app(Settings(env="test", data_dir=folder, database_url=url, store="disk", scheduler=False))
         with app.app_context():
             db.create_all()
@@ -43,8 +47,8 @@ def empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
-        if request.config.getoption("--database") == "postgres":
-            request.getfixturevalue("postgres").drop(name)
+        if cluster is not None:
+            cluster.drop(name)
 
 
 @contextmanager

@@ -50,12 +50,21 @@ def test_the_same_date_gives_the_same_rows_in_every_table(county: Flask, empty: 
         assert again[table] == rows, table
 
 
-def test_another_date_gives_other_ids(county: Flask, empty: Empty) -> None:
-    other = empty()
-    with inside(other):
-        load_county(date(2026, 11, 20))
+def test_a_county_beyond_the_last_official_year_has_other_ids_and_provisional_dates(
+    county: Flask, empty: Empty
+) -> None:
+    later = empty()
+    with inside(later):
+        load_county(date(2027, 1, 15))
+        provisional = set(
+            db.session.execute(
+                text("select provisional from publication_publication where state <> 'published'")
+            ).scalars()
+        )
+        states = count_by_state()
     ids = {row[0] for row in rows_of(county)["registers_object"]}
-    assert ids.isdisjoint(row[0] for row in rows_of(other)["registers_object"])
+    assert ids.isdisjoint(row[0] for row in rows_of(later)["registers_object"])
+    assert states["planned"] >= 8 and provisional == {True}
 
 
 def test_a_second_load_is_refused_and_changes_nothing(county: Flask) -> None:
