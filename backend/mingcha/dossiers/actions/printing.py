@@ -18,7 +18,6 @@ TEMPLATE = PACKAGE / "dossiers" / "templates" / "record.typ"
 NAMES = (("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"), ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf"))
 
 
-
 @lru_cache(maxsize=4)
 def find_fonts(named: Path | None) -> tuple[Path, Path]:
     """Both weights: from the folder given, the built PWA, the installed package, or the npm package. Raises FontsMissing."""

@@ -76,7 +76,14 @@ def _draw(told: Json) -> Json | None:
     try:
         draw = draws.get_draw(told["id"], actor=Actor.system())
     except NotFound:
-        return {"id": told["id"], "number": "", "commit": told["commit"], "head": None, "mode": None, "state": "missing"}
+        return {
+            "id": told["id"],
+            "number": "",
+            "commit": told["commit"],
+            "head": None,
+            "mode": None,
+            "state": "missing",
+        }
     return {
         "id": draw.id,
         "number": draw.number,

@@ -12,6 +12,7 @@ from mingcha.publication.queries.lists import (
 from mingcha.publication.queries.preview import Preview, get_preview
 from mingcha.publication.queries.publications import (
     PublicationRow,
+    count_published_by_task,
     count_states,
     find_publication_of,
     get_publication,
@@ -51,6 +52,7 @@ __all__ = [
     "SnapshotRow",
     "check_can_publish",
     "count_published",
+    "count_published_by_task",
     "count_states",
     "find_publication_of",
     "find_snapshot",

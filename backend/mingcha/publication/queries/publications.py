@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -137,6 +138,13 @@ def list_task_dues(scope: frozenset[str] | None) -> list[TaskDue]:
         statement.where(Publication.state.in_(WAITING)).group_by(Publication.task_id).order_by(Publication.task_id)
     )
     return [TaskDue(task_id, int(rows), latest) for task_id, rows, latest in session().execute(statement)]
+
+
+def count_published_by_task(task_ids: Sequence[str]) -> dict[str, int]:
+    """{task id: published results}; tasks without one are absent."""
+    statement = select(Publication.task_id, func.count()).where(Publication.task_id.in_(list(task_ids)))
+    statement = statement.where(Publication.state == State.PUBLISHED.value).group_by(Publication.task_id)
+    return {task_id: int(rows) for task_id, rows in session().execute(statement)}
 
 
 def list_due_changes(today: date) -> list[DueChange]:

@@ -1,0 +1,82 @@
+"""How far is the work, and what is due? Counted from the floors below, for the departments the caller sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mingcha.follow_up import queries as follow_ups
+from mingcha.inspections import queries as inspections
+from mingcha.kernel.ctx import Actor
+from mingcha.plans import queries as plans
+from mingcha.publication import queries as publications
+
+SHOWN = 10
+DONE = ("sealed", "returned", "accepted")
+RUNNING = ("drawn", "running", "concluded")
+TASKS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The desk's first page."""
+
+    today: date
+    inspections: dict[str, int]
+    publications: dict[str, int]
+    follow_ups_open: int
+    overdue: list[dict[str, Any]]
+    due_soon: list[dict[str, Any]]
+    coverage: list[dict[str, Any]]
+
+
+def get_overview(*, actor: Actor, today: date) -> Overview:
+    """Counts per state, what is late or due soon, and how far each running task is."""
+    scope = publications.scope_of(actor)
+    return Overview(
+        today=today,
+        inspections=inspections.count_by_state(scope=scope),
+        publications=publications.count_states(scope),
+        follow_ups_open=follow_ups.count_open(scope),
+        overdue=_due("overdue", scope, today),
+        due_soon=_due("due_soon", scope, today),
+        coverage=_coverage(scope),
+    )
+
+
+def _due(state: str, scope: frozenset[str] | None, today: date) -> list[dict[str, Any]]:
+    rows = publications.list_group(state, scope=scope, today=today)[:SHOWN]
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "object_name": row.object.name,
+            "due_on": row.due_on,
+            "due_provisional": row.due_provisional,
+            "workdays_left": row.workdays_left,
+        }
+        for row in rows
+    ]
+
+
+def _coverage(scope: frozenset[str] | None) -> list[dict[str, Any]]:
+    tasks = [task for state in RUNNING for task in plans.list_tasks(state=state, limit=TASKS).items]
+    mine = [task for task in tasks if scope is None or task.lead_department_id in scope]
+    published = publications.count_published_by_task([task.id for task in mine])
+    return [
+        _task(task, inspections.count_by_state(task_id=task.id), published.get(task.id, 0)) for task in mine[:TASKS]
+    ]
+
+
+def _task(task: plans.TaskRow, counts: dict[str, int], published: int) -> dict[str, Any]:
+    return {
+        "task_id": task.id,
+        "number": task.number,
+        "title": task.title,
+        "window_to": task.window_to,
+        "visits": sum(number for state, number in counts.items() if state != "cancelled"),
+        "done": sum(counts.get(state, 0) for state in DONE),
+        "accepted": counts.get("accepted", 0),
+        "published": published,
+    }

@@ -1,0 +1,43 @@
+"""Which figures does the desk's first page show?"""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from mingcha.kernel.schema import Schema, Uuid
+
+
+class DueOut(Schema):
+    """A result that is due soon or late."""
+
+    id = Uuid()
+    number = fields.String()
+    object_name = fields.String()
+    due_on = fields.Date(allow_none=True)
+    due_provisional = fields.Boolean()
+    workdays_left = fields.Integer(allow_none=True)
+
+
+class CoverageOut(Schema):
+    """A task: visits opened, and how many of them are sealed or further (`done`), accepted, and published."""
+
+    task_id = Uuid()
+    number = fields.String()
+    title = fields.String()
+    window_to = fields.Date()
+    visits = fields.Integer()
+    done = fields.Integer()
+    accepted = fields.Integer()
+    published = fields.Integer()
+
+
+class OverviewOut(Schema):
+    """The caller's departments today. Figures of things, never of people."""
+
+    today = fields.Date()
+    inspections = fields.Dict(keys=fields.String(), values=fields.Integer())
+    publications = fields.Dict(keys=fields.String(), values=fields.Integer())
+    follow_ups_open = fields.Integer()
+    overdue = fields.List(fields.Nested(DueOut))
+    due_soon = fields.List(fields.Nested(DueOut))
+    coverage = fields.List(fields.Nested(CoverageOut))
