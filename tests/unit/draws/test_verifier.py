@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from mingcha.draws.rules.replay import Wish
+from tests.unit.draws.test_vectors import replayed
 from tests.unit.draws.twins import NAMES, Twin
 
 VERIFIER = Path(__file__).parents[3] / "backend" / "verifiers" / "verify_draw.py"
@@ -370,6 +372,24 @@ def test_direct_assignment_needs_the_region(tmp_path: Path) -> None:
     assign = events[-1] | {"entity": empty[0], "seat": empty.index("-")}
     twin.rechain([assign])
     with pytest.raises(verifier.Wrong, match="direct assignment is not allowed"):
+        verify(twin.write(tmp_path / "d"))
+
+
+def test_nobody_is_assigned_directly_while_somebody_fits(tmp_path: Path) -> None:
+    twin = Twin("srd1-vec3")
+    assign = twin.events()[-1]
+    for entity in (row[1] for row in twin.rows("draw.csv")[1:]):
+        _, _, replay = replayed(twin)
+        wish = Wish("REPLACE", "MOVED", "2026-06-04T02:00:00Z", "e5" * 32, ("P-BO", "P-QING"), entity)
+        first = replay.record(wish)
+        fits = [
+            (o, k, replay.seating.choose(o, k)) for o, team in replay.teams.items() for k in range(2) if team[k] == "-"
+        ]
+        found = next((place for place in fits if place[2] != "-"), None)
+        if found:
+            twin.rechain([first, assign | {"entity": found[0], "seat": found[1] + 1, "new": found[2]}])
+            break
+    with pytest.raises(verifier.Wrong, match="fits, so nobody may be assigned directly"):
         verify(twin.write(tmp_path / "d"))
 
 

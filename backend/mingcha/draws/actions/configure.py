@@ -37,12 +37,9 @@ def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choic
     task = plans.get_task(task_id)
     check_can_run(ctx.actor.department_id, task.lead_department_id)
     rehearsal = bool(choices["rehearsal"])
-    if not rehearsal:
-        plans.check_can_draw(task_id)
     lock(CHAIN_LOCK)
-    live = find_live_draw(task.id)
-    if live is not None and not rehearsal:
-        raise TaskAlreadyDrawn(number=live.number)
+    if not rehearsal:
+        _check_first(task.id)
     profile = regions.get_profile(region)
     draw = Draw(
         id=draw_id,
@@ -71,6 +68,13 @@ def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choic
         {"number": draw.number, "task": task.id, "mode": draw.mode, "terms": draw.terms, "sources": draw.sources},
     )
     return draw
+
+
+def _check_first(task_id: str) -> None:
+    plans.check_can_draw(task_id)
+    live = find_live_draw(task_id)
+    if live is not None:
+        raise TaskAlreadyDrawn(number=live.number)
 
 
 def _number(division: str, year: int) -> str:
