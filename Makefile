@@ -7,7 +7,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= python3
 PORT ?= 8000
-MINGCHA_DATA ?= $(CURDIR)/data
+MINGCHA_DATA ?= data
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -78,14 +78,23 @@ test-ready: $(STAMPS)/dev $(STAMPS)/pwa
 
 # ---------------------------------------------------------------- run
 
+# The sample county goes into a data folder that is new, and again when that was interrupted; never into an office's own data.
+# `demo load` ends with 2 where it refuses: a database elsewhere that has data, or production.
+define SAMPLE_COUNTY
+cd "$$MINGCHA_DATA"; mingcha="$(CURDIR)/$(BIN)/mingcha"; \
+if [ -e .loading ]; then rm -rf mingcha.sqlite3* imports keys originals sample-files uploads; fi; \
+if [ ! -e mingcha.sqlite3 ] && [ ! -e .sample-county ]; then touch .loading; fi; \
+"$$mingcha" migrate; \
+if [ -e .loading ]; then "$$mingcha" demo load || [ $$? = 2 ]; touch .sample-county; rm .loading; fi
+endef
+
 run: export PORT := $(PORT)
-run: export MINGCHA_DATA := $(MINGCHA_DATA)
+run: export MINGCHA_DATA := $(abspath $(MINGCHA_DATA))
 run:
 	@test -d pwa/dist || rm -f $(STAMPS)/pwa
 	@$(MAKE) -s -j2 ready
 	@mkdir -p "$$MINGCHA_DATA"
-	@$(BIN)/mingcha migrate
-	@test -e "$$MINGCHA_DATA/.sample-county" || { $(BIN)/mingcha demo load && touch "$$MINGCHA_DATA/.sample-county"; }
+	@$(SAMPLE_COUNTY)
 	@exec $(BIN)/mingcha serve --port "$$PORT"
 
 # ---------------------------------------------------------------- checks
