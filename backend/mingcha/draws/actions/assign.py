@@ -26,7 +26,7 @@ def assign_draw(draw_id: str, *, leave_short: bool = False, ctx: Ctx) -> Draw:
     Raises DrawNotFound, WrongDrawState, RehearsalNotAssigned, and NotEnoughInspectors (naming the objects) unless
     `leave_short` lets the incomplete teams wait for events.
     """
-    draw = find_row(draw_id)
+    draw = find_row(draw_id, lock=True)
     check_can_run(ctx.actor.department_id, draw.lead_department_id)
     if draw.rehearsal:
         raise RehearsalNotAssigned()

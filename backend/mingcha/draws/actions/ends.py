@@ -18,7 +18,7 @@ from mingcha.kernel.db import session
 
 def reveal_secret(draw_id: str, *, ctx: Ctx) -> Draw:
     """Makes a delayed draw's secret, and with it every file, public: after the visits. Raises DrawNotFound, WrongDrawState."""
-    draw = find_row(draw_id)
+    draw = find_row(draw_id, lock=True)
     check_can_run(ctx.actor.department_id, draw.lead_department_id)
     check_act("reveal", draw.state, draw.commit)
     if draw.mode != "delayed" or draw.revealed_at:
@@ -31,7 +31,7 @@ def reveal_secret(draw_id: str, *, ctx: Ctx) -> Draw:
 
 def void_draw(draw_id: str, *, reason: str, evidence: str, signers: Sequence[str], ctx: Ctx) -> Draw:
     """Ends the draw for ever, its files kept. Before the seed a notice says why; afterwards the VOID event does."""
-    draw = find_row(draw_id)
+    draw = find_row(draw_id, lock=True)
     check_can_run(ctx.actor.department_id, draw.lead_department_id)
     check_act("void", draw.state, draw.commit)
     if draw.seed is not None:

@@ -15,7 +15,7 @@ from mingcha.draws.models import Draw, DrawFile, DrawPerson
 from mingcha.draws.queries.draws import find_row
 from mingcha.draws.queries.files import OBJECT_MAP
 from mingcha.draws.queries.pool import Pool, collect_pool, slots_of
-from mingcha.draws.rules.encoding import salts
+from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM, salts
 from mingcha.draws.rules.manifest import Tables, Terms, check_terms, commit_of, manifest_bytes
 from mingcha.draws.rules.problems import NothingToDraw, TaskChanged
 from mingcha.draws.rules.seeding import Source, instant_text, secret_commit
@@ -27,15 +27,13 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import lock, session
 from mingcha.plans import queries as plans
 
-ALGORITHM = "sha256"
-
 
 def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
     """Freezes EVERY register row in scope with its status, and binds it all in the commit (S4-6b).
 
     Raises DrawNotFound, DrawAlreadyFrozen, TaskChanged, NothingToDraw, StratumWithoutRatio, FaultyDrawInput naming the row.
     """
-    draw = find_row(draw_id)
+    draw = find_row(draw_id, lock=True)
     check_can_run(ctx.actor.department_id, draw.lead_department_id)
     check_act("freeze", draw.state, draw.commit)
     task = plans.get_task(draw.task_id)
@@ -54,7 +52,7 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
     terms = _terms(draw, task, pool, now, ctx)
     check_terms(terms)
     files["manifest.json"] = manifest_bytes(terms, tables.roster, files)
-    draw.commit = draw.head = commit_of(files["manifest.json"], ALGORITHM)
+    draw.commit = draw.head = commit_of(files["manifest.json"], DEFAULT_ALGORITHM)
     draw.prev, draw.frozen_at, draw.state = terms.prev, now, AFTER["freeze"]
     files[OBJECT_MAP] = "".join(f"{code}|{i}\n" for code, i in pool.object_ids.items()).encode()
     _keep(draw, files, people, now)
@@ -82,7 +80,7 @@ def _salted(pool: Pool, ctx: Ctx) -> tuple[Tables, dict[str, str]]:
 def _terms(draw: Draw, task: plans.TaskRow, pool: Pool, now: datetime, ctx: Ctx) -> Terms:
     if draw.mode == "delayed":
         draw.secret = ctx.chance.token(32).hex()
-        draw.secret_commit = secret_commit(ALGORITHM, draw.secret)
+        draw.secret_commit = secret_commit(DEFAULT_ALGORITHM, draw.secret)
     draw.sources = [_timed(source, now) for source in draw.sources]
     return Terms(
         draw_id=draw.number,
@@ -95,7 +93,7 @@ def _terms(draw: Draw, task: plans.TaskRow, pool: Pool, now: datetime, ctx: Ctx)
         sources=[Source(s["name"], s["detail"], s["at"]) for s in draw.sources],
         base=draw.terms["base"],
         rounding=draw.terms["rounding"],
-        alg=ALGORITHM,
+        alg=DEFAULT_ALGORITHM,
         secret_commit=draw.secret_commit or "-",
         direct_assignment=draw.terms["direct_assignment"],
         rehearsal=draw.rehearsal,

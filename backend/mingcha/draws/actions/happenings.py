@@ -11,7 +11,7 @@ from mingcha.draws.events import DrawEventRecorded, DrawRowEnded, DrawTeamChange
 from mingcha.draws.models import Draw, DrawEvent, DrawRow
 from mingcha.draws.queries.draws import find_row, people_of, rows_of
 from mingcha.draws.queries.files import object_ids, replayed
-from mingcha.draws.rules.encoding import json_line
+from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM, json_line
 from mingcha.draws.rules.problems import SecretNotRevealed, faulty
 from mingcha.draws.rules.replay import Replay, Wish
 from mingcha.draws.rules.seating import EMPTY
@@ -41,7 +41,7 @@ def record_event(
 
     Raises DrawNotFound, WrongDrawState, EventRefused, SecretNotRevealed, FaultyDrawInput for the signers.
     """
-    draw = find_row(draw_id)
+    draw = find_row(draw_id, lock=True)
     check_can_run(ctx.actor.department_id, draw.lead_department_id)
     check_act("events", draw.state, draw.commit)
     check_signers(signers, ctx)
@@ -111,7 +111,7 @@ def _replacement(draw: Draw, event: dict[str, Any], stratum: str, position: int)
         object_id=object_ids(draw.id)[event["new"]],
         position=position,
         stratum=stratum,
-        ticket=ticket("sha256", draw.seed or "", event["new"]),
+        ticket=ticket(DEFAULT_ALGORITHM, draw.seed or "", event["new"]),
         team=event["team"],
         live=True,
     )

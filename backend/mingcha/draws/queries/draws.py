@@ -141,9 +141,9 @@ def _can(draw: Draw, actor: Actor | None) -> tuple[str, ...]:
     return tuple(acts_in(draw.state, mode=draw.mode, revealed=draw.revealed_at is not None, rehearsal=draw.rehearsal))
 
 
-def find_row(draw_id: str) -> Draw:
-    """The table row, for this capability's own use. Raises DrawNotFound."""
-    draw = session().get(Draw, draw_id)
+def find_row(draw_id: str, *, lock: bool = False) -> Draw:
+    """The table row, for this capability's own use; locked until the transaction ends if asked. Raises DrawNotFound."""
+    draw = session().get(Draw, draw_id, with_for_update=lock or None, populate_existing=lock)
     if draw is None:
         raise DrawNotFound()
     return draw

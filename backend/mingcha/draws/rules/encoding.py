@@ -26,6 +26,7 @@ class Hash(Protocol):
 
 Hasher = Callable[[bytes], Hash]
 
+DEFAULT_ALGORITHM = "sha256"
 # The one place where a hash algorithm becomes known; SM3 is one more line here.
 ALGORITHMS: dict[str, Hasher] = {"sha256": cast(Hasher, hashlib.sha256)}
 
