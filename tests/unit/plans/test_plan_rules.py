@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from mingcha.plans.rules import (
-    PLAN_STEPS,
     PlanOwn,
     PlanStepRefused,
     RatioAboveCap,
@@ -21,6 +20,7 @@ from mingcha.plans.rules import (
     next_state,
     steps_open,
 )
+from mingcha.plans.rules.plans import STEPS
 
 
 def step(state: str, name: str, order: str = "on_entry") -> str:
@@ -55,7 +55,7 @@ def test_nothing_skips_the_approval_and_nothing_follows_the_end() -> None:
 
 
 def test_every_target_is_a_state() -> None:
-    assert {target for steps in PLAN_STEPS.values() for target in steps.values()} <= PLAN_STEPS.keys()
+    assert {target for steps in STEPS.values() for target in steps.values()} <= STEPS.keys()
 
 
 def test_nobody_approves_their_own_plan() -> None:

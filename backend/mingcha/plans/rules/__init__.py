@@ -11,7 +11,6 @@ from mingcha.plans.rules.guard import (
     check_can_start,
 )
 from mingcha.plans.rules.plans import (
-    PLAN_STEPS,
     DepartmentsUnknown,
     PlanEmpty,
     PlanFinal,
@@ -24,7 +23,6 @@ from mingcha.plans.rules.plans import (
     steps_open,
 )
 from mingcha.plans.rules.tasks import (
-    TASK_STEPS,
     RatioAboveCap,
     TaskFinal,
     TaskWrong,
@@ -35,8 +33,6 @@ from mingcha.plans.rules.tasks import (
 )
 
 __all__ = [
-    "PLAN_STEPS",
-    "TASK_STEPS",
     "Articles",
     "DepartmentsUnknown",
     "ItemsNotPublished",

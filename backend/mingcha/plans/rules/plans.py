@@ -7,7 +7,7 @@ from datetime import date
 from mingcha.kernel.problem import Conflict, Forbidden, Invalid
 
 # {state: {step: next state}} before the region's order is looked at; `amend` keeps the state and makes a version.
-PLAN_STEPS: dict[str, dict[str, str]] = {
+STEPS: dict[str, dict[str, str]] = {
     "draft": {"edit": "draft", "approve": "dept_approved"},
     "dept_approved": {"edit": "dept_approved", "file": "filed", "publish": "published"},
     "filed": {"edit": "filed", "publish": "in_force"},
@@ -82,7 +82,7 @@ STATE_WORDS = {
 
 def next_state(state: str, step: str, *, order: str, article: str) -> str:
     """The state after a step. Raises PlanStepRefused, with the article where it is the region's order that forbids it (C11)."""
-    target = PLAN_STEPS[state].get(step)
+    target = STEPS[state].get(step)
     if target is None:
         raise PlanStepRefused(state=STATE_WORDS[state], order="", order_en="")
     if order == "before_filing" and (state, step) == ("dept_approved", "file"):
@@ -97,7 +97,7 @@ def next_state(state: str, step: str, *, order: str, article: str) -> str:
 def steps_open(state: str, *, order: str) -> list[str]:
     """The steps that the state and the region's order leave open."""
     found = []
-    for step in PLAN_STEPS[state]:
+    for step in STEPS[state]:
         try:
             next_state(state, step, order=order, article="")
         except PlanStepRefused:

@@ -9,7 +9,7 @@ from typing import Any
 from mingcha.kernel.problem import Conflict, FieldError, Invalid
 
 # {state: states it may come to}; draws and inspections above report how far a task is.
-TASK_STEPS: dict[str, frozenset[str]] = {
+STEPS: dict[str, frozenset[str]] = {
     "draft": frozenset({"approved", "cancelled"}),
     "approved": frozenset({"draft", "pool_frozen", "cancelled"}),
     "pool_frozen": frozenset({"approved", "drawn", "cancelled"}),
@@ -120,5 +120,5 @@ def drawn_number(eligible: int, ratio: Sequence[int]) -> int:
 
 def check_task_step(state: str, target: str) -> None:
     """Raises TaskFinal unless the task may come to the state."""
-    if target not in TASK_STEPS[state]:
+    if target not in STEPS[state]:
         raise TaskFinal()

@@ -14,6 +14,7 @@ from mingcha.kernel.db import session
 from mingcha.kernel.problem import NotFound
 from mingcha.registers.models import Import
 from mingcha.registers.rules.problems import ImportFinished, ImportRunning
+from mingcha.registers.rules.states import STEPS
 
 LEASE = timedelta(seconds=60)
 _active: set[str] = set()
@@ -35,7 +36,7 @@ def claim_import(import_id: str, *, ctx: Ctx) -> Source:
     row = session().get(Import, import_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound()
-    if row.state == "done":
+    if "run" not in STEPS[row.state]:
         raise ImportFinished()
     if row.state == "running" and alive(row, ctx):
         raise ImportRunning(done=row.rows_done)

@@ -16,6 +16,7 @@ from mingcha.registers.actions.claims import alive
 from mingcha.registers.actions.files import Format, find_format, keep_file
 from mingcha.registers.models import Import
 from mingcha.registers.rules.problems import ImportFinished, ImportIdTaken
+from mingcha.registers.rules.states import STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,14 @@ def find_unfinished(kind: str, sha256: str) -> str | None:
 
 
 def cancel_import(import_id: str, *, ctx: Ctx) -> None:
-    """Asks a running import to stop after its present batch; rows already taken stay. Raises ImportFinished, NotFound."""
+    """Asks a running import to stop after its present batch; rows already taken stay. Stopping twice is the same as once. Raises ImportFinished, NotFound."""
     row = session().get(Import, import_id, with_for_update=True)
     if row is None:
         raise NotFound()
     if row.state == "done":
         raise ImportFinished()
+    if "cancel" not in STEPS[row.state]:
+        return
     row.cancel_asked = True
     if row.state != "running" or not alive(row, ctx):
         row.state, row.runner, row.lease_until = "cancelled", None, None

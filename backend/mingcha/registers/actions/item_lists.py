@@ -18,6 +18,7 @@ from mingcha.registers.events import ItemListPublished
 from mingcha.registers.models import ItemList, ItemListEntry
 from mingcha.registers.rules.items import check_publishable
 from mingcha.registers.rules.problems import ItemsNotOurs, ItemsUnknown, ListNotDraft
+from mingcha.registers.rules.states import STATES
 
 
 def create_item_list(
@@ -67,7 +68,7 @@ def publish_item_list(list_id: str, *, region: str, ctx: Ctx) -> None:
     row = session().get(ItemList, list_id, with_for_update=True, populate_existing=True)
     if row is None or row.department_id != ctx.actor.department_id:
         raise NotFound()
-    if row.state != "draft":
+    if "publish" not in STATES[row.state]:
         raise ListNotDraft()
     entries = list(
         session().scalars(select(ItemListEntry).where(ItemListEntry.list_id == list_id).order_by(ItemListEntry.item_id))
