@@ -101,6 +101,11 @@ def take_in(desk: Desk, lines: list[bytes], photos: list[tuple[dict[str, Any], s
     reply = desk.send("POST", "/api/v1/events", data=b"\n".join(lines), content_type="application/x-ndjson")
     if reply.get_data().count(b'"accepted"') != len(lines):
         raise SystemExit(reply.get_data(as_text=True))
+    send_photos(desk, photos)
+
+
+def send_photos(desk: Desk, photos: list[tuple[dict[str, Any], str, bytes]]) -> None:
+    """Each photo in one tus request, confirmed by its hash."""
     for blob, visit, data in photos:
         fields = {
             "evidence": blob["evidence"],
@@ -207,8 +212,15 @@ def _inspector(ctx: Ctx, office: str, username: str, number: int) -> str:
         roles=(Role.INSPECTOR,),
         password=PASSWORD,
     )
-    valid = {"valid_from": date(2020, 1, 1), "valid_to": date(2099, 12, 31)}
-    add_certificate(person.id, ctx=ctx, number=f"示例{number:03d}", kind="provincial", issuer="示例厅", **valid)
+    add_certificate(
+        person.id,
+        ctx=ctx,
+        number=f"示例{number:03d}",
+        kind="provincial",
+        issuer="示例厅",
+        valid_from=date(2020, 1, 1),
+        valid_to=date(2099, 12, 31),
+    )
     return person.id
 
 
@@ -265,19 +277,8 @@ def _assign(ctx: Ctx, office: str, team: list[str]) -> tuple[str, str]:
         for n in range(ITEMS)
     ]
     _put("registers_item", items)
-    entries = [
-        {
-            "id": new(),
-            "item_id": item["id"],
-            "version": 1,
-            "no": n,
-            "text": f"检查内容第{n}条：通道是否畅通",
-            "guide": "现场查看",
-            "reasons": ["堵塞"],
-        }
-        for item in items
-        for n in range(1, 6)
-    ]
+    told = {"text": "检查内容：通道是否畅通", "guide": "现场查看", "reasons": ["堵塞"]}
+    entries = [{"id": new(), "item_id": one["id"], "version": 1, "no": n, **told} for one in items for n in range(1, 6)]
     _put("registers_checklist_entry", entries)
     _put("plans_task_item", [{"task_id": task, "item_id": item["id"], "position": n} for n, item in enumerate(items)])
     place = {"kind": "enterprise", "district": "示例镇", "address": "示例路1号", "risk_class": "B", "updated_at": now}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.canon import canonical, sha256_hex
@@ -36,12 +36,18 @@ class AuditEntry(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+# Written with every act, so the statements are built once.
+_TABLE = AuditEntry.metadata.tables[AuditEntry.__tablename__]
+_LAST = select(_TABLE.c.seq, _TABLE.c.hash).order_by(_TABLE.c.seq.desc()).limit(1)
+_INSERT = insert(_TABLE)
+
+
 def record(
     ctx: Ctx, action: str, subject: tuple[str, str], before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> AuditEntry:
     """Writes one act into the chain, in the transaction of the act itself. `before`/`after` are JSON without floats."""
     lock(CHAIN_LOCK)
-    last = session().execute(select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)).first()
+    last = session().execute(_LAST).first()
     seq, prev = (last.seq + 1, last.hash) if last else (1, ZERO)
     entry = AuditEntry(
         seq=seq,
@@ -57,8 +63,7 @@ def record(
         hash="",
     )
     entry.hash = entry_hash(entry)
-    session().add(entry)
-    session().flush()
+    session().execute(_INSERT, {column.name: getattr(entry, column.name) for column in _TABLE.columns})
     return entry
 
 

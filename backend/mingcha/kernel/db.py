@@ -108,9 +108,13 @@ def insert_ignore(
         return []
     maker = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = (
-        maker(model).values(list(rows)).on_conflict_do_nothing(index_elements=index_elements).returning(returning)
+        maker(model.metadata.tables[model.__tablename__])
+        .on_conflict_do_nothing(index_elements=index_elements)
+        .returning(returning)
     )
-    return list(session().execute(statement).scalars())
+    if len(rows) == 1:  # the same statement every time, so that it is compiled once
+        return list(session().execute(statement, dict(rows[0])).scalars())
+    return list(session().execute(statement.values(list(rows))).scalars())
 
 
 def lock(name: int) -> None:

@@ -222,6 +222,9 @@ def test_a_store_that_keeps_other_bytes_is_never_acknowledged(app: Flask, mei: F
     blob = blob_of(played.phone, data)
     reply = create(mei, blob, played.visit, data)
     assert (reply.status_code, reply.get_json()["type"]) == (500, f"/problems/{StoreBroken.code}")
+    assert head(mei, blob["evidence"]).status_code == 404
+    assert create(mei, blob, played.visit).headers["Upload-Offset"] == "0"
+    assert patch(mei, blob["evidence"], 0, data).status_code == 500
     assert state_of(app, blob["evidence"]) == "announced"
     assert "Mingcha-Sha256" not in head(mei, blob["evidence"]).headers
 

@@ -10,6 +10,7 @@ from mingcha.evidence.actions.uploads import (
     find_upload,
     get_upload,
     sweep_pieces,
+    take_whole,
 )
 from mingcha.evidence.rules.batch import Outcome, split_batch
 from mingcha.evidence.rules.envelope import Event, canonical_event, leaf_hash, signed_line
@@ -58,5 +59,6 @@ __all__ = [
     "signed_line",
     "split_batch",
     "sweep_pieces",
+    "take_whole",
     "whole",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, bindparam, func, select, update
 
 from mingcha.evidence.models import EvidenceBlob, EvidenceItem, EvidenceUpload
 from mingcha.evidence.rules.problems import HashMismatch, OffsetConflict, UploadConflict, UploadTooLarge
@@ -17,7 +17,7 @@ from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, reading, session, transaction
 from mingcha.kernel.problem import NotFound
-from mingcha.kernel.storage import CHUNK, ObjectStore, Stored, put_checked
+from mingcha.kernel.storage import ObjectStore, Stored, put_checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,42 @@ class Places:
     store: ObjectStore
 
 
+# Asked for every photo, so the statements are built once.
+_ITEM = EvidenceItem.metadata.tables[EvidenceItem.__tablename__]
+_SENT = EvidenceUpload.metadata.tables[EvidenceUpload.__tablename__]
+_KNOWN = (
+    select(_ITEM.c.visit, _ITEM.c.sha256, _SENT.c.length, _SENT.c.received, _SENT.c.finished_at)
+    .outerjoin(_SENT, _SENT.c.id == _ITEM.c.id)
+    .where(_ITEM.c.id == bindparam("evidence"))
+)
+_STORED = (
+    update(_ITEM)
+    .where(_ITEM.c.id == bindparam("evidence"))
+    .values(state="stored", stored_at=bindparam("at"), sent_by=func.coalesce(_ITEM.c.sent_by, bindparam("by")))
+)
+_FINISHED = (
+    update(_SENT)
+    .where(_SENT.c.id == bindparam("evidence"))
+    .values(received=_SENT.c.length, finished_at=bindparam("at"))
+)
+_UPLOAD = (
+    EvidenceUpload.id,
+    EvidenceUpload.visit,
+    EvidenceUpload.sha256,
+    EvidenceUpload.length,
+    EvidenceUpload.received,
+    EvidenceUpload.finished_at,
+)
+
+
 def find_upload(evidence_id: str) -> Upload | None:
     """The upload of this evidence id, or None; reads only."""
-    row = session().execute(select(EvidenceUpload).where(EvidenceUpload.id == evidence_id)).scalar_one_or_none()
-    return None if row is None else _upload(row)
+    row = session().execute(select(*_UPLOAD).where(EvidenceUpload.id == evidence_id)).one_or_none()
+    return (
+        None
+        if row is None
+        else Upload(row.id, row.visit, row.sha256, row.length, row.received, row.finished_at is not None)
+    )
 
 
 def begin_upload(said: Announcement, *, ctx: Ctx) -> Upload:
@@ -51,30 +83,25 @@ def begin_upload(said: Announcement, *, ctx: Ctx) -> Upload:
 
     Raises UploadConflict if the evidence id is known with other bytes, another length or another visit.
     """
-    now = ctx.clock.now()
-    plain = {
-        "id": said.evidence,
-        "visit": said.visit,
-        "sha256": said.sha256,
-        "length": said.length,
-        "type": said.type,
-        "role": said.role,
-    }
-    item = {**plain, "sent_by": ctx.actor.id, "state": "announced", "announced_at": now}
-    row = {**plain, "received": 0, "sent_by": ctx.actor.id, "created_at": now}
     with transaction():
-        insert_ignore(EvidenceItem, [item], index_elements=["id"], returning=EvidenceItem.id)
-        insert_ignore(EvidenceUpload, [row], index_elements=["id"], returning=EvidenceUpload.id)
-        known = session().get_one(EvidenceItem, said.evidence, populate_existing=True)
-        upload = session().get_one(EvidenceUpload, said.evidence, populate_existing=True)
-        wanted = (said.visit, said.sha256)
-        if (known.visit, known.sha256) != wanted or (upload.visit, upload.sha256, upload.length) != (
-            *wanted,
-            said.length,
-        ):
-            raise UploadConflict()
-        known.sent_by = known.sent_by or ctx.actor.id
-        return _upload(upload)
+        return _register(said, ctx)
+
+
+def take_whole(said: Announcement, data: bytes, digest: str | None, *, places: Places, ctx: Ctx) -> Upload:
+    """Announcement and all bytes in one request: hashed, stored, read back, then registered and confirmed in one transaction.
+
+    `digest` is the SHA-256 of `data` if it has been computed already. Raises UploadConflict, or HashMismatch (the evidence is
+    then registered and waits for the right bytes).
+    """
+    if (digest or hashlib.sha256(data).hexdigest()) != said.sha256:
+        begin_upload(said, ctx=ctx)
+        raise HashMismatch()
+    stored = put_checked(places.store, said.sha256, data)
+    with transaction():
+        upload = _register(said, ctx)
+        if not upload.stored:
+            _confirm(upload, stored, sniff(data[:16]), ctx)
+    return _whole(upload)
 
 
 def append_piece(upload: Upload, offset: int, piece: bytes, *, places: Places, ctx: Ctx) -> Upload:
@@ -88,8 +115,6 @@ def append_piece(upload: Upload, offset: int, piece: bytes, *, places: Places, c
         raise UploadTooLarge(limit=f"{upload.length} B")
     if upload.stored or not piece:
         return upload
-    if offset == 0 and len(piece) == upload.length:
-        return _finish(upload, piece, places, ctx)
     path = places.pieces / upload.id
     if not _write(path, offset, piece):
         _count(upload, offset, 0)
@@ -114,17 +139,40 @@ def sweep_pieces(folder: Path) -> int:
     return removed
 
 
-def _finish(upload: Upload, source: bytes | Path, places: Places, ctx: Ctx) -> Upload:
+def _finish(upload: Upload, source: Path, places: Places, ctx: Ctx) -> Upload:
     if _hash(source) != upload.sha256:
-        if isinstance(source, Path):
-            source.unlink(missing_ok=True)
+        source.unlink(missing_ok=True)
         _count(upload, upload.received, 0)
         raise HashMismatch()
     stored = put_checked(places.store, upload.sha256, source)
+    with source.open("rb") as stream:
+        kind = sniff(stream.read(16))
     with transaction():
-        _confirm(upload, stored, sniff(_head(source)), ctx)
-    if isinstance(source, Path):
-        source.unlink(missing_ok=True)
+        _confirm(upload, stored, kind, ctx)
+    source.unlink(missing_ok=True)
+    return _whole(upload)
+
+
+def _register(said: Announcement, ctx: Ctx) -> Upload:
+    known = session().execute(_KNOWN, {"evidence": said.evidence}).first()
+    if known is None or known.received is None:
+        _insert(said, ctx)
+        known = session().execute(_KNOWN, {"evidence": said.evidence}).one()
+    if (known.visit, known.sha256, known.length) != (said.visit, said.sha256, said.length):
+        raise UploadConflict()
+    return Upload(said.evidence, said.visit, said.sha256, said.length, known.received, known.finished_at is not None)
+
+
+def _insert(said: Announcement, ctx: Ctx) -> None:
+    plain: dict[str, Any] = {"id": said.evidence, "visit": said.visit, "sha256": said.sha256, "length": said.length}
+    plain |= {"type": said.type, "role": said.role, "sent_by": ctx.actor.id}
+    item = {**plain, "state": "announced", "announced_at": ctx.clock.now()}
+    insert_ignore(EvidenceItem, [item], index_elements=["id"], returning=EvidenceItem.id)
+    row = {**plain, "received": 0, "created_at": ctx.clock.now()}
+    insert_ignore(EvidenceUpload, [row], index_elements=["id"], returning=EvidenceUpload.id)
+
+
+def _whole(upload: Upload) -> Upload:
     return Upload(upload.id, upload.visit, upload.sha256, upload.length, upload.length, True)
 
 
@@ -139,10 +187,8 @@ def _confirm(upload: Upload, stored: Stored, kind: str, ctx: Ctx) -> None:
         "stored_at": now,
     }
     insert_ignore(EvidenceBlob, [blob], index_elements=["sha256"], returning=EvidenceBlob.sha256)
-    session().execute(update(EvidenceItem).where(EvidenceItem.id == upload.id).values(state="stored", stored_at=now))
-    session().execute(
-        update(EvidenceUpload).where(EvidenceUpload.id == upload.id).values(received=upload.length, finished_at=now)
-    )
+    session().execute(_STORED, {"evidence": upload.id, "at": now, "by": ctx.actor.id})
+    session().execute(_FINISHED, {"evidence": upload.id, "at": now})
     audit.record(
         ctx,
         "store_evidence",
@@ -178,25 +224,9 @@ def _write(path: Path, offset: int, piece: bytes) -> bool:
     return True
 
 
-def _hash(source: bytes | Path) -> str:
-    if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    digest = hashlib.sha256()
-    with source.open("rb") as stream:
-        while block := stream.read(CHUNK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _head(source: bytes | Path) -> bytes:
-    if isinstance(source, bytes):
-        return source[:16]
-    with source.open("rb") as stream:
-        return stream.read(16)
-
-
-def _upload(row: EvidenceUpload) -> Upload:
-    return Upload(row.id, row.visit, row.sha256, row.length, row.received, row.finished_at is not None)
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def get_upload(evidence_id: str) -> Upload:

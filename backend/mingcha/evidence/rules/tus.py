@@ -64,10 +64,13 @@ def whole(text: str | None, name: str) -> int:
     return int(text)
 
 
-def check_checksum(header: str | None, piece: bytes) -> None:
-    """Raises ChecksumMismatch if the piece is not what `Upload-Checksum` names, UploadRefused for an unknown algorithm."""
+def check_checksum(header: str | None, piece: bytes) -> str | None:
+    """The piece's SHA-256 if the header named and met it, else None (sha1, or no header).
+
+    Raises ChecksumMismatch if the piece is not what `Upload-Checksum` names, UploadRefused for an unknown algorithm.
+    """
     if header is None:
-        return
+        return None
     algorithm, _, encoded = header.partition(" ")
     if algorithm not in ALGORITHMS.split(","):
         raise UploadRefused(what="Upload-Checksum")
@@ -75,8 +78,10 @@ def check_checksum(header: str | None, piece: bytes) -> None:
         wanted = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
         raise UploadRefused(what="Upload-Checksum") from error
-    if not hmac.compare_digest(hashlib.new(algorithm, piece).digest(), wanted):
+    found = hashlib.new(algorithm, piece, usedforsecurity=False).digest()
+    if not hmac.compare_digest(found, wanted):
         raise ChecksumMismatch()
+    return found.hex() if algorithm == "sha256" else None
 
 
 def sniff(head: bytes) -> str:

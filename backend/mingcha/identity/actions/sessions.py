@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from mingcha.identity.models import Department, Device, Person, RefreshToken, RoleGrant, SignInAttempt, SignInSession
 from mingcha.identity.rules import (
@@ -111,45 +111,57 @@ def count_as_success(attempt: Attempt) -> None:
     session().execute(update(SignInAttempt).where(SignInAttempt.id == attempt.id).values(succeeded=True))
 
 
+# Asked once per request, so the statement is built once.
+_LOADED = (
+    select(
+        SignInSession.id,
+        SignInSession.device_id,
+        SignInSession.csrf_key,
+        SignInSession.ends_at,
+        SignInSession.revoked_at,
+        Person.id.label("person_id"),
+        Person.username,
+        Person.name,
+        Person.department_id,
+        Person.disabled_at,
+        Department.name.label("department_name"),
+        Device.revoked_at.label("device_revoked_at"),
+        RoleGrant.role,
+    )
+    .join(Person, Person.id == SignInSession.person_id)
+    .join(Department, Department.id == Person.department_id)
+    .outerjoin(Device, Device.id == SignInSession.device_id)
+    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+    .where(SignInSession.id == bindparam("session_id"))
+    .order_by(RoleGrant.role)
+)
+
+
 def load_session(session_id: str, now: datetime) -> SessionView | None:
     """The session with its person and roles, by one query; None if it ended, was revoked or the person is off.
 
     A session whose device was revoked comes back with `device_revoked`, so that the phone can be told why.
     """
-    columns = (SignInSession, Person, Department.name, Device.revoked_at, RoleGrant.role)
-    rows = (
-        session()
-        .execute(
-            select(*columns)
-            .join(Person, Person.id == SignInSession.person_id)
-            .join(Department, Department.id == Person.department_id)
-            .outerjoin(Device, Device.id == SignInSession.device_id)
-            .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-            .where(SignInSession.id == session_id)
-            .order_by(RoleGrant.role)
-        )
-        .all()
-    )
+    rows = session().execute(_LOADED, {"session_id": session_id}).all()
     if not rows:
         return None
-    row, person, department_name, device_revoked_at, _ = rows[0]
-    revoked = row.revoked_at is not None and device_revoked_at is None
-    if revoked or row.ends_at <= now or person.disabled_at is not None:
+    row = rows[0]
+    revoked = row.revoked_at is not None and row.device_revoked_at is None
+    if revoked or row.ends_at <= now or row.disabled_at is not None:
         return None
-    roles = frozenset(Role(role) for *_, role in rows if role is not None)
     view = SessionView(
         row.id,
-        person.id,
-        person.username,
-        person.name,
-        person.department_id,
-        department_name,
-        roles,
+        row.person_id,
+        row.username,
+        row.name,
+        row.department_id,
+        row.department_name,
+        frozenset(Role(one.role) for one in rows if one.role is not None),
         row.device_id,
         row.csrf_key,
         row.ends_at,
     )
-    return replace(view, device_revoked=device_revoked_at is not None)
+    return replace(view, device_revoked=row.device_revoked_at is not None)
 
 
 def rotate_refresh(refresh_id: str, session_id: str, *, ctx: Ctx) -> SessionView | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mingcha.evidence.queries import EventRow, ItemRow, find_item, list_events_of_visit, list_items_of_visit
 from mingcha.identity.queries import department_scope, list_departments_by_id, list_people_by_id
@@ -54,10 +54,12 @@ def check_can_read(actor: Actor, inspection_id: str) -> None:
         raise NotFound()
 
 
+_ON_TEAM = select(Seat.no).where(Seat.inspection_id == bindparam("visit"), Seat.inspector_id == bindparam("person"))
+
+
 def is_on_team(person_id: str, inspection_id: str) -> bool:
     """True if the person sits on the visit's team."""
-    found = select(Seat.no).where(Seat.inspection_id == inspection_id, Seat.inspector_id == person_id)
-    return session().execute(found).first() is not None
+    return session().execute(_ON_TEAM, {"visit": inspection_id, "person": person_id}).first() is not None
 
 
 def visit_of_evidence(actor: Actor, evidence_id: str) -> ItemRow:

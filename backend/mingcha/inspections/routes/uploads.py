@@ -46,14 +46,17 @@ def create_upload() -> Response:
     """Announces evidence of one of the caller's visits and may carry its first (or only) piece. 404 for a foreign visit."""
     _check_version()
     said = evidence.announcement(request.headers.get("Upload-Metadata"), request.headers.get("Upload-Length"))
-    piece = _piece() if request.content_length else b""
+    piece, digest = _piece() if request.content_length else (b"", None)
     context = ctx()
     with reading():
         if not is_on_team(context.actor.id, said.visit):
             raise NotFound()
-    upload = evidence.begin_upload(said, ctx=context)
-    if piece and not upload.stored and upload.received == 0:
-        upload = evidence.append_piece(upload, 0, piece, places=_places(), ctx=context)
+    if len(piece) == said.length:
+        upload = evidence.take_whole(said, piece, digest, places=_places(), ctx=context)
+    else:
+        upload = evidence.begin_upload(said, ctx=context)
+        if piece and not upload.stored and upload.received == 0:
+            upload = evidence.append_piece(upload, 0, piece, places=_places(), ctx=context)
     return _told(upload, 201, {"Location": f"/api/v1/uploads/{upload.id}"})
 
 
@@ -74,7 +77,7 @@ def show_upload(evidence_id: str) -> Response:
 def append_to_upload(evidence_id: str) -> Response:
     """One piece at Upload-Offset, checked against Upload-Checksum; the last one completes the evidence."""
     _check_version()
-    piece = _piece()
+    piece, _digest = _piece()
     offset = evidence.whole(request.headers.get("Upload-Offset"), "Upload-Offset")
     with reading():
         upload = _own(evidence_id)
@@ -89,12 +92,12 @@ def _own(evidence_id: str) -> Upload:
     return upload
 
 
-def _piece() -> bytes:
+def _piece() -> tuple[bytes, str | None]:
+    """The bytes of the request, and their SHA-256 if the checksum already told it."""
     if request.mimetype != PIECE_TYPE:
         raise evidence.PieceType()
     piece = request.get_data(cache=False)
-    evidence.check_checksum(request.headers.get("Upload-Checksum"), piece)
-    return piece
+    return piece, evidence.check_checksum(request.headers.get("Upload-Checksum"), piece)
 
 
 def _check_version() -> None:
