@@ -121,6 +121,7 @@ def test_closed_rows_stay_in_the_roster_with_their_status(app: Flask, steps: Ste
     assert sum("|X-CLOSED|" in line for line in roster) == 4
 
 
+@pytest.mark.req("S1-7")
 def test_a_directed_draw_marks_who_is_outside_the_filter(
     app: Flask, client_as: As, clock: FixedClock, people: People
 ) -> None:
