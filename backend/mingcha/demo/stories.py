@@ -83,7 +83,9 @@ def _all_good(walk: Walk) -> None:
 
 def _one_failing(walk: Walk) -> None:
     walk.arrive()
-    walk.check({13: "二层东侧安全出口堆放布草车，已当场要求移走。（示例）", 20: "上月的防火巡查记录缺两次。（示例）"})
+    walk.check(
+        {13: (0, "二层东侧安全出口堆放布草车，已当场要求移走。（示例）"), 20: (1, "上月的防火巡查记录缺两次。（示例）")}
+    )
     walk.say("note", {"text": "负责人称将于三日内补齐记录。（示例）"})
     walk.sign_and_seal("rectification_ordered", walk.host)
 
@@ -96,7 +98,7 @@ def _one_phone(walk: Walk) -> None:
 
 def _refused(walk: Walk) -> None:
     walk.arrive()
-    walk.check({11: "结算单与标示价格不一致，差额已列明。（示例）"})
+    walk.check({11: (2, "结算单与标示价格不一致，差额已列明。（示例）")})
     walk.say("statement", {"by": walk.host, "role": "负责人", "text": "价格牌是上月的，我不同意这样记录。（示例）"})
     walk.refuse("follow_up_pending", "disagrees", "负责人看完记录后表示不同意，不签字。（示例）", "沈示例见")
 

@@ -22,6 +22,9 @@ CONCLUSION_WORDS = {
     "follow_up_pending": "发现问题待后续处理",
 }
 
+Finding = tuple[int, str]
+"""Which of the entry's reason chips, and the inspector's own words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signer:
@@ -71,8 +74,8 @@ class Walk:
         self.say("rights_told", {"certificates": certificates, "to": self.host, "role": "负责人"})
         self.say("recusal_asked", {"asked_of": self.host, "answer": "none"})
 
-    def check(self, failing: Mapping[int, str], upto: int | None = None) -> None:
-        """Answers the entries in order (`upto` of them), with the photos they ask for; `failing` maps a place to its reason."""
+    def check(self, failing: Mapping[int, Finding], upto: int | None = None) -> None:
+        """Answers the entries in order (`upto` of them), with the photos they ask for; `failing` maps a place to what was found."""
         for place, entry in enumerate(self.entries[:upto]):
             for _ in range(max(entry["required_photos"], 1 if place in failing else 0)):
                 self.photograph(entry["id"], f"ENTRY {place + 1}")
@@ -175,12 +178,12 @@ class Walk:
                 rows.append(f"{no}. {entry['text']}：{RESULT_WORDS[result]}" + (f"（{reason}）" if reason else ""))
         return rows
 
-    def _answer(self, entry: Mapping[str, Any], reason: str | None) -> None:
-        result = "failing" if reason else "conforming"
+    def _answer(self, entry: Mapping[str, Any], found: Finding | None) -> None:
+        result = "failing" if found else "conforming"
         payload = {"item": entry["item"], "entry": entry["id"], "result": result}
-        if reason:
-            payload |= {"reason": reason, "reasons": entry["reasons"][:1]}
-        self.answers[entry["id"]] = (result, reason or "")
+        if found:
+            payload |= {"reason": found[1], "reasons": [entry["reasons"][found[0]]]}
+        self.answers[entry["id"]] = (result, found[1] if found else "")
         self.say("answer", payload)
 
     def _inspector_signs(self, one: Signer, shown: str, on: Signer) -> None:
