@@ -65,7 +65,7 @@ $(STAMPS)/node: pwa/package.json pwa/package-lock.json
 	@mkdir -p $(STAMPS) "$(HOME)"
 	@node -e 'if (+process.versions.node.split(".")[0] < 20) { console.error("Mingcha needs Node 20 or newer; this is " + process.version); process.exit(1) }'
 	@echo "Installing the PWA's packages"
-	@cd pwa && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null
+	@cd pwa && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >/dev/null
 	@touch $@
 
 $(STAMPS)/pwa: $(STAMPS)/node $(PWA_INPUTS)
@@ -84,8 +84,7 @@ define SAMPLE_COUNTY
 cd "$$MINGCHA_DATA"; mingcha="$(CURDIR)/$(BIN)/mingcha"; \
 if [ -e .loading ]; then rm -rf mingcha.sqlite3* imports keys originals sample-files uploads; fi; \
 if [ ! -e mingcha.sqlite3 ] && [ ! -e .sample-county ]; then touch .loading; fi; \
-"$$mingcha" migrate; \
-if [ -e .loading ]; then "$$mingcha" demo load || [ $$? = 2 ]; touch .sample-county; rm .loading; fi
+if [ -e .loading ]; then "$$mingcha" migrate; "$$mingcha" demo load || [ $$? = 2 ]; touch .sample-county; rm .loading; fi
 endef
 
 run: export PORT := $(PORT)
@@ -95,7 +94,7 @@ run:
 	@$(MAKE) -s -j2 ready
 	@mkdir -p "$$MINGCHA_DATA"
 	@$(SAMPLE_COUNTY)
-	@exec $(BIN)/mingcha serve --port "$$PORT"
+	@exec $(BIN)/mingcha serve --migrate --port "$$PORT"
 
 # ---------------------------------------------------------------- checks
 

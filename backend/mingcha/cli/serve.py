@@ -30,6 +30,7 @@ def add(commands: Any) -> None:
     serve.add_argument(
         "--tls", nargs=2, metavar=("CERT", "KEY"), help="serve https with this certificate and key (PEM files)"
     )
+    serve.add_argument("--migrate", action="store_true", help="first bring the database to today's tables")
     serve.set_defaults(run=run_serve)
     commands.add_parser("migrate", help="bring the database to today's tables").set_defaults(run=run_migrate)
     commands.add_parser("openapi", help="print the OpenAPI description").set_defaults(run=run_openapi)
@@ -39,6 +40,8 @@ def run_serve(args: argparse.Namespace, app: Flask) -> int:
     """Serves until SIGTERM or SIGINT; a request in flight is finished first."""
     settings = app.extensions["mingcha"].settings
     host, port = args.host or settings.host, args.port or settings.port
+    if args.migrate:
+        migrate()
     if current_revision(db.engine) != head_revision():
         print("请先运行 mingcha migrate" if args.lang == "zh" else "Run mingcha migrate first", file=sys.stderr)
         return 1
@@ -61,6 +64,7 @@ def run_serve(args: argparse.Namespace, app: Flask) -> int:
                 ident="mingcha",
             )
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if scheduler:
             scheduler.shutdown(wait=False)
     return 0
