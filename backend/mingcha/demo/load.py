@@ -17,7 +17,7 @@ from mingcha.demo.founding import found_county
 from mingcha.demo.lottery import run_draw
 from mingcha.demo.office_files import write_office_files
 from mingcha.demo.officers import HOTEL
-from mingcha.demo.planning import publish_items, publish_plan
+from mingcha.demo.planning import publish_items, put_plan_in_force
 from mingcha.demo.stories import cast_stories, list_stories
 from mingcha.demo.timetable import moment, timetable
 from mingcha.demo.world import World
@@ -66,7 +66,7 @@ def load_county(today: date) -> None:
     world = World(days, parts.settings.data_dir, REGION, moment(days.founded, 8))
     with _time_of(world):
         found_county(world)
-        task_id = publish_plan(world, publish_items(world))
+        task_id = put_plan_in_force(world, publish_items(world))
         run_draw(world, task_id)
         _visit(world)
     write_office_files(parts.settings.data_dir / "sample-files", today)

@@ -10,7 +10,7 @@ from mingcha.demo.programme import DRAWN, list_planned_tasks
 from mingcha.demo.timetable import moment
 from mingcha.demo.world import World
 from mingcha.kernel.db import reading
-from mingcha.plans import actions as plans
+from mingcha.plans.actions import approve_plan, create_plan, create_task, file_plan, publish_plan
 from mingcha.registers import actions as registers
 from mingcha.registers import queries
 
@@ -31,12 +31,12 @@ def publish_items(world: World) -> dict[str, str]:
     return ids
 
 
-def publish_plan(world: World, item_ids: dict[str, str]) -> str:
+def put_plan_in_force(world: World, item_ids: dict[str, str]) -> str:
     """One joint plan with eight tasks, in force; gives the id of the task that is drawn."""
     start = moment(world.days.planned, 9)
     with world.act("qing", start) as ctx:
         plan_id = ctx.ids.new()
-        plans.create_plan(
+        create_plan(
             id=plan_id,
             year=world.days.drawn.year,
             title=f"如东县示例{world.days.drawn.year}年度部门联合双随机抽查工作计划",
@@ -52,11 +52,11 @@ def publish_plan(world: World, item_ids: dict[str, str]) -> str:
         with world.act("qing", start + timedelta(minutes=10 * no)) as ctx:
             tasks[task.industry.key] = ctx.ids.new()
             fields = task.fields(world.departments, item_ids)
-            plans.create_task(plan_id, id=tasks[task.industry.key], fields=fields, ctx=ctx)
+            create_task(plan_id, id=tasks[task.industry.key], fields=fields, ctx=ctx)
     with world.act("bo", start + timedelta(hours=3)) as ctx:
-        plans.approve_plan(plan_id, ctx=ctx)
+        approve_plan(plan_id, ctx=ctx)
     with world.act("qing", start + timedelta(hours=5)) as ctx:
-        plans.file_plan(plan_id, ctx=ctx)
+        file_plan(plan_id, ctx=ctx)
     with world.act("qing", start + timedelta(hours=6)) as ctx:
-        plans.publish_plan(plan_id, ctx=ctx)
+        publish_plan(plan_id, ctx=ctx)
     return tasks[DRAWN]
