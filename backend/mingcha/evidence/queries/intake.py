@@ -68,17 +68,14 @@ def lock_chains(lowest: dict[str, int]) -> dict[str, KeyChain]:
 
     `lowest` gives per key the first seq of the batch; read are the digests from the one before it, and from the first gap.
     """
-    insert_ignore(
-        DeviceChain,
-        [{"key": key, "contiguous": 0, "top": 0} for key in sorted(lowest)],
-        index_elements=["key"],
-        returning=DeviceChain.key,
-    )
     columns = (DeviceChain.key, DeviceChain.contiguous, DeviceChain.top)
     locked = select(*columns).where(DeviceChain.key.in_(lowest)).order_by(DeviceChain.key).with_for_update()
-    return {
-        row.key: _chain(row.key, row.contiguous, row.top, lowest[row.key]) for row in session().execute(locked).all()
-    }
+    rows = session().execute(locked).all()
+    if len(rows) < len(lowest):
+        first = [{"key": key, "contiguous": 0, "top": 0} for key in sorted(lowest)]
+        insert_ignore(DeviceChain, first, index_elements=["key"], returning=DeviceChain.key)
+        rows = session().execute(locked).all()
+    return {row.key: _chain(row.key, row.contiguous, row.top, lowest[row.key]) for row in rows}
 
 
 def _chain(key: str, contiguous: int, top: int, lowest: int) -> KeyChain:
