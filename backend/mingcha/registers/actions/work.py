@@ -29,7 +29,7 @@ from mingcha.registers.rules.notes import note
 from mingcha.registers.rules.objects import object_keys, read_object
 from mingcha.registers.rules.problems import FileEmpty
 
-BATCH = 1_000
+BATCH = 2_000
 READERS = {"objects": read_object, "items": read_item, "inspectors": read_inspector}
 TAKERS: dict[str, Taker] = {
     "objects": object_rows.take_objects,
