@@ -61,7 +61,7 @@ test('the text follows only from what was recorded, and any change of an answer 
   expect(recordText(visit, items, reduce(await eventsOf(VISIT)), choice)).not.toBe(first)
 })
 
-test('signatures count only for the text they were made under; a refusal needs its witness', async () => {
+test('signatures count only for the text they were made under; a refusal needs its reason, a witness is optional', async () => {
   const key = await enrolledKey()
   const w = testWorld()
   const say = (kind: string, payload: never) => append(key, { visit: VISIT, kind, payload }, w)
@@ -78,9 +78,10 @@ test('signatures count only for the text they were made under; a refusal needs i
   for (const [id, name] of [[MEI, '周示例'], [LAN, '陈示例']]) {
     await say('sign.inspector', { inspector: id, name, certificate_no: 'A1', shown, strokes: await ref('application/json'), picture: await ref('image/png'), same_device: id === LAN } as never)
   }
-  await say('refuse', { reason: 'unwilling', text: '不愿签', shown } as never)
   const gaps = async (text: string) => sealGaps(reduce(await eventsOf(VISIT)), items, [MEI, LAN], text)
   expect(await gaps(shown)).toEqual(['business'])
+  await say('refuse', { reason: 'unwilling', text: '不愿签', shown } as never)
+  expect(await gaps(shown)).toEqual([])
   await say('witness.present', { name: '王示例', identity: '社区', note: '看到', shown, strokes: await ref('application/json'), picture: await ref('image/png') } as never)
   expect(await gaps(shown)).toEqual([])
   expect(await gaps('b'.repeat(64))).toEqual(['inspectors', 'business'])

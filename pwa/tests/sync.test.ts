@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { EventRow } from '../src/core/db/schema.ts'
 import { withDb } from '../src/core/db/open.ts'
 import { batchOf, SyncEngine, type EngineWorld } from '../src/core/sync/engine.ts'
 import { counts, freeOld, openEvents } from '../src/core/sync/outbox.ts'
@@ -67,7 +68,7 @@ describe('the outbox', () => {
   test('one poisoned line that makes the server refuse the envelope is found by halving', async () => {
     const key = await enrolledKey()
     const w = testWorld()
-    const rows = []
+    const rows: EventRow[] = []
     for (let i = 0; i < 9; i += 1) rows.push(await answer(key, w))
     const end = new OtherEnd()
     const plain = end.send

@@ -1,1 +1,71 @@
-document.title = '明察'; export {}
+import { render, type FunctionComponent } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { whenBlocked } from '../core/db/open.ts'
+import { getMeta } from '../core/db/open.ts'
+import { loadWords } from '../i18n/index.ts'
+import { t } from '../i18n/phone/index.ts'
+import { EmptyState, useLanguage, useRoute } from '../ui/parts.tsx'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import '../ui/parts.css'
+import '../ui/screens.css'
+import './phone.css'
+import { greetServer, openHere, startTriggers, useHere } from './app.ts'
+import { Home } from './frame.tsx'
+import { Enrol, SignIn } from './screens/enter.tsx'
+import { Tasks } from './screens/tasks.tsx'
+import { UpdateNotice, watchWorker } from './worker.tsx'
+
+type Part<P> = () => Promise<FunctionComponent<P>>
+
+const visitPart: Part<{ id: string; step: string | undefined }> = () => import('./visit/visit.tsx').then((part) => part.VisitScreen)
+const syncPart: Part<object> = () => import('./screens/sync.tsx').then((part) => part.Sync)
+const mePart: Part<object> = () => import('./screens/me.tsx').then((part) => part.Me)
+
+/** A screen that comes in its own file, with its words; the worker keeps the file for use without network. */
+function Lazy<P extends object>({ part, tab, with: props }: { part: Part<P>; tab: string; with: P }) {
+  const [Screen, setScreen] = useState<FunctionComponent<P> | null>(null)
+  const [error, setError] = useState(false)
+  useEffect(() => {
+    part().then(async (found) => {
+      await loadWords()
+      setScreen(() => found)
+    }, () => setError(true))
+  }, [part])
+  if (error) return <Home title={t('tabVisit')} tab={tab}><EmptyState icon="off" title={t('partMissing')}><p>{t('partMissingText')}</p></EmptyState></Home>
+  return Screen ? <Screen {...props} /> : null
+}
+
+/** 现场 returns to the visit that is open. */
+function Onsite() {
+  const [last, setLast] = useState<string | null | undefined>(undefined)
+  useEffect(() => { void getMeta<string>('visit-open').then((id) => setLast(id ?? null)) }, [])
+  if (last === undefined) return null
+  if (last) {
+    location.replace(`#/visit/${last}`)
+    return null
+  }
+  return <Home title={t('tabVisit')} tab="onsite"><EmptyState icon="pen" title={t('noVisitOpen')}><p>{t('noVisitOpenText')}</p><a class="btn" href="#/">{t('toTasks')}</a></EmptyState></Home>
+}
+
+function App() {
+  useLanguage()
+  const { person, key, ready } = useHere()
+  const [area, id, step] = useRoute()
+  if (!ready) return null
+  if (!person || area === 'login') return <SignIn />
+  if (!key?.enrolled) return <Enrol />
+  if (area === 'visit' && id) return <Lazy key={id} part={visitPart} tab="onsite" with={{ id, step }} />
+  if (area === 'onsite') return <Onsite />
+  if (area === 'sync') return <Lazy key="sync" part={syncPart} tab="sync" with={{}} />
+  if (area === 'me') return <Lazy key="me" part={mePart} tab="me" with={{}} />
+  return <Tasks />
+}
+
+whenBlocked(() => alert(t('closeOthers')))
+await loadWords()
+render(<><App /><UpdateNotice /></>, document.body)
+await openHere()
+startTriggers()
+void greetServer()
+watchWorker()

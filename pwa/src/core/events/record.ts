@@ -19,6 +19,12 @@ export const CONCLUSIONS: Record<string, string> = {
   follow_up_pending: '发现问题待后续处理',
 }
 
+/** Other ways a visit ends, as the record names them. */
+const ENDINGS: Record<string, string> = {
+  not_found: '登记地址找不到检查对象', closed: '已停业', moved: '已搬离', cancelled: '已注销', not_this_business: '不从事本次抽查的经营活动',
+  entry_refused: '拒绝进入', off_site: '在其他地点检查',
+}
+
 export const METHODS: Record<string, string> = { onsite: '实地检查', document: '书面检查', online: '网络监测', entrusted: '委托专业机构' }
 
 export interface Choice { conclusion: string[]; methods: string[] }
@@ -79,6 +85,7 @@ export function recordText(visit: VisitRef, items: ItemRef[], state: Visit, choi
     for (const entry of item.entries) lines.push(entryLine(entry, state))
   }
   lines.push('', `共${sum.all}项：符合${sum.conforming}，不符合${sum.failing}，不适用${sum.not_applicable}，未检查${sum.open}。照片${state.photos.length}张。`)
+  if (state.ending) lines.push(`其他情形：${ENDINGS[state.ending.kind] ?? state.ending.kind}；${flat(state.ending.text)}`)
   for (const note of state.notes) lines.push(`记录：${flat(note.text)}`)
   lines.push(`检查结果：${choice.conclusion.map((one) => CONCLUSIONS[one] ?? one).join('；')}`)
   lines.push(`被检查单位陈述：${state.statement ? `${flat(state.statement.by)}（${flat(state.statement.role)}）：${flat(state.statement.text)}` : '无'}`)

@@ -139,14 +139,23 @@ export function missingPhotos(state: Visit, items: ItemRef[]): { entry: string; 
   })
 }
 
+const EXCUSING = new Set(['not_found', 'closed', 'moved', 'cancelled', 'not_this_business', 'entry_refused'])
+
+/** True when the visit ended in a way that leaves the checklist open: then two inspectors sign and it can be sealed. */
+export function excused(state: Visit): boolean {
+  return state.ending !== null && EXCUSING.has(state.ending.kind)
+}
+
 /** What still keeps the visit from being sealed; empty when it can be. `shown` is the hash of the text as it is now. */
 export function sealGaps(state: Visit, items: ItemRef[], inspectors: string[], shown: string): string[] {
   const gaps: string[] = []
   if (!state.arrived) gaps.push('arrive')
-  if (!state.rights || !state.recusal) gaps.push('rights')
-  if (openEntries(state, items).length > 0) gaps.push('open')
+  if (inspectors.length < 2) gaps.push('team')
+  if (!excused(state) && (!state.rights || !state.recusal)) gaps.push('rights')
+  if (!excused(state) && openEntries(state, items).length > 0) gaps.push('open')
   if (inspectors.some((id) => state.inspectors.get(id)?.shown !== shown)) gaps.push('inspectors')
-  const refused = state.refusal?.shown === shown && state.witness?.shown === shown
+  if (excused(state)) return gaps
+  const refused = state.refusal?.shown === shown // the reason is needed, a witness only where there is one (S1-13d)
   if (state.business?.shown !== shown && !refused) gaps.push('business')
   return gaps
 }

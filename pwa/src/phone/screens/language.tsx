@@ -1,0 +1,8 @@
+import { language, setLanguage, type Language } from '../../i18n/index.ts'
+import { tc } from '../../i18n/common/index.ts'
+import { Segmented } from '../../ui/parts.tsx'
+
+export function LanguageSwitch() {
+  return <Segmented<Language> legend={tc('language')} joined value={language()} onChoose={(next) => void setLanguage(next)}
+    choices={[{ value: 'zh', label: tc('chinese'), testid: 'lang-zh' }, { value: 'en', label: tc('english'), testid: 'lang-en' }]} />
+}

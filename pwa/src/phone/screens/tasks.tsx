@@ -1,0 +1,152 @@
+import { useState } from 'preact/hooks'
+import { withDb } from '../../core/db/open.ts'
+import type { ProgressRow, VisitRow } from '../../core/db/schema.ts'
+import { lastPrepared, prepare, pull, visitsOf, type Prepared } from '../../core/pull.ts'
+import { openByVisit, type Counts } from '../../core/sync/outbox.ts'
+import { t } from '../../i18n/phone/index.ts'
+import { Button, Chip, EmptyState, Icon, Problem, Progress, Sheet } from '../../ui/parts.tsx'
+import { engine, here, useLive } from '../app.ts'
+import { Home } from '../frame.tsx'
+import { bytesWords, daysTo, dayWords, timeWords } from '../words.ts'
+
+export interface Row { visit: VisitRow; progress: ProgressRow | undefined; open: Counts | undefined; entries: number }
+export type Group = 'returned' | 'overdue' | 'today' | 'week' | 'later' | 'sealed' | 'done'
+const ORDER: Group[] = ['returned', 'overdue', 'today', 'week', 'later', 'sealed', 'done']
+
+async function readRows(): Promise<Row[]> {
+  const visits = await visitsOf(here.person!.id)
+  const open = await openByVisit()
+  return withDb(async (db) => {
+    const progress = new Map((await db.getAll('progress')).map((row) => [row.visit, row]))
+    const sizes = new Map((await db.getAll('items')).map((item) => [item.id, item.entries.length]))
+    return visits.filter((visit) => !visit.gone || progress.has(visit.id)).map((visit) => ({
+      visit, progress: progress.get(visit.id), open: open.get(visit.id),
+      entries: visit.items.reduce((sum, item) => sum + (sizes.get(item) ?? 0), 0),
+    }))
+  })
+}
+
+/** True when a supervisor's return waits for an amendment of this phone. */
+export function waitsForAmend(visit: VisitRow, progress: ProgressRow | undefined): boolean {
+  return visit.returned != null && (!progress?.amended || Date.parse(progress.amended) < Date.parse(visit.returned.at))
+}
+
+export function groupOf({ visit, progress }: Row): Group {
+  if (waitsForAmend(visit, progress)) return 'returned'
+  if (visit.state === 'accepted') return 'done'
+  if (progress?.sealed || visit.state === 'sealed') return 'sealed'
+  const days = daysTo(visit.due_on)
+  return days < 0 ? 'overdue' : days === 0 ? 'today' : days <= 7 ? 'week' : 'later'
+}
+
+function DueChip({ row, group }: { row: Row; group: Group }) {
+  const { visit, progress } = row
+  if (group === 'returned') return <Chip tone="danger" icon="undo">{t('returned')}</Chip>
+  if (group === 'done') return <Chip tone="bare" icon="check">{t('accepted')}</Chip>
+  if (group === 'sealed') return <Chip icon="lock">{progress?.sealed ? t('sealedAt', { at: timeWords(progress.sealed) }) : t('sealedElsewhere')}</Chip>
+  if (group === 'overdue') return <Chip tone="danger" icon="alert">{t('overdueSince', { day: dayWords(visit.due_on) })}</Chip>
+  if (group === 'today') return <Chip tone="danger" icon="alert">{t('dueToday')}</Chip>
+  return <Chip tone={group === 'week' ? 'warn' : 'mute'} icon="clock">{dayWords(visit.due_on)}{visit.due_provisional ? t('provisional') : ''}</Chip>
+}
+
+/** Where the records of one visit are, in one chip. */
+export function PlaceChip({ open, any }: { open: Counts | undefined; any: boolean }) {
+  if (open?.attention) return <Chip tone="danger" icon="alert">{t('needsYou')}</Chip>
+  if (open?.phone) return <Chip icon="phone">{t('onPhone')}</Chip>
+  if (open?.sent) return <Chip tone="info" icon="send">{t('sentWaiting')}</Chip>
+  return any ? <Chip tone="ok" icon="cloud">{t('confirmed')}</Chip> : null
+}
+
+function TaskRow({ row, group }: { row: Row; group: Group }) {
+  const { visit, progress, open, entries } = row
+  const done = progress ? Object.keys(progress.answers).length : 0
+  const departments = new Set(visit.inspectors.map((one) => one.department)).size
+  return (
+    <li><a class="item" href={`#/visit/${visit.id}`} data-testid={`visit-${visit.number}`}><span class="grow stack-s">
+      <span class="item-t">{visit.object.name}</span>
+      <span class="small muted row wrap"><Icon name="pin" /><span>{visit.object.address}</span></span>
+      <span class="row wrap"><DueChip row={row} group={group} /><span class="small muted">{departments > 1 ? t('jointOf', { n: departments }) : ''}{t('entries', { n: entries })}</span></span>
+      {progress && <span class="row"><Progress value={done} max={entries} label={t('filledOf', { done, all: entries })} /><PlaceChip open={open} any /></span>}
+    </span></a></li>
+  )
+}
+
+/** Loads the screens of a visit, so that they are there without network. */
+const lazyParts = () => import('../visit/visit.tsx')
+
+function PrepareCard() {
+  const before = useLive(lastPrepared)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [result, setResult] = useState<Prepared | null>(null)
+  const run = async () => {
+    setBusy(true)
+    setError(null)
+    try {
+      setResult(await prepare(here.person!.id, lazyParts))
+      void engine.kick(true)
+    } catch (fault) {
+      setError(fault)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <section class="card prep" aria-labelledby="prep"><div class="in row">
+        <span class={before ? 't-ok' : 'muted'}><Icon name={before ? 'shield' : 'down'} /></span>
+        <div class="grow"><h2 id="prep" class="h3">{before ? t('preparedTitle') : t('prepareTitle')}</h2>
+          <p class="small muted" data-testid="prepared">{before ? t('preparedText', { visits: before.visits, entries: before.entries, at: timeWords(before.at) }) : t('prepareText')}</p></div>
+        <Button small kind={before ? undefined : 'primary'} busy={busy} onClick={() => void run()} data-testid="prepare">{before ? t('prepareAgain') : t('prepareDo')}</Button></div>
+      </section>
+      <Problem error={error} onRetry={() => void run()} />
+      {result && <PreparedSheet result={result} onClose={() => setResult(null)} />}
+    </>
+  )
+}
+
+function Fact({ good, children }: { good: boolean; children: string }) {
+  return <li class={`row top ${good ? '' : 't-warn'}`}><span class={good ? 't-ok' : ''}><Icon name={good ? 'check' : 'alert'} /></span><span class="grow">{children}</span></li>
+}
+
+/** What came of preparing, good and bad alike. */
+function PreparedSheet({ result, onClose }: { result: Prepared; onClose: () => void }) {
+  const low = result.freeBytes !== null && result.freeBytes < 500e6
+  return (
+    <Sheet title={t('prepareResult')} onClose={onClose} testid="prepare-result">
+      <ul class="stack">
+        <Fact good={result.visits > 0}>{t('factVisits', { visits: result.visits, items: result.items, entries: result.entries })}</Fact>
+        <Fact good={result.shell}>{result.shell ? t('factShell') : t('factNoShell')}</Fact>
+        <Fact good={result.persisted}>{result.persisted ? t('factPersisted') : t('factNotPersisted')}</Fact>
+        {result.freeBytes !== null && <Fact good={!low}>{t(low ? 'factLow' : 'factFree', { free: bytesWords(result.freeBytes) })}</Fact>}
+      </ul>
+      <Button kind="primary" wide onClick={onClose} data-testid="prepare-done">{t('goOut')}</Button>
+    </Sheet>
+  )
+}
+
+export function Tasks() {
+  const rows = useLive(readRows)
+  const [query, setQuery] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const wanted = (rows ?? []).filter((row) => !query || `${row.visit.object.name}${row.visit.object.address}${row.visit.number}`.includes(query.trim()))
+  const refresh = () => void pull(here.person!.id).then(() => setError(null), setError)
+  const search = <Button kind="plain" icon="search" aria-label={t('search')} aria-pressed={query !== null} onClick={() => setQuery(query === null ? '' : null)} />
+  return (
+    <Home title={t('tasksTitle')} tab="" mark extra={search}>
+      {query !== null && <input class="input" type="search" aria-label={t('search')} placeholder={t('searchHint')} value={query} onInput={(event) => setQuery(event.currentTarget.value)} />}
+      <PrepareCard />
+      <Problem error={error} onRetry={refresh} />
+      {rows && rows.length === 0 && <EmptyState icon="work" title={t('noTasks')}><p>{t('noTasksText')}</p></EmptyState>}
+      {rows && rows.length > 0 && wanted.length === 0 && <EmptyState icon="search" title={t('noMatch')}><Button onClick={() => setQuery('')}>{t('clearFilter')}</Button></EmptyState>}
+      {ORDER.map((group) => {
+        const inGroup = wanted.filter((row) => groupOf(row) === group)
+        if (inGroup.length === 0) return null
+        return (
+          <section key={group}><h2 class="group">{t(`group_${group}`)}<span>{t('places', { n: inGroup.length })}</span></h2>
+            <ul class="list card">{inGroup.map((row) => <TaskRow key={row.visit.id} row={row} group={group} />)}</ul></section>
+        )
+      })}
+    </Home>
+  )
+}

@@ -1,0 +1,133 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { VisitRow } from '../../core/db/schema.ts'
+import type { Json } from '../../core/canon.ts'
+import { findPlace, recentPlace } from '../../core/capture/place.ts'
+import { makeThumb, pictureUrl, shoot } from '../../core/capture/photo.ts'
+import { sha256 } from '../../core/hash.ts'
+import { uuid7 } from '../../core/ids.ts'
+import { tc } from '../../i18n/common/index.ts'
+import { t } from '../../i18n/phone/visit.ts'
+import { Button, Icon } from '../../ui/parts.tsx'
+import { cleanLine, say } from './data.ts'
+
+const TYPES = ['image/jpeg', 'image/png', 'image/webp']
+const MAX_FILE = 25 * 1024 * 1024
+
+export interface Original { data: ArrayBuffer; type: string; src: 'in-app' | 'file-picker'; pickerReason?: string; width?: number; height?: number }
+
+/** Hash of the original first, then one transaction with bytes and signed event; only then anything is shown. */
+export async function keepPhoto(visit: VisitRow, entry: string | undefined, original: Original): Promise<string> {
+  const sha = await sha256(original.data)
+  const evidence = uuid7()
+  const payload: { [key: string]: Json } = {
+    blob: { evidence, sha256: sha, len: original.data.byteLength, type: original.type }, src: original.src,
+  }
+  if (entry) payload['entry'] = entry
+  if (original.width && original.height) Object.assign(payload, { width: original.width, height: original.height })
+  if (original.pickerReason) payload['picker_reason'] = original.pickerReason
+  const place = recentPlace()
+  if (place) payload['geo'] = place
+  await say(visit, 'photo', payload, [{ evidence, role: 'photo', data: original.data, sha256: sha, type: original.type }])
+  await makeThumb(evidence, original.data, original.type)
+  return evidence
+}
+
+/** A stored photo, small. */
+export function Picture({ evidence, label }: { evidence: string; label: string }) {
+  const [url, setUrl] = useState<string | null>(null)
+  useEffect(() => {
+    let made: string | null = null
+    let alive = true
+    void pictureUrl(evidence).then((next) => {
+      made = next
+      if (alive) setUrl(next)
+    })
+    return () => {
+      alive = false
+      if (made) URL.revokeObjectURL(made)
+    }
+  }, [evidence])
+  return url ? <img src={url} alt={label} /> : <Icon name="camera" />
+}
+
+interface CameraProps { visit: VisitRow; entry: string | undefined; title: string; onClose: () => void }
+
+function stop(stream: MediaStream | null): void {
+  for (const track of stream?.getTracks() ?? []) track.stop()
+}
+
+async function openCamera(): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia({
+    audio: false, video: { facingMode: { ideal: 'environment' }, width: { ideal: 4032 }, height: { ideal: 3024 } },
+  })
+}
+
+/** Full screen: the live picture, the shutter, and what was taken. A photo is kept at the shutter and stays in the record. */
+export function Camera({ visit, entry, title, onClose }: CameraProps) {
+  const video = useRef<HTMLVideoElement>(null)
+  const [stream, setStream] = useState<MediaStream | null>(null)
+  const [fault, setFault] = useState<'camera' | 'save' | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [taken, setTaken] = useState<string[]>([])
+  useEffect(() => {
+    let live: MediaStream | null = null
+    let gone = false
+    openCamera().then((next) => {
+      live = next
+      if (gone) return stop(next)
+      setStream(next)
+      video.current!.srcObject = next
+      void video.current!.play()
+    }, () => setFault('camera'))
+    void findPlace(8_000)
+    return () => {
+      gone = true
+      stop(live)
+    }
+  }, [])
+  const press = async () => {
+    if (!stream || !video.current?.videoWidth) return
+    setBusy(true)
+    try {
+      const shot = await shoot(video.current, stream.getVideoTracks()[0]!)
+      const evidence = await keepPhoto(visit, entry, { ...shot, src: 'in-app' })
+      setTaken((before) => [...before, evidence])
+      setFault(null)
+    } catch {
+      setFault('save')
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div class="camera" role="dialog" aria-modal="true" aria-label={title} data-testid="camera">
+      <div class="bar"><Button kind="plain" icon="x" aria-label={tc('close')} onClick={onClose} data-testid="camera-close" /><h2 class="grow h3">{title}</h2></div>
+      <div class="view"><video ref={video} playsInline muted />
+        {fault === 'camera' && <div class="banner mute box" role="status"><p>{t('cameraOff')}</p></div>}
+        {fault === 'save' && <div class="banner danger box" role="alert"><Icon name="alert" /><p>{t('photoNotKept')}</p></div>}</div>
+      <div class="strip" role="status">{taken.length > 0 ? <><span class="last"><Picture evidence={taken.at(-1)!} label={t('photoN', { n: taken.length })} /></span><span data-testid="photo-kept">{t('photosKept', { n: taken.length })}</span></> : <span>{t('keptAtShutter')}</span>}</div>
+      <div class="shoot">
+        <FilePicker visit={visit} entry={entry} onKept={(evidence) => setTaken((before) => [...before, evidence])} />
+        <button type="button" class="shutter" aria-label={t('shutter')} disabled={!stream || busy} onClick={() => void press()} data-testid="shutter" />
+        <Button kind={taken.length > 0 ? 'primary' : undefined} onClick={onClose} data-testid="camera-done">{t('done')}</Button>
+      </div>
+    </div>
+  )
+}
+
+/** The way out when the camera does not work. The record says that the picture came from a file. */
+function FilePicker({ visit, entry, onKept }: { visit: VisitRow; entry: string | undefined; onKept: (evidence: string) => void }) {
+  const [fault, setFault] = useState('')
+  const picked = async (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement
+    const file = input.files?.[0]
+    if (!file) return
+    const data = await file.arrayBuffer()
+    input.value = ''
+    if (!TYPES.includes(file.type)) return setFault(t('fileType'))
+    if (data.byteLength > MAX_FILE || data.byteLength === 0) return setFault(t('fileSize'))
+    setFault('')
+    onKept(await keepPhoto(visit, entry, { data, type: file.type, src: 'file-picker', pickerReason: cleanLine(t('pickerReason')) }))
+  }
+  return <label class="btn file">{t('fromFile')}<input type="file" accept={TYPES.join(',')} onChange={(event) => void picked(event)} data-testid="photo-file" />{fault && <span class="err" role="alert">{fault}</span>}</label>
+}

@@ -1,0 +1,84 @@
+import type { Json } from '../../core/canon.ts'
+import { append, eventsOf, type NewBlob } from '../../core/events/chain.ts'
+import type { EntryRef, InspectorRef, ItemRef, ProgressRow, VisitRow } from '../../core/db/schema.ts'
+import { withDb } from '../../core/db/open.ts'
+import { draft, keepDraft } from '../../core/drafts.ts'
+import { recordText, type Choice } from '../../core/events/record.ts'
+import { reduce, type Answer, type Visit } from '../../core/events/reduce.ts'
+import { sha256 } from '../../core/hash.ts'
+import { visitWithItems } from '../../core/pull.ts'
+import { openByVisit, type Counts } from '../../core/sync/outbox.ts'
+import { changed } from '../../core/changes.ts'
+import { here } from '../app.ts'
+
+/** Everything a visit's screens draw from, read in one go. */
+export interface Open {
+  visit: VisitRow
+  items: ItemRef[]
+  state: Visit
+  progress: ProgressRow | undefined
+  choice: Choice
+  text: string
+  shown: string
+  open: Counts | undefined
+}
+
+const NO_CHOICE: Choice = { conclusion: [], methods: ['onsite'] }
+
+export async function readVisit(id: string): Promise<Open | null> {
+  const found = await visitWithItems(id)
+  if (!found) return null
+  const [rows, choice, open] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), openByVisit()])
+  const state = reduce(rows)
+  const chosen = choice ?? NO_CHOICE
+  const text = recordText(found.visit, found.items, state, chosen)
+  const progress = await withDb((db) => db.get('progress', id))
+  return { ...found, state, progress, choice: chosen, text, shown: await sha256(text), open: open.get(id) }
+}
+
+export async function keepChoice(id: string, choice: Choice): Promise<void> {
+  await keepDraft(`choice:${id}`, choice)
+  changed()
+}
+
+export function say(visit: VisitRow, kind: string, payload: { [key: string]: Json }, blobs: NewBlob[] = []) {
+  return append(here.key!, { visit: visit.id, kind, payload, blobs, nonce: visit.offer?.nonce })
+}
+
+export interface Numbered { item: ItemRef; entry: EntryRef; no: number }
+
+/** All entries with one running number over the whole checklist: that is the number people speak of. */
+export function numbered(items: ItemRef[]): Numbered[] {
+  let no = 0
+  return items.flatMap((item) => item.entries.map((entry) => ({ item, entry, no: (no += 1) })))
+}
+
+export function mine(visit: VisitRow): InspectorRef | undefined {
+  const { person } = here
+  return visit.inspectors.find((one) => one.id === person?.inspector || one.id === person?.id)
+}
+
+/** Own name first, then the others in their order. */
+export function signers(visit: VisitRow): InspectorRef[] {
+  const own = mine(visit)
+  return own ? [own, ...visit.inspectors.filter((one) => one.id !== own.id)] : visit.inspectors
+}
+
+export type Fresh = Pick<Answer, 'result' | 'reasons'> & { reason?: string | undefined }
+
+export function sayAnswer(visit: VisitRow, item: ItemRef, entry: EntryRef, answer: Fresh | null) {
+  const payload: { [key: string]: Json } = { item: item.id, entry: entry.id, result: answer?.result ?? 'withdrawn' }
+  if (answer?.reasons.length) payload['reasons'] = answer.reasons.slice(0, 12)
+  const reason = clean(answer?.reason)
+  if (reason) payload['reason'] = reason
+  return say(visit, 'answer', payload)
+}
+
+/** Text as it may be signed: no control characters, one kind of line end, not longer than the bound. */
+export function clean(text: string | undefined, bound = 4000): string {
+  return [...(text ?? '').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').trim()].slice(0, bound).join('')
+}
+
+export function cleanLine(text: string | undefined): string {
+  return clean((text ?? '').replace(/\s+/g, ' '), 200)
+}

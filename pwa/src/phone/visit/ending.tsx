@@ -1,0 +1,35 @@
+import { useState } from 'preact/hooks'
+import { t } from '../../i18n/phone/visit.ts'
+import { Button, Field, go, Icon, Sheet } from '../../ui/parts.tsx'
+import { clean, keepChoice, say, type Open } from './data.ts'
+
+const KINDS = ['not_found', 'closed', 'moved', 'cancelled', 'not_this_business', 'entry_refused', 'off_site'] as const
+
+const USUAL: Record<string, string> = { not_found: 'unreachable', closed: 'unreachable', moved: 'unreachable', cancelled: 'unreachable', not_this_business: 'not_this_business', entry_refused: 'non_cooperation' }
+
+/** A visit may end in other ways; each is written down with what was seen, then signed and sealed like any other. */
+export function EndingSheet({ open, onClose }: { open: Open; onClose: () => void }) {
+  const [kind, setKind] = useState<(typeof KINDS)[number] | null>(null)
+  const [text, setText] = useState('')
+  const [tried, setTried] = useState(false)
+  const save = async () => {
+    setTried(true)
+    if (!kind || !clean(text)) return
+    await say(open.visit, 'ending', { kind, text: clean(text) })
+    const usual = USUAL[kind]
+    if (usual && open.choice.conclusion.length === 0) await keepChoice(open.visit.id, { ...open.choice, conclusion: [usual] })
+    onClose()
+    if (kind !== 'off_site') go(`/visit/${open.visit.id}/sign`)
+  }
+  return (
+    <Sheet title={t('otherEndings')} onClose={onClose} testid="ending-sheet">
+      <p class="small muted">{t('endingHelp')}</p>
+      <fieldset><legend class="label">{t('endingWhich')}</legend>{KINDS.map((one) => (
+        <label class="opt" key={one}><input type="radio" name="ending" checked={kind === one} onChange={() => setKind(one)} data-testid={`ending-${one}`} />{t(`ending_${one}`)}</label>))}
+        {tried && !kind && <p class="field"><span class="err"><Icon name="alert" />{t('needChoice')}</span></p>}</fieldset>
+      <Field label={t('endingText')} fault={tried && !clean(text) ? t('needWords') : undefined}>{(control) => <textarea {...control} class="input" rows={3} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="ending-text" />}</Field>
+      {!open.state.arrived && <p class="small muted">{t('endingArriveFirst')}</p>}
+      <Button kind="primary" wide disabled={!open.state.arrived} onClick={() => void save()} data-testid="ending-save">{t('endingSave')}</Button>
+    </Sheet>
+  )
+}

@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks'
+import { shanghaiDay } from '../../core/clock.ts'
+import { t } from '../../i18n/phone/visit.ts'
+import { Button, Chip, Field, go, Icon, Segmented } from '../../ui/parts.tsx'
+import { dayWords } from '../words.ts'
+import { clean, cleanLine, say, type Open } from './data.ts'
+import { VisitFrame } from './visit.tsx'
+
+type Answer = 'none' | 'requested'
+
+export function Rights({ open }: { open: Open }) {
+  const { visit, state } = open
+  const [to, setTo] = useState(state.rights?.to ?? visit.object.contact_name ?? '')
+  const [role, setRole] = useState(state.rights?.role ?? '')
+  const [answer, setAnswer] = useState<Answer | null>((state.recusal?.answer as Answer) ?? null)
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const today = shanghaiDay(Date.now())
+  const done = Boolean(state.rights && state.recusal)
+  const complete = cleanLine(to) && cleanLine(role) && answer && (answer === 'none' || clean(note))
+  const save = async () => {
+    setTried(true)
+    if (!complete) return
+    await say(visit, 'rights_told', { certificates: visit.inspectors.map((one) => cleanLine(one.certificate_no)).filter(Boolean).slice(0, 8), to: cleanLine(to), role: cleanLine(role) })
+    await say(visit, 'recusal_asked', { asked_of: cleanLine(to), answer: answer!, ...(answer === 'requested' ? { note: clean(note) } : {}) })
+    go(`/visit/${visit.id}/check`)
+  }
+  const foot = done
+    ? <a class="btn primary grow" href={`#/visit/${visit.id}/check`} data-testid="rights-next">{t('goOn')}</a>
+    : <Button kind="primary" class="grow" onClick={() => void save()} data-testid="rights-save">{t('rightsSave')}</Button>
+  return (
+    <VisitFrame open={open} step="rights" foot={foot}>
+      <section class="card" aria-labelledby="certs"><div class="in stack"><h2 id="certs">{t('showCertificates')}</h2>
+        <ul class="list">{visit.inspectors.map((one) => {
+          const over = one.valid_to && one.valid_to < today
+          return <li class="row wrap tapline" key={one.id}><Icon name="user" /><span class="grow"><b>{one.name}</b> <span class="small muted">{one.department}</span><br /><span class="mono small">{one.certificate_no}</span></span>
+            {one.valid_to && <Chip tone={over ? 'danger' : 'mute'} icon={over ? 'alert' : 'check'}>{over ? t('expiredOn', { day: dayWords(one.valid_to) }) : t('validTo', { day: dayWords(one.valid_to) })}</Chip>}</li>
+        })}</ul></div></section>
+      <section class="card" aria-labelledby="tell"><div class="in stack"><h2 id="tell">{t('tellRights')}</h2>
+        <ol class="doc stack-s rights"><li>{t('right1')}</li><li>{t('right2')}</li><li>{t('right3')}</li><li>{t('right4')}</li></ol>
+        <Field label={t('toldTo')} fault={tried && !cleanLine(to) ? t('needName') : undefined}>{(control) => <input {...control} class="input" value={to} maxlength={200} disabled={done} onInput={(event) => setTo(event.currentTarget.value)} data-testid="rights-to" />}</Field>
+        <Field label={t('theirRole')} hint={t('roleHint')} fault={tried && !cleanLine(role) ? t('needRole') : undefined}>{(control) => <input {...control} class="input" value={role} maxlength={200} disabled={done} onInput={(event) => setRole(event.currentTarget.value)} data-testid="rights-role" />}</Field>
+      </div></section>
+      <section class="card" aria-labelledby="rec"><div class="in stack"><h2 id="rec">{t('askRecusal')}</h2><p class="small muted">{t('recusalHelp')}</p>
+        <Segmented<Answer> legend={t('askRecusal')} value={answer} onChoose={setAnswer} choices={[{ value: 'none', label: t('recusalNone'), testid: 'recusal-none' }, { value: 'requested', label: t('recusalAsked'), testid: 'recusal-requested' }]} />
+        {tried && !answer && <p class="field"><span class="err"><Icon name="alert" />{t('needChoice')}</span></p>}
+        {answer === 'requested' && !done && <Field label={t('recusalWhy')} hint={t('recusalNext')} fault={tried && !clean(note) ? t('needReason') : undefined}>{(control) => <textarea {...control} class="input" rows={2} value={note} onInput={(event) => setNote(event.currentTarget.value)} data-testid="recusal-note" />}</Field>}
+      </div></section>
+    </VisitFrame>
+  )
+}
