@@ -98,20 +98,47 @@ def test_a_business_has_the_fields_of_its_row(client_as: As) -> None:
     assert (found["district"], found["risk_class"], found["status"], found["version"]) == ("示例镇甲", "C", "open", 1)
 
 
-@pytest.mark.req("S0-2.3a")
+@pytest.mark.req("S0-2.3a", "S3B-3b")
 def test_products_projects_and_acts_have_a_register_number_instead_of_a_code(client_as: As) -> None:
     qing = client_as("qing")
-    kinds = ["产品", "项目", "行为", "个体工商户", "社会团体"]
+    kinds = [
+        "产品",
+        "项目",
+        "行为",
+        "个体工商户",
+        "农民专业合作社",
+        "外国企业常驻代表机构",
+        "在中国境内从事生产经营的外国企业",
+    ]
     lines = [business(n, 统一社会信用代码="", 注册号=f"sl-{n}", 类型=kind) for n, kind in enumerate(kinds, 1)]
-    assert bring_in(qing, an_id(1), "objects", csv_file(lines))["rows_created"] == 5
-    found = {one["kind"]: one["key"] for one in objects(qing)}
-    assert found == {
-        "product": "R:SL-1",
-        "project": "R:SL-2",
-        "act": "R:SL-3",
-        "individual_business": "R:SL-4",
-        "association": "R:SL-5",
+    assert bring_in(qing, an_id(1), "objects", csv_file(lines))["rows_created"] == 7
+    found = {one["key"]: one["kind"] for one in objects(qing)}
+    codes = ["product", "project", "act", "individual_business", "cooperative", "foreign_office", "foreign_enterprise"]
+    assert found == {f"R:SL-{n}": code for n, code in enumerate(codes, 1)}
+
+
+@pytest.mark.req("S4-4a", "S4-4b")
+def test_bodies_outside_the_market_come_in_with_source_nature_industry_and_region(client_as: As) -> None:
+    qing = client_as("qing")
+    kinds = {"社会团体": "51", "民办非企业单位": "52", "事业单位": "12", "非法人专业机构": ""}
+    lines = []
+    for n, (kind, prefix) in enumerate(kinds.items(), 1):
+        code = credit_code(n, prefix + "231084") if prefix else ""
+        line = business(n, 统一社会信用代码=code, 注册号="" if code else "SL-9", 类型=kind)
+        lines.append({**line, "性质": "非营利", "来源": "民政登记"})
+    assert bring_in(qing, an_id(1), "objects", csv_file(lines))["rows_created"] == 4
+    found = objects(qing)
+    assert [one["kind"] for one in found] == [
+        "association",
+        "private_non_enterprise",
+        "public_institution",
+        "professional_body",
+    ]
+    assert {(one["source"], one["nature"], one["industry"], one["district"]) for one in found} == {
+        ("民政登记", "非营利", "宾馆酒店", "示例镇甲")
     }
+    lacking = business(8, 区域="")
+    assert bring_in(qing, an_id(2), "objects", csv_file([lacking]))["rows_bad"] == 1
 
 
 def test_wrong_rows_are_kept_with_row_column_and_words_and_the_others_come_in(client_as: As) -> None:

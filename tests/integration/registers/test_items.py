@@ -23,9 +23,15 @@ def items(client: FlaskClient, **query: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def make_list(client: FlaskClient, number: int, *codes: str, kind: str = "own") -> Any:
+def make_list(client: FlaskClient, number: int, *codes: str, **fields: str) -> Any:
     known = items(client)
-    body = {"id": an_id(number), "kind": kind, "title": "示例清单", "item_ids": [known[code]["id"] for code in codes]}
+    body = {
+        "kind": "own",
+        **fields,
+        "id": an_id(number),
+        "title": "示例清单",
+        "item_ids": [known[code]["id"] for code in codes],
+    }
     return client.post("/api/v1/item-lists", json=body)
 
 
@@ -146,15 +152,16 @@ def test_what_the_region_asks_for_is_named_item_by_item(client_as: As) -> None:
     assert pointers == ["/items/SL-001/content", "/items/SL-001/participants"]
 
 
+@pytest.mark.req("S0-2.2c")
 def test_a_new_version_supersedes_the_old_and_items_that_left_are_published_no_more(client_as: As) -> None:
     qing = client_as("qing")
     bring_in(qing, an_id(1), "items", csv_file([item(1), item(2)]))
     make_list(qing, 2, "SL-001", "SL-002")
     publish(qing, 2)
-    make_list(qing, 3, "SL-002")
-    publish(qing, 3)
-    lists = {one["version"]: one["state"] for one in qing.get("/api/v1/item-lists").json["items"]}
-    assert lists == {1: "superseded", 2: "published"}
+    make_list(qing, 3, "SL-002", reason="《示例条例》废止")
+    assert publish(qing, 3).json["published_at"] == "2026-06-15T02:00:00Z"
+    lists = {one["version"]: (one["state"], one["reason"]) for one in qing.get("/api/v1/item-lists").json["items"]}
+    assert lists == {1: ("superseded", None), 2: ("published", "《示例条例》废止")}
     assert {code: one["published"] for code, one in items(qing).items()} == {"SL-001": False, "SL-002": True}
 
 
