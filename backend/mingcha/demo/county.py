@@ -98,6 +98,8 @@ ACCOUNTS = (
     Account("qing", "卿示例", "market", ("planner",)),
     Account("dai", "戴示例", "justice", ("auditor",)),
     Account("ada", "安示例", "market", ("sysadmin",)),
+    Account("shen", "慎示例", "market", ("secadmin",)),
+    Account("jian", "鉴示例", "justice", ("auditadmin",)),
     Account("otto", "欧示例", "ecology", ("inspector", "supervisor", "planner")),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from flask import current_app
 
@@ -27,6 +28,8 @@ from mingcha.kernel.problem import Conflict, Forbidden
 from mingcha.publication.jobs import mark_deadlines
 from mingcha.regions.queries import get_calendar
 from mingcha.registers.queries import list_inspectors_for_draw
+
+UNFINISHED = ".sample-county-unfinished"
 
 
 class SampleInProduction(Forbidden):
@@ -51,25 +54,47 @@ class SampleLoadedAlready(Conflict):
     )
 
 
+class SampleCutOff(Conflict):
+    """An earlier load was killed half-way: what is there is no county and no office."""
+
+    code = "sample-cut-off"
+    title_zh, title_en = "上次装入示例县时中断了", "An earlier load of the sample county was cut off"
+    detail_zh, detail_en = (
+        "{folder}里只有一部分示例数据，没有别的数据。请删除这个目录（使用PostgreSQL时清空数据库），再运行一次。",
+        "{folder} holds a part of the sample and nothing else. Remove that folder (or empty the PostgreSQL database) and run it again.",
+    )
+
+
 def load_county(today: date) -> None:
     """Loads everything for `today` into the app's empty database, and the office files beside it.
 
-    Raises SampleInProduction, SampleLoadedAlready. The same date gives the same ids and rows (settled 17).
+    Raises SampleInProduction, SampleLoadedAlready, SampleCutOff. The same date gives the same ids and rows (settled 17).
     """
     parts: Parts = current_app.extensions["mingcha"]
     if parts.settings.env == "production":
         raise SampleInProduction()
+    folder = parts.settings.data_dir
+    _check_empty(folder)
     with reading():
-        if found := len(list_departments()):
-            raise SampleLoadedAlready(count=found)
         days = timetable(today, get_calendar())
-    world = World(days, parts.settings.data_dir, REGION, moment(days.founded, 8))
+    (folder / UNFINISHED).touch()
+    world = World(days, folder, REGION, moment(days.founded, 8))
     with _time_of(world):
         found_county(world)
         task_id = put_plan_in_force(world, publish_items(world))
         run_draw(world, task_id)
         _visit(world)
-    write_office_files(parts.settings.data_dir / "sample-files", today)
+    write_office_files(folder / "sample-files", today)
+    (folder / UNFINISHED).unlink()
+
+
+def _check_empty(folder: Path) -> None:
+    with reading():
+        found = len(list_departments())
+    if found and (folder / UNFINISHED).exists():
+        raise SampleCutOff(folder=folder)
+    if found:
+        raise SampleLoadedAlready(count=found)
 
 
 def _visit(world: World) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from mingcha.demo.county import SOUTH
 from mingcha.demo.lot import below
+from mingcha.demo.officers import HOTEL
 from mingcha.demo.timetable import moment
 from mingcha.demo.world import World
 from mingcha.draws import actions as draws
+from mingcha.kernel.db import reading
+from mingcha.registers.queries import list_inspectors_for_draw, list_objects
 
 DICE = 20
 CHOICES = {
@@ -28,6 +32,7 @@ OBSERVERS = [{"kind": "deputy", "count": 1}, {"kind": "citizen", "count": 2}, {"
 def run_draw(world: World, task_id: str) -> str:
     """Draws the task by its lead department's planner; gives the draw's id."""
     start = moment(world.days.drawn, 10)
+    _tell_of_kinship(world)
     with world.act("qing", start) as ctx:
         draw_id = ctx.ids.new()
         draws.configure_draw(draw_id, task_id, ctx=ctx, region=world.region, **CHOICES)
@@ -38,6 +43,16 @@ def run_draw(world: World, task_id: str) -> str:
     with world.act("qing", start + timedelta(minutes=30)) as ctx:
         draws.assign_draw(draw_id, ctx=ctx)
     return draw_id
+
+
+def _tell_of_kinship(world: World) -> None:
+    """One inspector of the south told before the freeze that a hotel there belongs to a relative."""
+    with reading():
+        found = list_inspectors_for_draw(world.days.drawn)
+        teller = next(one for one in found if HOTEL in one.qualifications and SOUTH[0] in one.districts)
+        hotel = list_objects(district=SOUTH[0], industry="宾馆酒店", limit=1).items[0]
+    with world.act("qing", moment(world.days.drawn, 9)) as ctx:
+        draws.record_recusal(ctx.ids.new(), hotel.id, teller.id, "KIN", ctx=ctx)
 
 
 def dice(world: World) -> str:
