@@ -53,7 +53,7 @@ def receive_lines(lines: Sequence[bytes], *, roster: Roster, ctx: Ctx) -> Receiv
     """Judges and keeps a batch of event lines: accepted, duplicate, parked or conflict, each for itself.
 
     The lines' keys and visits are locked, so a unique constraint is hit only when another device used the same event id in the
-    same moment; then the savepoint is rolled back and the batch is judged anew (docs/decisions, "bulk intake").
+    same moment; then the savepoint is rolled back and the batch is judged anew (decision 0051).
     """
     for left in reversed(range(TRIES)):
         try:
