@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import Workbook
 from sqlalchemy import select
 
 from mingcha.kernel import audit
@@ -81,6 +82,29 @@ def test_a_workbook_with_a_title_line_comes_in(client_as: As) -> None:
     )
     assert (done["state"], done["format"], done["rows_created"]) == ("done", "xlsx", 2)
     assert objects(qing)[0]["established_on"] == "2020-01-31"
+
+
+def test_a_workbook_with_formatted_far_columns_short_rows_and_gaps_comes_in(client_as: As) -> None:
+    book = Workbook()
+    sheet = book.active
+    narrow = [{name: business(n)[name] for name in ("名称", "统一社会信用代码", "区域", "地址")} for n in (1, 2)]
+    sheet.append(list(narrow[0]))
+    sheet.append([*list(narrow[0].values())[:3]])
+    sheet.cell(row=6, column=16_000).number_format = "0.00"
+    for place, value in enumerate(narrow[1].values(), 1):
+        sheet.cell(row=6, column=place).value = value
+    out = io.BytesIO()
+    book.save(out)
+    qing = client_as("qing")
+    done = bring_in(qing, an_id(1), "objects", out.getvalue(), "示例.xlsx")
+    assert (done["state"], done["rows_total"], done["rows_created"], done["rows_bad"]) == ("done", 2, 2, 0)
+    assert [one["address"] for one in objects(qing)] == [None, "示例路2号"]
+
+
+def test_wrong_rows_of_a_workbook_are_named_by_their_row_in_the_sheet(client_as: As) -> None:
+    qing = client_as("qing")
+    bring_in(qing, an_id(1), "objects", xlsx_file([business(1), business(2, 名称="")], title=("名录", "")), "示例.xlsx")
+    assert [row["row_no"] for row in qing.get(f"/api/v1/imports/{an_id(1)}/errors").json["items"]] == [5]
 
 
 def test_a_business_has_the_fields_of_its_row(client_as: As) -> None:

@@ -15,12 +15,15 @@ from typing import IO, Any
 
 from openpyxl import load_workbook
 
+from mingcha.kernel.problem import Problem
 from mingcha.registers.rules.columns import check_header, looks_like_header
 from mingcha.registers.rules.problems import FileEmpty, FileLost, FileUnreadable, HeaderMissing
 
 CHUNK = 1 << 18
 HEADER_WITHIN = 10
-MAX_UNPACKED = 768 * 1024 * 1024
+MAX_UNPACKED = 512 * 1024 * 1024
+# openpyxl keeps all shared strings in memory, at about four times their size.
+MAX_STRINGS = 64 * 1024 * 1024
 ENCODINGS = ("utf-8", "gb18030")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -84,11 +87,13 @@ def find_format(kind: str, sha256: str, data_dir: Path) -> Format:
 def rows_of(sha256: str, found: Format, data_dir: Path) -> Iterator[tuple[int, list[str]]]:
     """(row number in the file, cells) of every row below the header that is not blank; row 1 is the file's first row."""
     path = _path(sha256, data_dir)
+    blanks: list[str] = []
     if found.format == "xlsx":
-        path = _as_csv(path)
+        # A workbook has no cells where nothing stands, so a short row is no fault there.
+        path, blanks = _as_csv(path), [""] * len(found.header)
     for number, cells in enumerate(_csv(path, found.encoding, found.delimiter), 1):
         if number > found.header_row and any(cells):
-            yield number, cells
+            yield number, cells if len(cells) >= len(blanks) else cells + blanks[len(cells) :]
 
 
 def _path(sha256: str, data_dir: Path) -> Path:
@@ -166,13 +171,13 @@ def _as_csv(path: Path) -> Path:
     try:
         _check_unpacked(path)
         with path.open("rb") as stream, partial.open("w", encoding="utf-8", newline="") as out:
-            book = load_workbook(stream, read_only=True, data_only=True)
-            writer = csv.writer(out)
-            for row in book.worksheets[0].iter_rows(values_only=True):
-                writer.writerow([_text(value) for value in row])
-            book.close()
+            _write_sheet(stream, out)
         partial.replace(target)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, SyntaxError) as error:
+    except (Problem, OSError):
+        raise
+    except (
+        Exception
+    ) as error:  # a foreign file may be broken in any way; what openpyxl raises then is not listed anywhere
         raise FileUnreadable(
             reason_zh="XLSX文件已损坏或不是表格", reason_en="The XLSX file is damaged or no spreadsheet"
         ) from error
@@ -181,10 +186,21 @@ def _as_csv(path: Path) -> Path:
     return target
 
 
+def _write_sheet(stream: IO[bytes], out: IO[str]) -> None:
+    book = load_workbook(stream, read_only=True, data_only=True)
+    sheet = book.worksheets[0]
+    # Offices format whole columns: the stated dimension may be 16,384 columns wide, so only cells that are there count.
+    sheet.reset_dimensions()
+    writer = csv.writer(out)
+    for row in sheet.iter_rows(values_only=True):
+        writer.writerow(_trimmed([_text(value) for value in row]))
+    book.close()
+
+
 def _check_unpacked(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
-        total = sum(entry.file_size for entry in archive.infolist())
-    if total > MAX_UNPACKED:
+        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+    if sum(sizes.values()) > MAX_UNPACKED or sizes.get("xl/sharedStrings.xml", 0) > MAX_STRINGS:
         raise FileUnreadable(reason_zh="XLSX文件解压后过大", reason_en="The XLSX file is too large when unpacked")
 
 
