@@ -227,65 +227,37 @@ def _inspector(ctx: Ctx, office: str, username: str, number: int) -> str:
 def _assign(ctx: Ctx, office: str, team: list[str]) -> tuple[str, str]:
     """Rows straight into the tables below (no import of their models), then the draw's news; gives an item and its entry."""
     new, now = ctx.ids.new, ctx.clock.now()
-    plan, task = new(), new()
-    by = {"created_at": now, "created_by": team[0]}
-    _put(
-        "plans_plan",
-        [
-            {
-                "id": plan,
-                "number": "P1",
-                "year": 2026,
-                "title": "示例",
-                "kind": "internal",
-                "region": "RD",
-                "department_id": office,
-                **by,
-            }
-        ],
-    )
-    window = {"window_from": date(2026, 1, 1), "window_to": date(2099, 12, 31)}
+    plan, task, by = new(), new(), {"created_at": now, "created_by": team[0]}
+    head = {"number": "P1", "year": 2026, "title": "示例", "kind": "internal", "region": "RD", "department_id": office}
+    _put("plans_plan", [{"id": plan, **head, **by}])
+    window = {"window_from": date(2026, 1, 1), "window_to": date(2099, 12, 31), "lead_department_id": office}
     shape = {"draw_type": "undirected", "method": "onsite", "scope": {}, "ratios": {}, "seats": [], "state": "running"}
-    _put(
-        "plans_task",
-        [
-            {
-                "id": task,
-                "plan_id": plan,
-                "number": "T1",
-                "title": "示例",
-                "lead_department_id": office,
-                **shape,
-                **window,
-                **by,
-            }
-        ],
-    )
-    items = [
-        {
-            "id": new(),
-            "code": f"{n:04d}",
-            "name": f"示例事项{n}",
-            "department_id": office,
-            "category": "general",
-            "participants": [],
-            "methods": [],
-            "legal_basis": ["《示例法》第一条"],
-            "checklist_version": 1,
-            "updated_at": now,
-        }
-        for n in range(ITEMS)
-    ]
-    _put("registers_item", items)
-    told = {"text": "检查内容：通道是否畅通", "guide": "现场查看", "reasons": ["堵塞"]}
-    entries = [{"id": new(), "item_id": one["id"], "version": 1, "no": n, **told} for one in items for n in range(1, 6)]
-    _put("registers_checklist_entry", entries)
-    _put("plans_task_item", [{"task_id": task, "item_id": item["id"], "position": n} for n, item in enumerate(items)])
+    _put("plans_task", [{"id": task, "plan_id": plan, "number": "T1", "title": "示例", **shape, **window, **by}])
+    item, entry = _checklists(ctx, office, task)
     place = {"kind": "enterprise", "district": "示例镇", "address": "示例路1号", "risk_class": "B", "updated_at": now}
     objects = [{"id": new(), "name": f"示例加油站{n}", "register_no": f"R{n}", **place} for n in range(VISITS)]
     _put("registers_object", objects)
     rows = tuple(AssignedRow(str(one["id"]), tuple(team)) for one in objects)
     publish(DrawAssigned(new(), task, "0" * 64, rows, ctx))
+    return item, entry
+
+
+def _checklists(ctx: Ctx, office: str, task: str) -> tuple[str, str]:
+    new = ctx.ids.new
+    same = {
+        "department_id": office,
+        "category": "general",
+        "participants": [],
+        "methods": [],
+        "updated_at": ctx.clock.now(),
+    }
+    same |= {"legal_basis": ["《示例法》第一条"], "checklist_version": 1}
+    items = [{"id": new(), "code": f"{n:04d}", "name": f"示例事项{n}", **same} for n in range(ITEMS)]
+    _put("registers_item", items)
+    told = {"text": "检查内容：通道是否畅通", "guide": "现场查看", "reasons": ["堵塞"]}
+    entries = [{"id": new(), "item_id": one["id"], "version": 1, "no": n, **told} for one in items for n in range(1, 6)]
+    _put("registers_checklist_entry", entries)
+    _put("plans_task_item", [{"task_id": task, "item_id": item["id"], "position": n} for n, item in enumerate(items)])
     return str(items[0]["id"]), str(entries[0]["id"])
 
 
