@@ -1,4 +1,4 @@
-import { tc } from '../i18n/common/index.ts'
+import { tc } from '../i18n/both/index.ts'
 import { t } from '../i18n/desk/index.ts'
 import { Button, Problem, Sheet } from '../ui/parts.tsx'
 import { useAct } from './data.ts'

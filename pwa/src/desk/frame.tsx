@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { signOut, type Session } from '../api/client.ts'
 import { loadWords } from '../i18n/index.ts'
-import { tc } from '../i18n/common/index.ts'
+import { tc } from '../i18n/both/index.ts'
 import { t } from '../i18n/desk/index.ts'
 import { Button, EmptyState, Problem, useRoute } from '../ui/parts.tsx'
 import { DeskIcon } from './icons.tsx'

@@ -1,5 +1,5 @@
 import { language, setLanguage } from '../i18n/index.ts'
-import { tc } from '../i18n/common/index.ts'
+import { tc } from '../i18n/both/index.ts'
 import { Button } from '../ui/parts.tsx'
 
 /** One press changes the language; the button names the other one. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { signIn } from '../api/client.ts'
-import { tc } from '../i18n/common/index.ts'
+import { tc } from '../i18n/both/index.ts'
 import { t } from '../i18n/desk/index.ts'
 import { Button, Field, Problem } from '../ui/parts.tsx'
 import { LanguageSwitch } from './language.tsx'

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { t } from '../i18n/phone/index.ts'
-import { tc } from '../i18n/common/index.ts'
+import { tc } from '../i18n/both/index.ts'
 import { Icon, type Tone } from '../ui/parts.tsx'
 import type { IconName } from '../ui/icons.ts'
 import { useCounts, useHere } from './app.ts'

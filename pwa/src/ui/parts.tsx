@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { NoAnswer, ProblemError, SignedOut } from '../api/client.ts'
 import { onLanguage } from '../i18n/index.ts'
-import { tc } from '../i18n/common/index.ts'
+import { tc } from '../i18n/both/index.ts'
 import { ICONS, type IconName } from './icons.ts'
 
 export type Tone = 'ok' | 'warn' | 'danger' | 'info' | 'mute' | 'bare' | 'line'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { API } from '../../api/client.ts'
-import { tc } from '../../i18n/common/index.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { td } from '../../i18n/desk/draws.ts'
 import { Button, Chip, Field, Problem } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'

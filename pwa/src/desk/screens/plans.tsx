@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
-import { tc } from '../../i18n/common/index.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { tp } from '../../i18n/desk/plans.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet, Tags, type Tone } from '../../ui/parts.tsx'

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { signIn } from '../../api/client.ts'
 import { enrol, StorageRefused } from '../../core/device.ts'
-import { tc } from '../../i18n/common/index.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/index.ts'
 import { Button, Field, go, Icon, Problem } from '../../ui/parts.tsx'
 import { enter, here, openHere, useCounts } from '../app.ts'

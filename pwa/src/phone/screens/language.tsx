@@ -1,5 +1,5 @@
 import { language, setLanguage, type Language } from '../../i18n/index.ts'
-import { tc } from '../../i18n/common/index.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { Segmented } from '../../ui/parts.tsx'
 
 export function LanguageSwitch() {

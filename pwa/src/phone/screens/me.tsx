@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { signOut } from '../../api/client.ts'
 import { forgetPerson } from '../../core/device.ts'
-import { tc } from '../../i18n/common/index.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/more.ts'
 import { Button, Chip, Sheet } from '../../ui/parts.tsx'
 import { openHere, useCounts, useHere } from '../app.ts'

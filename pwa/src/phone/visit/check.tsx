@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { hourMinute } from '../../core/clock.ts'
 import { openEntries, type Answer, type Photo, type Result } from '../../core/events/reduce.ts'
-import { tc } from '../../i18n/common/index.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Segmented, Tags } from '../../ui/parts.tsx'
 import { Camera, Picture } from './camera.tsx'

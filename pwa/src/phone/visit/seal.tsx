@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { excused, sealGaps } from '../../core/events/reduce.ts'
-import { tc } from '../../i18n/common/index.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Icon, Sheet } from '../../ui/parts.tsx'
 import { PlaceChip } from '../screens/tasks.tsx'
