@@ -11,16 +11,20 @@ from mingcha.kernel.db import session
 
 
 def insert_rows(table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Inserts rows that all hold the same columns of `table`; a third of the CPU of SQLAlchemy's own executemany."""
+    """Inserts rows that all hold the same columns of `table`, no JSON among them; a third of the CPU of SQLAlchemy's own executemany."""
     if not rows:
         return
     names = [column.name for column in table.columns if column.name in rows[0]]
     connection = session().connection()
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=names)
     binders = {name: bind for name in names if (bind := _binder(table, name)) is not None}
-    for row in rows:
-        for name, bind in binders.items():
-            row[name] = bind(row[name])
+    for name, bind in binders.items():
+        bound: dict[Any, Any] = {}
+        for row in rows:
+            value = row[name]
+            if value not in bound:
+                bound[value] = bind(value)
+            row[name] = bound[value]
     if compiled.positional:
         order = compiled.positiontup or names
         connection.exec_driver_sql(str(compiled), [tuple([row[name] for name in order]) for row in rows])

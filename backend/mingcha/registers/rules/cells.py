@@ -14,7 +14,6 @@ from mingcha.registers.rules.notes import Note, note
 from mingcha.registers.rules.words import EMPTY
 
 # A row is joined and searched once; only then are the cells looked at one by one.
-_FORMULA_STARTS = ("|=", "|+", "|-", "|@")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _CONTROL_BUT_NEWLINE = re.compile(
     r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
@@ -62,7 +61,7 @@ class Row:
         if any(map(gt, map(len, texts), self._most)):
             self._note_long(values)
         line = "|" + "|".join(texts)
-        if not line.isprintable() or "\ufffd" in line or any(start in line for start in _FORMULA_STARTS):
+        if not line.isprintable() or "\ufffd" in line or "|=" in line or "|+" in line or "|-" in line or "|@" in line:
             self._look_closer(values)
         return values
 
