@@ -39,7 +39,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成2026-06-15 / not a date, write 2026-06-15") from error
+        raise argparse.ArgumentTypeError(
+            f"“{text}”不是日期，请写成2026-06-15 / not a date, write 2026-06-15"
+        ) from error
 
 
 def _load(args: argparse.Namespace, app: Flask) -> int:
