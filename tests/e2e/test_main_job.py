@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from mingcha.demo.county import OFFICES
 from playwright.sync_api import Page
 
+from mingcha.demo.county import OFFICES
 from tests.e2e import office
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import Server
