@@ -22,6 +22,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+FEW = 8
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
 
 
@@ -112,8 +113,8 @@ def insert_ignore(
         .on_conflict_do_nothing(index_elements=index_elements)
         .returning(returning)
     )
-    if len(rows) == 1:  # the same statement every time, so that it is compiled once
-        return list(session().execute(statement, dict(rows[0])).scalars())
+    if len(rows) <= FEW:  # the same statement every time, so that it is compiled once
+        return [value for row in rows for value in session().execute(statement, dict(row)).scalars()]
     return list(session().execute(statement.values(list(rows))).scalars())
 
 

@@ -18,6 +18,8 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
 from mingcha.kernel.problem import Problem
 
+_INSERT = insert(EvidenceEvent.metadata.tables[EvidenceEvent.__tablename__])
+
 
 @dataclass(slots=True)
 class Kept:
@@ -30,7 +32,7 @@ class Kept:
 def keep(kept: Kept, new: list[Judged], healed: list[Judged], chains: dict[str, KeyChain], *, ctx: Ctx) -> None:
     """Writes a batch: new lines, healed ones, the evidence they announce, quarantine, conflicts, chain heads and the audit entry."""
     if new:
-        session().execute(insert(EvidenceEvent), [_row(judged, ctx) for judged in new])
+        session().execute(_INSERT, [_row(judged, ctx) for judged in new])
     for judged in healed:
         change = update(EvidenceEvent).where(EvidenceEvent.position == judged.position)
         session().execute(change.values(status="accepted", reason=None, problem=None, visit_no=judged.visit_no))

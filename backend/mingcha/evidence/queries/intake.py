@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from mingcha.evidence.models import DeviceChain, EvidenceEvent, EvidenceItem
 from mingcha.evidence.rules.chain import KeyChain
@@ -35,32 +35,36 @@ class WaitingEvent:
     reason: str | None
 
 
+# A batch asks these each time, so the statements are built once.
+_EVENT = EvidenceEvent.metadata.tables[EvidenceEvent.__tablename__].c
+_ITEM = EvidenceItem.metadata.tables[EvidenceItem.__tablename__].c
+_KNOWN = select(_EVENT.id, _EVENT.leaf, _EVENT.status, _EVENT.problem).where(
+    _EVENT.id.in_(bindparam("ids", expanding=True))
+)
+_WAITING = (
+    select(_EVENT.position, _EVENT.line, _EVENT.person_id, _EVENT.flags, _EVENT.received_at, _EVENT.reason)
+    .where(
+        _EVENT.reason.in_(bindparam("reasons", expanding=True)),
+        or_(_EVENT.key.in_(bindparam("keys", expanding=True)), _EVENT.visit.in_(bindparam("visits", expanding=True))),
+    )
+    .order_by(_EVENT.position)
+    .limit(1000)
+)
+_DIGESTS = select(_EVENT.seq, _EVENT.digest).where(_EVENT.key == bindparam("key"), _EVENT.seq >= bindparam("start"))
+_ITEMS = select(_ITEM.id, _ITEM.visit, _ITEM.sha256).where(_ITEM.id.in_(bindparam("ids", expanding=True)))
+
+
 def known_events(ids: Collection[str]) -> dict[str, KnownEvent]:
     """{event id: what became of it} of those received before."""
-    columns = (EvidenceEvent.id, EvidenceEvent.leaf, EvidenceEvent.status, EvidenceEvent.problem)
     return {
-        row.id: KnownEvent(row.leaf, row.status, row.problem)
-        for row in session().execute(select(*columns).where(EvidenceEvent.id.in_(ids)))
+        row.id: KnownEvent(row.leaf, row.status, row.problem) for row in session().execute(_KNOWN, {"ids": list(ids)})
     }
 
 
 def waiting_events(keys: Collection[str], visits: Collection[str], reasons: Collection[str]) -> list[WaitingEvent]:
     """Parked events of these keys or visits whose reason may heal, in order of arrival."""
-    columns = (
-        EvidenceEvent.position,
-        EvidenceEvent.line,
-        EvidenceEvent.person_id,
-        EvidenceEvent.flags,
-        EvidenceEvent.received_at,
-        EvidenceEvent.reason,
-    )
-    statement = (
-        select(*columns)
-        .where(EvidenceEvent.reason.in_(reasons), or_(EvidenceEvent.key.in_(keys), EvidenceEvent.visit.in_(visits)))
-        .order_by(EvidenceEvent.position)
-        .limit(1000)
-    )
-    return [WaitingEvent(*row) for row in session().execute(statement)]
+    asked = {"reasons": sorted(reasons), "keys": sorted(keys), "visits": sorted(visits)}
+    return [WaitingEvent(*row) for row in session().execute(_WAITING, asked)]
 
 
 def lock_chains(lowest: dict[str, int]) -> dict[str, KeyChain]:
@@ -80,17 +84,12 @@ def lock_chains(lowest: dict[str, int]) -> dict[str, KeyChain]:
 
 def _chain(key: str, contiguous: int, top: int, lowest: int) -> KeyChain:
     start = min(contiguous, lowest - 1)
-    digests = select(EvidenceEvent.seq, EvidenceEvent.digest).where(
-        EvidenceEvent.key == key, EvidenceEvent.seq >= start
-    )
-    return KeyChain({row.seq: row.digest for row in session().execute(digests)}, contiguous, top)
+    digests = session().execute(_DIGESTS, {"key": key, "start": start})
+    return KeyChain({row.seq: row.digest for row in digests}, contiguous, top)
 
 
 def registered_items(ids: Collection[str]) -> dict[str, tuple[str, str]]:
     """{evidence id: (visit, sha256)} of those that are registered."""
     if not ids:
         return {}
-    columns = (EvidenceItem.id, EvidenceItem.visit, EvidenceItem.sha256)
-    return {
-        row.id: (row.visit, row.sha256) for row in session().execute(select(*columns).where(EvidenceItem.id.in_(ids)))
-    }
+    return {row.id: (row.visit, row.sha256) for row in session().execute(_ITEMS, {"ids": list(ids)})}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mingcha.evidence.queries import EventRow
 from mingcha.identity.queries import list_certificates_by_person
@@ -18,21 +18,25 @@ from mingcha.kernel.db import session
 _CHECKLISTS: dict[str, dict[str, Entry]] = {}
 
 
+# A batch asks these each time, so the statements are built once.
+_VISIT = Inspection.metadata.tables[Inspection.__tablename__].c
+_SEAT = Seat.metadata.tables[Seat.__tablename__].c
+_LOCKED = (
+    select(_VISIT.id, _VISIT.state, _VISIT.nonce, _VISIT.record, _VISIT.events, _VISIT.checklist_sha256)
+    .where(_VISIT.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_VISIT.id)
+    .with_for_update()
+)
+_SEATS = (
+    select(_SEAT.inspection_id, _SEAT.inspector_id, _SEAT.name)
+    .where(_SEAT.inspection_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_SEAT.inspection_id, _SEAT.no)
+)
+
+
 def lock_visits(ids: Collection[str]) -> dict[str, Visit]:
     """Locks these visits (in order) and loads them with team, certificates and checklist; unknown ids are absent."""
-    columns = (
-        Inspection.id,
-        Inspection.state,
-        Inspection.nonce,
-        Inspection.record,
-        Inspection.events,
-        Inspection.checklist_sha256,
-    )
-    rows = (
-        session()
-        .execute(select(*columns).where(Inspection.id.in_(ids)).order_by(Inspection.id).with_for_update())
-        .all()
-    )
+    rows = session().execute(_LOCKED, {"ids": list(ids)}).all()
     teams = _teams([row.id for row in rows])
     return {
         row.id: Visit(
@@ -43,15 +47,7 @@ def lock_visits(ids: Collection[str]) -> dict[str, Visit]:
 
 
 def _teams(ids: Sequence[str]) -> dict[str, dict[str, Member]]:
-    seats = (
-        session()
-        .execute(
-            select(Seat.inspection_id, Seat.inspector_id, Seat.name)
-            .where(Seat.inspection_id.in_(ids))
-            .order_by(Seat.inspection_id, Seat.no)
-        )
-        .all()
-    )
+    seats = session().execute(_SEATS, {"ids": list(ids)}).all()
     held = list_certificates_by_person({seat.inspector_id for seat in seats})
     teams: dict[str, dict[str, Member]] = {key: {} for key in ids}
     for seat in seats:
