@@ -182,6 +182,9 @@ def test_without_two_inspectors_signatures_the_record_cannot_be_sealed(client_as
     found = mei.get(f"/api/v1/inspections/{played.visit}").get_json()
     assert (found["state"], found["seal"]["signed_by"]) == ("sealed", [office.people["mei"], office.people["lan"]])
     assert [event["status"] for event in found["events"] if event["kind"] == "seal"] == ["parked", "accepted"]
+    shown = next(step for step in found["steps"] if step["kind"] == "rights_told")
+    assert (shown["certificates"], shown["to"]) == (["示例32062300001"], "王示例")
+    assert "certificates-not-shown" not in {flag["code"] for flag in found["flags"]}
 
 
 @pytest.mark.req("S1-13c")

@@ -241,6 +241,7 @@ def test_what_a_reviewer_should_see_is_flagged_and_never_blocks() -> None:
     assert {flag["code"] for flag in story.visit.record["flags"]} == {
         "same-device",
         "void-signatures",
+        "certificates-not-shown",
         "photos-missing",
         "conclusion",
     }
