@@ -38,9 +38,12 @@ def make(data: bytes, folder: str, name: str) -> dict[str, object]:
             return {"ok": False, "note": f"{width} x {height} pixels", "width": width, "height": height}
         image.draft("RGB", (SIZES[0], SIZES[0]))
         image.load()
-        small = image.convert("RGBA") if image.mode in {"LA", "PA", "P", "RGBA"} else image.convert("RGB")
-        turned = ImageOps.exif_transpose(image)
-        upright = small if turned is image or turned is None else turned.convert(small.mode)
+        whole: Image.Image = image
+        if image.mode not in {"L", "RGB", "RGBA"}:
+            seen_through = image.mode in {"LA", "PA"} or "transparency" in image.info
+            whole = image.convert("RGBA" if seen_through else "RGB")
+        whole.thumbnail((SIZES[0], SIZES[0]))  # before turning, so that never three copies are in memory
+        upright = ImageOps.exif_transpose(whole)
     if upright.mode == "RGBA":
         paper = Image.new("RGB", upright.size, "white")
         paper.paste(upright, mask=upright.getchannel("A"))

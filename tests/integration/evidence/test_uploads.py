@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from mingcha.evidence.actions import gate_images
+from mingcha.evidence.actions import sweep_pieces
+from mingcha.evidence.jobs import gate_new_images
 from mingcha.evidence.models import EvidenceBlob, EvidenceItem
 from mingcha.kernel.db import session
 from mingcha.kernel.storage import MemoryStore, StoreBroken, Stored
@@ -272,13 +273,71 @@ def test_a_broken_image_is_kept_flagged_and_never_shown_raw(
     evidence = played.photos[0][0]["evidence"]
     bo = client_as("bo")
     assert bo.get(f"/api/v1/evidence/{evidence}/view").get_json()["type"] == "/problems/image-broken"
+    assert bo.get(f"/api/v1/evidence/{evidence}").get_json()["gate"] == "pending"
     with app.app_context():
-        folder = app.extensions["mingcha"].settings.data_dir / "derived"
-        assert gate_images(open_store=lambda: app.extensions["mingcha_store"], folder=folder, ctx=system_ctx(app)) == 1
-        assert gate_images(open_store=lambda: app.extensions["mingcha_store"], folder=folder, ctx=system_ctx(app)) == 0
+        gate_new_images(ctx=system_ctx(app))
+        gate_new_images(ctx=system_ctx(app))
     assert bo.get(f"/api/v1/evidence/{evidence}").get_json()["gate"] == "broken"
     assert bo.get(f"/api/v1/inspections/{played.visit}").get_json()["photos"][0]["gate"] == "broken"
     assert bo.get(f"/api/v1/evidence/{evidence}/original").data == data
+
+
+def test_a_photo_taken_sideways_is_shown_upright(client_as: As, mei: FlaskClient, played: Field) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert statuses(push(mei, played.photo(jpeg(200, 100, exif=exif.tobytes())))) == ["accepted"]
+    played.upload(mei)
+    reply = client_as("bo").get(f"/api/v1/evidence/{played.photos[0][0]['evidence']}/view")
+    with Image.open(BytesIO(reply.data)) as shown:
+        assert shown.size == (100, 200)
+
+
+def test_a_signature_on_glass_is_shown_on_white(client_as: As, mei: FlaskClient, played: Field) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGBA", (40, 20), (0, 0, 0, 0)).save(out, "PNG")
+    blob = blob_of(played.phone, out.getvalue(), "image/png")
+    assert create(mei, blob, played.visit, out.getvalue(), role="picture").status_code == 201
+    reply = client_as("bo").get(f"/api/v1/evidence/{blob['evidence']}/view?size=320")
+    with Image.open(BytesIO(reply.data)) as shown:
+        assert shown.getpixel((20, 10)) == (255, 255, 255)
+
+
+def test_a_piece_written_but_never_counted_is_written_again(app: Flask, mei: FlaskClient, played: Field) -> None:
+    """The machine stopped between the disk and the commit: the phone goes on from the counted offset."""
+    blob = blob_of(played.phone, BIG)
+    assert create(mei, blob, played.visit, BIG[:1000]).headers["Upload-Offset"] == "1000"
+    path = Path(app.extensions["mingcha"].settings.data_dir) / "uploads" / blob["evidence"]
+    path.write_bytes(BIG[:1000] + b"half a piece")
+    assert head(mei, blob["evidence"]).headers["Upload-Offset"] == "1000"
+    assert patch(mei, blob["evidence"], 1000, BIG[1000:]).headers["Mingcha-Sha256"] == blob["sha256"]
+
+
+def test_pieces_lost_with_their_disk_are_asked_for_again(app: Flask, mei: FlaskClient, played: Field) -> None:
+    blob = blob_of(played.phone, BIG)
+    assert create(mei, blob, played.visit, BIG[:1000]).status_code == 201
+    (Path(app.extensions["mingcha"].settings.data_dir) / "uploads" / blob["evidence"]).unlink()
+    lost = patch(mei, blob["evidence"], 1000, BIG[1000:])
+    assert (lost.status_code, lost.headers["Upload-Offset"]) == (409, "0")
+    assert patch(mei, blob["evidence"], 0, BIG).headers["Mingcha-Sha256"] == blob["sha256"]
+
+
+def test_piece_files_left_by_a_crash_are_swept(app: Flask, mei: FlaskClient, played: Field) -> None:
+    done, begun = blob_of(played.phone, BIG), blob_of(played.phone, BIG)
+    assert create(mei, done, played.visit, BIG).status_code == 201
+    assert create(mei, begun, played.visit, BIG[:1000]).status_code == 201
+    folder = Path(app.extensions["mingcha"].settings.data_dir) / "uploads"
+    (folder / done["evidence"]).write_bytes(BIG)
+    with app.app_context():
+        assert sweep_pieces(folder) == 1
+    assert [path.name for path in folder.glob("*")] == [begun["evidence"]]
 
 
 def test_an_original_that_changed_in_the_store_is_not_handed_out(app: Flask, mei: FlaskClient, played: Field) -> None:
