@@ -25,6 +25,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 PHONE_SIZE = (390, 844)
 DESK_SIZE = (1440, 900)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FRAMES = 8
 PERMISSIONS = ("camera", "geolocation")
 
 
@@ -37,11 +38,13 @@ def chromium_path() -> str:
 
 
 def camera_file(path: Path, width: int = 1600, height: int = 1200) -> Path:
-    """A film of one noisy picture, for `--use-file-for-fake-video-capture`; the picture is written twice, or Chromium stops."""
-    picture = path.with_suffix(".jpg")
-    Image.effect_noise((width, height), 60).convert("RGB").save(picture, quality=85)
+    """A film of several noisy pictures for `--use-file-for-fake-video-capture`, so that no two photos need be the same."""
     film = path.with_suffix(".mjpeg")
-    film.write_bytes(picture.read_bytes() * 2)
+    with film.open("wb") as out:
+        for number in range(FRAMES):
+            picture = path.with_name(f"{path.name}-{number}.jpg")
+            Image.effect_noise((width, height), 60).convert("RGB").save(picture, quality=85)
+            out.write(picture.read_bytes())
     return film
 
 

@@ -143,3 +143,29 @@ def draw(page: Page) -> str:
     confirm(page)
     expect(page.get_by_test_id("draw-state")).to_have_text("已派发")
     return commit
+
+
+def approve(page: Page, number: str) -> None:
+    """The supervisor opens one record of the queue and approves it."""
+    page.get_by_test_id("nav-review").click()
+    page.get_by_test_id(f"queue-{number}").click()
+    page.get_by_test_id("approve").click()
+    expect(page.get_by_test_id(f"queue-{number}")).to_have_count(0)
+
+
+def publish(page: Page, number: str) -> None:
+    """And publishes its result after the preview."""
+    page.get_by_test_id("nav-publications").click()
+    page.get_by_test_id(f"publication-{number}").click()
+    page.get_by_test_id("publish").click()
+    confirm(page)
+    expect(page.get_by_test_id("preview")).to_have_attribute("data-state", "published")
+
+
+def find_dossier(page: Page, number: str) -> None:
+    """The auditor finds the inspection by its number and sees the bag to take away."""
+    page.get_by_test_id("nav-dossiers").click()
+    page.get_by_test_id("find-q").fill(number)
+    page.get_by_test_id("find").click()
+    page.get_by_test_id(f"dossier-{number}").click()
+    expect(page.get_by_test_id("export-bag")).to_be_visible()

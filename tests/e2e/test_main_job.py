@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from mingcha.demo.county import OFFICES
-from tests.e2e import office
+from mingcha.kernel.clock import SystemClock
+from tests.e2e import field, office
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import Server
 
 LEAD = OFFICES[0].name
 ACCOUNTS = {"qing": (LEAD, "planner"), "bo": (LEAD, "supervisor"), "dai": (LEAD, "auditor")}
 CODES = ["SL-SJ-001", "SL-SJ-002"]
+VERIFIERS = Path(__file__).resolve().parents[2] / "backend" / "verifiers"
+WITNESS_NOTE = "本人在场，看到负责人看完全文后不愿签字。（示例）"
 
 
 def first_day(server: Server) -> dict[str, str]:
@@ -54,14 +63,164 @@ def plan_and_draw(page: Page, today: date) -> str:
     return office.draw(page)
 
 
-@pytest.mark.req("S3A-2.1")
+@dataclass(frozen=True)
+class Drawn:
+    """One drawn business and the inspector whose phone goes there."""
+
+    number: str
+    inspection: str
+    business: str
+    object_id: str
+    username: str
+
+
+def drawn_visits(page: Page) -> list[Drawn]:
+    """Two visits with different first inspectors (who sign in with their certificate number)."""
+    draw = office.call(page, "GET", "/draws")["items"][0]
+    rows = office.call(page, "GET", f"/draws/{draw['id']}/rows")["items"]
+    visits = {one["object"]["id"]: one for one in office.call(page, "GET", "/inspections?limit=200")["items"]}
+    found: dict[str, Drawn] = {}
+    for row in rows:
+        first = row["team"][0]["inspector_id"]
+        visit = visits[row["object_id"]]
+        username = office.call(page, "GET", f"/inspectors/{first}")["certificate_no"].lower()
+        found.setdefault(first, Drawn(visit["number"], visit["id"], row["name"], row["object_id"], username))
+    assert len(found) >= 2, "the draw must give two different inspectors"
+    return list(found.values())[:2]
+
+
+def give_passwords(page: Page, visits: list[Drawn], first: dict[str, str]) -> None:
+    """The system administrator gives the drawn inspectors their passwords."""
+    office.sign_in(page, "sysadmin", first["sysadmin"])
+    for visit in visits:
+        person = office.call(page, "GET", f"/people?q={visit.username}")["items"][0]["id"]
+        office.call(page, "PUT", f"/people/{person}/password", {"password": office.PASSWORD})
+    office.sign_out(page)
+
+
+HASHES = """() => new Promise((done, fail) => {
+  const ask = indexedDB.open('mingcha');
+  ask.onerror = () => fail(ask.error);
+  ask.onsuccess = () => {
+    const tx = ask.result.transaction(['blobs', 'bytes']);
+    const rows = tx.objectStore('blobs').getAll();
+    rows.onsuccess = () => {
+      const bytes = tx.objectStore('bytes').getAll();
+      bytes.onsuccess = async () => {
+        const held = new Map(bytes.result.map((one) => [one.evidence, one.data]));
+        const found = [];
+        for (const row of rows.result) {
+          const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', held.get(row.evidence)));
+          found.push([row.role, [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')]);
+        }
+        done(found);
+      };
+    };
+  };
+})"""
+
+
+def held_by_phone(page: Page, role: str) -> list[str]:
+    """SHA-256 of the bytes that lie on the phone, computed from the bytes themselves; one per piece of evidence."""
+    return [digest for kind, digest in page.evaluate(HASHES) if kind == role]
+
+
+def check_with_photos(page: Page, visit: Drawn) -> None:
+    """Business 1: one entry fails with three photos; both inspectors and the business sign."""
+    field.begin(page, visit.number)
+    field.failing(page, 1, 3, "示例：证照未悬挂，已当场告知")
+    field.conforming(page, *range(2, field.entries(page) + 1))
+    field.to_signing(page, "rectification_ordered")
+    field.both_inspectors_sign(page)
+    field.sign(page)
+    field.seal(page)
+
+
+def check_refused(page: Page, visit: Drawn) -> None:
+    """Business 2: everything conforms, but nobody will sign; a witness does."""
+    field.begin(page, visit.number)
+    field.conforming(page, *range(1, field.entries(page) + 1))
+    field.to_signing(page, "no_problem")
+    field.both_inspectors_sign(page)
+    field.refuse(page, WITNESS_NOTE)
+    field.seal(page)
+
+
+def bag_of(server: Server, visit: Drawn, folder: Path) -> Path:
+    """The exported dossier, checked by the stand-alone verifier with the server stopped."""
+    out = folder / f"bag-{visit.number}"
+    server.run("dossier", "export", visit.inspection, str(out))
+    return out
+
+
+def verified(script: str, *words: str) -> str:
+    """What a stand-alone verifier says; it must accept."""
+    done = subprocess.run(
+        [sys.executable, str(VERIFIERS / script), *words], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.req("S3A-2.1", "S0-2.5c", "S1-13b", "S1-13c", "S1-13d", "S2-2.3b", "S3A-2.7c", "S1-13a")
 def test_the_whole_job(server: Server, desks: Browsers, phones: Browsers, tmp_path: Path) -> None:
+    today = SystemClock().today()
+    first = first_day(server)
     desk = desks("office", server.url)
     page = desk.open("/desk")
-    office.people(page, [one.name for one in OFFICES], ACCOUNTS, first_day(server))
+    office.people(page, [one.name for one in OFFICES], ACCOUNTS, first)
     files = office_files(server, tmp_path / "files")
     office.sign_in(page, "qing")
     for kind in ("items", "inspectors", "objects"):
         office.import_file(page, kind, files[kind])
-    commit = plan_and_draw(page, date.today())
-    assert len(commit) == 64
+    commit = plan_and_draw(page, today)
+    one, two = drawn_visits(page)
+    office.sign_out(page)
+    give_passwords(page, [one, two], first)
+
+    mei, lan = phones("mei", server.url), phones("lan", server.url)
+    pages = {}
+    for phone, visit in ((mei, one), (lan, two)):
+        pages[visit.number] = phone.open("/m/")
+        field.enrol(pages[visit.number], visit.username, office.PASSWORD)
+        phone.settle(pages[visit.number])
+    server.stop()
+    check_with_photos(pages[one.number], one)
+    check_refused(pages[two.number], two)
+    photos, strokes = held_by_phone(pages[one.number], "photo"), held_by_phone(pages[two.number], "strokes")
+    assert len(photos) == 3 and len(strokes) == 3
+
+    server.start()
+    for visit in (one, two):
+        field.sync(pages[visit.number])
+    office.sign_in(page, "bo")
+    for visit in (one, two):
+        office.approve(page, visit.number)
+    for visit in (one, two):
+        office.publish(page, visit.number)
+    office.sign_out(page)
+    for visit in (one, two):
+        page.goto(f"{server.url}/portal/search?q={quote(visit.business)}")
+        page.get_by_role("link", name=visit.business).first.click()
+        expect(page.locator("main")).to_contain_text(visit.number)
+    page.goto(f"{server.url}/desk")
+    office.sign_in(page, "dai")
+    office.find_dossier(page, one.number)
+
+    bags = {visit.number: bag_of(server, visit, tmp_path) for visit in (one, two)}
+    server.run("draw", "export", draw_number(server), str(tmp_path / "draw"))
+    server.stop()
+    for bag in bags.values():
+        verified("verify_dossier.py", str(bag))
+    assert commit in verified("verify_draw.py", str(tmp_path / "draw"), "--commit", commit)
+    for digest in photos:
+        kept = bags[one.number] / "data" / "blobs" / digest
+        assert hashlib.sha256(kept.read_bytes()).hexdigest() == digest
+    record = json.loads((bags[two.number] / "data" / "record.json").read_text())
+    assert WITNESS_NOTE in json.dumps(record, ensure_ascii=False)
+    assert desk.errors == [] and mei.errors == [] and lan.errors == []
+
+
+def draw_number(server: Server) -> str:
+    """The number of the only draw, as the command line lists it."""
+    return server.run("draw", "list").split()[0]

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from mingcha import __version__
 from mingcha.app import create_app
@@ -46,6 +47,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{problem.title(args.lang)}: {problem.detail(args.lang)}", file=sys.stderr)
         for fault in problem.errors:
             print(f"  {fault.pointer}: {fault.en if args.lang == 'en' else fault.zh}", file=sys.stderr)
+    except (OperationalError, ProgrammingError):
+        print(
+            "数据库还没有建表或不能打开，请先运行：mingcha migrate",
+            "/ No tables yet: run mingcha migrate",
+            file=sys.stderr,
+        )
     except FileNotFoundError as error:
         print(f"{'No such file' if args.lang == 'en' else '没有这个文件'}: {error.filename}", file=sys.stderr)
     except BrokenPipeError:

@@ -1,0 +1,112 @@
+"""What an inspector does on the phone, through the real screens."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+CONCLUSIONS = {"rectification_ordered": "发现问题已责令改正", "no_problem": "未发现问题"}
+
+
+def enrol(page: Page, username: str, password: str) -> None:
+    """Sign in, make the phone's key, and prepare for the field."""
+    page.get_by_test_id("login-username").fill(username)
+    page.get_by_test_id("login-password").fill(password)
+    page.get_by_test_id("login-submit").click()
+    page.get_by_test_id("enrol").click()
+    page.get_by_test_id("prepare").click()
+    page.get_by_test_id("prepare-done").click()
+
+
+def begin(page: Page, number: str) -> None:
+    """Open the visit, arrive, show the certificates, tell the rights, ask about recusal."""
+    page.get_by_test_id("tab-tasks").click()
+    page.get_by_test_id(f"visit-{number}").click()
+    page.get_by_test_id("arrive").click()
+    page.get_by_test_id("rights-to").fill("林示例")
+    page.get_by_test_id("rights-role").fill("店长")
+    page.get_by_test_id("recusal-none").click(force=True)
+    page.get_by_test_id("rights-save").click()
+    expect(page.get_by_test_id("entry-1")).to_be_visible()
+
+
+def entries(page: Page) -> int:
+    """How many entries the checklist has."""
+    return page.locator("[data-testid^=entry-]").count()
+
+
+def conforming(page: Page, *numbers: int) -> None:
+    """One tap each; the record says so before the next."""
+    for no in numbers:
+        page.get_by_test_id(f"answer-{no}-ok").click(force=True)
+        expect(page.get_by_test_id(f"entry-{no}")).to_have_attribute("data-result", "conforming")
+
+
+def failing(page: Page, no: int, photos: int, text: str) -> None:
+    """Not conforming, with photos by the camera and what was seen."""
+    page.get_by_test_id(f"answer-{no}-fail").click(force=True)
+    page.get_by_test_id(f"photo-{no}").click()
+    for taken in range(1, photos + 1):
+        expect(page.get_by_test_id("shutter")).to_be_enabled()
+        page.get_by_test_id("shutter").click()
+        expect(page.get_by_test_id("photo-kept")).to_contain_text(str(taken))
+    page.get_by_test_id("camera-done").click()
+    page.get_by_test_id(f"reason-text-{no}").fill(text)
+    page.get_by_test_id(f"reason-text-{no}").blur()
+    expect(page.get_by_test_id(f"photo-of-{no}")).to_have_count(photos)
+
+
+def to_signing(page: Page, conclusion: str) -> None:
+    """Leave the checklist and choose the result."""
+    page.get_by_test_id("check-next").click()
+    page.get_by_test_id(f"conclusion-{conclusion}").click(force=True)
+    expect(page.get_by_test_id("shown")).to_contain_text(f"检查结果：{CONCLUSIONS[conclusion]}")
+
+
+def sign(page: Page) -> None:
+    """A stroke on the pad that is open, and the button."""
+    pad = page.get_by_test_id("sign-pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 60)
+    page.mouse.down()
+    for step in range(20):
+        page.mouse.move(box["x"] + 40 + step * 10, box["y"] + 60 + (step % 5) * 9)
+    page.mouse.up()
+    page.get_by_test_id("sign-save").click()
+
+
+def both_inspectors_sign(page: Page) -> None:
+    """Own signature, then the partner's on the same phone."""
+    for count in (1, 2):
+        sign(page)
+        expect(page.get_by_test_id("signed")).to_have_count(count)
+
+
+def refuse(page: Page, note: str) -> None:
+    """The business will not sign; a witness says what was seen and signs."""
+    page.get_by_test_id("refuse").click()
+    page.get_by_test_id("refuse-unwilling").check()
+    page.get_by_test_id("refuse-text").fill("示例：看过内容，不愿签字")
+    page.get_by_test_id("refuse-witness").click()
+    page.get_by_test_id("witness-name").fill("王示例见")
+    page.get_by_test_id("witness-identity").fill("示例社区工作人员")
+    page.get_by_test_id("witness-note").fill(note)
+    sign(page)
+    expect(page.get_by_test_id("refused")).to_contain_text("王示例见")
+
+
+def seal(page: Page) -> str:
+    """Seal; the code that the business may photograph."""
+    page.get_by_test_id("to-seal").click()
+    page.get_by_test_id("seal").click()
+    page.get_by_test_id("seal-go").click()
+    return page.get_by_test_id("seal-code").inner_text().replace("\n", "")
+
+
+def sync(page: Page) -> None:
+    """Send everything; every piece is confirmed by the server's hash."""
+    page.get_by_test_id("receipt-sync").or_(page.get_by_test_id("tab-sync")).first.click()
+    page.get_by_test_id("sync-now").click()
+    expect(page.get_by_test_id("sync-unconfirmed")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_test_id("count-phone")).to_have_text("0")
