@@ -194,6 +194,15 @@ def test_the_error_file_can_be_corrected_and_imported_as_it_is(client_as: As) ->
     assert {one["name"]: one["risk_class"] for one in objects(qing)}["示例第0002号宾馆"] == "D"
 
 
+def test_the_error_file_runs_no_formula_and_an_uncorrected_one_is_refused_again(client_as: As) -> None:
+    qing = client_as("qing")
+    bring_in(qing, an_id(1), "objects", csv_file([business(1, 地址="=HYPERLINK(1)", 联系电话="+86 513")]))
+    wrong = table(qing.get(f"/api/v1/imports/{an_id(1)}/errors.csv"))
+    assert (wrong[0]["地址"], wrong[0]["联系电话"]) == ("'=HYPERLINK(1)", "+86 513")
+    assert bring_in(qing, an_id(2), "objects", csv_file(wrong))["rows_bad"] == 1
+    assert table(qing.get(f"/api/v1/imports/{an_id(2)}/errors.csv"))[0]["地址"] == "'=HYPERLINK(1)"
+
+
 def test_the_error_file_of_an_error_file_has_one_error_column(client_as: As) -> None:
     qing = client_as("qing")
     bring_in(qing, an_id(1), "objects", csv_file([business(2, 信用风险分类="很高")]))

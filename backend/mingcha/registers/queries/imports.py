@@ -12,6 +12,7 @@ from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.kernel.problem import NotFound
 from mingcha.registers.models import Import, ImportRow
 from mingcha.registers.queries.rows import ImportNoteRow, ImportRunRow
+from mingcha.registers.rules.cells import inert
 from mingcha.registers.rules.columns import ERROR_COLUMN, plain
 
 _COLUMNS = [getattr(Import, name) for name in ImportRunRow.__slots__]
@@ -66,5 +67,5 @@ def list_error_table(import_id: str, *, lang: str = "zh") -> Iterator[list[str]]
     yield [*(header[place] for place in kept), ERROR_COLUMN]
     for row in list_bad_rows(import_id):
         words = [(f"{note['column']}：" if note["column"] else "") + note[lang] for note in row.notes]
-        cells = [row.cells[place] if place < len(row.cells) else "" for place in kept]
+        cells = [inert(row.cells[place]) if place < len(row.cells) else "" for place in kept]
         yield [*cells, "；".join(words)]

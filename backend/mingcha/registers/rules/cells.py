@@ -22,6 +22,7 @@ _HARMLESS = re.compile(r"[+\-][0-9()（） \-]*")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
 _RATIO = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)[%％]|(\d{1,6})/(\d{1,6})")
 _SEPARATORS = re.compile(r"[、,，;；/|｜\n]+")
+FORMULA = frozenset("=@+-")
 MULTILINE = frozenset({"entries", "content", "legal_basis", "remark"})
 
 
@@ -61,7 +62,15 @@ class Row:
         if any(map(gt, map(len, texts), self._most)):
             self._note_long(values)
         line = "|" + "|".join(texts)
-        if not line.isprintable() or "\ufffd" in line or "|=" in line or "|+" in line or "|-" in line or "|@" in line:
+        if (
+            not line.isprintable()
+            or "\ufffd" in line
+            or "|=" in line
+            or "|+" in line
+            or "|-" in line
+            or "|@" in line
+            or "|'" in line
+        ):
             self._look_closer(values)
         return values
 
@@ -75,15 +84,17 @@ class Row:
         if beyond or len(cells) < self.width:
             self.fault("", "cells", found=len(cells), wanted=self.width)
 
-    def _look_closer(self, values: Mapping[str, Any]) -> None:
+    def _look_closer(self, values: dict[str, Any]) -> None:
         for field, text in values.items():
             if text is None:
                 continue
+            if text[0] == "'" and text[1:2] in FORMULA:
+                values[field] = text = text[1:]
             if "\ufffd" in text:
                 self.fault(field, "damaged")
             if (_CONTROL_BUT_NEWLINE if field in MULTILINE else _CONTROL).search(text):
                 self.fault(field, "control")
-            if text[0] in "=@+-" and not _HARMLESS.fullmatch(text):
+            if is_formula(text):
                 self.fault(field, "formula", start=text[0])
 
     def word(self, field: str, text: str | None, spelled: Mapping[str, str], options: Sequence[str]) -> str | None:
@@ -112,6 +123,16 @@ class Row:
         if found is None:
             self.fault(field, "ratio", value=text)
         return found
+
+
+def is_formula(text: str) -> bool:
+    """True if a spreadsheet would run the text: it begins with = @ + or -, and is no number or phone number."""
+    return text[:1] in FORMULA and bool(text) and not _HARMLESS.fullmatch(text)
+
+
+def inert(text: str) -> str:
+    """The text as it can be given back in a file for a spreadsheet: a formula with a quote before it, which reading takes away again."""
+    return "'" + text if is_formula(text) else text
 
 
 @lru_cache(maxsize=20_000)
