@@ -1,0 +1,67 @@
+"""What does the README show? Takes the two pictures of docs/images from the sample county in a real browser.
+
+python backend/tools/pictures.py http://127.0.0.1:8000     # against a running `make run`
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mingcha.demo.county import PASSWORD
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Through the front door of phone or desk."""
+    page.get_by_test_id("login-username").fill(username)
+    page.get_by_test_id("login-password").fill(PASSWORD)
+    page.get_by_test_id("login-submit").click()
+
+
+def phone(browser: Browser, origin: str) -> None:
+    """An inspector's visits, prepared for the field."""
+    page = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="zh-CN")
+    page.goto(f"{origin}/m/")
+    sign_in(page, "mei")
+    page.get_by_test_id("enrol").click()
+    page.get_by_test_id("prepare").click()
+    page.get_by_test_id("prepare-done").click()
+    page.get_by_test_id("tab-tasks").click()
+    page.locator("[data-testid^=visit-]").first.wait_for()
+    page.mouse.wheel(0, -10_000)
+    page.wait_for_timeout(500)
+    page.screenshot(path=IMAGES / "phone.png")
+
+
+def desk(browser: Browser, origin: str) -> None:
+    """A supervisor's review of a sealed record."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    page.goto(f"{origin}/desk")
+    sign_in(page, "bo")
+    page.get_by_test_id("nav-review").click()
+    page.locator("button[data-testid^=queue-], a[data-testid^=queue-]").first.click()
+    page.get_by_test_id("approve").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=IMAGES / "desk.png")
+
+
+def main(origin: str) -> int:
+    """Write both pictures."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, chromium_sandbox=False)
+        phone(browser, origin)
+        desk(browser, origin)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
