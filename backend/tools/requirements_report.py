@@ -75,6 +75,15 @@ def faults(listed: list[dict[str, str]], proved: dict[str, dict[str, bool]]) -> 
     return wrong
 
 
+def without_parameters(tests: dict[str, bool]) -> dict[str, bool]:
+    """One line per test function; passed when every case of it passed."""
+    found: dict[str, bool] = {}
+    for node, passed in tests.items():
+        name = node.partition("[")[0]
+        found[name] = found.get(name, True) and passed
+    return found
+
+
 def show(listed: list[dict[str, str]], proved: dict[str, dict[str, bool]]) -> None:
     """One paragraph per requirement that is not `todo` or has tests."""
     for entry in listed:
@@ -82,8 +91,8 @@ def show(listed: list[dict[str, str]], proved: dict[str, dict[str, bool]]) -> No
         if entry["state"] == "todo" and not tests:
             continue
         print(f"{entry['id']:<12} {entry['state']:<5} {entry['zh']} · {entry['en']}")
-        for node, passed in sorted(tests.items()):
-            print(f"    {'passed' if passed else 'FAILED'}  {node}")
+        for test, passed in sorted(without_parameters(tests).items()):
+            print(f"    {'passed' if passed else 'FAILED'}  {test}")
 
 
 def main() -> int:
