@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from mingcha.kernel.audit import AuditEntry
+from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import session
 from tests.factories.identity import People
 from tests.factories.inspections import make_office
@@ -169,3 +171,20 @@ def test_a_finding_opens_a_follow_up_that_a_supervisor_closes_with_a_reason(resu
 def test_a_clean_result_opens_no_follow_up(app: Flask, people: People, client_as: As) -> None:
     approved(app, people, client_as)
     assert client_as("bo").get("/api/v1/follow-ups").get_json()["items"] == []
+
+
+def test_a_record_that_arrives_days_later_is_published_with_the_day_of_the_visit(
+    app: Flask, people: People, client_as: As, clock: FixedClock
+) -> None:
+    office = make_office(app, people)
+    clock.advance(timedelta(days=3))
+    played = play(office, client_as("mei"))
+    bo = client_as("bo")
+    assert approve(bo, played.visit).status_code == 200
+    [row] = bo.get("/api/v1/publications").get_json()["items"]
+    body = bo.get(f"/api/v1/publications/{row['id']}").get_json()["body"]
+    assert (body["inspected_on"], body["gsxt"]["insDate"], row["starts_on"]) == (
+        "2026-06-15",
+        "2026-06-15",
+        "2026-06-18",
+    )

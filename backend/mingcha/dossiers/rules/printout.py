@@ -75,8 +75,9 @@ def _overview(record: Record) -> list[tuple[str, str]]:
         ("抽查任务", f"{task['title']} {task['number']}"),
         ("抽取", f"{draw['number']}，承诺值{draw['commit']}" if draw else "—"),
         ("状态", word(STATES, seen["state"])),
-        ("开始", local(seen["started_at"])),
-        ("封存", local(seen["sealed_at"])),
+        ("现场开始", local(min((event["at"] for event in record["events"]), default=None))),
+        ("现场封存", local(record["sealed"]["at"] if record["sealed"] else None)),
+        ("服务器收到封存", local(seen["sealed_at"])),
         ("检查方式", "、".join(word(METHODS, code) for code in record["methods"]) or "—"),
         ("检查结果", "；".join(word(CONCLUSIONS, code) for code in record["conclusions"]) or "—"),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from mingcha.evidence import queries as evidence
@@ -27,7 +28,7 @@ def load_source(inspection_id: str) -> Source:
     authorities = _authorities(task)
     return Source(
         number=seen.number,
-        inspected_on=local_date(seen.sealed_at or seen.opened_at),
+        inspected_on=_inspected_on(record, seen),
         conclusions=tuple(seen.conclusions),
         items=tuple(_item(item) for item in record["items"]),
         object_id=seen.object_id,
@@ -43,6 +44,12 @@ def load_source(inspection_id: str) -> Source:
         draw_id=seen.draw_id,
         private=_private(record, seen, authorities),
     )
+
+
+def _inspected_on(record: Mapping[str, Any], seen: inspections.InspectionRow) -> date:
+    """The day of the seal as the phone that made it says: a record may arrive days after the visit."""
+    seal = record["seal"]
+    return local_date(datetime.fromisoformat(seal["at"]) if seal else seen.sealed_at or seen.opened_at)
 
 
 def _authorities(task: plans.TaskRow) -> tuple[str, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mingcha.publication.routes import api
-from mingcha.publication.routes.portal import portal
+from mingcha.publication.routes import api, proof
 
 blueprints = [api.blp]
 
 
 def init_app(app: Flask) -> None:
     """Adds the portal, which is pages and no API."""
-    app.register_blueprint(portal)
+    app.register_blueprint(proof.portal)

@@ -61,6 +61,7 @@ def page(name: str, *, here: str, status: int = 200, **values: Any) -> Response:
         day=words.day,
         moment=words.moment,
         link=words.link,
+        dot=" · " if words.lang == "en" else "·",
         other_language=_other_language,
         site_name=place + words.t("site"),
         sample=settings().env != "production",
