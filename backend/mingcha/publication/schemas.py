@@ -54,7 +54,7 @@ class PublicationPageOut(Schema):
 
 
 class HitOut(Schema):
-    """A masked place in `text` (offsets in characters), what it was, and what the public sees."""
+    """A masked place in `text` (offsets in UTF-16 units, as browsers count), what it was, and what the public sees."""
 
     start = fields.Integer()
     end = fields.Integer()

@@ -75,3 +75,9 @@ def test_the_preview_shows_each_free_text_with_its_masked_places() -> None:
     assert [line.label for line in lines] == ["地址", "疏散通道：通道畅通"]
     assert lines[0].shown == "示例路1号王某某家"
     assert [(hit.kind, hit.shown) for hit in lines[1].hits] == [("name", "王某某"), ("number", "＊＊＊")]
+
+
+def test_offsets_count_rare_characters_as_browsers_do() -> None:
+    source = replace(SOURCE, object_address="𠮷野路王小明家")
+    [hit] = lines_of(source)[0].hits
+    assert (hit.start, hit.end) == (4, 7)

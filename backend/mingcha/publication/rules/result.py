@@ -81,10 +81,16 @@ def lines_of(source: Source) -> list[Line]:
         for entry in item.entries
         if entry.result == "failing" and entry.reason
     ]
-    return [
-        Line(label, text, masked_text(text, source.private), tuple(find_private(text, source.private)))
-        for label, text in texts
-    ]
+    return [_line(label, text, source.private) for label, text in texts]
+
+
+def _line(label: str, text: str, private: Private) -> Line:
+    """Offsets count as browsers do, in UTF-16 units: a rare character is two."""
+    units = [0]
+    for ch in text:
+        units.append(units[-1] + (2 if ord(ch) > 0xFFFF else 1))
+    hits = (Hit(units[hit.start], units[hit.end], hit.kind, hit.shown) for hit in find_private(text, private))
+    return Line(label, text, masked_text(text, private), tuple(hits))
 
 
 def body_of(source: Source, *, due_on: date | None, provisional: bool) -> dict[str, Any]:
