@@ -177,7 +177,12 @@ def test_a_bad_event_is_parked_and_named_and_never_blocks_the_ones_behind_it(off
         "accepted",
     ]
     assert reply.get_json()["results"][1]["problem"]["errors"][0]["pointer"] == "/payload/text"
-    assert [note["text"] for note in record(mei, played.visit)["notes"]] == ["后面的照常"]
+    found = record(mei, played.visit)
+    assert [note["text"] for note in found["notes"]] == ["后面的照常"]
+    assert [event["problem"]["title"] for event in found["events"] if event["problem"]][:2] == [
+        "事件内容不符合规定",
+        "未知的事件种类",
+    ]
     english = mei.post(
         "/api/v1/events", data=bad, content_type="application/x-ndjson", headers={"Accept-Language": "en"}
     )

@@ -82,7 +82,7 @@ def reviewable(row: Inspection, items: list[ItemRow]) -> Reviewable:
     return Reviewable(row.state, row.lead_department_id, frozenset(team), sum(item.state != "stored" for item in items))
 
 
-def get_inspection_record(inspection_id: str, *, actor: Actor | None = None) -> dict[str, Any]:
+def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lang: str = "zh") -> dict[str, Any]:
     """The whole record as JSON values: object, team, items with answers, photos, signatures, notes, seal, events, flags, reviews.
 
     With an actor, `can` lists what this person may do now. Raises NotFound. Whether the actor may read it is check_can_read's.
@@ -112,7 +112,7 @@ def get_inspection_record(inspection_id: str, *, actor: Actor | None = None) -> 
         "conclusion": row.conclusions,
         "text": record["seal"]["text"] if record["seal"] else None,
         "pending_evidence": [item.id for item in items if item.state != "stored"],
-        "events": _timeline(events),
+        "events": _timeline(events, lang),
         "reviews": _reviews(row.id),
         "can": [] if actor is None else _can(actor, row, items),
     }
@@ -188,7 +188,7 @@ def _signature(one: dict[str, Any], record: Mapping[str, Any], blobs: Mapping[st
     return {**one, "void": seal is not None and one["shown"] != seal["shown"], "stored": stored}
 
 
-def _timeline(events: list[EventRow]) -> list[dict[str, Any]]:
+def _timeline(events: list[EventRow], lang: str) -> list[dict[str, Any]]:
     people = list_people_by_id({event.person_id for event in events})
     return [
         {
@@ -201,7 +201,7 @@ def _timeline(events: list[EventRow]) -> list[dict[str, Any]]:
             "seq": event.seq,
             "leaf": event.leaf,
             "status": event.status,
-            "problem": event.problem,
+            "problem": event.problem[lang] if event.problem else None,
             "flags": event.flags,
         }
         for event in events

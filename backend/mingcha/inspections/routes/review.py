@@ -33,9 +33,9 @@ def list_inspections(args: dict[str, Any]) -> Any:
 @blp.response(200)
 def show_inspection(inspection_id: str) -> Response:
     """The whole record; its ETag is the version to send with a decision. 404 outside the caller's visits and departments."""
-    actor = ctx().actor
-    queries.check_can_read(actor, inspection_id)
-    record = queries.get_inspection_record(inspection_id, actor=actor)
+    context = ctx()
+    queries.check_can_read(context.actor, inspection_id)
+    record = queries.get_inspection_record(inspection_id, actor=context.actor, lang=context.lang)
     reply = Response(json.dumps(record, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
     reply.headers["ETag"] = f'"{record["version"]}"'
     return reply
