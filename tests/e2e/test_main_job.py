@@ -15,8 +15,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mingcha.demo.county import OFFICES
+from mingcha.demo.county import PASSWORD as DEMO_PASSWORD
 from mingcha.kernel.clock import SystemClock
 from tests.e2e import field, office
+from tests.e2e.chromium import Chromium
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import Server
 
@@ -162,65 +164,105 @@ def verified(script: str, *words: str) -> str:
     return done.stdout
 
 
-@pytest.mark.req("S3A-2.1", "S0-2.5c", "S1-13b", "S1-13c", "S1-13d", "S2-2.3b", "S3A-2.7c", "S1-13a")
-def test_the_whole_job(server: Server, desks: Browsers, phones: Browsers, tmp_path: Path) -> None:
-    today = SystemClock().today()
+def office_half(page: Page, server: Server, folder: Path) -> tuple[str, list[Drawn]]:
+    """First day, files, list, plan, draw; the commit and two visits whose inspectors can sign in."""
     first = first_day(server)
-    desk = desks("office", server.url)
-    page = desk.open("/desk")
     office.people(page, [one.name for one in OFFICES], ACCOUNTS, first)
-    files = office_files(server, tmp_path / "files")
+    files = office_files(server, folder / "files")
     office.sign_in(page, "qing")
     for kind in ("items", "inspectors", "objects"):
         office.import_file(page, kind, files[kind])
-    commit = plan_and_draw(page, today)
-    one, two = drawn_visits(page)
+    commit = plan_and_draw(page, SystemClock().today())
+    visits = drawn_visits(page)
     office.sign_out(page)
-    give_passwords(page, [one, two], first)
+    give_passwords(page, visits, first)
+    return commit, visits
 
-    mei, lan = phones("mei", server.url), phones("lan", server.url)
-    pages = {}
-    for phone, visit in ((mei, one), (lan, two)):
-        pages[visit.number] = phone.open("/m/")
-        field.enrol(pages[visit.number], visit.username, office.PASSWORD)
-        phone.settle(pages[visit.number])
-    server.stop()
-    check_with_photos(pages[one.number], one)
-    check_refused(pages[two.number], two)
-    photos, strokes = held_by_phone(pages[one.number], "photo"), held_by_phone(pages[two.number], "strokes")
-    assert len(photos) == 3 and len(strokes) == 3
 
-    server.start()
-    for visit in (one, two):
-        field.sync(pages[visit.number])
+def prepared_phone(phone: Chromium, visit: Drawn) -> Page:
+    """Signed in, enrolled, prepared, and reloaded once so that it may lose the server."""
+    page = phone.open("/m/")
+    field.enrol(page, visit.username, office.PASSWORD)
+    return phone.settle(page)
+
+
+def publish_both(page: Page, server: Server, visits: list[Drawn]) -> None:
+    """Bo approves and publishes; a citizen finds both; Dai finds the dossier."""
     office.sign_in(page, "bo")
-    for visit in (one, two):
+    for visit in visits:
         office.approve(page, visit.number)
-    for visit in (one, two):
+    for visit in visits:
         office.publish(page, visit.number)
     office.sign_out(page)
-    for visit in (one, two):
+    for visit in visits:
         page.goto(f"{server.url}/portal/search?q={quote(visit.business)}")
         page.get_by_role("link", name=visit.business).first.click()
         expect(page.locator("main")).to_contain_text(visit.number)
     page.goto(f"{server.url}/desk")
     office.sign_in(page, "dai")
-    office.find_dossier(page, one.number)
+    office.find_dossier(page, visits[0].number)
 
-    bags = {visit.number: bag_of(server, visit, tmp_path) for visit in (one, two)}
-    server.run("draw", "export", draw_number(server), str(tmp_path / "draw"))
+
+def verify_offline(server: Server, folder: Path, commit: str, bags: list[Path]) -> None:
+    """With the server stopped the stand-alone programs accept the draw and both bags."""
+    server.run("draw", "export", server.run("draw", "list").split()[0], str(folder / "draw"))
     server.stop()
-    for bag in bags.values():
+    for bag in bags:
         verified("verify_dossier.py", str(bag))
-    assert commit in verified("verify_draw.py", str(tmp_path / "draw"), "--commit", commit)
-    for digest in photos:
-        kept = bags[one.number] / "data" / "blobs" / digest
-        assert hashlib.sha256(kept.read_bytes()).hexdigest() == digest
-    record = json.loads((bags[two.number] / "data" / "record.json").read_text())
+    assert commit in verified("verify_draw.py", str(folder / "draw"), "--commit", commit)
+
+
+@pytest.mark.req("S3A-2.1", "S0-2.5c", "S1-13a", "S1-13b", "S1-13c", "S1-13d", "S2-2.3b", "S3A-2.7c")
+def test_the_whole_job(server: Server, desks: Browsers, phones: Browsers, tmp_path: Path) -> None:
+    desk = desks("office", server.url)
+    page = desk.open("/desk")
+    commit, (one, two) = office_half(page, server, tmp_path)
+    mei, lan = phones("mei", server.url), phones("lan", server.url)
+    first, second = prepared_phone(mei, one), prepared_phone(lan, two)
+    server.stop()
+    check_with_photos(first, one)
+    check_refused(second, two)
+    photos, strokes = held_by_phone(first, "photo"), held_by_phone(second, "strokes")
+    assert (len(photos), len(strokes)) == (3, 3)
+    server.start()
+    field.sync(first)
+    field.sync(second)
+    publish_both(page, server, [one, two])
+    bags = [bag_of(server, visit, tmp_path) for visit in (one, two)]
+    verify_offline(server, tmp_path, commit, bags)
+    kept = [hashlib.sha256((bags[0] / "data" / "blobs" / digest).read_bytes()).hexdigest() for digest in photos]
+    assert kept == photos
+    record = json.loads((bags[1] / "data" / "record.json").read_text())
     assert WITNESS_NOTE in json.dumps(record, ensure_ascii=False)
-    assert desk.errors == [] and mei.errors == [] and lan.errors == []
+    assert [*desk.errors, *expected_silence(mei, lan)] == []
 
 
-def draw_number(server: Server) -> str:
-    """The number of the only draw, as the command line lists it."""
-    return server.run("draw", "list").split()[0]
+def expected_silence(*phones: Chromium) -> list[str]:
+    """Errors of the phones' consoles, apart from the browser's own word that the stopped server did not answer."""
+    return [error for phone in phones for error in phone.errors if "ERR_CONNECTION_REFUSED" not in error]
+
+
+@pytest.mark.req("S2-2.3b")
+def test_a_killed_phone_keeps_every_answer_photo_and_signature(county: Server, phones: Browsers) -> None:
+    phone = phones("mei", county.url)
+    page = phone.open("/m/")
+    field.enrol(page, "mei", DEMO_PASSWORD)
+    phone.settle(page)
+    county.stop()
+    number = page.locator("[data-testid^=visit-]").nth(2).get_attribute("data-testid") or ""
+    field.begin(page, number.removeprefix("visit-"))
+    field.failing(page, 1, 3, "示例：未悬挂")
+    total = field.entries(page)
+    field.conforming(page, *range(2, total + 1))
+    field.to_signing(page, "rectification_ordered")
+    field.both_inspectors_sign(page)
+    field.sign(page)
+    expect(page.get_by_test_id("signed")).to_have_count(3)
+    before = sorted(held_by_phone(page, "photo")), sorted(held_by_phone(page, "picture"))
+    phone.kill()
+    page = phone.open("/m/")
+    page.get_by_test_id(number).click()
+    expect(page.get_by_test_id("signed")).to_have_count(3)
+    expect(page.get_by_test_id("filled")).to_have_text(str(total))
+    assert (sorted(held_by_phone(page, "photo")), sorted(held_by_phone(page, "picture"))) == before
+    assert [len(kind) for kind in before] == [3, 3]
