@@ -55,16 +55,21 @@ export function Segmented<V extends string>(props: {
   )
 }
 
-/** Chips of which several may be chosen. */
+/** Chips of which several may be chosen. Chosen ones are red, as reasons for a failing answer; `plain` makes them the accent colour. */
 export function Tags<V extends string>(props: {
-  legend: string; choices: { value: V; label: string; testid?: string }[]; values: V[]; onChange: (values: V[]) => void
+  plain?: boolean; legend: string; choices: { value: V; label: string; testid?: string }[]; values: V[]; onChange: (values: V[]) => void
 }) {
-  const toggle = (value: V) =>
-    props.onChange(props.values.includes(value) ? props.values.filter((one) => one !== value) : [...props.values, value])
+  const latest = useRef(props.values)
+  useEffect(() => { latest.current = props.values }, [props.values.join('\n')])
+  const toggle = (value: V) => {
+    const before = latest.current
+    latest.current = before.includes(value) ? before.filter((one) => one !== value) : [...before, value]
+    props.onChange(latest.current)
+  }
   return (
     <fieldset class="stack-s">
       <legend class="label">{props.legend}</legend>
-      <div class="tags">
+      <div class={props.plain ? 'tags plain' : 'tags'}>
         {props.choices.map((choice) => (
           <label key={choice.value}>
             <input type="checkbox" checked={props.values.includes(choice.value)} data-testid={choice.testid} onChange={() => toggle(choice.value)} />

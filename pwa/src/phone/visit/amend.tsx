@@ -53,7 +53,7 @@ export function Amend({ open }: { open: Open }) {
       <ol class="stack">{list.map((one) => <Row key={one.entry.id} one={one} old={words(one)} marked={marked.has(one.entry.id)} change={changes[one.entry.id]} onChange={put(one.entry.id)} />)}</ol>
       {marked.size > 0 && !others && <Button wide onClick={() => setOthers(true)}>{t('amendOthers', { n: all.length - list.length })}</Button>}
       <section class="card"><div class="in stack">
-        <Tags legend={t('amendOutcome')} values={conclusion} onChange={setConclusion} choices={Object.keys(CONCLUSIONS).map((value) => ({ value, label: language() === 'en' ? t(`result_${value}` as 'result_no_problem') : CONCLUSIONS[value]! }))} />
+        <Tags plain legend={t('amendOutcome')} values={conclusion} onChange={setConclusion} choices={Object.keys(CONCLUSIONS).map((value) => ({ value, label: language() === 'en' ? t(`result_${value}` as 'result_no_problem') : CONCLUSIONS[value]! }))} />
         <Field label={t('amendReason')}>{(control) => <textarea {...control} class="input" rows={3} value={reason} onInput={(event) => setReason(event.currentTarget.value)} data-testid="amend-reason" />}</Field></div></section>
     </VisitFrame>
   )

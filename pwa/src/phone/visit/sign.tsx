@@ -44,8 +44,8 @@ function Outcome({ open }: { open: Open }) {
   const word = (code: string) => (language() === 'en' ? t(`result_${code}` as 'result_no_problem') : CONCLUSIONS[code]!)
   return (
     <section class="card"><div class="in stack">
-      <Tags legend={t('outcome')} values={choice.conclusion} onChange={(conclusion) => put({ conclusion })} choices={Object.keys(CONCLUSIONS).map((value) => ({ value, label: word(value), testid: `conclusion-${value}` }))} />
-      <Tags legend={t('methods')} values={choice.methods} onChange={(methods) => put({ methods })} choices={Object.keys(METHODS).map((value) => ({ value, label: language() === 'en' ? t(`method_${value}` as 'method_onsite') : METHODS[value]!, testid: `method-${value}` }))} />
+      <Tags plain legend={t('outcome')} values={choice.conclusion} onChange={(conclusion) => put({ conclusion })} choices={Object.keys(CONCLUSIONS).map((value) => ({ value, label: word(value), testid: `conclusion-${value}` }))} />
+      <Tags plain legend={t('methods')} values={choice.methods} onChange={(methods) => put({ methods })} choices={Object.keys(METHODS).map((value) => ({ value, label: language() === 'en' ? t(`method_${value}` as 'method_onsite') : METHODS[value]!, testid: `method-${value}` }))} />
       <Statement open={open} />
     </div></section>
   )
@@ -142,7 +142,7 @@ export function Sign({ open }: { open: Open }) {
     <VisitFrame open={open} step="sign" foot={foot}>
       {!excused(state) && <Gaps open={open} />}
       <Outcome open={open} />
-      {left === 0 && <>
+      {left === 0 && open.choice.conclusion.length > 0 && <>
         <Words open={open} />
         {stale && <div class="banner warn box" role="status"><Icon name="alert" /><p>{t('textChanged')}</p></div>}
         <section class="card" aria-label={t('signersTitle')}><ul class="list">
