@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
@@ -12,7 +12,10 @@ from mingcha.kernel.db import Base, JsonColumn
 
 
 class Draw(Base):
-    """One draw of one task. `secret` never leaves this table before the reveal; `prev` chains the commits of the authority."""
+    """One draw of one task. `secret` never leaves this table before the reveal, `proof_key` never at all; `prev` chains the commits.
+
+    `supplements` names the draw whose replacements passed their limit: this one draws the rest of the same task.
+    """
 
     __tablename__ = "draws_draw"
     __table_args__ = (
@@ -22,8 +25,8 @@ class Draw(Base):
             "uq_draws_draw_live_task",
             "task_id",
             unique=True,
-            sqlite_where=text("state <> 'voided' and not rehearsal"),
-            postgresql_where=text("state <> 'voided' and not rehearsal"),
+            sqlite_where=text("state <> 'voided' and not rehearsal and supplements is null"),
+            postgresql_where=text("state <> 'voided' and not rehearsal and supplements is null"),
         ),
         CheckConstraint("state in ('configured','frozen','drawn','assigned','closed','voided')", name="state"),
         CheckConstraint("mode in ('open','delayed')", name="mode"),
@@ -44,6 +47,8 @@ class Draw(Base):
     commit: Mapped[str | None] = mapped_column(String(64))
     frozen_at: Mapped[datetime | None]
     secret: Mapped[str | None] = mapped_column(String(64))
+    proof_key: Mapped[str | None] = mapped_column(String(64))
+    supplements: Mapped[str | None] = mapped_column(ForeignKey("draws_draw.id"))
     secret_commit: Mapped[str | None] = mapped_column(String(64))
     seed_public: Mapped[str | None] = mapped_column(Text)
     seed: Mapped[str | None] = mapped_column(String(64))
@@ -127,6 +132,56 @@ class DrawEvent(Base):
     hash: Mapped[str] = mapped_column(String(64))
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str] = mapped_column(String(36))
+
+
+class Proposal(Base):
+    """What one person wants to record on a draw, and the other person who confirmed it in a session of their own."""
+
+    __tablename__ = "draws_proposal"
+    __table_args__ = (
+        CheckConstraint("state in ('pending','confirmed','withdrawn')", name="state"),
+        CheckConstraint("decided_by is null or state = 'withdrawn' or decided_by <> proposed_by", name="two"),
+        Index(
+            "uq_draws_proposal_pending",
+            "draw_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), index=True)
+    body: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    state: Mapped[str] = mapped_column(String(10), default="pending")
+    proposed_at: Mapped[datetime]
+    proposed_by: Mapped[str] = mapped_column(ForeignKey("identity_person.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("identity_person.id"))
+    seq: Mapped[int | None] = mapped_column(Integer)
+
+
+class DayHead(Base):
+    """The heads of all draws at the end of one day, kept and published by the daily job; never rewritten."""
+
+    __tablename__ = "draws_day_head"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    heads: Mapped[list[Any]] = mapped_column(JsonColumn)
+    root: Mapped[str] = mapped_column(String(64))
+    prev: Mapped[str] = mapped_column(String(64))
+    kept_at: Mapped[datetime]
+
+
+class ProofTry(Base):
+    """Somebody asked for a proof; kept for a day, so that codes cannot be guessed."""
+
+    __tablename__ = "draws_proof_try"
+    __table_args__ = (Index("ix_draws_proof_try_address", "address", "at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
 
 
 class Recusal(Base):

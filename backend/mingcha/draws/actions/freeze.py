@@ -55,6 +55,7 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
     draw.commit = draw.head = commit_of(files["manifest.json"], DEFAULT_ALGORITHM)
     draw.prev, draw.frozen_at, draw.state = terms.prev, now, AFTER["freeze"]
     files[OBJECT_MAP] = "".join(f"{code}|{i}\n" for code, i in pool.object_ids.items()).encode()
+    draw.proof_key = ctx.chance.token(32).hex()
     _keep(draw, files, people, now)
     after = {"commit": draw.commit, "prev": draw.prev, "rows": len(tables.roster)}
     audit.record(ctx, "freeze_roster", ("draw", draw.id), None, after)

@@ -23,6 +23,7 @@ from mingcha.draws.queries.files import (
     list_files,
 )
 from mingcha.draws.queries.pool import DrawPreview, get_preview
+from mingcha.draws.queries.proofs import OwnProof, get_own_proof, get_proof_code
 from mingcha.draws.queries.public import (
     OwnRow,
     PublicDraw,
@@ -37,6 +38,7 @@ __all__ = [
     "DrawView",
     "EventView",
     "FileView",
+    "OwnProof",
     "OwnRow",
     "PublicDraw",
     "RowView",
@@ -48,7 +50,9 @@ __all__ = [
     "get_draw_files",
     "get_events",
     "get_file",
+    "get_own_proof",
     "get_own_row",
+    "get_proof_code",
     "get_preview",
     "get_public_draw",
     "get_public_file",

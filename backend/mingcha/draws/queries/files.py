@@ -22,6 +22,7 @@ from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 
 OBJECT_MAP = "objects.map"
+NO_RECUSALS = "object|inspector|salt\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,22 @@ def visible_files(draw: Draw) -> tuple[str, ...]:
     """Which files everybody may see now."""
     revealed = draw.revealed_at is not None
     drawn = draw.drawn_at is not None
-    return public_files(state=draw.state, drawn=drawn, mode=draw.mode, revealed=revealed, level=draw.publication)
+    return public_files(
+        state=draw.state,
+        drawn=drawn,
+        mode=draw.mode,
+        revealed=revealed,
+        level=draw.publication,
+        recusals=drawn and knows_recusals(draw),
+    )
+
+
+def knows_recusals(draw: Draw) -> bool:
+    """True if a recusal was frozen or recorded: such files tell about people and never leave the office and the auditor."""
+    events = select(DrawEvent.seq).where(DrawEvent.draw_id == draw.id, DrawEvent.type == "RECUSE")
+    if session().scalars(events.order_by(DrawEvent.seq)).first() is not None:
+        return True
+    return any(size > len(NO_RECUSALS) for _, size, _ in facts_of(draw, ("recusals.csv",)))
 
 
 def get_draw_files(draw_id: str) -> dict[str, bytes]:

@@ -29,7 +29,7 @@ RecusalRow = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The rule of a draw as decided before the freeze; what the manifest says beside counts and roots."""
+    """The rule of a draw as decided before the freeze; what the manifest says beside counts and roots (`roster_root`: as read)."""
 
     draw_id: str
     prev: str
@@ -45,6 +45,7 @@ class Terms:
     secret_commit: str = "-"  # noqa: S105 - a hash, or the mark for none
     direct_assignment: bool = False
     rehearsal: bool = False
+    roster_root: str = ""
     further: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -195,4 +196,5 @@ def read_terms(manifest: bytes) -> Terms:
         secret_commit=m["secret_commit"],
         direct_assignment=m["direct_assignment"],
         rehearsal=m.get("rehearsal", False),
+        roster_root=m["roster_root"],
     )

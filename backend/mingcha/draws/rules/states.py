@@ -22,6 +22,7 @@ FROZEN_FILES = ("manifest.json",)
 TABLE_FILES = ("roster.csv", "inspectors.csv", "recusals.csv", "ledger.csv")
 LIST_FILES = ("draw.csv", "thresholds.csv")
 RESULT_FILES = (*LIST_FILES, "teams.csv")
+RECUSAL_FILES = ("recusals.csv", "events.jsonl")
 DRAW_FILES = (*FROZEN_FILES, *TABLE_FILES, "seed.txt", *RESULT_FILES, "events.jsonl")
 
 
@@ -54,12 +55,15 @@ def check_can_run(department_id: str | None, lead_department_id: str) -> None:
         raise DrawNotFound()
 
 
-def public_files(*, state: str, drawn: bool, mode: str, revealed: bool, level: str) -> tuple[str, ...]:
+def public_files(
+    *, state: str, drawn: bool, mode: str, revealed: bool, level: str, recusals: bool = False
+) -> tuple[str, ...]:
     """Which files everybody may see now (SRD-1 section 3 and "Who sees what").
 
     Before the draw only the manifest, whose hash is the commit. Open mode then shows everything; delayed mode shows the
     seed's public part, and everything once the secret is revealed. With `rows`, tables about people and firms stay
-    with the auditor, and the drawn list follows when the draw has ended.
+    with the auditor, and the drawn list follows when the draw has ended. Where there are `recusals`, the files that tell
+    them stay with the office and the auditor at every level; the heads of the events are public all the same.
     """
     if state == "configured":
         return ()
@@ -67,6 +71,7 @@ def public_files(*, state: str, drawn: bool, mode: str, revealed: bool, level: s
         return FROZEN_FILES
     open_now = mode == "open" or revealed
     if level == "full":
-        return DRAW_FILES if open_now else (*FROZEN_FILES, "seed.txt")
+        found = DRAW_FILES if open_now else (*FROZEN_FILES, "seed.txt")
+        return tuple(name for name in found if not (recusals and name in RECUSAL_FILES))
     ended = state in ("closed", "voided")
     return (*FROZEN_FILES, "seed.txt", *(LIST_FILES if open_now and ended else ()))

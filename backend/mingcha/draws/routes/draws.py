@@ -1,4 +1,4 @@
-"""Which addresses has a draw? Each view is one call below."""
+"""How is a draw run and read? Each view is one call below."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 
 from mingcha.draws import actions, queries
-from mingcha.draws import schemas as s
+from mingcha.draws.schemas import draws as s
 from mingcha.kernel.http import blueprint, ctx, requires, settings
 from mingcha.kernel.permission import Permission
 

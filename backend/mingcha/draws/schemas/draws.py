@@ -1,4 +1,4 @@
-"""Which shapes do the draw addresses take and give?"""
+"""Which shapes does running and reading a draw take and give?"""
 
 from __future__ import annotations
 

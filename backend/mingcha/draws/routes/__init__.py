@@ -1,0 +1,8 @@
+"""Which addresses has a draw?"""
+
+from __future__ import annotations
+
+from mingcha.draws.routes.draws import blp as draw_addresses
+from mingcha.draws.routes.proofs import blp as proof_addresses
+
+blueprints = [draw_addresses, proof_addresses]

@@ -1,0 +1,1 @@
+"""Which shapes do the draw addresses take and give? One file per file of routes."""
