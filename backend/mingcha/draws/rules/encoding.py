@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol, cast
 
 from mingcha.draws.rules.problems import faulty
+from mingcha.draws.rules.sm3 import sm3
 
 HEX64 = re.compile(r"[0-9a-f]{64}")
 SALT = re.compile(r"[0-9a-f]{16}")
@@ -27,8 +28,8 @@ class Hash(Protocol):
 Hasher = Callable[[bytes], Hash]
 
 DEFAULT_ALGORITHM = "sha256"
-# The one place where a hash algorithm becomes known; SM3 is one more line here.
-ALGORITHMS: dict[str, Hasher] = {"sha256": cast(Hasher, hashlib.sha256)}
+# The one place where a hash algorithm becomes known.
+ALGORITHMS: dict[str, Hasher] = {"sha256": cast(Hasher, hashlib.sha256), "sm3": sm3}
 
 
 def hasher(alg: str) -> Hasher:

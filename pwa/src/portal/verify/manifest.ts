@@ -1,5 +1,5 @@
 import type { Json, Members } from './json.ts'
-import { bare, need, shown } from './wrong.ts'
+import { bare, need, shown, Wrong } from './wrong.ts'
 
 export type Files = ReadonlyMap<string, Uint8Array>
 
@@ -112,16 +112,16 @@ export function checkTerms(m: Members): Terms {
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** A file's text: there, UTF-8, no byte order mark. */
-export function textOf(files: Files, name: string): string {
+export function textOf(files: Files, name: string, where = name): string {
   const bytes = files.get(name)
-  need(bytes !== undefined, name, 'cannot be read (FileNotFoundError)')
-  let text = ''
+  need(bytes !== undefined, where, 'cannot be read (FileNotFoundError)')
+  let text: string
   try {
     text = decoder.decode(bytes)
   } catch {
-    need(false, name, 'cannot be read (UnicodeDecodeError)')
+    throw new Wrong(where, 'cannot be read (UnicodeDecodeError)')
   }
-  need(!text.startsWith('\ufeff'), name, 'begins with a byte order mark')
+  need(!text.startsWith('\ufeff'), where, 'begins with a byte order mark')
   return text
 }
 

@@ -35,7 +35,7 @@ export function checkProof(
   need(isWhole(count) && count < 1n << 48n && isHex(root), 'manifest.json', 'roster_count or roster_root is malformed')
   const rows = Number(count)
   const w = 'proof'
-  const proof = strictJson(textOf(files, name), w)
+  const proof = strictJson(textOf(files, name, w), w)
   const [id, given] = [proof.get('id'), proof.get('rows')]
   need(typeof id === 'string' && OBJECT_ID.test(id), w, () => `${shown(id)} is not an object's id`)
   need(Array.isArray(given), w, 'rows is not a list')
