@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { setMeta } from '../../core/db/open.ts'
 import { hourMinute } from '../../core/clock.ts'
-import { excused } from '../../core/events/reduce.ts'
+import { excused, openEntries } from '../../core/events/reduce.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, EmptyState, Icon, Progress } from '../../ui/parts.tsx'
@@ -32,7 +32,7 @@ export function reached({ state }: Open): number {
 function firstOpen(open: Open): Step {
   const far = reached(open)
   if (far < 2) return STEPS[far]!
-  return excused(open.state) ? 'sign' : 'check'
+  return excused(open.state) || (open.state.inspectors.size > 0 && openEntries(open.state, open.items).length === 0) ? 'sign' : 'check'
 }
 
 function StepList({ open, step }: { open: Open; step: Step }) {
