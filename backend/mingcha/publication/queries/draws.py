@@ -49,7 +49,8 @@ def _head(found: draws.PublicDraw) -> dict[str, Any]:
         "seed_rule": found.seed_rule,
         "frozen_at": found.frozen_at,
         "drawn": found.drawn,
-        "partial": not {"recusals.csv", "roster.csv", "teams.csv", "events.jsonl"} <= {file.name for file in found.files},
+        "partial": not {"recusals.csv", "roster.csv", "teams.csv", "events.jsonl"}
+        <= {file.name for file in found.files},
         "withheld": found.mode == "delayed" and found.seed is None and found.state != "voided",
     }
 
