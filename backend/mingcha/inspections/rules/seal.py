@@ -59,7 +59,7 @@ def flag_seal(record: Record, entries: Mapping[str, Entry], fact: Fact) -> None:
         flag(record, "same-device")
     if any(one["shown"] != shown for one in record["signatures"]):
         flag(record, "void-signatures")
-    if not any(step["kind"] == "rights_told" for step in record["steps"]):
+    if not excused(record) and not any(step["kind"] == "rights_told" for step in record["steps"]):
         flag(record, "certificates-not-shown")
     taken = Counter(photo["entry"] for photo in record["photos"])
     answers = record["answers"]
