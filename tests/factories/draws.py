@@ -16,7 +16,7 @@ from mingcha.kernel.db import transaction
 from mingcha.kernel.permission import Role
 from mingcha.plans.models import Plan, Task, TaskDepartment
 from mingcha.registers.models import InspectionObject, Inspector
-from tests.factories.identity import People, system_ctx
+from tests.factories.identity import People, signed_in, system_ctx
 
 TOWNS = ("示例镇甲", "示例镇乙")
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -30,6 +30,7 @@ class DrawWorld:
 
     task: str
     objects: dict[str, str]
+    people: People
 
 
 def code_of(number: int) -> str:
@@ -55,7 +56,7 @@ def seed_world(
         session.add(_task(task_id, plan_id, people, draw_type))
         session.flush()
         session.add(TaskDepartment(task_id=task_id, department_id=people.lead))
-    return DrawWorld(task_id, ids)
+    return DrawWorld(task_id, ids, people)
 
 
 def _object(object_id: str, code: str, n: int) -> InspectionObject:
@@ -177,6 +178,24 @@ class Steps:
         self.freeze()
         return self.seed()
 
-    def event(self, signers: list[str], status: int = 201, **body: Any) -> dict[str, Any]:
+    def propose(self, status: int = 201, **body: Any) -> dict[str, Any]:
         self.clock.advance(timedelta(minutes=1))
-        return self.post(f"/{self.id}/events", {"evidence": EVIDENCE, "signers": signers, **body}, status)
+        with self.client.application.app_context():
+            proposal = self.client.application.extensions["mingcha"].ids.new()
+        return self.post(f"/{self.id}/proposals", {"id": proposal, "evidence": EVIDENCE, **body}, status)
+
+    def confirm(self, proposal: dict[str, Any], name: str = "bo", status: int = 200) -> dict[str, Any]:
+        other = signed_in(self.client.application, self.world.people, name)
+        reply = other.post(f"/api/v1/draws/{self.id}/proposals/{proposal['id']}/confirm", json={})
+        assert reply.status_code == status, reply.get_json()
+        found: dict[str, Any] = reply.get_json()
+        return found
+
+    def event(self, status: int = 201, **body: Any) -> dict[str, Any]:
+        """Proposed by the planner and confirmed by Bo: the recorded event, or with another status why it is refused."""
+        proposal = self.propose(status, **body)
+        if status != 201:
+            return proposal
+        seq = self.confirm(proposal)["seq"]
+        found: list[dict[str, Any]] = self.get("/events")["items"]
+        return found[seq] if seq is not None else {}

@@ -39,11 +39,10 @@ WRITES: dict[str, dict[str, Any]] = {
     "freeze": {},
     "seed": {"values": [{"name": "DICE", "value": DICE}]},
     "assign": {},
-    "events": {"type": "CLOSE", "reason": "DONE", "evidence": EVIDENCE, "signers": [NO_DRAW, NO_DRAW]},
+    "proposals": {"id": NO_DRAW, "type": "CLOSE", "reason": "DONE", "evidence": EVIDENCE},
     "reveal": {},
-    "void": {"reason": "SCOPE", "evidence": EVIDENCE, "signers": [NO_DRAW, NO_DRAW]},
 }
-READS = ("", "/preview", "/rows", "/files", "/events", "/files/manifest.json")
+READS = ("", "/preview", "/rows", "/files", "/events", "/proposals", "/files/manifest.json")
 
 
 @pytest.mark.parametrize("act", WRITES)
@@ -98,7 +97,7 @@ def test_only_the_lead_department_sets_up_a_draw_of_its_task(client_as: As, worl
     assert client_as("qing").post("/api/v1/draws", json=body).status_code == 201
 
 
-@pytest.mark.parametrize("act", ["seed", "assign", "events", "reveal"])
+@pytest.mark.parametrize("act", ["seed", "assign", "proposals", "reveal"])
 def test_a_step_out_of_order_is_refused(act: str, steps: Steps) -> None:
     steps.configure()
     assert steps.post(f"/{steps.id}/{act}", WRITES[act], 409)["type"] == "/problems/draw-wrong-state"
@@ -130,7 +129,7 @@ def test_the_task_says_how_far_it_is_and_is_free_again_after_a_void(
     assert state() == "drawn"
     steps.post(f"/{steps.id}/assign")
     assert state() == "running"
-    steps.event([people["qing"], people["bo"]], type="VOID", reason="FAULT")
+    steps.event(type="VOID", reason="FAULT")
     assert state() == "approved"
 
 
@@ -255,5 +254,5 @@ def test_a_clock_moved_back_cannot_date_an_event_before_the_seed(
 ) -> None:
     steps.drawn()
     clock.advance(timedelta(hours=-1))
-    refused = steps.event([people["qing"], people["bo"]], 409, type="VOID", reason="FAULT")
+    refused = steps.event(409, type="VOID", reason="FAULT")
     assert refused["type"] == "/problems/draw-event-refused"

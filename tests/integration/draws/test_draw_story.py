@@ -198,6 +198,23 @@ def test_a_rehearsal_says_so_and_sends_nobody(app: Flask, steps: Steps, tmp_path
     assert verify(tmp_path / "out").stdout.startswith("REHEARSAL commit ")
 
 
+@pytest.mark.parametrize("mode", ["open", "delayed"])
+def test_a_draw_under_sm3_is_verified_offline_with_its_events(
+    app: Flask, steps: Steps, news: list[Any], tmp_path: Path, mode: str
+) -> None:
+    steps.drawn(alg="sm3", mode=mode)
+    assert steps.get()["alg"] == "sm3"
+    row = steps.get("/rows")["items"][0]
+    steps.event(type="REPLACE", reason="CLOSED", entity=row["code"])
+    if mode == "delayed":
+        steps.post(f"/{steps.id}/reveal")
+    steps.event(type="CLOSE", reason="DONE")
+    export(app, steps, tmp_path / "out")
+    head = ("--commit", steps.get()["commit"], "--head", steps.get()["head"])
+    assert verify(tmp_path / "out", *head).stdout.endswith("state CLOSE\n")
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["alg"] == "sm3"
+
+
 # ---- delayed mode
 
 
@@ -216,10 +233,9 @@ def test_a_delayed_draw_shows_nothing_before_the_reveal(
     everything = json.dumps([steps.get(), steps.get("/rows"), steps.get("/files"), steps.get("/events")])
     assert secret and secret not in everything
     close = {"type": "CLOSE", "reason": "DONE"}
-    signers = [people["qing"], people["bo"]]
-    assert steps.event(signers, 409, **close)["type"] == "/problems/secret-not-revealed"
+    assert steps.event(409, **close)["type"] == "/problems/secret-not-revealed"
     steps.post(f"/{steps.id}/reveal")
-    steps.event(signers, **close)
+    steps.event(**close)
     export(app, steps, tmp_path / "out")
     done = verify(tmp_path / "out", "--commit", steps.get()["commit"], "--head", steps.get()["head"])
     assert done.stdout.endswith("state CLOSE\n"), done.stderr
@@ -245,13 +261,12 @@ def test_events_change_teams_by_rule_and_the_export_still_verifies(
 ) -> None:
     steps.drawn()
     steps.post(f"/{steps.id}/assign")
-    signers = [people["qing"], people["bo"]]
     rows = steps.get("/rows")["items"]
     gone, kept = rows[0], rows[1]
-    replaced = steps.event(signers, type="REPLACE", reason="CLOSED", entity=gone["code"])
+    replaced = steps.event(type="REPLACE", reason="CLOSED", entity=gone["code"])
     assert replaced["event"]["new"] not in {row["code"] for row in rows}
     out = kept["team"][0]["pseudonym"]
-    recused = steps.event(signers, type="RECUSE", reason="KIN", entity=kept["code"], inspector=out)
+    recused = steps.event(type="RECUSE", reason="KIN", entity=kept["code"], inspector=out)
     assert recused["event"]["new"] not in ("-", out)
     after = {row["code"]: row for row in steps.get("/rows")["items"]}
     assert (after[gone["code"]]["live"], after[replaced["event"]["new"]]["live"]) == (False, True)
@@ -259,30 +274,55 @@ def test_events_change_teams_by_rule_and_the_export_still_verifies(
     assert [type(event) for event in news] == [DrawAssigned, DrawRowEnded, DrawAssigned, DrawTeamChanged]
     assert news[1].object_id == gone["object_id"]
     assert isinstance(news[2].rows[0], AssignedRow)
-    steps.event(signers, type="CLOSE", reason="DONE")
+    steps.event(type="CLOSE", reason="DONE")
     export(app, steps, tmp_path / "out")
     done = verify(tmp_path / "out", "--commit", steps.get()["commit"], "--head", steps.get()["head"])
     assert done.stdout.endswith("state CLOSE\n"), done.stderr
 
 
-def test_an_event_needs_two_known_people_and_the_caller_among_them(steps: Steps, people: People) -> None:
-    steps.drawn()
-    void = {"type": "VOID", "reason": "FAULT"}
-    for signers in ([people["qing"]] * 2, [people["bo"], people["dai"]], [people["qing"], people["qing"][:-1] + "0"]):
-        assert steps.event(signers, 422, **void)["errors"][0]["pointer"] == "/signers"
+@pytest.mark.parametrize("mode", ["open", "delayed"])
+def test_an_event_is_recorded_when_another_person_confirms_it_in_their_own_session(
+    steps: Steps, client_as: As, people: People, mode: str
+) -> None:
+    steps.drawn(mode=mode)
+    proposal = steps.propose(type="VOID", reason="FAULT")
+    assert (proposal["state"], proposal["can"], steps.get()["events"]) == ("pending", ["withdraw"], 0)
+    again = steps.propose(409, type="CLOSE", reason="DONE")
+    assert again["type"] == "/problems/proposal-pending"
+    assert steps.confirm(proposal, "qing", 403)["type"] == "/problems/confirmed-by-another"
+    assert steps.confirm(proposal, "mei", 403)["type"] != "/problems/confirmed-by-another"
+    steps.confirm(proposal, "otto", 404)
+    assert client_as("bo").get(f"/api/v1/draws/{steps.id}/proposals").get_json()["items"][0]["can"] == [
+        "confirm",
+        "withdraw",
+    ]
     assert steps.get()["events"] == 0
+    done = steps.confirm(proposal)
+    assert (done["state"], done["seq"], done["proposer"], done["decider"]) == ("confirmed", 0, "青示例", "柏示例")
+    event = steps.get("/events")["items"][0]["event"]
+    assert event["signers"] == [people["qing"], people["bo"]]
+    assert steps.confirm(proposal, status=409)["type"] == "/problems/proposal-decided"
+
+
+def test_a_withdrawn_proposal_stays_on_record_and_changes_nothing(steps: Steps, client_as: As) -> None:
+    steps.drawn()
+    proposal = steps.propose(type="VOID", reason="FAULT")
+    address = f"/api/v1/draws/{steps.id}/proposals/{proposal['id']}"
+    assert client_as("mei").post(f"{address}/withdraw").status_code == 403
+    assert client_as("bo").post(f"{address}/withdraw").get_json()["state"] == "withdrawn"
+    assert steps.confirm(proposal, status=409)["type"] == "/problems/proposal-decided"
+    assert [one["state"] for one in steps.get("/proposals")["items"]] == ["withdrawn"]
+    assert (steps.get()["state"], steps.get()["events"]) == ("drawn", 0)
+    assert client_as("bo").post(address[:-1] + "0/confirm").status_code == 404
+    steps.propose(type="CLOSE", reason="DONE")
 
 
 def test_a_refused_event_changes_nothing(steps: Steps, people: People) -> None:
     steps.drawn()
     before = steps.get("/rows")
-    signers = [people["qing"], people["bo"]]
-    refused = steps.event(signers, 409, type="REPLACE", reason="CLOSED", entity=code_of(9))
+    refused = steps.event(409, type="REPLACE", reason="CLOSED", entity=code_of(9))
     assert code_of(9) in refused["detail"]
-    assert (
-        steps.event(signers, 409, type="REPLACE", reason="KIN", entity=code_of(1))["type"]
-        == "/problems/draw-event-refused"
-    )
+    assert steps.event(409, type="REPLACE", reason="KIN", entity=code_of(1))["type"] == "/problems/draw-event-refused"
     assert steps.get("/rows") == before and steps.get()["events"] == 0
 
 
@@ -315,9 +355,8 @@ def test_direct_assignment_fills_a_seat_that_nobody_fits(
     steps.drawn(load_cap=3)
     steps.post(f"/{steps.id}/assign", {"leave_short": True})
     row = next(row for row in steps.get("/rows")["items"] if row["assigned_at"] is None)
-    signers = [people["qing"], people["bo"]]
     for seat, new in enumerate(["I0001", "I0002"], 1):
-        steps.event(signers, type="ASSIGN", reason="TOO_FEW", entity=row["code"], seat=seat, new=new)
+        steps.event(type="ASSIGN", reason="TOO_FEW", entity=row["code"], seat=seat, new=new)
     assert [len(event.rows) for event in news] == [3, 1]
     assert news[1].rows[0].object_id == row["object_id"]
 
@@ -327,12 +366,13 @@ def test_a_voided_draw_stays_visible_and_its_successor_names_it(
 ) -> None:
     steps.configure()
     commit = steps.freeze()["commit"]
-    void = {"reason": "SCOPE", "evidence": "e5" * 32, "signers": [people["qing"], people["bo"]]}
-    voided = steps.post(f"/{steps.id}/void", void)
+    steps.event(type="VOID", reason="SCOPE")
+    voided = steps.get()
     assert (voided["state"], voided["notice"]["reason"]) == ("voided", "SCOPE")
     with app.app_context():
         again = Steps(client_as("qing"), clock, steps.world, app.extensions["mingcha"].ids.new())
-    again.configure()
+    assert again.configure(status=409)["type"] == "/problems/scope-drawn-today"
+    again.configure(reasons={"repeat": "原名单漏了一个镇"})
     assert again.freeze()["prev"] == commit
     with app.app_context(), reading():
         assert [draw.commit for draw in list_public_draws()][-1] == commit

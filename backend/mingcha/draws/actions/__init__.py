@@ -6,17 +6,21 @@ from mingcha.draws.actions.ends import reveal_secret, void_draw
 from mingcha.draws.actions.freeze import freeze_roster
 from mingcha.draws.actions.happenings import record_event
 from mingcha.draws.actions.proofs import count_proof_try, forget_proof_tries
+from mingcha.draws.actions.proposals import confirm_proposal, propose_event, withdraw_proposal
 from mingcha.draws.actions.seed import enter_seed
 
 __all__ = [
     "assign_draw",
     "configure_draw",
+    "confirm_proposal",
     "count_proof_try",
     "enter_seed",
     "forget_proof_tries",
     "freeze_roster",
+    "propose_event",
     "record_event",
     "record_recusal",
     "reveal_secret",
     "void_draw",
+    "withdraw_proposal",
 ]

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from mingcha.draws.actions.limits import check_limits, supplement_of
 from mingcha.draws.models import Draw, DrawDepartment, Recusal
 from mingcha.draws.queries.draws import find_live_draw, knows_recusal
 from mingcha.draws.queries.pool import GENERAL
+from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM
 from mingcha.draws.rules.manifest import check_ratios_and_slots
 from mingcha.draws.rules.problems import FaultyDrawInput, TaskAlreadyDrawn, faulty
 from mingcha.draws.rules.seating import Slot
@@ -32,15 +34,20 @@ register_constraint("uq_draws_draw_live_task", TaskAlreadyDrawn)
 
 def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choices: Any) -> Draw:
     """A new draw of a task by its lead department (S2-2.3c); `choices` as in DrawIn. Raises SeedTooShort,
-    TaskAlreadyDrawn, DrawNotFound, and what the guard table says against a draw that is no rehearsal (S1-3, S4-3d).
+    TaskAlreadyDrawn, DrawNotFound, and what the guard table says against a draw that is no rehearsal (S1-3, S4-3d),
+    and the soft limits of the region where no reason is given (S1-9a, S1-9b).
     """
     task = plans.get_task(task_id)
     check_can_run(ctx.actor.department_id, task.lead_department_id)
     rehearsal = bool(choices["rehearsal"])
     lock(CHAIN_LOCK)
+    supplement = supplement_of(task.id, choices)
     if not rehearsal:
-        _check_first(task.id)
+        _check_first(task.id, supplement is not None)
     profile = regions.get_profile(region)
+    terms = _terms(task, profile, choices)
+    if not rehearsal and supplement is None:
+        check_limits(task, profile, terms, today=ctx.clock.today())
     draw = Draw(
         id=draw_id,
         number=_number(profile.division, ctx.clock.today().year),
@@ -50,7 +57,8 @@ def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choic
         mode=choices["mode"],
         publication=choices["publication"],
         rehearsal=rehearsal,
-        terms=_terms(task, profile, choices),
+        terms=terms,
+        supplements=supplement,
         sources=_sources(choices["seed_sources"] or DEFAULT_SOURCES),
         observers=[],
         created_at=ctx.clock.now(),
@@ -70,10 +78,10 @@ def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choic
     return draw
 
 
-def _check_first(task_id: str) -> None:
+def _check_first(task_id: str, supplements: bool) -> None:
     plans.check_can_draw(task_id)
     live = find_live_draw(task_id)
-    if live is not None:
+    if live is not None and not supplements:
         raise TaskAlreadyDrawn(number=live.number)
 
 
@@ -93,8 +101,12 @@ def _terms(task: plans.TaskRow, profile: regions.RegionProfile, choices: Mapping
             "/base",
         )
     check_ratios_and_slots(task.ratios, [Slot(tuple(slot["depts"]), slot["qual"]) for slot in slots])
-    visits = profile.frequency.visits_per_object or 0
+    visits = 0 if choices.get("uncapped_reason") else profile.frequency.visits_per_object or 0
     return {
+        "alg": choices.get("alg") or DEFAULT_ALGORITHM,
+        "reasons": {name: text for name, text in (choices.get("reasons") or {}).items() if text},
+        "uncapped_reason": choices.get("uncapped_reason"),
+        "owed": choices.get("owed"),
         "task_version": task.version,
         "strata": {name: list(ratio) for name, ratio in task.ratios.items()},
         "slots": slots,

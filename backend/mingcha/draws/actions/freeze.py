@@ -12,10 +12,10 @@ from mingcha.draws.actions.configure import CHAIN_LOCK
 from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.events import DrawFrozen
 from mingcha.draws.models import Draw, DrawFile, DrawPerson
-from mingcha.draws.queries.draws import find_row
+from mingcha.draws.queries.draws import algorithm_of, find_row
 from mingcha.draws.queries.files import OBJECT_MAP
 from mingcha.draws.queries.pool import Pool, collect_pool, slots_of
-from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM, salts
+from mingcha.draws.rules.encoding import salts
 from mingcha.draws.rules.manifest import Tables, Terms, check_terms, commit_of, manifest_bytes
 from mingcha.draws.rules.problems import NothingToDraw, TaskChanged
 from mingcha.draws.rules.seeding import Source, instant_text, secret_commit
@@ -52,7 +52,7 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
     terms = _terms(draw, task, pool, now, ctx)
     check_terms(terms)
     files["manifest.json"] = manifest_bytes(terms, tables.roster, files)
-    draw.commit = draw.head = commit_of(files["manifest.json"], DEFAULT_ALGORITHM)
+    draw.commit = draw.head = commit_of(files["manifest.json"], algorithm_of(draw))
     draw.prev, draw.frozen_at, draw.state = terms.prev, now, AFTER["freeze"]
     files[OBJECT_MAP] = "".join(f"{code}|{i}\n" for code, i in pool.object_ids.items()).encode()
     draw.proof_key = ctx.chance.token(32).hex()
@@ -81,7 +81,7 @@ def _salted(pool: Pool, ctx: Ctx) -> tuple[Tables, dict[str, str]]:
 def _terms(draw: Draw, task: plans.TaskRow, pool: Pool, now: datetime, ctx: Ctx) -> Terms:
     if draw.mode == "delayed":
         draw.secret = ctx.chance.token(32).hex()
-        draw.secret_commit = secret_commit(DEFAULT_ALGORITHM, draw.secret)
+        draw.secret_commit = secret_commit(algorithm_of(draw), draw.secret)
     draw.sources = [_timed(source, now) for source in draw.sources]
     return Terms(
         draw_id=draw.number,
@@ -94,7 +94,7 @@ def _terms(draw: Draw, task: plans.TaskRow, pool: Pool, now: datetime, ctx: Ctx)
         sources=[Source(s["name"], s["detail"], s["at"]) for s in draw.sources],
         base=draw.terms["base"],
         rounding=draw.terms["rounding"],
-        alg=DEFAULT_ALGORITHM,
+        alg=algorithm_of(draw),
         secret_commit=draw.secret_commit or "-",
         direct_assignment=draw.terms["direct_assignment"],
         rehearsal=draw.rehearsal,
@@ -116,6 +116,9 @@ def _further(draw: Draw, task: plans.TaskRow) -> dict[str, Any]:
         "task": task.number,
         "mode": draw.mode,
         "draw_type": task.draw_type,
+        "reasons": draw.terms.get("reasons", {}),
+        "uncapped_reason": draw.terms.get("uncapped_reason"),
+        "supplements": find_row(draw.supplements).number if draw.supplements else None,
         "scope": {name: list(getattr(scope, name)) for name in ("districts", "industries", "kinds", "risk_classes")},
         "departments": {i: view.name for i, view in sorted(identity.list_departments_by_id(ids).items())},
         "program": f"mingcha {mingcha.__version__}",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mingcha.draws.actions.assign import send, team_of
 from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.events import DrawEventRecorded, DrawRowEnded, DrawTeamChanged
 from mingcha.draws.models import Draw, DrawEvent, DrawRow
-from mingcha.draws.queries.draws import find_row, people_of, rows_of
+from mingcha.draws.queries.draws import algorithm_of, find_row, people_of, rows_of
 from mingcha.draws.queries.files import object_ids, replayed
-from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM, json_line
+from mingcha.draws.queries.rates import rates_of
+from mingcha.draws.rules.encoding import json_line
+from mingcha.draws.rules.limits import check_can_replace
 from mingcha.draws.rules.problems import SecretNotRevealed, faulty
 from mingcha.draws.rules.replay import Replay, Wish
 from mingcha.draws.rules.seating import EMPTY
@@ -43,13 +45,9 @@ def record_event(
     """
     draw = find_row(draw_id, lock=True)
     check_can_run(ctx.actor.department_id, draw.lead_department_id)
-    check_act("events", draw.state, draw.commit)
     check_signers(signers, ctx)
-    if type == "CLOSE" and draw.mode == "delayed" and draw.revealed_at is None:
-        raise SecretNotRevealed()
-    at = instant_text(ctx.clock.now())
-    replay = replayed(draw)
-    event = replay.record(Wish(type, reason, at, evidence, tuple(signers), entity, inspector, seat, new))
+    wish = Wish(type, reason, instant_text(ctx.clock.now()), evidence, tuple(signers), entity, inspector, seat, new)
+    event, replay = _tried(draw, wish)
     row = _append(draw, event, replay, ctx)
     if type in ("VOID", "CLOSE"):
         _end(draw, type, reason, ctx)
@@ -59,6 +57,21 @@ def record_event(
     audit.record(ctx, "record_draw_event", ("draw", draw.id), None, {"seq": row.seq, "type": type, "hash": row.hash})
     session().flush()
     return row
+
+
+def check_event(draw: Draw, body: Mapping[str, Any], *, ctx: Ctx) -> None:
+    """Tries the event on a copy; raises what record_event would."""
+    _tried(draw, Wish(at=instant_text(ctx.clock.now()), signers=(ctx.actor.id, "?"), **body))
+
+
+def _tried(draw: Draw, wish: Wish) -> tuple[dict[str, Any], Replay]:
+    check_act("events", draw.state, draw.commit)
+    if wish.type == "CLOSE" and draw.mode == "delayed" and draw.revealed_at is None:
+        raise SecretNotRevealed()
+    replay = replayed(draw)
+    if wish.type == "REPLACE" and wish.entity in replay.live:
+        check_can_replace(rates_of(draw)[replay.stratum[wish.entity]])
+    return replay.record(wish), replay
 
 
 def check_signers(signers: Sequence[str], ctx: Ctx) -> None:
@@ -111,7 +124,7 @@ def _replacement(draw: Draw, event: dict[str, Any], stratum: str, position: int)
         object_id=object_ids(draw.id)[event["new"]],
         position=position,
         stratum=stratum,
-        ticket=ticket(DEFAULT_ALGORITHM, draw.seed or "", event["new"]),
+        ticket=ticket(algorithm_of(draw), draw.seed or "", event["new"]),
         team=event["team"],
         live=True,
     )

@@ -9,8 +9,8 @@ from mingcha.plans import queries as plans
 
 
 def mark_task(draw: Draw, state: str, *, ctx: Ctx) -> None:
-    """Moves the draw's task on; a rehearsal moves nothing, and a void gives the task back for another draw."""
-    if draw.rehearsal:
+    """Moves the draw's task on; a rehearsal and a supplementary draw move nothing, and a void gives the task back for another draw."""
+    if draw.rehearsal or draw.supplements:
         return
     if state == "approved" and plans.get_task(draw.task_id).state not in ("pool_frozen", "drawn", "running"):
         return

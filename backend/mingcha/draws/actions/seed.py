@@ -7,9 +7,8 @@ from typing import Any
 
 from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.models import Draw, DrawFile, DrawRow
-from mingcha.draws.queries.draws import find_row, sources_of
+from mingcha.draws.queries.draws import algorithm_of, find_row, sources_of
 from mingcha.draws.queries.files import computed, object_ids
-from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM
 from mingcha.draws.rules.problems import SeedTooEarly
 from mingcha.draws.rules.seeding import instant_text, last_instant, public_text, seed
 from mingcha.draws.rules.states import AFTER, check_act, check_can_run
@@ -33,7 +32,7 @@ def enter_seed(
     if instant_text(ctx.clock.now()) < last_instant(sources):
         raise SeedTooEarly(at=last_instant(sources))
     draw.seed_public = public_text(sources, values)
-    draw.seed = seed(DEFAULT_ALGORITHM, draw.commit or "", draw.secret or "-", draw.seed_public)
+    draw.seed = seed(algorithm_of(draw), draw.commit or "", draw.secret or "-", draw.seed_public)
     _compute(draw, ctx)
     draw.observers = list(observers)
     draw.drawn_at, draw.state = ctx.clock.now(), AFTER["seed"]

@@ -22,8 +22,10 @@ from mingcha.draws.queries.files import (
     get_file,
     list_files,
 )
+from mingcha.draws.queries.options import Batch, get_options, list_batches
 from mingcha.draws.queries.pool import DrawPreview, get_preview
 from mingcha.draws.queries.proofs import OwnProof, get_own_proof, get_proof_code
+from mingcha.draws.queries.proposals import ProposalView, get_proposal, list_proposals
 from mingcha.draws.queries.public import (
     OwnRow,
     PublicDraw,
@@ -32,14 +34,18 @@ from mingcha.draws.queries.public import (
     get_public_file,
     list_public_draws,
 )
+from mingcha.draws.queries.rates import OfficeRate, list_office_rates
 
 __all__ = [
+    "Batch",
     "DrawPreview",
     "DrawView",
     "EventView",
     "FileView",
+    "OfficeRate",
     "OwnProof",
     "OwnRow",
+    "ProposalView",
     "PublicDraw",
     "RowView",
     "SeatView",
@@ -50,16 +56,21 @@ __all__ = [
     "get_draw_files",
     "get_events",
     "get_file",
+    "get_options",
     "get_own_proof",
     "get_own_row",
     "get_proof_code",
     "get_preview",
+    "get_proposal",
     "get_public_draw",
     "get_public_file",
     "get_rows",
     "list_all_draws",
+    "list_batches",
     "list_draws",
     "list_files",
+    "list_office_rates",
+    "list_proposals",
     "list_public_draws",
     "list_recusals",
     "list_rows_of_object",

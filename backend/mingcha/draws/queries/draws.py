@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mingcha.draws.models import Draw, DrawDepartment, DrawPerson, DrawRow, Recusal
+from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM
 from mingcha.draws.rules.problems import DrawNotFound, ResultSealed
 from mingcha.draws.rules.seating import EMPTY
 from mingcha.draws.rules.seeding import Source, rule_text
@@ -48,6 +49,10 @@ class DrawView:
     mode: str
     publication: str
     rehearsal: bool
+    supplements: str | None
+    alg: str
+    reasons: dict[str, str]
+    uncapped_reason: str | None
     seed_sources: tuple[SourceView, ...]
     seed_rule: str | None
     slots: tuple[dict[str, Any], ...]
@@ -106,8 +111,13 @@ def sources_of(draw: Draw) -> list[Source]:
     return [Source(s["name"], s["detail"], s.get("at") or "") for s in draw.sources]
 
 
+def algorithm_of(draw: Draw) -> str:
+    """The hash of the draw: sha256 unless it was set up with sm3."""
+    return str(draw.terms.get("alg", DEFAULT_ALGORITHM))
+
+
 _SAME = (
-    "id number task_id lead_department_id state mode publication rehearsal prev commit head seed_public drawn short "
+    "id number task_id lead_department_id state mode publication rehearsal supplements prev commit head seed_public drawn short "
     "events notice frozen_at drawn_at assigned_at revealed_at ended_at created_at"
 ).split()
 _TERMS = ("strata", "load_cap", "annual_cap", "rounding", "base")
@@ -120,6 +130,9 @@ def view_of(draw: Draw, task: plans.TaskRow, actor: Actor | None = None) -> Draw
     return DrawView(
         **{name: getattr(draw, name) for name in _SAME},
         **{name: draw.terms[name] for name in _TERMS},
+        alg=algorithm_of(draw),
+        reasons=draw.terms.get("reasons", {}),
+        uncapped_reason=draw.terms.get("uncapped_reason"),
         task_number=task.number,
         task_title=task.title,
         seed_sources=tuple(
@@ -284,6 +297,8 @@ def knows_recusal(object_id: str, inspector_id: str) -> bool:
 
 
 def find_live_draw(task_id: str) -> Draw | None:
-    """The task's draw that is neither a rehearsal nor void."""
-    statement = select(Draw).where(Draw.task_id == task_id, Draw.state != "voided", Draw.rehearsal.is_(False))
+    """The task's draw that is neither a rehearsal nor void nor supplementary."""
+    statement = select(Draw).where(
+        Draw.task_id == task_id, Draw.state != "voided", Draw.rehearsal.is_(False), Draw.supplements.is_(None)
+    )
     return session().scalars(statement).first()

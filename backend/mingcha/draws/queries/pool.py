@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -81,7 +82,7 @@ def collect_pool(draw: Draw, at: datetime) -> Pool:
     past = _past_visits()
     full = full_objects(past, cap)
     since = (today - timedelta(days=draw.terms["recent_days"])).isoformat()
-    recent = {row.object for row in past if draw.terms["recent_days"] and row.date >= since}
+    recent = {row.object for row in past if draw.terms["recent_days"] and row.date >= since} | _drawn_before(draw)
     things = list(registers.list_objects_in_scope(_frame(task)))
     roster = [RosterRow(o.key, o.risk_class, _status(o, task, recent, full), o.district, "") for o in things]
     codes = {row.id for row in roster}
@@ -92,9 +93,23 @@ def collect_pool(draw: Draw, at: datetime) -> Pool:
         inspectors,
         _recusals({o.id: o.key for o in things}, {i.id for i in inspectors}),
         [row for row in past if row.object in codes],
-        _strata(draw, roster),
+        _owed(draw, roster) if draw.supplements else _strata(draw, roster),
         cap,
     )
+
+
+def _drawn_before(draw: Draw) -> set[str]:
+    """For a supplementary draw: everybody whom the first draw drew, replaced ones too; they stand as X-RECENT."""
+    statement = select(DrawRow.code).where(DrawRow.draw_id == draw.supplements).order_by(DrawRow.code)
+    return set(session().scalars(statement)) if draw.supplements else set()
+
+
+def _owed(draw: Draw, roster: Iterable[RosterRow]) -> dict[str, tuple[int, int]]:
+    """Exactly as many as each stratum lacks, written as a ratio of whole numbers."""
+    eligible = Counter(row.stratum for row in roster if row.status == "OK")
+    owed: dict[str, int] = draw.terms["owed"]
+    names = {row.stratum for row in roster} | set(owed)
+    return {name: (min(owed.get(name, 0), eligible[name]), max(eligible[name], 1)) for name in sorted(names)}
 
 
 def _frame(task: plans.TaskRow) -> registers.Scope:
@@ -126,9 +141,14 @@ def _strata(draw: Draw, roster: Iterable[RosterRow]) -> dict[str, tuple[int, int
 
 
 def _past_visits() -> list[LedgerRow]:
-    """What this system sent people to before: live rows of assigned draws that are neither rehearsals nor void."""
+    """What this system sent people to before: live rows of assigned draws that are neither rehearsals nor void.
+
+    Visits for one of the ten reasons that do not count are left out.
+    """
+    draws = select(Draw.id, Draw.terms).where(Draw.assigned_at.is_not(None)).order_by(Draw.id)
+    uncapped = {draw_id for draw_id, terms in session().execute(draws) if terms.get("uncapped_reason")}
     statement = (
-        select(DrawRow.code, Draw.lead_department_id, Draw.number, DrawRow.assigned_at)
+        select(DrawRow.code, Draw.lead_department_id, Draw.number, DrawRow.assigned_at, Draw.id)
         .join(Draw, Draw.id == DrawRow.draw_id)
         .where(
             DrawRow.live.is_(True), DrawRow.assigned_at.is_not(None), Draw.state != "voided", Draw.rehearsal.is_(False)
@@ -136,7 +156,11 @@ def _past_visits() -> list[LedgerRow]:
         .order_by(Draw.number, DrawRow.code)
     )
     rows = session().execute(statement).all()
-    return [LedgerRow(code, lead, number, local_date(at).isoformat(), "") for code, lead, number, at in rows if at]
+    return [
+        LedgerRow(code, lead, number, local_date(at).isoformat(), "")
+        for code, lead, number, at, draw_id in rows
+        if at and draw_id not in uncapped
+    ]
 
 
 def _inspectors(at: datetime, slots: Sequence[Slot], districts: set[str]) -> list[InspectorRow]:

@@ -82,39 +82,12 @@ def post_assign(data: dict[str, Any], draw_id: str) -> Any:
     return _seen(actions.assign_draw(draw_id, leave_short=data["leave_short"], ctx=ctx()).id)
 
 
-@blp.route("/draws/<draw_id>/events", methods=["POST"])
-@requires(Permission.DRAW_RUN)
-@blp.arguments(s.EventIn)
-@blp.response(201, s.EventOut)
-def post_event(data: dict[str, Any], draw_id: str) -> Any:
-    """Record an event by two people (T4)."""
-    seq = actions.record_event(draw_id, ctx=ctx(), **data).seq
-    return queries.get_events(draw_id, actor=ctx().actor)[seq]
-
-
-@blp.route("/draws/<draw_id>/events")
-@requires(Permission.DRAW_READ)
-@blp.response(200, s.EventListOut)
-def get_events(draw_id: str) -> Any:
-    """All events in order."""
-    return {"items": queries.get_events(draw_id, actor=ctx().actor)}
-
-
 @blp.route("/draws/<draw_id>/reveal", methods=["POST"])
 @requires(Permission.DRAW_RUN)
 @blp.response(200, s.DrawOut)
 def post_reveal(draw_id: str) -> Any:
     """Reveal a delayed draw's secret (T5)."""
     return _seen(actions.reveal_secret(draw_id, ctx=ctx()).id)
-
-
-@blp.route("/draws/<draw_id>/void", methods=["POST"])
-@requires(Permission.DRAW_RUN)
-@blp.arguments(s.VoidIn)
-@blp.response(200, s.DrawOut)
-def post_void(data: dict[str, Any], draw_id: str) -> Any:
-    """Void a draw; it stays visible."""
-    return _seen(actions.void_draw(draw_id, ctx=ctx(), **data).id)
 
 
 @blp.route("/draws/<draw_id>/rows")

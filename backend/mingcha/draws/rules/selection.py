@@ -170,5 +170,9 @@ def thresholds_text(selection: Selection) -> bytes:
 
 def batch_order(selection: Selection, size: int) -> list[tuple[str, ...]]:
     """The drawn ids in ticket order, cut into batches: with a ratio of 1/1 this is the random order of batches (S3A-2.2.1d)."""
-    ids = [row.id for row in selection.drawn]
+    return cut([row.id for row in selection.drawn], size)
+
+
+def cut(ids: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    """Batches of `size` in the order given; the last may be smaller."""
     return [tuple(ids[i : i + size]) for i in range(0, len(ids), size)]

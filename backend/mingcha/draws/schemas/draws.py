@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from mingcha.draws.rules.replay import REASONS
+from mingcha.draws.rules.encoding import ALGORITHMS
+from mingcha.draws.rules.limits import uncapped_reasons
 from mingcha.draws.rules.states import STATES
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
@@ -37,8 +38,20 @@ class CapSchema(Schema):
     total = fields.Integer(required=True, strict=True, validate=validate.Range(0, 1000))
 
 
+class ReasonsIn(Schema):
+    """Why a soft limit is passed: draws a year, annual cap above the region's, a second draw of one scope in a day."""
+
+    frequency = fields.String(load_default=None, allow_none=True, validate=validate.Length(2, 500))
+    cap = fields.String(load_default=None, allow_none=True, validate=validate.Length(2, 500))
+    repeat = fields.String(load_default=None, allow_none=True, validate=validate.Length(2, 500))
+
+
 class DrawIn(Schema):
-    """A new draw of a task. Slots left out: the task's seats. Sources left out: 20 ten-sided dice one minute after the freeze."""
+    """A new draw of a task. Slots left out: the task's seats. Sources left out: 20 ten-sided dice one minute after the freeze.
+
+    `uncapped_reason`: visits of this draw do not count towards the annual cap. `supplements`: a draw whose replacements
+    are used up, with `owed` {stratum: objects}.
+    """
 
     id = Uuid(required=True)
     task_id = Uuid(required=True)
@@ -54,6 +67,13 @@ class DrawIn(Schema):
     recent_days = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 3660))
     rehearsal = fields.Boolean(load_default=False)
     publication = fields.String(load_default="full", validate=validate.OneOf(["full", "rows"]))
+    alg = fields.String(load_default="sha256", validate=validate.OneOf(list(ALGORITHMS)))
+    reasons = fields.Nested(ReasonsIn, load_default=None, allow_none=True)
+    uncapped_reason = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(list(uncapped_reasons()))
+    )
+    supplements = Uuid(load_default=None, allow_none=True)
+    owed = fields.Dict(keys=fields.String(), values=fields.Integer(strict=True), load_default=None, allow_none=True)
 
 
 class DrawArgs(PageArgs):
@@ -86,6 +106,10 @@ class DrawOut(Schema):
     mode = fields.String()
     publication = fields.String()
     rehearsal = fields.Boolean()
+    supplements = Uuid(allow_none=True)
+    alg = fields.String()
+    reasons = fields.Dict()
+    uncapped_reason = fields.String(allow_none=True)
     seed_sources = fields.List(fields.Nested(SourceOut))
     seed_rule = fields.String(allow_none=True)
     slots = fields.List(fields.Dict())
@@ -177,44 +201,6 @@ class AssignIn(Schema):
     """`leave_short`: open the complete teams now, the short ones when events have filled them."""
 
     leave_short = fields.Boolean(load_default=False)
-
-
-class EventIn(Schema):
-    """An event after the draw. `entity` is the object's id in the draw, `inspector` and `new` are pseudonyms (`new` only for ASSIGN)."""
-
-    type = fields.String(required=True, validate=validate.OneOf(list(REASONS)))
-    reason = fields.String(required=True)
-    entity = fields.String(load_default="")
-    inspector = fields.String(load_default="")
-    seat = fields.Integer(load_default=0, strict=True)
-    new = fields.String(load_default="")
-    evidence = Hex64(required=True)
-    signers = fields.List(Uuid(), required=True, validate=validate.Length(2, 5))
-
-
-class VoidIn(Schema):
-    """Why a draw is voided, with evidence and two people."""
-
-    reason = fields.String(required=True, validate=validate.OneOf(REASONS["VOID"]))
-    evidence = Hex64(required=True)
-    signers = fields.List(Uuid(), required=True, validate=validate.Length(2, 5))
-
-
-class EventOut(Schema):
-    """A recorded event with its canonical line and hash."""
-
-    seq = fields.Integer()
-    type = fields.String()
-    line = fields.String()
-    hash = Hex64()
-    event = fields.Dict()
-    recorded_at = Instant()
-
-
-class EventListOut(Schema):
-    """All events in order."""
-
-    items = fields.List(fields.Nested(EventOut))
 
 
 class SeatOut(Schema):

@@ -1,0 +1,90 @@
+"""How do two people record one event? One proposes; the other confirms in a session of their own; then it is chained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mingcha.draws.actions.ends import void_draw
+from mingcha.draws.actions.happenings import check_event, record_event
+from mingcha.draws.models import Draw, Proposal
+from mingcha.draws.queries.draws import find_row
+from mingcha.draws.queries.proposals import find_pending, find_proposal
+from mingcha.draws.rules.problems import faulty
+from mingcha.draws.rules.proposals import ProposalPending, check_can_confirm, check_is_pending
+from mingcha.draws.rules.replay import REASONS
+from mingcha.draws.rules.states import check_act, check_can_run
+from mingcha.kernel import audit
+from mingcha.kernel.constraints import register_constraint
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import session
+
+register_constraint("uq_draws_proposal_pending", ProposalPending)
+
+
+def propose_event(proposal_id: str, draw_id: str, *, ctx: Ctx, **body: Any) -> Proposal:
+    """Keeps what would be recorded, after trying it; nothing changes yet.
+
+    Raises DrawNotFound, WrongDrawState, ProposalPending, ReplacementsUsedUp, EventRefused, SecretNotRevealed.
+    """
+    draw = _run(draw_id, ctx)
+    if find_pending(draw_id) is not None:
+        raise ProposalPending()
+    if draw.seed is None:
+        _check_notice(draw, body)
+    else:
+        check_event(draw, body, ctx=ctx)
+    row = Proposal(
+        id=proposal_id,
+        draw_id=draw_id,
+        body=body,
+        state="pending",
+        proposed_at=ctx.clock.now(),
+        proposed_by=ctx.actor.id,
+    )
+    session().add(row)
+    audit.record(ctx, "propose_draw_event", ("draw", draw_id), None, {"proposal": proposal_id, **body})
+    session().flush()
+    return row
+
+
+def _check_notice(draw: Draw, body: dict[str, Any]) -> None:
+    """Before the seed only a void can be proposed."""
+    check_act("void" if body["type"] == "VOID" else "events", draw.state, draw.commit)
+    if body["reason"] not in REASONS["VOID"]:
+        raise faulty("/reason", "作废原因无效", "this is no reason of a void", "/reason")
+
+
+def confirm_proposal(draw_id: str, proposal_id: str, *, ctx: Ctx) -> Proposal:
+    """Records the event with both people as signers. Raises what propose_event raises, ProposalDecided, ConfirmedByAnother."""
+    draw = _run(draw_id, ctx)
+    row = find_proposal(draw_id, proposal_id)
+    check_can_confirm(row.state, row.proposed_by, ctx.actor.id)
+    signers = (row.proposed_by, ctx.actor.id)
+    if draw.seed is None:
+        void_draw(draw_id, reason=row.body["reason"], evidence=row.body["evidence"], signers=signers, ctx=ctx)
+    else:
+        row.seq = record_event(draw_id, signers=signers, ctx=ctx, **row.body).seq
+    _decide(row, "confirmed", ctx)
+    return row
+
+
+def withdraw_proposal(draw_id: str, proposal_id: str, *, ctx: Ctx) -> Proposal:
+    """Takes it back or declines it; it stays on record. Raises DrawNotFound, ProposalNotFound, ProposalDecided."""
+    _run(draw_id, ctx)
+    row = find_proposal(draw_id, proposal_id)
+    check_is_pending(row.state)
+    _decide(row, "withdrawn", ctx)
+    return row
+
+
+def _run(draw_id: str, ctx: Ctx) -> Draw:
+    draw = find_row(draw_id, lock=True)
+    check_can_run(ctx.actor.department_id, draw.lead_department_id)
+    return draw
+
+
+def _decide(row: Proposal, state: str, ctx: Ctx) -> None:
+    row.state, row.decided_at, row.decided_by = state, ctx.clock.now(), ctx.actor.id
+    after = {"proposal": row.id, "state": state, "seq": row.seq}
+    audit.record(ctx, "decide_draw_event", ("draw", row.draw_id), None, after)
+    session().flush()

@@ -1,0 +1,87 @@
+"""How many objects were replaced, per stratum and per office? And how many draws has an office made?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from mingcha.draws.models import Draw, DrawRow
+from mingcha.draws.rules.limits import Rate
+from mingcha.identity import queries as identity
+from mingcha.kernel.clock import local_date
+from mingcha.kernel.db import session
+from mingcha.plans import queries as plans
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRate:
+    """Replacements of all draws that an office led in a year, by stratum."""
+
+    department_id: str
+    department: str
+    rates: tuple[Rate, ...]
+
+
+def rates_of(draw: Draw) -> dict[str, Rate]:
+    """{stratum: Rate} of one draw; every replaced row is dead, and rows after the first `drawn` are replacements."""
+    statement = (
+        select(
+            DrawRow.stratum,
+            func.sum(case((DrawRow.position <= draw.drawn, 1), else_=0)),
+            func.sum(case((DrawRow.live.is_(False), 1), else_=0)),
+        )
+        .where(DrawRow.draw_id == draw.id)
+        .group_by(DrawRow.stratum)
+        .order_by(DrawRow.stratum)
+    )
+    return {name: Rate(name, int(drawn), int(dead)) for name, drawn, dead in session().execute(statement)}
+
+
+def list_office_rates(year: int) -> list[OfficeRate]:
+    """Per office and stratum, over the public results of the year: a delayed draw counts from its reveal on."""
+    sums: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for draw in session().scalars(select(Draw).where(Draw.drawn_at.is_not(None)).order_by(Draw.id)):
+        public = draw.mode == "open" or draw.revealed_at is not None
+        if draw.rehearsal or not public or _year(draw) != year:
+            continue
+        for rate in rates_of(draw).values():
+            found = sums[draw.lead_department_id][rate.stratum]
+            found[0], found[1] = found[0] + rate.drawn, found[1] + rate.replaced
+    names = identity.list_departments_by_id(sums)
+    return [
+        OfficeRate(i, names[i].name, tuple(Rate(name, *pair) for name, pair in sorted(strata.items())))
+        for i, strata in sorted(sums.items())
+    ]
+
+
+def _year(draw: Draw) -> int:
+    return local_date(draw.drawn_at).year if draw.drawn_at else 0
+
+
+def count_draws_of_year(department_id: str, year: int) -> int:
+    """Draws that a department led in a year; rehearsals, voided and supplementary ones apart."""
+    statement = select(Draw.created_at).where(
+        Draw.lead_department_id == department_id,
+        Draw.rehearsal.is_(False),
+        Draw.state != "voided",
+        Draw.supplements.is_(None),
+    )
+    return sum(local_date(at).year == year for at in session().scalars(statement.order_by(Draw.id)))
+
+
+def find_same_scope(task: plans.TaskRow, day: date) -> str | None:
+    """The number of a draw of the same scope and items that was frozen on the day, voided or not; None without one."""
+    frozen = select(Draw).where(Draw.frozen_at.is_not(None), Draw.rehearsal.is_(False), Draw.supplements.is_(None))
+    draws = [
+        d for d in session().scalars(frozen.order_by(Draw.number)) if d.frozen_at and local_date(d.frozen_at) == day
+    ]
+    tasks = plans.list_tasks_by_id([draw.task_id for draw in draws])
+    return next((draw.number for draw in draws if _what(tasks[draw.task_id]) == _what(task)), None)
+
+
+def _what(task: plans.TaskRow) -> tuple[Any, ...]:
+    return task.scope, task.draw_type, frozenset(task.item_ids)

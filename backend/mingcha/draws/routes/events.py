@@ -1,0 +1,56 @@
+"""How is something recorded after the draw? One person proposes, another one confirms in a session of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mingcha.draws import actions, queries
+from mingcha.draws.schemas import events as s
+from mingcha.kernel.http import blueprint, ctx, requires
+from mingcha.kernel.permission import Permission
+
+blp = blueprint("draw_events")
+
+
+@blp.route("/draws/<draw_id>/events")
+@requires(Permission.DRAW_READ)
+@blp.response(200, s.EventListOut)
+def get_events(draw_id: str) -> Any:
+    """All events in order."""
+    return {"items": queries.get_events(draw_id, actor=ctx().actor)}
+
+
+@blp.route("/draws/<draw_id>/proposals")
+@requires(Permission.DRAW_READ)
+@blp.response(200, s.ProposalListOut)
+def list_proposals(draw_id: str) -> Any:
+    """What is proposed, confirmed and withdrawn."""
+    return {"items": queries.list_proposals(draw_id, actor=ctx().actor)}
+
+
+@blp.route("/draws/<draw_id>/proposals", methods=["POST"])
+@requires(Permission.DRAW_RUN)
+@blp.arguments(s.ProposalIn)
+@blp.response(201, s.ProposalOut)
+def post_proposal(data: dict[str, Any], draw_id: str) -> Any:
+    """Propose a replacement, recusal, fill, assignment, void or close; nothing changes until another person confirms."""
+    row = actions.propose_event(data.pop("id"), draw_id, ctx=ctx(), **data)
+    return queries.get_proposal(draw_id, row.id, actor=ctx().actor)
+
+
+@blp.route("/draws/<draw_id>/proposals/<proposal_id>/confirm", methods=["POST"])
+@requires(Permission.DRAW_CONFIRM)
+@blp.response(200, s.ProposalOut)
+def post_confirm(draw_id: str, proposal_id: str) -> Any:
+    """Confirm another person's proposal: the event is recorded with both as its signers."""
+    actions.confirm_proposal(draw_id, proposal_id, ctx=ctx())
+    return queries.get_proposal(draw_id, proposal_id, actor=ctx().actor)
+
+
+@blp.route("/draws/<draw_id>/proposals/<proposal_id>/withdraw", methods=["POST"])
+@requires(Permission.DRAW_CONFIRM)
+@blp.response(200, s.ProposalOut)
+def post_withdraw(draw_id: str, proposal_id: str) -> Any:
+    """Take a proposal back, or decline it; it stays on record."""
+    actions.withdraw_proposal(draw_id, proposal_id, ctx=ctx())
+    return queries.get_proposal(draw_id, proposal_id, actor=ctx().actor)
