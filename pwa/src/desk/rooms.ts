@@ -18,6 +18,7 @@ export interface Room {
 
 /** The rail follows the work: what is due, then list, registers, plan, draw, visit, review, publication, follow-up; then looking back. */
 export const ROOMS: Room[] = [
+  { path: 'today', word: 'today', icon: 'chart', permission: 'report:read', load: () => import('./screens/today.tsx') },
   { path: 'lists', word: 'lists', icon: 'book', permission: 'register:read', load: () => import('./screens/lists.tsx'), line: true },
   { path: 'registers', word: 'registers', icon: 'build', permission: 'register:read', load: () => import('./screens/registers.tsx') },
   { path: 'plans', word: 'plans', icon: 'cal', permission: 'plan:read', load: () => import('./screens/plans.tsx') },

@@ -1,0 +1,66 @@
+import type { ComponentChildren } from 'preact'
+import { t } from '../../i18n/desk/index.ts'
+import { to } from '../../i18n/desk/office.ts'
+import { ty } from '../../i18n/desk/today.ts'
+import { Chip, EmptyState, Problem } from '../../ui/parts.tsx'
+import { useData } from '../data.ts'
+import { count } from '../format.ts'
+
+interface Due { id: string; number: string; object_name: string; due_on: string | null; due_provisional: boolean; workdays_left: number | null }
+interface Overview {
+  inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; overdue: Due[]; due_soon: Due[]
+  coverage: { task_id: string; number: string; title: string; window_to: string; visits: number; done: number; published: number }[]
+}
+
+/** The first page: what needs somebody today, then how far the tasks are. Every figure leads to its list. */
+export function Screen() {
+  const { data, error, reload } = useData<Overview>('/overview')
+  if (!data) return <main class="work"><Problem error={error} onRetry={() => void reload()} /></main>
+  const sum = (states: string[]) => states.reduce((total, state) => total + (data.inspections[state] ?? 0), 0)
+  return (
+    <main class="dash">
+      <ul class="kpis" aria-label={t('today')}>
+        <Figure to="#/publications" n={data.publications['overdue'] ?? 0} tone="t-danger">{ty('overdue')}</Figure>
+        <Figure to="#/publications" n={data.publications['due_soon'] ?? 0} tone="t-warn">{ty('dueSoon')}</Figure>
+        <Figure to="#/review" n={sum(['sealed'])}>{ty('toReview')}</Figure>
+        <Figure to="#/inspections" n={sum(['planned', 'started', 'returned'])}>{ty('underWay')}</Figure>
+        <Figure to="#/follow-ups" n={data.follow_ups_open}>{ty('openFollowUps')}</Figure>
+      </ul>
+      <Deadlines rows={[...data.overdue, ...data.due_soon]} />
+      <Coverage rows={data.coverage} />
+    </main>
+  )
+}
+
+function Figure({ to: href, n, tone, children }: { to: string; n: number; tone?: string; children: ComponentChildren }) {
+  return <li class="card in"><p class="muted">{children}</p><p class={n > 0 && tone ? `big2 ${tone}` : 'big2'}><a class="plainlink" href={href}>{count(n)}<small>{ty('items')}</small></a></p></li>
+}
+
+function Deadlines({ rows }: { rows: Due[] }) {
+  return (
+    <section class="card" aria-labelledby="d1"><header><h2 id="d1" class="h3 grow">{ty('deadlines')}</h2><a class="btn s" href="#/publications">{ty('allDeadlines')}</a></header>
+      {rows.length === 0 ? <EmptyState icon="check" title={ty('noDeadlines')}><p class="muted">{ty('noDeadlinesText')}</p></EmptyState> : (
+        <table><caption class="vh">{ty('deadlines')}</caption><thead><tr><th scope="col">{to('dueOn')}</th><th scope="col">{to('object')}</th><th scope="col" class="num">{to('record')}</th></tr></thead>
+          <tbody>{rows.map((row) => (
+            <tr key={row.id}><td><DueChip row={row} /></td><th scope="row"><a href={`#/publications/${row.id}`}>{row.object_name}</a></th><td class="num mono">{row.number}</td></tr>))}</tbody></table>)}
+    </section>
+  )
+}
+
+function DueChip({ row }: { row: Due }) {
+  const left = row.workdays_left
+  const text = left === null ? (row.due_on ?? t('none')) : left < 0 ? to('late', { n: -left }) : left === 0 ? to('dueToday') : to('left', { n: left })
+  return <Chip tone={left !== null && left < 0 ? 'danger' : 'warn'} icon="clock">{text}</Chip>
+}
+
+function Coverage({ rows }: { rows: Overview['coverage'] }) {
+  return (
+    <section class="card" aria-labelledby="d2"><header><h2 id="d2" class="h3 grow">{ty('coverage')}</h2></header>
+      {rows.length === 0 ? <EmptyState title={ty('noCoverage')} /> : (
+        <table><caption class="vh">{ty('coverage')}</caption><thead><tr><th scope="col">{ty('task')}</th><th scope="col" class="num">{ty('toInspect')}</th><th scope="col" class="num">{ty('inspected')}</th><th scope="col" class="num">{ty('published')}</th></tr></thead>
+          <tbody>{rows.map((row) => (
+            <tr key={row.task_id}><th scope="row">{row.title}<progress class="grow" value={row.done} max={Math.max(row.visits, 1)} aria-label={ty('inspected')} /></th>
+              <td class="num">{count(row.visits)}</td><td class="num">{count(row.done)}</td><td class="num">{count(row.published)}</td></tr>))}</tbody></table>)}
+      <p class="in xs muted">{ty('note')}</p></section>
+  )
+}
