@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from mingcha.draws import actions
+from mingcha.draws import actions, queries
 from mingcha.kernel.ctx import Ctx
-from mingcha.kernel.db import transaction
-from mingcha.kernel.jobs import job
+from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.jobs import claim_slot, job
+
+DAY_HEADS = "draws.keep_day_heads"
+
+
+@job(DAY_HEADS)
+def keep_day_heads(*, ctx: Ctx) -> None:
+    """Every whole day since the last one gets its text; one transaction and one claimed slot each, so once."""
+    with reading():
+        days = queries.list_missing_days(ctx.clock.today())
+    for day in days:
+        with transaction():
+            if claim_slot(DAY_HEADS, day.isoformat(), ctx=ctx):
+                actions.keep_day(day, ctx=ctx)
 
 
 @job("draws.forget_proof_tries")

@@ -2,6 +2,7 @@
 
 from mingcha.draws.actions.assign import assign_draw
 from mingcha.draws.actions.configure import configure_draw, record_recusal
+from mingcha.draws.actions.days import keep_day
 from mingcha.draws.actions.ends import reveal_secret, void_draw
 from mingcha.draws.actions.freeze import freeze_roster
 from mingcha.draws.actions.happenings import record_event
@@ -17,6 +18,7 @@ __all__ = [
     "enter_seed",
     "forget_proof_tries",
     "freeze_roster",
+    "keep_day",
     "propose_event",
     "record_event",
     "record_recusal",

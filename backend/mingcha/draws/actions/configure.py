@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from mingcha.draws.actions.limits import check_limits, supplement_of
 from mingcha.draws.models import Draw, DrawDepartment, Recusal
-from mingcha.draws.queries.draws import find_live_draw, knows_recusal
+from mingcha.draws.queries.draws import find_live_draw
 from mingcha.draws.queries.pool import GENERAL
+from mingcha.draws.queries.recusals import knows_recusal
 from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM
 from mingcha.draws.rules.manifest import check_ratios_and_slots
 from mingcha.draws.rules.problems import FaultyDrawInput, TaskAlreadyDrawn, faulty

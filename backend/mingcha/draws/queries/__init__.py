@@ -1,5 +1,6 @@
 """What can be read of draws? Views for screens, files for the portal, the dossier and the command line."""
 
+from mingcha.draws.queries.days import DayView, get_day, list_days, list_missing_days
 from mingcha.draws.queries.draws import (
     DrawView,
     RowView,
@@ -11,7 +12,6 @@ from mingcha.draws.queries.draws import (
     get_rows,
     list_all_draws,
     list_draws,
-    list_recusals,
     list_rows_of_object,
 )
 from mingcha.draws.queries.files import (
@@ -34,10 +34,13 @@ from mingcha.draws.queries.public import (
     get_public_file,
     list_public_draws,
 )
-from mingcha.draws.queries.rates import OfficeRate, list_office_rates
+from mingcha.draws.queries.rates import OfficeRate, get_public_rates, list_office_rates
+from mingcha.draws.queries.recusals import list_recusals
+from mingcha.draws.rules.limits import Rate
 
 __all__ = [
     "Batch",
+    "DayView",
     "DrawPreview",
     "DrawView",
     "EventView",
@@ -47,10 +50,12 @@ __all__ = [
     "OwnRow",
     "ProposalView",
     "PublicDraw",
+    "Rate",
     "RowView",
     "SeatView",
     "SourceView",
     "find_draw_row",
+    "get_day",
     "get_draw",
     "get_draw_by_name",
     "get_draw_files",
@@ -64,11 +69,14 @@ __all__ = [
     "get_proposal",
     "get_public_draw",
     "get_public_file",
+    "get_public_rates",
     "get_rows",
     "list_all_draws",
     "list_batches",
+    "list_days",
     "list_draws",
     "list_files",
+    "list_missing_days",
     "list_office_rates",
     "list_proposals",
     "list_public_draws",

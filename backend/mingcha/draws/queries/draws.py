@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mingcha.draws.models import Draw, DrawDepartment, DrawPerson, DrawRow, Recusal
+from mingcha.draws.models import Draw, DrawDepartment, DrawPerson, DrawRow
 from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM
 from mingcha.draws.rules.problems import DrawNotFound, ResultSealed
 from mingcha.draws.rules.seating import EMPTY
@@ -279,21 +279,6 @@ def list_rows_of_object(object_id: str) -> list[tuple[str, str]]:
         select(Draw.id, Draw.number).join(DrawRow, DrawRow.draw_id == Draw.id).where(DrawRow.object_id == object_id)
     )
     return [(i, number) for i, number in session().execute(statement.order_by(Draw.drawn_at, Draw.id))]
-
-
-def list_recusals(*, actor: Actor) -> list[Recusal]:
-    """Known conflicts of the actor's department's inspectors (auditors: of all), oldest first."""
-    rows = session().scalars(select(Recusal).order_by(Recusal.created_at, Recusal.id)).all()
-    if sees_all(actor):
-        return list(rows)
-    people = identity.list_people_by_id([row.inspector_id for row in rows])
-    return [row for row in rows if people[row.inspector_id].department_id == actor.department_id]
-
-
-def knows_recusal(object_id: str, inspector_id: str) -> bool:
-    """True if this recusal is recorded already."""
-    statement = select(Recusal.id).where(Recusal.object_id == object_id, Recusal.inspector_id == inspector_id)
-    return session().scalars(statement).first() is not None
 
 
 def find_live_draw(task_id: str) -> Draw | None:

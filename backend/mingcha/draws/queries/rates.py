@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from mingcha.draws.models import Draw, DrawRow
+from mingcha.draws.queries.draws import find_row
 from mingcha.draws.rules.limits import Rate
 from mingcha.identity import queries as identity
 from mingcha.kernel.clock import local_date
@@ -39,6 +40,13 @@ def rates_of(draw: Draw) -> dict[str, Rate]:
         .order_by(DrawRow.stratum)
     )
     return {name: Rate(name, int(drawn), int(dead)) for name, drawn, dead in session().execute(statement)}
+
+
+def get_public_rates(draw_id: str) -> list[Rate]:
+    """A draw's rates by stratum, empty until its result is public. Raises DrawNotFound."""
+    draw = find_row(draw_id)
+    public = draw.drawn_at is not None and (draw.mode == "open" or draw.revealed_at is not None)
+    return list(rates_of(draw).values()) if public else []
 
 
 def list_office_rates(year: int) -> list[OfficeRate]:

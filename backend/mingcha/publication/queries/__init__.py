@@ -1,7 +1,14 @@
 """The reading doors of publication: waiting results and deadlines for the desk, snapshots for the public."""
 
 from mingcha.publication.queries.deadlines import Deadlines, get_deadlines
-from mingcha.publication.queries.draws import DrawPage, get_public_draw, get_public_draw_file, list_public_draws
+from mingcha.publication.queries.draws import (
+    DrawPage,
+    get_draw_day,
+    get_draw_records,
+    get_public_draw,
+    get_public_draw_file,
+    list_public_draws,
+)
 from mingcha.publication.queries.lists import (
     ItemGroup,
     PublicPlan,
@@ -41,6 +48,8 @@ __all__ = [
     "list_item_groups",
     "get_public_plan",
     "get_public_draw_file",
+    "get_draw_day",
+    "get_draw_records",
     "get_public_draw",
     "PublicPlan",
     "ItemGroup",

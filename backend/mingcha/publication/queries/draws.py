@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from mingcha.draws import queries as draws
@@ -15,6 +16,7 @@ class DrawPage:
     draw: dict[str, Any]
     files: list[dict[str, Any]]
     example: dict[str, str] | None
+    rates: list[draws.Rate]
 
 
 def list_public_draws() -> list[dict[str, Any]]:
@@ -27,7 +29,10 @@ def get_public_draw(draw_id: str) -> DrawPage:
     found = draws.get_public_draw(draw_id)
     names = {file.name for file in found.files}
     return DrawPage(
-        _head(found), [asdict(file) for file in found.files], _example(found) if "draw.csv" in names else None
+        _head(found),
+        [asdict(file) for file in found.files],
+        _example(found) if "draw.csv" in names else None,
+        draws.get_public_rates(draw_id),
     )
 
 
@@ -63,3 +68,13 @@ def _example(found: draws.PublicDraw) -> dict[str, str] | None:
         return None
     ticket, code, _stratum = lines[1].split("|")
     return {"seed": found.seed, "id": code, "ticket": ticket}
+
+
+def get_draw_records(year: int) -> dict[str, Any]:
+    """Beside the list of draws: replacement rates by office and stratum, and the latest daily heads."""
+    return {"year": year, "offices": draws.list_office_rates(year), "days": draws.list_days()}
+
+
+def get_draw_day(day: date) -> str:
+    """One day's heads as text, a line a draw. Raises NotFound."""
+    return "".join(f"{line}\n" for line in draws.get_day(day).lines)

@@ -150,7 +150,7 @@ def draws() -> Response:
     """All draws that have published a commit."""
     words = Words("en" if request.args.get("lang") == "en" else "zh")
     rows = [{**row, "state_word": words.t(f"draw.state.{row['state']}")} for row in queries.list_public_draws()]
-    return page("draws", here="draws", draws=rows)
+    return page("draws", here="draws", draws=rows, **queries.get_draw_records(ctx().clock.today().year))
 
 
 @portal.get("/draws/<uuid:draw_id>")
@@ -161,7 +161,7 @@ def draw(draw_id: Any) -> Response:
     found = queries.get_public_draw(str(draw_id))
     shown = {**found.draw, "state_word": words.t(f"draw.state.{found.draw['state']}")}
     files = [{**file, "word": words.t(f"file.{file['name']}")} for file in found.files]
-    return page("draw", here="draws", draw=shown, files=files, example=found.example)
+    return page("draw", here="draws", draw=shown, files=files, example=found.example, rates=found.rates)
 
 
 @portal.get("/draws/<uuid:draw_id>/files/<name>")

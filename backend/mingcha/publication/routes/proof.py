@@ -1,8 +1,9 @@
-"""How does a business check its own place in a draw, without script? A form, a page, and a file for the checkers."""
+"""How does a business check its own place in a draw, without script? A form, a page, files; and the heads of each day."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from flask import Response, request
@@ -45,6 +46,17 @@ def own_answer(draw_id: Any) -> Response:
         except NotFound:
             return _page(asked, status=404, refused=True)
         return _file(own) if request.form.get("as") == "file" else _page(asked, own=own)
+
+
+@pages.get("/draws/days/<day>")
+@public
+def day_heads(day: str) -> Response:
+    """The heads of all draws at the end of one day, as text."""
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError as error:
+        raise NotFound() from error
+    return Response(queries.get_draw_day(wanted), mimetype="text/plain")
 
 
 def _page(draw_id: str, *, status: int = 200, **values: Any) -> Response:
