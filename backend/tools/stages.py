@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build" / "results"
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"]
+MEMORY_BYTES = 4 << 30
 PYTHON_SOURCES = ["backend", "tests", "migrations"]
 
 
@@ -112,12 +114,26 @@ def counted(report: str) -> Count:
 
 
 def run_step(step: Step) -> int:
-    """Run in a session of its own, so that whatever it started can be ended with it."""
-    process = subprocess.Popen(step.command, cwd=ROOT / step.folder, stdin=subprocess.DEVNULL, start_new_session=True)
-    try:
-        return process.wait()
-    finally:
-        end_group(process.pid)
+    """Run in a session and a temporary folder of its own, so that whatever it started or left can be ended with it."""
+    with tempfile.TemporaryDirectory(prefix="mc-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
+        process = subprocess.Popen(
+            step.command,
+            cwd=ROOT / step.folder,
+            env={**os.environ, "TMPDIR": folder},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            return process.wait()
+        finally:
+            end_group(process.pid)
+
+
+def quick_folder() -> str | None:
+    """Memory where there is plenty: tests sync to disk thousands of times. None is the usual temporary folder."""
+    memory = Path("/dev/shm")  # noqa: S108
+    plenty = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > MEMORY_BYTES
+    return str(memory) if plenty else None
 
 
 def end_group(group: int) -> None:
