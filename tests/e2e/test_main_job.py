@@ -194,10 +194,11 @@ def publish_both(page: Page, server: Server, visits: list[Drawn]) -> None:
     for visit in visits:
         office.publish(page, visit.number)
     office.sign_out(page)
-    for visit in visits:
+    for visit, result in zip(visits, ("发现问题已责令改正", "未发现问题"), strict=True):
         page.goto(f"{server.url}/portal/search?q={quote(visit.business)}")
         page.get_by_role("link", name=visit.business).first.click()
-        expect(page.locator("main")).to_contain_text(visit.number)
+        expect(page.get_by_role("heading", level=1)).to_have_text(visit.business)
+        expect(page.locator("main")).to_contain_text(result)
     page.goto(f"{server.url}/desk")
     office.sign_in(page, "dai")
     office.find_dossier(page, visits[0].number)
