@@ -65,10 +65,7 @@ def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choic
         created_at=ctx.clock.now(),
         created_by=ctx.actor.id,
     )
-    session().add(draw)
-    session().flush()
-    members = {task.lead_department_id, *task.departments}
-    session().add_all([DrawDepartment(draw_id=draw.id, department_id=member) for member in sorted(members)])
+    _keep(draw, {task.lead_department_id, *task.departments})
     audit.record(
         ctx,
         "configure_draw",
@@ -77,6 +74,12 @@ def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choic
         {"number": draw.number, "task": task.id, "mode": draw.mode, "terms": draw.terms, "sources": draw.sources},
     )
     return draw
+
+
+def _keep(draw: Draw, members: set[str]) -> None:
+    session().add(draw)
+    session().flush()
+    session().add_all([DrawDepartment(draw_id=draw.id, department_id=member) for member in sorted(members)])
 
 
 def _check_first(task_id: str, supplements: bool) -> None:
