@@ -73,6 +73,7 @@ export default defineConfig({
   define: { __APP__: JSON.stringify(sourceHash()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [serviceWorker()],
+  worker: { format: 'es' },
   build: {
     target: ['chrome105', 'safari15.4'],
     assetsInlineLimit: 0,
@@ -83,6 +84,7 @@ export default defineConfig({
         rescue: join(root, 'm/rescue.html'),
         desk: join(root, 'desk/index.html'),
         portal: join(root, 'src/portal/portal.css'),
+        verify: join(root, 'src/portal/verify/page.ts'),
       },
       output: {
         assetFileNames: (asset) => (asset.names.includes('portal.css') ? 'assets/portal.css' : 'assets/[name]-[hash][extname]'),

@@ -6,10 +6,12 @@ from flask import Flask
 
 from mingcha.publication.routes import api
 from mingcha.publication.routes.proof import pages
+from mingcha.publication.routes.verify import verify_page
 
 blueprints = [api.blp]
 
 
 def init_app(app: Flask) -> None:
-    """Adds the portal, which is pages and no API."""
+    """Adds the portal, which is pages and no API, and its one page with script."""
     app.register_blueprint(pages)
+    app.register_blueprint(verify_page)
