@@ -66,13 +66,8 @@ def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choic
         created_by=ctx.actor.id,
     )
     _keep(draw, {task.lead_department_id, *task.departments})
-    audit.record(
-        ctx,
-        "configure_draw",
-        ("draw", draw.id),
-        None,
-        {"number": draw.number, "task": task.id, "mode": draw.mode, "terms": draw.terms, "sources": draw.sources},
-    )
+    kept = {"number": draw.number, "task": task.id, "mode": draw.mode, "terms": draw.terms, "sources": draw.sources}
+    audit.record(ctx, "configure_draw", ("draw", draw.id), None, kept)
     return draw
 
 
