@@ -203,6 +203,16 @@ def test_the_error_file_runs_no_formula_and_an_uncorrected_one_is_refused_again(
     assert table(qing.get(f"/api/v1/imports/{an_id(2)}/errors.csv"))[0]["地址"] == "'=HYPERLINK(1)"
 
 
+def test_a_row_with_a_cell_too_many_stays_wrong_until_the_cell_is_taken_out(client_as: As) -> None:
+    qing = client_as("qing")
+    row = csv_file([business(1)]).rstrip(b"\r\n") + ",多出的一格".encode()
+    assert bring_in(qing, an_id(1), "objects", row)["rows_bad"] == 1
+    wrong = qing.get(f"/api/v1/imports/{an_id(1)}/errors.csv").data
+    assert bring_in(qing, an_id(2), "objects", wrong)["rows_bad"] == 1
+    mended = qing.get(f"/api/v1/imports/{an_id(2)}/errors.csv").data.replace(",多出的一格".encode(), b"")
+    assert bring_in(qing, an_id(3), "objects", mended)["rows_created"] == 1
+
+
 def test_the_error_file_of_an_error_file_has_one_error_column(client_as: As) -> None:
     qing = client_as("qing")
     bring_in(qing, an_id(1), "objects", csv_file([business(2, 信用风险分类="很高")]))

@@ -59,7 +59,10 @@ def list_bad_rows(import_id: str) -> Iterator[ImportNoteRow]:
 
 
 def list_error_table(import_id: str, *, lang: str = "zh") -> Iterator[list[str]]:
-    """Header and bad rows as they stood in the file, with the column 错误 at the end: correct it and import it as it is."""
+    """Header and bad rows as they stood in the file, with the column 错误 at the end: correct it and import it as it is.
+
+    Cells beyond the header stay beyond it, so that a row with too many is refused again until somebody looks at it.
+    """
     header = session().scalars(select(Import.header).where(Import.id == import_id)).first()
     if header is None:
         raise NotFound()
@@ -68,4 +71,4 @@ def list_error_table(import_id: str, *, lang: str = "zh") -> Iterator[list[str]]
     for row in list_bad_rows(import_id):
         words = [(f"{note['column']}：" if note["column"] else "") + note[lang] for note in row.notes]
         cells = [inert(row.cells[place]) if place < len(row.cells) else "" for place in kept]
-        yield [*cells, "；".join(words)]
+        yield [*cells, "；".join(words), *map(inert, row.cells[len(header) :])]
