@@ -8,6 +8,7 @@ import { quota } from '../src/portal/verify/objects.ts'
 import { sha256 } from '../src/portal/verify/sha256.ts'
 import { sm3 } from '../src/portal/verify/sm3.ts'
 import { STEPS, verifyDraw, verifyProof, type Step } from '../src/portal/verify/verify.ts'
+import { faultWords, words } from '../src/portal/verify/words.ts'
 import { shown } from '../src/portal/verify/wrong.ts'
 
 const VECTORS = join(import.meta.dirname, '../../tests/vectors')
@@ -121,5 +122,14 @@ describe('the proof of one row', () => {
     const proof = { id: roster[5]!.split('|')[0], rows: [row] }
     const found = await verifyProof(new Map([...files, ['proof.json', bytes(JSON.stringify(proof))]]), 'proof.json')
     expect(found.line).toMatch(new RegExp(`^OK commit [0-9a-f]{64} has row 7 ${roster[5]!.replaceAll('|', '\\|')} among 63 ticket [0-9a-f]{64}$`))
+  })
+})
+
+describe('the words', () => {
+  const t = words('zh')
+  it('name the place and the fault in Chinese, and keep the values', () => {
+    const fault = { where: 'roster.csv row 18 (R:10)', what: "stratum 'S9' has no ratio", step: 'ledger' as const }
+    expect(faultWords(t, 'zh', fault)).toBe("roster.csv第18行 (R:10)：分层'S9'没有比例。")
+    expect(faultWords(words('en'), 'en', fault)).toBe("roster.csv, line 18 (R:10): stratum 'S9' has no ratio.")
   })
 })

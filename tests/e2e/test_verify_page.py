@@ -62,7 +62,8 @@ def test_an_honest_draw_gives_its_line_and_a_changed_byte_is_named(
     (copy / "draw.csv").write_bytes(edited.replace(b"|S4\n", b"|S3\n", 1))
     check(page, copy)
     expect(page.get_by_test_id("fault")).to_contain_text("WRONG draw.csv row")
-    expect(page.get_by_test_id("answer")).to_contain_text("重算是" if lang == "zh" else "computed is")
+    expect(page.get_by_test_id("answer")).to_contain_text("第5步不符：draw.csv第4行" if lang == "zh" else "draw.csv, line 4")
+    expect(page.get_by_test_id("steps")).to_contain_text("重算是" if lang == "zh" else "computed is")
     expect(page.locator(".tick.ok")).to_have_count(4)
     expect(page.locator(".tick.bad")).to_have_count(1)
     page.screenshot(path=tmp_path / f"{size}-{lang}-bad.png", full_page=True)
@@ -101,7 +102,7 @@ def test_without_the_published_commit_the_page_does_not_say_that_nothing_was_cha
     expect(page.get_by_test_id("answer")).to_contain_text("查不出来")
     page.get_by_label("抽取前公布的承诺值").fill("a" * 64)
     page.get_by_test_id("go").click()
-    expect(page.get_by_test_id("answer")).to_contain_text("和公布的承诺值不符")
+    expect(page.get_by_test_id("steps")).to_contain_text("和公布的承诺值不符")
 
 
 def test_the_page_tells_the_command_line_without_script(office: Server, phones: Browsers) -> None:

@@ -6,7 +6,7 @@ import importlib.util
 import json
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class Answer:
 
     line: str
     fault: str
+    zh: str = field(default="", compare=False)  # what the page says in Chinese, without the place
 
 
 def load(source: str | None = None) -> Any:
@@ -78,4 +79,4 @@ def ask_browser(program: Path, wishes: Iterable[tuple[BothTwin, Path]]) -> list[
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in done.stdout.split("\n")[:-1]]
     assert len(answers) == len(lines)
-    return [Answer(answer["line"], answer["fault"]) for answer in answers]
+    return [Answer(**answer) for answer in answers]

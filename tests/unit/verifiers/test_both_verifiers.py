@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def test_a_tampered_draw_is_refused_by_both_in_the_same_words(
     python, browser = answers[case.name]
     assert python.line == "" and any(words in python.fault for words in case.words.split("|"))
     assert browser == python
+    assert re.search("[\u4e00-\u9fff]", browser.zh) and python.fault.split(": ", 1)[1] not in browser.zh
 
 
 @pytest.mark.req("S4-6b")

@@ -3,7 +3,7 @@ import './verify.css'
 import workerUrl from './worker.ts?worker&url'
 import { el, hashGroups, icon, type Shape } from './dom.ts'
 import { STEPS, type Outcome, type Step, type StepName } from './verify.ts'
-import { bareTitle, faultWords, hasKey, stepWords, words, type Lang } from './words.ts'
+import { bareTitle, faultWords, hasKey, placeWords, stepWords, words, type Lang } from './words.ts'
 import type { Order, Report } from './worker.ts'
 
 const NAMES = ['roster.csv', 'inspectors.csv', 'recusals.csv', 'ledger.csv', 'manifest.json', 'seed.txt', 'draw.csv', 'thresholds.csv', 'teams.csv', 'events.jsonl']
@@ -122,7 +122,7 @@ function showOutcome(outcome: Outcome): void {
   const fault = outcome.faults[0]
   if (fault) {
     const n = STEPS.indexOf(fault.step as (typeof STEPS)[number]) + 1
-    answer.replaceChildren(banner('danger', 'alert', proof ? t('failedProof') : t('failed', { n }), faultWords(t, lang, fault)))
+    answer.replaceChildren(banner('danger', 'alert', n > 0 ? t('atRow', { n, place: placeWords(t, fault) }) : t('atProof'), ''))
     after.replaceChildren(el('pre', { tabindex: '0', 'data-testid': 'fault' }, el('code', {}, `WRONG ${fault.where}: ${fault.what}`)))
     return
   }
@@ -141,7 +141,8 @@ function byHand(steps: Step[]): HTMLElement[] {
   const seed = steps.find((step) => step.name === 'seed')?.hash
   const first = steps.find((step) => step.name === 'objects')?.facts['first']
   if (!seed || !first) return []
-  const command = `printf 'SRD1|E|${seed}|${first}' | sha256sum`
+  const tool = steps[0]?.facts['alg'] === 'sm3' ? 'openssl dgst -sm3' : 'sha256sum'
+  const command = `printf 'SRD1|E|${seed}|${first}' | ${tool}`
   return [el('details', { class: 'card in' }, el('summary', {}, t('hand')), el('p', { class: 'small muted' }, t('handHint')), el('pre', { tabindex: '0' }, el('code', {}, command)))]
 }
 

@@ -60,7 +60,7 @@ class Run {
     const published = this.published.commit
     need(published === undefined || published === commit, MANIFEST, `the published commit is ${published}, this file's is ${commit}`)
     const terms = checkTerms(m)
-    this.done({ given: published === undefined ? 0 : 1 }, commit)
+    this.done({ given: published === undefined ? 0 : 1, alg: m.get('alg') as string }, commit)
     return { hasher, commit, terms }
   }
 
@@ -74,7 +74,7 @@ class Run {
     this.done({ capped: checkStatuses(tables, terms) })
     const rule = readRule(terms)
     const seed = readSeed(files, hasher, terms, rule, commit)
-    this.done({ sources: [...rule.sources.keys()].join(' '), millibits: rule.millibits }, seed)
+    this.done({ sources: [...rule.sources].map(([name, detail]) => `${name}:${detail}`).join(';'), millibits: rule.millibits }, seed)
     const selection = drawObjects(files, hasher, terms, tables, seed)
     const first = selection.order[0] ?? ''
     this.done({ drawn: selection.order.length, eligible: selection.eligible, strata: terms.strata.size, first }, hasher.text(`SRD1|E|${seed}|${first}`))

@@ -7,7 +7,7 @@ const ZH = {
   badHash: '应为64位，只含0—9和a—f。', go: '开始核对', again: '再验一次', steps: '2. 逐步核对', waiting: '放入一次抽取的全部文件，再开始核对。',
   waitingProof: '核对一家企业的证明，放入manifest.json和proof.json就够。', busy: '正在核对…', missing: '还没有放入：{names}',
   passed: '{n}步全部通过。', passedText: '这次抽取可以复算，名单和结果没有被改过。', rehearsal: '这是一次演练。', proofPassed: '证明成立。',
-  halfText: '文件前后一致。没有填承诺值和链头，整套换过的文件或删掉的最后一条变更查不出来。', failed: '第{n}步不符：', failedProof: '证明不成立：',
+  halfText: '文件前后一致。没有填承诺值和链头，整套换过的文件或删掉的最后一条变更查不出来。', 
   result: '结果行', resultHint: '与核对程序verify_draw.py给出的逐字相同。', hand: '不信这个网页？用任何电脑手工核对一个号码', handHint: '结果应与draw.csv第一行相同。',
   ok: '：通过', bad: '：不符', wait: '：未核对', row: '{file}第{n}行', other: '其他',
   'commit.t': '承诺值相符', 'commit.given': '你填的承诺值，就是manifest.json的指纹。', 'commit.open': 'manifest.json的指纹如下，请与公布的承诺值比对。',
@@ -15,10 +15,11 @@ const ZH = {
   'ledger.t': '年度次数算得对', 'ledger.d': '按台账重数每家本年次数，{capped}家达到上限，未参加抽取。',
   'seed.t': '随机数由公开来源算出', 'seed.d': '{sources}，{bits}比特，不少于60比特。',
   'objects.t': '抽中的就是这{drawn}家', 'objects.d': '{eligible}家可抽的号码全部重算，{strata}层名额用整数计算。',
-  'seats.t': '检查员分派可重现', 'seats.d': '{teams}组逐席重算，{short}席人手不足，已写明。',
+  'seats.t': '检查员分派可重现', 'seats.full': '{teams}组逐席重算，没有空席。', 'seats.d': '{teams}组逐席重算，{short}席人手不足，已写明。',
   'events.t': '替换、回避等变更都有记录', 'events.given': '{events}条变更依次重放，链头一致。', 'events.open': '{events}条变更依次重放，链头如下，请与公布的比对。',
   'proof.t': '这家企业的证明', 'proof.there': '{id}在{rows}行名单中：{row}', 'proof.absent': '{rows}行名单中没有{id}，应在的位置前后两行相邻。',
-  'objects.n': '抽中的企业',
+  'objects.n': '抽中的企业', 's.DICE': '{n}枚十面骰', 's.D6': '{n}枚六面骰', 's.K8': '快乐8第{n}期', 's.SSQ': '双色球第{n}期', 's.DLT': '大乐透第{n}期',
+  atRow: '第{n}步不符：{place}。', atProof: '证明不成立。', sources: '、',
   'f.roster.csv': '名单', 'f.inspectors.csv': '检查员', 'f.recusals.csv': '回避', 'f.ledger.csv': '年度台账', 'f.manifest.json': '规则', 'f.seed.txt': '随机数',
   'f.draw.csv': '抽中', 'f.thresholds.csv': '各层界线', 'f.teams.csv': '分派', 'f.events.jsonl': '变更', 'f.proof.json': '证明',
 }
@@ -28,7 +29,7 @@ const EN: Record<keyof typeof ZH, string> = {
   badHash: 'It has 64 digits, 0–9 and a–f only.', go: 'Check', again: 'Check again', steps: '2. Step by step', waiting: 'Put in all files of one draw, then check.',
   waitingProof: 'For the proof of one business, manifest.json and proof.json are enough.', busy: 'Checking…', missing: 'Not there yet: {names}',
   passed: 'All {n} steps hold.', passedText: 'This draw can be computed again; neither list nor result was changed.', rehearsal: 'This is a rehearsal.', proofPassed: 'The proof holds.',
-  halfText: 'The files agree with each other. Without commit and head, a regenerated set or a dropped last event is not seen.', failed: 'Step {n} does not hold: ', failedProof: 'The proof does not hold: ',
+  halfText: 'The files agree with each other. Without commit and head, a regenerated set or a dropped last event is not seen.', 
   result: 'Result line', resultHint: 'The same, letter by letter, as that of verify_draw.py.', hand: 'Check one ticket by hand on any computer', handHint: 'It must be the first ticket of draw.csv.',
   ok: ': holds', bad: ': does not hold', wait: ': not checked', row: '{file}, line {n}', other: 'other',
   'commit.t': 'The commit is the published one', 'commit.given': 'The commit you gave is the hash of manifest.json.', 'commit.open': 'This is the hash of manifest.json; compare it with the published commit.',
@@ -36,10 +37,11 @@ const EN: Record<keyof typeof ZH, string> = {
   'ledger.t': 'The annual counts are right', 'ledger.d': 'Visits of the year were counted again: {capped} businesses have reached the cap and take no part.',
   'seed.t': 'The seed comes from public sources', 'seed.d': '{sources}, {bits} bits; at least 60 are needed.',
   'objects.t': 'These {drawn} are the ones drawn', 'objects.d': 'All {eligible} tickets were computed again, the quotas of {strata} strata in whole numbers.',
-  'seats.t': 'The inspectors follow from the seed', 'seats.d': '{teams} teams were seated again; {short} seats stay empty and say so.',
+  'seats.t': 'The inspectors follow from the seed', 'seats.full': '{teams} teams were seated again; no seat stays empty.', 'seats.d': '{teams} teams were seated again; {short} seats stay empty and say so.',
   'events.t': 'Replacements and recusals are on record', 'events.given': '{events} events were replayed; the head agrees.', 'events.open': '{events} events were replayed; compare this head with the published one.',
   'proof.t': 'The proof of this business', 'proof.there': '{id} is one of {rows} rows: {row}', 'proof.absent': '{id} is not among {rows} rows; the rows around its place are neighbours.',
-  'objects.n': 'The businesses drawn',
+  'objects.n': 'The businesses drawn', 's.DICE': '{n} ten-sided dice', 's.D6': '{n} six-sided dice', 's.K8': 'lottery K8 no. {n}', 's.SSQ': 'lottery SSQ no. {n}', 's.DLT': 'lottery DLT no. {n}',
+  atRow: 'Step {n} does not hold: {place}.', atProof: 'The proof does not hold.', sources: ', ',
   'f.roster.csv': 'list', 'f.inspectors.csv': 'inspectors', 'f.recusals.csv': 'recusals', 'f.ledger.csv': 'visits this year', 'f.manifest.json': 'rules', 'f.seed.txt': 'seed',
   'f.draw.csv': 'drawn', 'f.thresholds.csv': 'thresholds', 'f.teams.csv': 'teams', 'f.events.jsonl': 'events', 'f.proof.json': 'proof',
 }
@@ -55,6 +57,12 @@ export function words(lang: Lang): (key: Key, values?: Record<string, string | n
 }
 export type Words = ReturnType<typeof words>
 
+/** `DICE:20;K8:2026-151` for people. */
+function sourceWords(t: Words, sources: string): string {
+  const named = sources.split(';').map((source) => source.split(':') as [string, string])
+  return named.map(([name, n]) => (hasKey(`s.${name}`) ? t(`s.${name}` as Key, { n }) : name)).join(t('sources'))
+}
+
 /** A step's title and sentence. */
 export function stepWords(t: Words, step: Step): { title: string; text: string } {
   const { name, facts } = step
@@ -62,7 +70,8 @@ export function stepWords(t: Words, step: Step): { title: string; text: string }
   if (name === 'commit') return { title, text: t(facts['given'] ? 'commit.given' : 'commit.open') }
   if (name === 'events') return { title, text: t(facts['given'] ? 'events.given' : 'events.open', facts) }
   if (name === 'proof') return { title, text: t(facts['there'] ? 'proof.there' : 'proof.absent', facts) }
-  if (name === 'seed') return { title, text: t('seed.d', { sources: facts['sources'] ?? '', bits: (Number(facts['millibits']) / 1000).toFixed(1) }) }
+  if (name === 'seed') return { title, text: t('seed.d', { sources: sourceWords(t, String(facts['sources'])), bits: (Number(facts['millibits']) / 1000).toFixed(1) }) }
+  if (name === 'seats' && facts['short'] === 0) return { title, text: t('seats.full', facts) }
   return { title, text: t(`${name}.d`, facts) }
 }
 
@@ -141,10 +150,15 @@ const FAULTS: [RegExp, string][] = [
   [/^(.+) is (.+), computed is (.+)$/, '$1写的是$2，重算是$3'],
 ]
 
+/** The file and line of a fault. */
+export function placeWords(t: Words, fault: Fault): string {
+  const row = /^(.*) row (\d+)( \(.*\))?$/.exec(fault.where)
+  return row ? t('row', { file: row[1]!, n: row[2]! }) + (row[3] ?? '') : fault.where
+}
+
 /** What is wrong, for people: the place, then the fault; values stay as they are. */
 export function faultWords(t: Words, lang: Lang, fault: Fault): string {
-  const row = /^(.*) row (\d+)( \(.*\))?$/.exec(fault.where)
-  const place = row ? t('row', { file: row[1]!, n: row[2]! }) + (row[3] ?? '') : fault.where
+  const place = placeWords(t, fault)
   if (lang === 'en') return `${place}: ${fault.what}.`
   const found = FAULTS.map(([pattern, zh]) => [pattern.exec(fault.what), zh] as const).find(([caught]) => caught !== null)
   const text = found ? found[1].replace(/\$(\d)/g, (_, n: string) => found[0]![Number(n)] ?? '') : fault.what
