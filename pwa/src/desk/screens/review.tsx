@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
 import { tx } from '../../i18n/desk/records.ts'
 import { Button, Chip, EmptyState, Field, Problem } from '../../ui/parts.tsx'
@@ -28,7 +28,7 @@ export function Screen({ session, route }: ScreenProps) {
         <p class="in strong" data-testid="queue-count">{tx('queue', { n: rows.length })}</p>
         {rows.map((row, index) => (
           <a key={row.id} class="item" href={`#/review/${row.id}`} aria-current={index === at ? 'true' : undefined} data-testid={`queue-${row.number}`}>
-            <span class="grow"><span class="item-t">{row.object.name}</span><br /><span class="muted small">{row.task.title} · {day(row.due_on)}</span></span>
+            <span class="grow"><span class="item-t">{row.object.name}</span><br /><span class="muted small">{row.task.title} · <span class="nowrap">{day(row.due_on)}</span></span></span>
             {row.conclusion.includes('no_problem') ? <Chip tone="ok" icon="check">{tx('conforming')}</Chip> : row.acknowledged === 'refused' ? <Chip tone="warn" icon="user">{tx('refused')}</Chip> : <Chip tone="danger" icon="alert">{tx('failing')}</Chip>}
           </a>))}
       </div>
@@ -42,6 +42,7 @@ function One({ id, me, onDone, onStep }: { id: string; me: string; onDone: () =>
   const [marked, setMarked] = useState<string[]>([])
   const [all, setAll] = useState(false)
   const [reason, setReason] = useState('')
+  const box = useRef<HTMLTextAreaElement>(null)
   const act = useAct()
   const mark = (entry: string) => setMarked((old) => (old.includes(entry) ? old.filter((one) => one !== entry) : [...old, entry]))
   const decide = (verb: 'approve' | 'return') => act.run(async () => {
@@ -57,7 +58,7 @@ function One({ id, me, onDone, onStep }: { id: string; me: string; onDone: () =>
   useKeys({
     j: () => onStep(1), k: () => onStep(-1), n: nextFailing, e: () => setAll(!all),
     a: () => { if (record?.can.includes('approve')) void decide('approve') },
-    r: () => document.getElementById('return-reason')?.focus(),
+    r: () => box.current?.focus(),
     m: () => { const found = document.activeElement?.id.replace(/^entry-/, ''); if (found && document.activeElement?.id.startsWith('entry-')) mark(found) },
   })
   if (!record) return <><div class="pane work"><Problem error={error} onRetry={() => void reload()} /></div><div class="pane side" /></>
@@ -71,7 +72,7 @@ function One({ id, me, onDone, onStep }: { id: string; me: string; onDone: () =>
         <div class="form stack dec"><h3>{tx('opinion')}</h3>
           <Button kind="primary" wide busy={act.busy} disabled={!record.can.includes('approve')} onClick={() => void decide('approve')} data-testid="approve">{tx('approve')}<kbd>A</kbd></Button>
           <Field label={tx('returnReason')} hint={tx('returnHint')}>{(control) => (
-            <textarea {...control} id="return-reason" class="input" rows={3} value={reason} onInput={(event) => setReason(event.currentTarget.value)} data-testid="return-reason" />)}</Field>
+            <textarea {...control} ref={box} class="input" rows={3} value={reason} onInput={(event) => setReason(event.currentTarget.value)} data-testid="return-reason" />)}</Field>
           <Button kind="danger" wide busy={act.busy} disabled={!record.can.includes('return') || reason.trim().length < 2} onClick={() => void decide('return')} data-testid="return">{tx('return')}<kbd>R</kbd></Button>
         </div>
       </div>

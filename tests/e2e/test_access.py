@@ -1,0 +1,207 @@
+"""Can everybody use every screen? axe-core's rules of WCAG 2.2 A and AA find nothing on desk, phone and portal, in both languages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from mingcha.demo.county import ACCOUNTS, PASSWORD
+from tests.e2e import field
+from tests.e2e.chromium import DESK_SIZE, PHONE_SIZE, chromium_path
+from tests.e2e.server import Server
+
+AXE = Path(__file__).resolve().parents[2] / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CHECK = """async (tags) => {
+  const wish = {runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}, resultTypes: ['violations']};
+  const {violations} = await axe.run(document, wish);
+  return violations.map((one) => `${one.id}: ` + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
+}"""
+COUNT = """(() => {
+  const ask = window.fetch;
+  window.asked = {open: 0, last: 0};
+  window.fetch = async (...words) => {
+    asked.open += 1;
+    try { return await ask(...words); } finally { asked.open -= 1; asked.last = performance.now(); }
+  };
+})()"""
+STILL = """() => {
+  const busy = document.readyState !== 'complete' || !document.querySelector('main') || document.querySelector('main[aria-busy=true]');
+  if (busy || asked.open) asked.last = performance.now();
+  return performance.now() - asked.last > 120;
+}"""
+SPEAK = "(language) => localStorage.setItem('mingcha.language', language)"
+ROOM_LINKS = "main table a[href^='#/'], main .item[href^='#/']"
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+
+
+class Screens:
+    """Looks at screens and keeps what is wrong, with the place and the language."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.wrong: list[str] = []
+
+    def look(self, page: Page, name: str) -> None:
+        """Let axe look at what is shown now."""
+        still(page)
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(AXE.read_text(encoding="utf-8") + ";true")
+        self.seen.append(name)
+        self.wrong += [f"{name}: {one}" for one in page.evaluate(CHECK, TAGS)]
+
+
+def still(page: Page) -> None:
+    """Wait until the screen is there and has asked for nothing for a while: sooner than the browser's own word for it."""
+    page.wait_for_function(STILL, polling=40)
+
+
+@pytest.fixture(scope="module")
+def url(county_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One running sample county for the three tests."""
+    data = tmp_path_factory.mktemp("access") / "county"
+    shutil.copytree(county_data, data)
+    running = Server(data).start()
+    yield running.url
+    running.stop()
+
+
+@pytest.fixture
+def windows(playwright: Playwright, url: str) -> Iterator[Any]:
+    """`windows(size)`: a fresh context that lets axe in past the content policy."""
+    browser = playwright.chromium.launch(executable_path=chromium_path(), chromium_sandbox=False)
+
+    def make(size: tuple[int, int]) -> BrowserContext:
+        wish: dict[str, Any] = {
+            "viewport": {"width": size[0], "height": size[1]},
+            "locale": "zh-CN",
+            "bypass_csp": True,
+        }
+        context = browser.new_context(base_url=url, reduced_motion="reduce", service_workers="block", **wish)
+        context.add_init_script(COUNT)
+        return context
+
+    yield make
+    browser.close()
+
+
+def speak(page: Page, language: str) -> None:
+    """The same address in the other language."""
+    page.evaluate(SPEAK, language)
+    page.reload()
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Through the front door of desk or phone."""
+    page.get_by_test_id("login-username").fill(username)
+    page.get_by_test_id("login-password").fill(PASSWORD)
+    page.get_by_test_id("login-submit").click()
+
+
+def rooms(page: Page, screens: Screens, known: set[str], name: str) -> None:
+    """Every room of the rail, and once the first thing that opens in it; in English only what no earlier account showed."""
+    expect(page.get_by_test_id("whoami")).to_be_visible()
+    for path in [link.get_attribute("href") for link in page.locator("[data-testid^=nav-]").all()]:
+        kind = f"{name.split()[-1]} {path}"
+        if kind in known and kind.startswith("en"):
+            continue
+        page.goto(f"/desk{path}")
+        screens.look(page, f"{name} {path}")
+        thing = page.locator(ROOM_LINKS)
+        if thing.count() and kind not in known:
+            page.goto(f"/desk{thing.first.get_attribute('href')}")
+            screens.look(page, f"{name} {path}, the first thing")
+        known.add(kind)
+
+
+def test_every_room_of_the_desk_can_be_used_by_everybody(windows: Any) -> None:
+    screens, known = Screens(), set[str]()
+    for account in {one.roles: one for one in ACCOUNTS}.values():
+        context = windows(DESK_SIZE)
+        page = context.new_page()
+        page.goto("/desk")
+        if not screens.seen:
+            screens.look(page, "signing in")
+        sign_in(page, account.username)
+        for language in ("zh", "en"):
+            rooms(page, screens, known, f"{account.username} {language}")
+            speak(page, "en")
+        context.close()
+    assert len(screens.seen) >= 70
+    assert screens.wrong == []
+
+
+def test_every_screen_of_the_phone_can_be_used_by_everybody(windows: Any) -> None:
+    screens = Screens()
+    page = windows(PHONE_SIZE).new_page()
+
+    def both(name: str) -> None:
+        for language in ("en", "zh"):
+            speak(page, language)
+            screens.look(page, f"{name} {language}")
+
+    page.goto("/m/")
+    both("signing in")
+    sign_in(page, "mei")
+    expect(page.get_by_test_id("enrol")).to_be_visible()
+    both("making the key")
+    page.get_by_test_id("enrol").click()
+    page.get_by_test_id("prepare").click()
+    expect(page.get_by_test_id("prepare-done")).to_be_visible()
+    screens.look(page, "prepared")
+    page.get_by_test_id("prepare-done").click()
+    for tab in ("tasks", "visit", "sync", "me"):
+        page.get_by_test_id(f"tab-{tab}").click()
+        both(tab)
+    visit(page, screens, both)
+    assert len(screens.seen) >= 20
+    assert screens.wrong == []
+
+
+def visit(page: Page, screens: Screens, both: Any) -> None:
+    """The first steps of one: what it is about, rights, the checklist with a failing entry, and the signing."""
+    page.get_by_test_id("tab-tasks").click()
+    number = page.locator("[data-testid^=visit-]").nth(2).get_attribute("data-testid") or ""
+    page.get_by_test_id(number).click()
+    expect(page.get_by_test_id("arrive")).to_be_visible()
+    both("arriving")
+    page.get_by_test_id("arrive").click()
+    expect(page.get_by_test_id("arrive-without-place")).to_be_visible()
+    screens.look(page, "no place found")
+    page.get_by_test_id("arrive-without-place").click()
+    expect(page.get_by_test_id("rights-to")).to_be_visible()
+    both("rights")
+    page.get_by_test_id("rights-to").fill("林示例")
+    page.get_by_test_id("rights-role").fill("店长")
+    page.get_by_test_id("recusal-none").click(force=True)
+    page.get_by_test_id("rights-save").click()
+    expect(page.get_by_test_id("entry-1")).to_be_visible()
+    field.conforming(page, *range(2, field.entries(page) + 1))
+    page.get_by_test_id("answer-1-fail").click(force=True)
+    expect(page.get_by_test_id("reason-text-1")).to_be_visible()
+    both("the checklist")
+
+
+def test_every_page_of_the_portal_can_be_used_by_everybody(windows: Any) -> None:
+    screens = Screens()
+    page = windows(PHONE_SIZE).new_page()
+    waiting, kinds = ["/", "/portal", "/portal/search?q=示例", "/portal/search?q=x", "/portal/nothing-here"], set[str]()
+    while waiting:
+        path = waiting.pop(0)
+        kind = UUID.sub("*", path)
+        if kind in kinds or not re.fullmatch(r"/|/portal[^.]*", path) or "/files/" in path or "/days/" in path:
+            continue
+        kinds.add(kind)
+        for language in ("zh", "en"):
+            page.goto(path + (("&" if "?" in path else "?") + "lang=en" if language == "en" else ""))
+            screens.look(page, f"{path} {language}")
+            if language == "zh":
+                waiting += [link.get_attribute("href") or "" for link in page.locator("a[href^='/portal']").all()]
+    assert {"/portal/business/*", "/portal/items", "/portal/plans/*", "/portal/draws/*", "/portal/draws/*/own"} <= kinds
+    assert screens.wrong == []
