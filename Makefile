@@ -27,13 +27,14 @@ export npm_config_update_notifier := false
 PWA_INPUTS := $(shell find pwa -type d \( -name node_modules -o -name dist -o -name tests \) -prune -o -type f -print 2>/dev/null) \
 	backend/mingcha/evidence/event_v1.json
 
-.PHONY: help run ready test test-long test-ready bench requirements docs migration format clean
+.PHONY: help run ready test test-long test-ready bench bench-draw requirements docs migration format clean
 
 help:
 	@echo "make run           serve the sample county on http://127.0.0.1:$(PORT) (PORT=, MINGCHA_DATA=)"
 	@echo "make test          every check: format, lint, types, floors, tests on both databases, browser"
 	@echo "make test-long     the same with the full figures"
 	@echo "make bench         one JSON line per speed and memory figure"
+	@echo "make bench-draw    the draw against others, and at national scale"
 	@echo "make requirements  which of the 153 requirements are done, and which test proves it"
 	@echo "make docs          write docs/reference again from the code"
 	@echo "make migration m='what changes'   a new revision from the difference of models and tables"
@@ -126,6 +127,10 @@ bench:
 	@test -d pwa/dist || rm -f $(STAMPS)/pwa
 	@$(MAKE) -s -j2 ready >&2
 	@exec $(BIN)/python backend/tools/bench.py
+
+# The draw beside the published sampler and a database's own chance; needs the test requirements.
+bench-draw: $(STAMPS)/dev
+	@exec $(BIN)/python backend/tools/bench_draw.py
 
 requirements: $(STAMPS)/dev
 	@exec $(BIN)/python backend/tools/requirements_report.py

@@ -53,6 +53,7 @@ class Seating:
         self.inspectors = {i.id: i for i in inspectors}
         self.districts = districts
         self.recused = frozenset(recusals)
+        self._recused_objects = frozenset(entity for entity, _ in self.recused)
         self.load_cap = load_cap
         self.barred_pairs: set[tuple[str, str]] = set()
         self.barred_people: set[str] = set()
@@ -67,16 +68,20 @@ class Seating:
 
     def choose(self, entity: str, seat: int) -> str:
         """The least loaded inspector who fits, ties by the pair's ticket; "-" if there is none."""
-        team = self.teams[entity]
-        free = [
-            i
-            for i in self._pool(seat, self.districts[entity])
-            if self.load[i] < self.load_cap and i not in team and not self.barred(entity, i)
-        ]
-        if not free:
-            return EMPTY
-        least = min(self.load[i] for i in free)
-        return min((i for i in free if self.load[i] == least), key=lambda i: (self._pair(entity, i), i))
+        team, load, least = self.teams[entity], self.load, self.load_cap
+        watched = bool(self.barred_people or self.barred_pairs or entity in self._recused_objects)
+        free: list[str] = []
+        for i in self._pool(seat, self.districts[entity]):
+            carried = load[i]
+            if carried > least or carried >= self.load_cap or i in team or (watched and self.barred(entity, i)):
+                continue
+            if carried < least:
+                least, free = carried, []
+            free.append(i)
+        if len(free) < 2:
+            return free[0] if free else EMPTY
+        head, h = f"{self._prefix}{entity}|".encode(), self._hash
+        return min([(h(head + i.encode()).digest(), i) for i in free])[1]
 
     def fill(self, entity: str) -> None:
         """A new team by `choose` in slot order."""
