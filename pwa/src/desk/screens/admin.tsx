@@ -91,7 +91,7 @@ function Roles({ person, onClose, onDone }: SheetProps & { person: Person }) {
   return (
     <Sheet title={`${to('changeRoles')} · ${person.name}`} onClose={onClose}>
       <p class="hint">{to('rolesHint')}</p>
-      <Tags legend={to('roles')} values={roles} onChange={setRoles} choices={ROLES.map((value) => ({ value, label: to(value), testid: `role-${value}` }))} />
+      <Tags plain legend={to('roles')} values={roles} onChange={setRoles} choices={ROLES.map((value) => ({ value, label: to(value), testid: `role-${value}` }))} />
       <Foot act={act} ready onClose={onClose} onSave={async () => { await api(`/people/${person.id}/roles`, { method: 'PUT', headers: { 'If-Match': String(person.version) }, json: { roles } }); await onDone() }} />
     </Sheet>
   )

@@ -72,7 +72,7 @@ function Make({ own, onClose }: { own: string; onClose: () => void }) {
       <Field label={tp('planTitle')}>{(control) => <input {...control} class="input" value={title} maxLength={200} onInput={(event) => setTitle(event.currentTarget.value)} data-testid="plan-title" />}</Field>
       <Field label={tp('year')}>{(control) => <input {...control} class="input" inputMode="numeric" value={year} onInput={(event) => setYear(event.currentTarget.value)} data-testid="plan-year" />}</Field>
       <Segmented joined shown legend={tp('planKind')} value={kind} onChoose={setKind} choices={[{ value: 'internal', label: tp('internal') }, { value: 'joint', label: tp('joint') }]} />
-      {kind === 'joint' && <Tags legend={tp('participants')} values={others} onChange={setOthers} choices={list.filter((one) => one.id !== own).map((one) => ({ value: one.id, label: one.name }))} />}
+      {kind === 'joint' && <Tags plain legend={tp('participants')} values={others} onChange={setOthers} choices={list.filter((one) => one.id !== own).map((one) => ({ value: one.id, label: one.name }))} />}
       <Problem error={act.error} />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={!title.trim()} onClick={() => void save()} data-testid="plan-save">{tc('save')}</Button></div>
     </Sheet>

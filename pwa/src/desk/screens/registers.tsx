@@ -99,7 +99,7 @@ function Objects({ open }: { open: string | undefined }) {
       <Problem error={error} onRetry={() => void reload()} />
       {data && data.length === 0 && <Nothing what={tr('objects')} filtered={filtered} onClear={() => setFilter(NO_FILTER)} />}
       {data && data.length > 0 && (
-        <div class="card tbl"><div class="scroll">
+        <div class="card tbl"><div class="scroll" tabIndex={0} role="region" aria-label={tr('objects')}>
           <table data-testid="objects"><caption class="vh">{tr('objects')}</caption>
             <thead><tr><th scope="col">{tr('name')}</th><th scope="col">{tr('uscc')}</th><th scope="col">{tr('industry')}</th><th scope="col">{tr('district')}</th>
               <th scope="col">{tr('risk')}</th><th scope="col">{tr('status')}</th><th scope="col" class="num">{tr('updated')}</th></tr></thead>
@@ -152,7 +152,7 @@ function Officers() {
       <Problem error={error} onRetry={() => void reload()} />
       {data && data.length === 0 && <Nothing what={tr('inspectors')} filtered={text !== ''} onClear={() => setText('')} />}
       {data && data.length > 0 && (
-        <div class="card tbl"><div class="scroll">
+        <div class="card tbl"><div class="scroll" tabIndex={0} role="region" aria-label={tr('inspectors')}>
           <table data-testid="inspectors"><caption class="vh">{tr('inspectors')}</caption>
             <thead><tr><th scope="col">{tr('person')}</th><th scope="col">{t('department')}</th><th scope="col">{tr('certificate')}</th><th scope="col">{tr('validTo')}</th>
               <th scope="col">{tr('qualifications')}</th><th scope="col">{tr('specialties')}</th></tr></thead>
@@ -175,7 +175,7 @@ function Items({ open }: { open: string | undefined }) {
       <Problem error={error} onRetry={() => void reload()} />
       {data && data.length === 0 && <Nothing what={tr('items')} filtered={text !== ''} onClear={() => setText('')} />}
       {data && data.length > 0 && (
-        <div class="card tbl"><div class="scroll">
+        <div class="card tbl"><div class="scroll" tabIndex={0} role="region" aria-label={tr('items')}>
           <table data-testid="items"><caption class="vh">{tr('items')}</caption>
             <thead><tr><th scope="col">{tr('code')}</th><th scope="col">{tr('name')}</th><th scope="col">{t('department')}</th><th scope="col">{tr('category')}</th>
               <th scope="col" class="num">{tr('ratio')}</th><th scope="col" class="num">{tr('cap')}</th><th scope="col">{t('state')}</th></tr></thead>

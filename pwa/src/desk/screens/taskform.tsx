@@ -63,8 +63,8 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
           <label class="opt" key={one.id}><input type="checkbox" checked={chosen.includes(one.id)} data-testid={`task-item-${one.code}`}
             onChange={() => setChosen(chosen.includes(one.id) ? chosen.filter((id) => id !== one.id) : [...chosen, one.id])} />
             <span><span class="mono muted">{one.code}</span> {one.name}{!one.published && <span class="muted"> · {tr('notPublished')}</span>}</span></label>))}</div></fieldset>
-      <Tags legend={`${tr('industry')} · ${tp('scopeHint')}`} values={industries} onChange={setIndustries} choices={(facets.data?.industries ?? []).map((one) => ({ value: one, label: one, testid: `industry-${one}` }))} />
-      <Tags legend={`${tr('district')} · ${tp('scopeHint')}`} values={districts} onChange={setDistricts} choices={(facets.data?.districts ?? []).map((one) => ({ value: one, label: one }))} />
+      <Tags plain legend={`${tr('industry')} · ${tp('scopeHint')}`} values={industries} onChange={setIndustries} choices={(facets.data?.industries ?? []).map((one) => ({ value: one, label: one, testid: `industry-${one}` }))} />
+      <Tags plain legend={`${tr('district')} · ${tp('scopeHint')}`} values={districts} onChange={setDistricts} choices={(facets.data?.districts ?? []).map((one) => ({ value: one, label: one }))} />
       <fieldset class="stack-s"><legend class="label">{tp('ratios')}</legend><p class="hint">{tp('ratiosHint')}</p>
         <div class="grid5">{present.map((one) => (
           <Field key={one} label={one} fault={wrong === one ? '0—100' : undefined}>{(control) => (
@@ -74,7 +74,7 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
         <Field label={`${tp('window')} · ${tp('from')}`}>{(control) => <input {...control} class="input" type="date" value={from} onInput={(event) => setFrom(event.currentTarget.value)} data-testid="task-from" />}</Field>
         <Field label={`${tp('window')} · ${tp('to')}`}>{(control) => <input {...control} class="input" type="date" value={to} onInput={(event) => setTo(event.currentTarget.value)} data-testid="task-to" />}</Field>
       </div>
-      <Tags legend={tp('participants')} values={others} onChange={setOthers} choices={offices.filter((one) => one.id !== own).map((one) => ({ value: one.id, label: one.name }))} />
+      <Tags plain legend={tp('participants')} values={others} onChange={setOthers} choices={offices.filter((one) => one.id !== own).map((one) => ({ value: one.id, label: one.name }))} />
       <Field label={tp('qualification')} hint={tp('qualificationHint')}>{(control) => <input {...control} class="input" value={qualification} maxLength={60} onInput={(event) => setQualification(event.currentTarget.value)} />}</Field>
       <Field label={tp('scheme')}>{(control) => <textarea {...control} class="input" rows={3} value={scheme} onInput={(event) => setScheme(event.currentTarget.value)} />}</Field>
       {approved && <Field label={t('reason')}>{(control) => <input {...control} class="input" value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>}

@@ -17,7 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   admin: 'Office',
   noSuchRoom: 'This page is not part of your role',
   noSuchRoomText: 'Choose from the left. If you need another right, ask your department’s administrator.',
-  more: 'One more page',
+  more: 'Show more',
   clearFilters: 'Clear filters',
   nothingHere: 'Nothing fits these filters',
   search: 'Search',

@@ -13,7 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
   risk: 'Credit risk',
   name: 'Name',
   person: 'Name',
-  uscc: 'Unified social credit code',
+  uscc: 'Credit code',
   registerNo: 'Register no.',
   status: 'Status',
   updated: 'Updated',
