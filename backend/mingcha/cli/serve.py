@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import signal
+import ssl
 import sys
 import tempfile
 from typing import Any
@@ -18,6 +19,7 @@ from mingcha.app.scheduler import start_scheduler
 from mingcha.cli.greeting import addresses, sample_accounts
 from mingcha.kernel.db import db
 from mingcha.kernel.migrate import current_revision, head_revision, migrate
+from mingcha.kernel.problem import Malformed
 
 WAITRESS_BODY = 64 * 1024 * 1024
 
@@ -70,16 +72,30 @@ def run_serve(args: argparse.Namespace, app: Flask) -> int:
     return 0
 
 
+class CertificateUnusable(Malformed):
+    """The files are no PEM certificate and its key."""
+
+    code = "certificate-unusable"
+    title_zh, title_en = "证书或密钥不能用", "The certificate or key cannot be used"
+    detail_zh, detail_en = (
+        "请核对{cert}与{key}是否为PEM格式且成对（{why}）。",
+        "Check that {cert} and {key} are PEM files that belong together ({why}).",
+    )
+
+
 def _serve_tls(app: Flask, host: str, port: int, cert: str, key: str) -> None:
     from cheroot.ssl.builtin import BuiltinSSLAdapter
     from cheroot.wsgi import Server
 
     for path in (cert, key):
-        if not os.path.exists(path):
+        if not os.path.isfile(path):
             raise FileNotFoundError(2, "no such file", path)
     server = Server((host, port), app, numthreads=8)
     server.max_request_body_size = WAITRESS_BODY
-    server.ssl_adapter = BuiltinSSLAdapter(cert, key)
+    try:
+        server.ssl_adapter = BuiltinSSLAdapter(cert, key)
+    except (ssl.SSLError, OSError) as error:
+        raise CertificateUnusable(cert=cert, key=key, why=str(error)) from error
     try:
         server.start()
     finally:
