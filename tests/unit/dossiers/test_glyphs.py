@@ -6,10 +6,10 @@ import struct
 
 import pytest
 
-from mingcha.dossiers.actions.printing import find_fonts
 from mingcha.dossiers.rules.bag import Lists
-from mingcha.dossiers.rules.glyphs import UnreadableFont, characters_of, printable
-from mingcha.dossiers.rules.printout import local, printable_values
+from mingcha.dossiers.rules.printout import local
+from mingcha.kernel.glyphs import UnreadableFont, characters_of, printable
+from mingcha.kernel.printing import find_fonts, printable_values
 
 
 def font_with(subtable: bytes, platform: int = 3, encoding: int = 10) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from mingcha.dossiers.rules.glyphs import printable
 from mingcha.dossiers.rules.words import (
     CONCLUSIONS,
     DECISIONS,
@@ -207,17 +206,6 @@ def _events(record: Record) -> list[list[str]]:
 def local(at: str | None) -> str:
     """An instant of the record as the clock on the wall in China showed it: 2026-06-15 10:04:12."""
     return datetime.fromisoformat(at).astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S") if at else "—"
-
-
-def printable_values(value: Any, characters: Set[int]) -> Any:
-    """The same JSON value with every text printable in the font (glyphs.printable)."""
-    if isinstance(value, str):
-        return printable(value, characters)
-    if isinstance(value, dict):
-        return {name: printable_values(one, characters) for name, one in value.items()}
-    if isinstance(value, list):
-        return [printable_values(one, characters) for one in value]
-    return value
 
 
 def _groups(value: str) -> list[str]:

@@ -23,6 +23,7 @@ from mingcha.draws.queries.files import (
     list_files,
 )
 from mingcha.draws.queries.options import Batch, get_options, list_batches
+from mingcha.draws.queries.papers import get_certificate, get_notice, get_registration
 from mingcha.draws.queries.pool import DrawPreview, get_preview
 from mingcha.draws.queries.proofs import OwnProof, get_own_proof, get_proof_code
 from mingcha.draws.queries.proposals import ProposalView, get_proposal, list_proposals
@@ -55,12 +56,14 @@ __all__ = [
     "SeatView",
     "SourceView",
     "find_draw_row",
+    "get_certificate",
     "get_day",
     "get_draw",
     "get_draw_by_name",
     "get_draw_files",
     "get_events",
     "get_file",
+    "get_notice",
     "get_options",
     "get_own_proof",
     "get_own_row",
@@ -70,6 +73,7 @@ __all__ = [
     "get_public_draw",
     "get_public_file",
     "get_public_rates",
+    "get_registration",
     "get_rows",
     "list_all_draws",
     "list_batches",

@@ -1,0 +1,123 @@
+"""What do the papers of a draw need? Its record, its task's items, and one drawn object with its team."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from mingcha.draws.models import Draw
+from mingcha.draws.queries.draws import check_sees_result, find_row, get_rows, sources_of
+from mingcha.draws.queries.pool import frozen_pool, preview
+from mingcha.draws.rules.papers import Paper, PaperItem, PaperPerson, certificate, notice, registration
+from mingcha.draws.rules.problems import DrawFileNotFound, WrongDrawState
+from mingcha.draws.rules.proofs import proof_code
+from mingcha.draws.rules.seeding import rule_text
+from mingcha.identity import queries as identity
+from mingcha.kernel.ctx import Actor
+from mingcha.plans import queries as plans
+from mingcha.registers import queries as registers
+
+METHODS = {"onsite": "现场检查", "document": "书面检查", "online": "网络监测", "offsite": "非现场检查"}
+
+
+def get_certificate(draw_id: str, *, actor: Actor, sample: bool) -> dict[str, Any]:
+    """The certificate of a draw that has drawn. Raises DrawNotFound, ResultSealed, WrongDrawState."""
+    return certificate(_paper(_drawn(draw_id, actor), sample))
+
+
+def get_registration(draw_id: str, code: str, *, actor: Actor, sample: bool) -> dict[str, Any]:
+    """The registration form of one drawn object (S1-12). Raises as get_certificate, and DrawFileNotFound."""
+    return registration(_of_object(_drawn(draw_id, actor), code, actor, sample))
+
+
+def get_notice(draw_id: str, code: str, *, actor: Actor, sample: bool) -> dict[str, Any]:
+    """The notice to one drawn object, with its check code. Raises as get_certificate, and DrawFileNotFound."""
+    return notice(_of_object(_drawn(draw_id, actor), code, actor, sample))
+
+
+def _drawn(draw_id: str, actor: Actor) -> Draw:
+    draw = find_row(draw_id)
+    check_sees_result(draw, actor)
+    if draw.drawn_at is None:
+        raise WrongDrawState(state=draw.state, needed="drawn")
+    return draw
+
+
+def _paper(draw: Draw, sample: bool) -> Paper:
+    task = plans.get_task(draw.task_id)
+    hidden = draw.mode == "delayed" and draw.revealed_at is None
+    frozen = preview(draw, frozen_pool(draw))
+    offices = identity.list_departments_by_id([draw.lead_department_id])
+    assert draw.frozen_at and draw.drawn_at
+    return Paper(
+        number=draw.number,
+        task=f"{task.title} {task.number}",
+        office=offices[draw.lead_department_id].name,
+        mode=draw.mode,
+        rehearsal=draw.rehearsal,
+        sample=sample,
+        prev="" if draw.prev == "-" else draw.prev or "",
+        commit=draw.commit or "",
+        head=draw.head or "",
+        frozen_at=draw.frozen_at,
+        drawn_at=draw.drawn_at,
+        seed_rule=rule_text(sources_of(draw)),
+        seed_public=draw.seed_public or "",
+        seed="" if hidden else draw.seed or "",
+        strata=[
+            (s.stratum, str(s.rows), str(s.eligible), f"{s.ratio[0]}/{s.ratio[1]}", str(s.n)) for s in frozen.strata
+        ],
+        observers=[(str(seen["kind"]), int(seen["count"])) for seen in draw.observers],
+        short=draw.short,
+        events=draw.events,
+        window=(task.window_from.isoformat(), task.window_to.isoformat()),
+    )
+
+
+def _of_object(draw: Draw, code: str, actor: Actor, sample: bool) -> Paper:
+    row = next((row for row in get_rows(draw.id, actor=actor) if row.code == code and row.live), None)
+    if row is None:
+        raise DrawFileNotFound(name=code)
+    thing = registers.get_object(row.object_id)
+    return replace(
+        _paper(draw, sample),
+        items=_items(draw),
+        thing=[
+            ("名称", thing.name),
+            ("统一社会信用代码", thing.uscc or thing.register_no or "—"),
+            ("地址", thing.address or thing.district),
+            ("行业", thing.industry or "—"),
+            ("法定代表人", thing.legal_representative or "—"),
+            ("联系人", " ".join(filter(None, (thing.contact_name, thing.contact_phone))) or "—"),
+        ],
+        team=_team([seat.inspector_id for seat in row.team if seat.inspector_id]),
+        position=row.position,
+        ticket=row.ticket,
+        code=proof_code(draw.proof_key or "", draw.id, code),
+    )
+
+
+def _items(draw: Draw) -> list[PaperItem]:
+    task = plans.get_task(draw.task_id)
+    found = registers.list_items_by_id(task.item_ids)
+    items = [found[i] for i in task.item_ids if i in found]
+    names = identity.list_departments_by_id([item.department_id for item in items])
+    return [
+        PaperItem(
+            item.name,
+            names[item.department_id].name,
+            "、".join(METHODS.get(method, method) for method in item.methods),
+            "；".join(item.legal_basis) or "—",
+        )
+        for item in items
+    ]
+
+
+def _team(people: list[str]) -> list[PaperPerson]:
+    found = registers.list_inspectors_by_id(people)
+    names = identity.list_departments_by_id([one.department_id for one in found.values()])
+    return [
+        PaperPerson(found[i].name, names[found[i].department_id].name, found[i].certificate_no)
+        for i in people
+        if i in found
+    ]
