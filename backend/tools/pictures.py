@@ -1,15 +1,17 @@
-"""What does the README show? Takes the two pictures of docs/images from the sample county in a real browser.
+"""What does the README show? Takes the pictures of docs/images from the sample county in a real browser.
 
 python backend/tools/pictures.py http://127.0.0.1:8000     # against a running `make run`
 """
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mingcha.demo.county import PASSWORD
@@ -24,9 +26,23 @@ def sign_in(page: Page, username: str) -> None:
     page.get_by_test_id("login-submit").click()
 
 
+def keep(page: Page, name: str) -> None:
+    """A picture of the window in 256 colours, which is enough for paper and ink."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+
+
 def phone(browser: Browser, origin: str) -> None:
-    """An inspector's visits, prepared for the field."""
-    page = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="zh-CN")
+    """An inspector's visits, prepared for the field, and the checklist of one."""
+    page = browser.new_page(
+        viewport={"width": 390, "height": 844},
+        device_scale_factor=2,
+        locale="zh-CN",
+        permissions=["geolocation"],
+        geolocation={"latitude": 32.32, "longitude": 121.19},
+    )
     page.goto(f"{origin}/m/")
     sign_in(page, "mei")
     page.get_by_test_id("enrol").click()
@@ -35,8 +51,24 @@ def phone(browser: Browser, origin: str) -> None:
     page.get_by_test_id("tab-tasks").click()
     page.locator("[data-testid^=visit-]").first.wait_for()
     page.mouse.wheel(0, -10_000)
-    page.wait_for_timeout(500)
-    page.screenshot(path=IMAGES / "phone.png")
+    keep(page, "phone")
+    visit(page)
+    keep(page, "visit")
+
+
+def visit(page: Page) -> None:
+    """Begin the third visit and answer some entries."""
+    page.locator("[data-testid^=visit-]").nth(2).click()
+    page.get_by_test_id("arrive").click()
+    page.get_by_test_id("rights-to").fill("林示例")
+    page.get_by_test_id("rights-role").fill("店长")
+    page.get_by_test_id("recusal-none").click(force=True)
+    page.get_by_test_id("rights-save").click()
+    page.get_by_test_id("answer-1-ok").click(force=True)
+    page.get_by_test_id("answer-3-ok").click(force=True)
+    page.get_by_test_id("answer-2-fail").click(force=True)
+    page.get_by_test_id("reason-text-2").wait_for()
+    page.mouse.wheel(0, -10_000)
 
 
 def desk(browser: Browser, origin: str) -> None:
@@ -47,12 +79,11 @@ def desk(browser: Browser, origin: str) -> None:
     page.get_by_test_id("nav-review").click()
     page.locator("button[data-testid^=queue-], a[data-testid^=queue-]").first.click()
     page.get_by_test_id("approve").wait_for()
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=IMAGES / "desk.png")
+    keep(page, "desk")
 
 
 def main(origin: str) -> int:
-    """Write both pictures."""
+    """Write the pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as driver:
