@@ -8,129 +8,102 @@ wholly regenerated set, or a dropped last event, cannot be seen. With --proof it
 in the roster; manifest.json is enough for that. Prints one line and exits 0 if everything recomputes; otherwise says
 which file and row is wrong and exits 1. Written from the specification; shares no code with the service.
 """
+# Laid out by hand, so that it can be read at one sitting.
+# fmt: off
 
 import argparse
+import gc
 import hashlib
+import heapq
 import json
 import re
 import sys
+from calendar import monthrange
 from collections import Counter, deque
-from datetime import datetime
+from operator import itemgetter, lt
 from pathlib import Path
 
 FACES = {"DICE": (3321, "[0-9]"), "D6": (2584, "[1-6]")}
 BALLS = {"K8": (61616, [(20, 80)]), "SSQ": (24078, [(6, 33), (1, 16)]), "DLT": (24352, [(5, 35), (2, 12)])}
 MARKS = ("OK", "X-CLOSED", "X-FILTER", "X-RECENT", "X-CAP")
-SAY = {
-    "REPLACE": ("entity new team", "CLOSED MOVED DUPLICATE DEREGISTERED NOT_THIS_BUSINESS OTHER"),
-    "RECUSE": ("entity inspector new", "KIN INTEREST ILL CERTIFICATE TRANSFERRED OTHER"),
-    "FILL": ("entity seat new", "FREED"),
-    "ASSIGN": ("entity seat new", "TOO_FEW"),
-    "VOID": ("", "SCOPE FAULT LEGAL OTHER"),
-    "CLOSE": ("", "DONE"),
-}
-TABLES = {  # name → header, number of key cells
-    "roster": ("id|stratum|status|district|salt", 1),
-    "inspectors": ("id|dept|quals|districts|salt", 1),
-    "recusals": ("object|inspector|salt", 2),
-    "ledger": ("object|department|draw|date|salt", 4),
-}
-ROUND = {
-    "ceil": lambda base, num, den: (base * num + den - 1) // den,
-    "floor": lambda base, num, den: base * num // den,
-    "half_up": lambda base, num, den: (2 * base * num + den) // (2 * den),
-}
+SAY = {"REPLACE": ("entity new team", "CLOSED MOVED DUPLICATE DEREGISTERED NOT_THIS_BUSINESS OTHER"),
+       "RECUSE": ("entity inspector new", "KIN INTEREST ILL CERTIFICATE TRANSFERRED OTHER"),
+       "FILL": ("entity seat new", "FREED"), "ASSIGN": ("entity seat new", "TOO_FEW"),
+       "VOID": ("", "SCOPE FAULT LEGAL OTHER"), "CLOSE": ("", "DONE")}
+COMMON = "seq prev type at reason evidence signers".split()
+TABLES = {"roster": ("id|stratum|status|district|salt", 1), "inspectors": ("id|dept|quals|districts|salt", 1),
+          "recusals": ("object|inspector|salt", 2), "ledger": ("object|department|draw|date|salt", 4)}
+ROUND = {"ceil": lambda base, num, den: (base * num + den - 1) // den, "floor": lambda base, num, den: base * num // den,
+         "half_up": lambda base, num, den: (2 * base * num + den) // (2 * den)}
 OBJECT, SALT, M = re.compile(r"[0-9A-Z]{18}|R:[0-9A-Z-]+"), re.compile("[0-9a-f]{16}"), 0xFFFFFFFF
-ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]|^ | $|\| | \|", re.M)
-
+DAY, TIME = re.compile("(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"), re.compile("T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
 
 class Wrong(Exception):
     """What is wrong, with its file and row."""
-
 
 def need(fact, where, what, *values):
     if not fact:
         where = where if isinstance(where, str) else "{} row {}".format(*where) + "".join(f" ({x})" for x in where[2:])
         raise Wrong(f"{where}: {what.format(*values)}")
 
-
 def is_hex(x, digits=64):
     return isinstance(x, str) and re.fullmatch(f"[0-9a-f]{{{digits}}}", x) is not None
 
+def is_day(x):
+    return isinstance(x, str) and DAY.fullmatch(x) and int(x[8:]) <= monthrange(int(x[:4]), int(x[5:7]))[1]
 
-def is_time(x, form="%Y-%m-%dT%H:%M:%SZ", size=20):
-    try:
-        return len(x) == size and x.isascii() and datetime.strptime(x, form).strftime(form).zfill(size) == x  # noqa: DTZ007
-    except (TypeError, ValueError, AttributeError):
-        return False
-
+def is_time(x):
+    return isinstance(x, str) and is_day(x[:10]) and TIME.fullmatch(x[10:])
 
 def whole(x, least=0):
     return type(x) is int and x >= least
 
-
 def is_cell(x):
     return isinstance(x, str) and not re.search(r"[|\x00-\x1f\x7f\ud800-\udfff]", x) and x == x.strip(" ")
 
-
 def is_ratio(name, r):
-    num, den = (r.get("num"), r.get("den")) if isinstance(r, dict) else (None, None)
-    return is_cell(name) and whole(num) and whole(den, 1) and num <= den
-
+    return is_cell(name) and isinstance(r, dict) and whole(r.get("num")) and whole(r.get("den"), 1) and r["num"] <= r["den"]
 
 def is_slot(x):
     return isinstance(x, dict) and isinstance(x.get("depts"), list) and all(map(is_cell, [*x["depts"], x.get("qual")]))
 
-
 FIELDS = {  # of the manifest, beside roots, counts and status_counts
-    "spec": lambda x: x == "SRD-1",
-    "draw_id": lambda x: is_cell(x) and x,
-    "prev": lambda x: x == "-" or is_hex(x),
-    "frozen_at": is_time,
-    "base": lambda x: x in ("eligible", "register"),
-    "rounding": lambda x: x in ("ceil", "floor", "half_up"),
+    "spec": lambda x: x == "SRD-1", "draw_id": lambda x: is_cell(x) and x,
+    "prev": lambda x: x == "-" or is_hex(x), "frozen_at": is_time,
+    "base": lambda x: x in ("eligible", "register"), "rounding": lambda x: isinstance(x, str) and x in ROUND,
     "strata": lambda x: isinstance(x, dict) and all(is_ratio(*pair) for pair in x.items()),
-    "slots": lambda x: isinstance(x, list) and x and all(map(is_slot, x)),
-    "load_cap": whole,
+    "slots": lambda x: isinstance(x, list) and x and all(map(is_slot, x)), "load_cap": whole,
     "annual_cap": lambda x: isinstance(x, dict) and whole(x.get("per_department")) and whole(x.get("total")),
-    "lead_department": lambda x: is_cell(x) and x,
-    "ledger_year": lambda x: whole(x, 1000) and x < 10000,
-    "direct_assignment": lambda x: type(x) is bool,
-    "seed_rule": lambda x: isinstance(x, str),
+    "lead_department": lambda x: is_cell(x) and x, "ledger_year": lambda x: whole(x, 1000) and x < 10000,
+    "direct_assignment": lambda x: type(x) is bool, "seed_rule": lambda x: isinstance(x, str),
     "secret_commit": lambda x: x == "-" or is_hex(x),
 }
 
-
 def turn(x, n):
     return (x << n | x >> (32 - n)) & M
-
 
 def sm3(data):
     """GB/T 32905-2016, for a Python whose OpenSSL has none."""
     state = [int(x, 16) for x in "7380166f 4914b2b9 172442d7 da8a0600 a96f30bc 163138aa e38dee4d b0fb0e4e".split()]
     data += b"\x80" + bytes((55 - len(data)) % 64) + (8 * len(data)).to_bytes(8, "big")
     for at in range(0, len(data), 64):
-        w = [int.from_bytes(data[i : i + 4], "big") for i in range(at, at + 64, 4)]
+        w = [int.from_bytes(data[i:i + 4], "big") for i in range(at, at + 64, 4)]
         for j in range(16, 68):
             x = w[j - 16] ^ w[j - 9] ^ turn(w[j - 3], 15)
             w.append(x ^ turn(x, 15) ^ turn(x, 23) ^ turn(w[j - 13], 7) ^ w[j - 6])
         a, b, c, d, e, f, g, h = state
         for j in range(64):
-            early = (0x79CC4519, a ^ b ^ c, e ^ f ^ g)
-            t, ff, gg = early if j < 16 else (0x7A879D8A, a & b | a & c | b & c, e & f | ~e & g)
+            t, ff, gg = (0x79CC4519, a ^ b ^ c, e ^ f ^ g) if j < 16 else (0x7A879D8A, a & b | a & c | b & c, e & f | ~e & g)
             ss = turn(turn(a, 12) + e + turn(t, j % 32) & M, 7)
             x, y = ff + d + (ss ^ turn(a, 12)) + (w[j] ^ w[j + 4]) & M, gg + h + ss + w[j] & M
             a, b, c, d, e, f, g, h = x, a, turn(b, 9), c, y ^ turn(y, 9) ^ turn(y, 17), e, turn(f, 19), g
         state = [x ^ y for x, y in zip(state, (a, b, c, d, e, f, g, h))]  # noqa: B905 - Python 3.9 has no strict
     return b"".join(x.to_bytes(4, "big") for x in state)
 
-
 def digester(alg):
-    if alg == "sm3" and alg not in hashlib.algorithms_available:
-        return sm3
-    make = hashlib.sha256 if alg == "sha256" else lambda data: hashlib.new(alg, data)
-    return lambda data: make(data).digest()
-
+    if alg == "sha256":
+        return lambda data: hashlib.sha256(data).digest()
+    return (lambda data: hashlib.new(alg, data).digest()) if alg in hashlib.algorithms_available else sm3
 
 def text_of(path, where):
     try:
@@ -140,24 +113,19 @@ def text_of(path, where):
     need(not text.startswith("\ufeff"), where, "begins with a byte order mark")
     return text
 
-
 def lines_of(folder, name):
     text = text_of(folder / name, name)
     need(text.endswith("\n") or text + name == "events.jsonl", name, "does not end with LF")
     return text.split("\n")[:-1]
 
-
 def compact(value):
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
 
 def strict_json(text, where):
     def bad(what):
         raise Wrong(f"{where}: {what} is not allowed")
-
     def once(pairs):
         return dict(pairs) if len(dict(pairs)) == len(pairs) else bad("the same key twice")
-
     try:
         value = json.loads(text, object_pairs_hook=once, parse_float=bad, parse_constant=bad)
     except (ValueError, RecursionError):
@@ -165,35 +133,24 @@ def strict_json(text, where):
     need(isinstance(value, dict), where, "is not a JSON object")
     return value
 
-
 class Draw:
     """The files, then what follows from them, step by step."""
 
     def __init__(self, folder):
-        self.folder = folder
-
-    def H(self, text):
-        return self.digest(text.encode()).hex()
+        self.folder, self.H = folder, lambda text: self.digest(text.encode()).hex()
 
     def run(self, commit, head):
         self.manifest(commit)
         for name in TABLES:
             self.table(name)
-        self.rows()
-        self.statuses()
-        self.make_seed()
-        self.objects()
-        self.seats()
-        self.events()
-        need(
-            head in (None, self.head), "events.jsonl", "the published head is {}, these files give {}", head, self.head
-        )
+        for step in (self.rows, self.statuses, self.make_seed, self.objects, self.seats, self.events):
+            step()
+        need(head in (None, self.head), "events.jsonl", "the published head is {}, these files give {}", head, self.head)
         tail = f"short {sum(self.team[o].count('-') for o in self.live)} head {self.head} state {self.state}"
         return f"{self.word} seed {self.seed} drawn {len(self.order)} live {len(self.live)} {tail}"
 
     def manifest(self, given):
-        w = "manifest.json"
-        text = text_of(self.folder / w, w)
+        text = text_of(self.folder / "manifest.json", w := "manifest.json")
         m = self.m = strict_json(text, w)
         need(m.get("alg") in ("sha256", "sm3"), w, "alg {!r} is unknown", m.get("alg"))
         self.digest = digester(m["alg"])
@@ -205,25 +162,25 @@ class Draw:
         self.word = f"{'REHEARSAL' if m.get('rehearsal') else 'OK'} commit {self.commit}"
 
     def table(self, name):
-        header, keys = TABLES[name]
-        w, rows, before, salts = f"{name}.csv", [], [], set()
+        (header, keys), w = TABLES[name], f"{name}.csv"
         lines = lines_of(self.folder, w)
         need(lines and lines[0] == header, w, "the header is not {}", header)
-        odd, width = ODD.search("\n".join(lines)), header.count("|") + 1
-        for number, line in enumerate(lines[1:], 2):
-            at, row = (w, number), line.split("|")
+        body, width, seen = lines[1:], header.count("|") + 1, set()
+        rows = [line.split("|") for line in body]
+        text, known, salts = "|".join(["", *body, ""]), [row[:keys] for row in rows], [row[-1] for row in rows]
+        fine = text.isprintable() and "| " not in text and " |" not in text
+        fine = fine and set(map(len, rows)) <= {width} and all(map(lt, known, known[1:]))
+        fine = fine and all(map(SALT.fullmatch, salts)) and len(set(salts)) == len(salts)
+        for number, row in enumerate([] if fine else rows):  # which row is it?
+            at, before = (w, number + 2), known[number - 1] if number else []
             need(len(row) == width, at, "has {} cells", len(row))
-            need(not odd or all(map(is_cell, row)), at, "a cell has a control character or outer spaces")
-            need(before < row[:keys], at, "is out of order or stands there twice")
-            fresh = SALT.fullmatch(row[-1]) and row[-1] not in salts
-            need(fresh, at, "the salt is malformed or stands there twice")
-            before = row[:keys]
-            salts.add(row[-1])
-            rows.append(row)
+            need(all(map(is_cell, row)), at, "a cell has a control character or outer spaces")
+            need(before < known[number], at, "is out of order or stands there twice")
+            need(SALT.fullmatch(row[-1]) and row[-1] not in seen, at, "the salt is malformed or stands there twice")
+            seen.add(row[-1])
         setattr(self, name, rows)
-        count, root = self.m.get(f"{name}_count"), self.m.get(f"{name}_root")
+        count, root, got = self.m.get(f"{name}_count"), self.m.get(f"{name}_root"), self.tree(body)
         need(whole(count) and count == len(rows), w, "has {} rows, the manifest says {}", len(rows), count)
-        got = self.tree(lines[1:])
         need(got == root, w, "its Merkle root is {}, the manifest says {}", got, root)
 
     def tree(self, lines):
@@ -235,13 +192,11 @@ class Draw:
         return level[0].hex()
 
     def rows(self):
-        for name in ("roster", "recusals", "ledger"):
-            w = f"{name}.csv"
-            for number, row in enumerate(getattr(self, name), 2):
-                at = (w, number)
-                need(OBJECT.fullmatch(row[0]), at, "{!r} is not an object's id", row[0])
-                need(name != "recusals" or row[1] not in ("", "-"), at, "the inspector's id is empty or -")
-                need(name != "ledger" or is_time(row[3], "%Y-%m-%d", 10), at, "{!r} is not a date", row[-2])
+        for w in ("roster.csv", "recusals.csv", "ledger.csv"):
+            for number, row in enumerate(getattr(self, w[:-4]), 2):
+                need(OBJECT.fullmatch(row[0]), (w, number), "{!r} is not an object's id", row[0])
+                need(w != "recusals.csv" or row[1] not in ("", "-"), (w, number), "the inspector's id is empty or -")
+                need(w != "ledger.csv" or is_day(row[3]), (w, number), "{!r} is not a date", row[-2])
         self.staff = {}
         for number, (who, dept, quals, districts, _) in enumerate(self.inspectors, 2):
             lists = [cell.split(",") if cell else [] for cell in (quals, districts)]
@@ -250,22 +205,19 @@ class Draw:
             self.staff[who] = (dept, *map(set, lists))
 
     def statuses(self):
-        m, total, lead, counts = self.m, Counter(), Counter(), {}
-        for entity, department, _, date, _ in self.ledger:
-            if date[:4] == str(m["ledger_year"]):
-                total[entity] += 1
-                lead[entity] += department == m["lead_department"]
-        most, most_lead = m["annual_cap"]["total"], m["annual_cap"]["per_department"]
+        m, counts, cap = self.m, {}, self.m["annual_cap"]
+        year = [row for row in self.ledger if row[3][:4] == str(m["ledger_year"])]
+        total, lead = Counter(row[0] for row in year), Counter(row[0] for row in year if row[1] == m["lead_department"])
+        full = {o for o in total if 0 < cap["total"] <= total[o] or 0 < cap["per_department"] <= lead[o]}
         for number, (entity, stratum, status, _, _) in enumerate(self.roster, 2):
             at = ("roster.csv", number, entity)
             need(status in MARKS, at, "status {!r} is unknown", status)
             need(stratum in m["strata"], at, "stratum {!r} has no ratio", stratum)
-            full = 0 < most <= total[entity] or 0 < most_lead <= lead[entity]
-            need(not (full and status == "OK"), at, "is OK but has reached the annual cap")
-            need(full or status != "X-CAP", at, "is X-CAP but has not reached the annual cap")
-            counts.setdefault(stratum, Counter())[status] += 1
-        same = compact(m.get("status_counts")) == compact(counts)
-        need(same, "manifest.json", "status_counts is not what roster.csv holds")
+            need(status != "OK" or entity not in full, at, "is OK but has reached the annual cap")
+            need(status != "X-CAP" or entity in full, at, "is X-CAP but has not reached the annual cap")
+        for (stratum, status), rows in Counter(map(itemgetter(1, 2), self.roster)).items():
+            counts.setdefault(stratum, {})[status] = rows
+        need(compact(m.get("status_counts")) == compact(counts), "manifest.json", "status_counts is not what roster.csv holds")
 
     def read_rule(self):
         w, rule, bits, dice, lotteries = "manifest.json seed_rule", {}, 0, [], []
@@ -276,11 +228,9 @@ class Draw:
             need(name in FACES or name in BALLS, w, "{} is not a source", name)
             need(name not in rule, w, "{} stands there twice", name)
             need(is_time(at) and at > self.m["frozen_at"], w, "{} does not speak after the freeze", name)
-            number = name not in FACES or re.fullmatch("[1-9][0-9]{0,5}", detail)
-            need(number, w, "{!r} is not a number of dice", detail)
-            bits += int(detail) * FACES[name][0] if name in FACES else BALLS[name][0]
+            need(name in BALLS or re.fullmatch("[1-9][0-9]{0,5}", detail), w, "{!r} is not a number of dice", detail)
             (dice if name in FACES else lotteries).append(at)
-            rule[name] = detail
+            rule[name], bits = detail, bits + (int(detail) * FACES[name][0] if name in FACES else BALLS[name][0])
         need(bits >= 60000, w, "counts only {} millibits, 60000 are needed", bits)
         need(max(dice, default="") < min(lotteries, default="~"), w, "a die is rolled after a lottery")
         self.spoken = max(dice + lotteries)
@@ -292,55 +242,40 @@ class Draw:
         need(len(lines) == 1 and is_cell(lines[0]), w, "is not one line")
         public, mark, secret = lines[0].partition("#")
         need(bool(mark) == (promised != "-"), w, "the secret is not revealed yet, or was never committed to")
-        good = not mark or is_hex(secret) and self.H("SRD1|secret|" + secret) == promised
-        need(good, w, "the secret is not the committed one")
-        values = dict(value.partition("=")[::2] for value in public.split(";"))
-        need(
-            len(values) == public.count(";") + 1 and list(values) == list(rule),
-            w,
-            "the sources are not those of the rule",
-        )
-        for name, value in values.items():
+        need(not mark or is_hex(secret) and self.H("SRD1|secret|" + secret) == promised, w, "the secret is not the committed one")
+        pairs = [value.partition("=")[::2] for value in public.split(";")]
+        need([name for name, _ in pairs] == list(rule), w, "the sources are not those of the rule")
+        for name, value in pairs:
             self.source_value(w, name, rule[name], value)
         self.seed = self.H(f"SRD1|seed|{self.commit}|{secret or '-'}|{public}")
 
     @staticmethod
     def source_value(w, name, detail, value):
         if name in FACES:
-            good = re.fullmatch(FACES[name][1] + "*", value) and len(value) == int(detail)
-            need(good, w, "{} is not {} faces of {}", name, detail, FACES[name][1])
-            return
-        zones, there = BALLS[name][1], value.split("+")
+            face = FACES[name][1]
+            need(re.fullmatch(face + "*", value) and len(value) == int(detail), w, "{} is not {} faces of {}", name, detail, face)
+        zones, there = BALLS.get(name, (0, []))[1], value.split("+")
         for (balls, highest), zone in zip(zones, there):  # noqa: B905
             good = len(there) == len(zones) and re.fullmatch(r"[0-9]{2}(\.[0-9]{2})*", zone)
-            numbers = [int(n) for n in zone.split(".")] if good else [0]
-            ascending = numbers == sorted({n for n in numbers if 1 <= n <= highest})
-            need(
-                ascending and len(numbers) == balls,
-                w,
-                "{} is not {} ascending numbers of 01 to {}",
-                name,
-                balls,
-                highest,
-            )
+            n = [int(x) for x in zone.split(".")] if good else [0]
+            good = len(n) == balls and n == sorted({x for x in n if 1 <= x <= highest})
+            need(good, w, "{} is not {} ascending numbers of 01 to {}", name, balls, highest)
 
     def objects(self):
-        m, size, pool = self.m, Counter(), {name: [] for name in self.m["strata"]}
-        self.place, self.reserve, drawn, limits = {}, {}, [], ["stratum|n|ticket"]
-        for entity, stratum, status, district, _ in self.roster:
-            size[stratum] += 1
-            self.place[entity] = district
+        m, size, drawn, limits = self.m, Counter(map(itemgetter(1), self.roster)), [], ["stratum|n|ticket"]
+        self.place = {row[0]: row[3] for row in self.roster}
+        H, start, self.pool = self.digest, f"SRD1|E|{self.seed}|", {name: [] for name in sorted(m["strata"])}
+        for entity, stratum, status, _, _ in self.roster:
             if status == "OK":
-                pool[stratum].append((self.H(f"SRD1|E|{self.seed}|{entity}"), entity))
-        for name, ratio in sorted(m["strata"].items()):
-            base = size[name] if m["base"] == "register" else len(pool[name])
-            n = min(len(pool[name]), ROUND[m["rounding"]](base, ratio["num"], ratio["den"]))
-            pool[name].sort()
-            drawn += [(*pair, name) for pair in pool[name][:n]]
-            self.reserve[name] = deque(entity for _, entity in pool[name][n:])
-            limits.append(f"{name}|{n}|{pool[name][n - 1][0] if n else '-'}")
+                self.pool[stratum].append((H((start + entity).encode()), entity))
+        for name, pool in self.pool.items():
+            base = size[name] if m["base"] == "register" else len(pool)
+            n = min(len(pool), ROUND[m["rounding"]](base, m["strata"][name]["num"], m["strata"][name]["den"]))
+            first = [(ticket.hex(), entity, name) for ticket, entity in heapq.nsmallest(n, pool)]
+            drawn += first
+            limits.append(f"{name}|{n}|{first[-1][0] if n else '-'}")
         drawn.sort()
-        self.order = [entity for _, entity, _ in drawn]
+        self.order, self.reserve = [entity for _, entity, _ in drawn], {}
         self.stratum = {entity: name for _, entity, name in drawn}
         self.same("draw.csv", ["ticket|id|stratum", *map("|".join, drawn)])
         self.same("thresholds.csv", limits)
@@ -352,33 +287,35 @@ class Draw:
         need(len(there) == len(computed), name, "has {} lines, computed are {}", len(there), len(computed))
 
     def seats(self):
-        self.load, self.no = dict.fromkeys(self.staff, 0), {(row[0], row[1]) for row in self.recusals}
-        self.out, self.pools, self.team, seats = set(), {}, {}, range(len(self.m["slots"]))
+        self.load, self.no, self.out, self.pools, self.team = dict.fromkeys(self.staff, 0), {}, set(), {}, {}
+        for entity, who, *_ in self.recusals:
+            self.no.setdefault(entity, set()).add(who)
         for entity in self.order:
             self.gather(entity)
         for entity in self.order:
-            for k in seats:
+            for k in range(len(self.m["slots"])):
                 if self.team[entity][k] == "-":
                     self.augment(entity, k)
-        head = "|".join(["object", *(f"seat{k + 1}" for k in seats)])
-        self.same("teams.csv", [head, *("|".join([o, *self.team[o]]) for o in self.order)])
+        head = ["object", *(f"seat{k + 1}" for k in range(len(self.m["slots"])))]
+        self.same("teams.csv", ["|".join(row) for row in (head, *([o, *self.team[o]] for o in self.order))])
 
     def able(self, entity, k):
         """Everybody who may take the seat now, full or not."""
         slot, place = self.m["slots"][k], self.place[entity]
         if (k, place) not in self.pools:
-            fit = [i for i, (d, q, p) in self.staff.items() if d in slot["depts"] and slot["qual"] in q and place in p]
-            self.pools[k, place] = fit
-        team = self.team[entity]
-        return [i for i in self.pools[k, place] if i not in team and (entity, i) not in self.no and i not in self.out]
+            self.pools[k, place] = [i for i, (d, q, p) in self.staff.items() if d in slot["depts"] and slot["qual"] in q and place in p]
+        barred = {*self.team[entity], *self.no.get(entity, ()), *self.out}
+        return [who for who in self.pools[k, place] if who not in barred]
 
     def ticketed(self, entity, people):
-        return sorted((self.H(f"SRD1|I|{self.seed}|{entity}|{who}"), who) for who in people)
+        H, start = self.digest, f"SRD1|I|{self.seed}|{entity}|"
+        return sorted([(H((start + who).encode()), who) for who in people])
 
     def choose(self, entity, k):
-        free = [who for who in self.able(entity, k) if self.load[who] < self.m["load_cap"]]
-        least = min((self.load[who] for who in free), default=0)
-        return self.ticketed(entity, [who for who in free if self.load[who] == least])[0][1] if free else "-"
+        load, people = self.load, self.able(entity, k)
+        least = min([load[who] for who in people], default=0)
+        best = [who for who in people if load[who] == least < self.m["load_cap"]]
+        return self.ticketed(entity, best)[0][1] if best else "-"
 
     def seat(self, entity, k, who):
         self.team[entity][k] = who
@@ -394,12 +331,11 @@ class Draw:
         while queue:
             at = queue.popleft()
             for _, who in self.ticketed(at[0], self.able(*at)):
-                if self.load[who] < self.m["load_cap"]:
-                    if self.shift(who, at, source):
-                        self.load[who] += 1
-                        return
-                    continue
-                held = [(o, s) for o in self.order for s, other in enumerate(self.team[o]) if other == who]
+                room = self.load[who] < self.m["load_cap"]
+                if room and self.shift(who, at, source):
+                    self.load[who] += 1
+                    return
+                held = [(o, s) for o in ([] if room else self.order) for s, i in enumerate(self.team[o]) if i == who]
                 fresh = [place for place in held if place not in source]
                 source.update(dict.fromkeys(fresh, at))
                 queue += fresh
@@ -410,11 +346,9 @@ class Draw:
         while at is not None:
             new.setdefault(at[0], list(self.team[at[0]]))[at[1]] = who
             who, at = self.team[at[0]][at[1]], source[at]
-        teams = [[p for p in team if p != "-"] for team in new.values()]
-        if any(len(people) != len(set(people)) for people in teams):
-            return False
-        self.team.update(new)
-        return True
+        fits = all(len({*team} - {"-"}) + team.count("-") == len(team) for team in new.values())
+        self.team.update(new if fits else {})
+        return fits
 
     def events(self):
         self.head, self.state, self.live, last = self.commit, "OPEN", dict.fromkeys(self.order), self.spoken
@@ -425,8 +359,7 @@ class Draw:
             need(self.state == "OPEN", w, "comes after {}", self.state)
             kind = e.get("type")
             need(isinstance(kind, str) and kind in SAY, w, "type {!r} is unknown", kind)
-            fields = {*"seq prev type at reason evidence signers".split(), *SAY[kind][0].split()}
-            need(set(e) == fields, w, "has not exactly the fields of its type")
+            need(e.keys() == {*COMMON, *SAY[kind][0].split()}, w, "has not exactly the fields of its type")
             need(type(e["seq"]) is int and e["seq"] == seq, w, "seq is {!r}, not {}", e["seq"], seq)
             need(e["prev"] == self.head, w, "prev is not the hash of the line before")
             need(e["reason"] in SAY[kind][1].split(), w, "reason {!r} is not one of {}", e["reason"], kind)
@@ -435,31 +368,30 @@ class Draw:
             who = e["signers"]
             need(isinstance(who, list) and all(is_cell(p) and p for p in who), w, "signers is malformed")
             need(len(set(who)) >= 2, w, "fewer than two different people signed")
-            self.event(kind, e, w)
+            if SAY[kind][0]:
+                self.event(kind, e["entity"], e, w)
+            else:
+                self.state = kind
             last, self.head = e["at"], self.H(line)
 
-    def event(self, kind, e, w):
-        if kind in ("VOID", "CLOSE"):
-            self.state = kind
-            return
-        o = e["entity"]
+    def event(self, kind, o, e, w):
         need(isinstance(o, str) and o in self.live, w, "{!r} is not live", o)
         if kind in ("FILL", "ASSIGN"):
-            self.into_empty(kind, o, e["seat"], e["new"], w)
-            return
-        computed = self.replace(o) if kind == "REPLACE" else self.recuse(o, e["inspector"], e["reason"], w)
-        for field, value in computed.items():
+            return self.into_empty(kind, o, e["seat"], e["new"], w)
+        for field, value in (self.replace(o) if kind == "REPLACE" else self.recuse(o, e["inspector"], e["reason"], w)).items():
             need(e[field] == value, w, "{} is {!r}, computed is {!r}", field, e[field], value)
 
     def replace(self, o):
         for who in self.team[o]:
             self.load[who] -= 1
         del self.live[o]
-        if not self.reserve[self.stratum[o]]:
+        name = self.stratum[o]
+        if name not in self.reserve:
+            self.reserve[name] = deque(new for _, new in sorted(self.pool[name]) if new not in self.stratum)
+        if not self.reserve[name]:
             return {"new": "-", "team": []}
-        new = self.reserve[self.stratum[o]].popleft()
-        self.stratum[new] = self.stratum[o]
-        self.live[new] = None
+        new = self.reserve[name].popleft()
+        self.stratum[new], self.live[new] = name, None
         self.gather(new)
         return {"new": new, "team": self.team[new]}
 
@@ -468,10 +400,7 @@ class Draw:
         k = self.team[o].index(who)
         self.team[o][k] = "-"
         self.load[who] -= 1
-        if reason in ("KIN", "INTEREST", "OTHER"):
-            self.no.add((o, who))
-        else:
-            self.out.add(who)
+        (self.no.setdefault(o, set()) if reason in ("KIN", "INTEREST", "OTHER") else self.out).add(who)
         self.seat(o, k, self.choose(o, k))
         return {"new": self.team[o][k]}
 
@@ -484,40 +413,31 @@ class Draw:
         else:
             need(self.m["direct_assignment"], w, "direct assignment is not allowed here")
             need(best == "-", w, "{} fits, so nobody may be assigned directly", best)
-            known = isinstance(new, str) and new in self.staff and new not in team
-            free = known and (o, new) not in self.no and new not in self.out
-            need(free, w, "{!r} is unknown, in the team, recused or barred", new)
+            barred = {*team, *self.no.get(o, ()), *self.out}
+            need(isinstance(new, str) and new in self.staff and new not in barred, w, "{!r} is unknown, in the team, recused or barred", new)
         self.seat(o, k - 1, new)
 
     def prove(self, commit, path):
         """Was the object in the roster, or not? Its own row, or the neighbours between which it would stand."""
         self.manifest(commit)
         count, root, w = self.m.get("roster_count"), self.m.get("roster_root"), "proof"
-        good = whole(count) and count < 1 << 48 and is_hex(root)
-        need(good, "manifest.json", "roster_count or roster_root is malformed")
-        proof = strict_json(text_of(path, w), w)
-        who, rows = proof.get("id"), proof.get("rows")
+        need(whole(count) and count < 1 << 48 and is_hex(root), "manifest.json", "roster_count or roster_root is malformed")
+        who, rows = map(strict_json(text_of(path, w), w).get, ("id", "rows"))
         need(isinstance(who, str) and OBJECT.fullmatch(who), w, "{!r} is not an object's id", who)
         need(isinstance(rows, list), w, "rows is not a list")
         ids = [self.proved(row, count, root, w) for row in rows]
         if ids == [who]:
             line = f"{self.word} has row {rows[0]['index'] + 2} {rows[0]['line']} among {count}"
-            if not (self.folder / "seed.txt").exists():
-                return line
-            self.make_seed()
-            return f"{line} ticket {self.H(f'SRD1|E|{self.seed}|{who}')}"
+            if (self.folder / "seed.txt").exists():
+                self.make_seed()
+                line += f" ticket {self.H(f'SRD1|E|{self.seed}|{who}')}"
+            return line
         need(count or root == self.H(""), w, "roster_root is not that of an empty roster")
         at = [row["index"] for row in rows]
-        need(self.enclosed(who, ids, at, count), w, "the rows do not show that {} is absent", who)
+        alone = len(ids) == 1 and (at == [0] and who < ids[0] or at == [count - 1] and ids[0] < who)
+        between = len(ids) == 2 and at[1] == at[0] + 1 and ids[0] < who < ids[1]
+        need(alone or between or not ids and not count, w, "the rows do not show that {} is absent", who)
         return f"{self.word} has no {who} among {count}"
-
-    @staticmethod
-    def enclosed(who, ids, at, count):
-        if len(ids) == 2:
-            return at[1] == at[0] + 1 and ids[0] < who < ids[1]
-        if len(ids) == 1:
-            return at == [0] and who < ids[0] or at == [count - 1] and ids[0] < who
-        return not ids and not count
 
     def proved(self, row, count, root, w):
         place, line, path = [row.get(key) for key in ("index", "line", "path")] if isinstance(row, dict) else [None] * 3
@@ -530,10 +450,8 @@ class Draw:
             while left and place and not place % 2:
                 place, last = place // 2, last // 2
             place, last = place // 2, last // 2
-        fits = not long and not last and node.hex() == root
-        need(fits, w, "the path of row {} does not lead to roster_root", at + 2)
+        need(not (long or last) and node.hex() == root, w, "the path of row {} does not lead to roster_root", at + 2)
         return line.split("|")[0]
-
 
 def main():
     parser = argparse.ArgumentParser(description="Checks the files of one SRD-1 draw.")
@@ -544,20 +462,18 @@ def main():
     given = parser.parse_args()
     if not all(value is None or is_hex(value) for value in (given.commit, given.head)):
         parser.error("--commit and --head take 64 lower-case hex digits")
+    gc.disable()  # a million rows, no cycles
     try:
         draw = Draw(given.folder)
         line = draw.prove(given.commit, given.proof) if given.proof else draw.run(given.commit, given.head)
-    except Wrong as wrong:
-        print(f"WRONG {wrong}".encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
-        return 1
     except Exception as error:  # noqa: BLE001 - garbage must be refused, never crash
-        print(f"WRONG the files cannot be read: {type(error).__name__}", file=sys.stderr)
+        what = error if isinstance(error, Wrong) else f"the files cannot be read: {type(error).__name__}"
+        print(f"WRONG {what}".encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
         return 1
     if given.commit is None or given.head is None and not given.proof:
         print("note: without --commit and --head a regenerated set or a dropped event is not seen", file=sys.stderr)
     print(line)
     return 0
-
 
 if __name__ == "__main__":
     sys.exit(main())
