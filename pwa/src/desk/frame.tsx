@@ -6,17 +6,19 @@ import { t } from '../i18n/desk/index.ts'
 import { Button, EmptyState, Problem, useRoute } from '../ui/parts.tsx'
 import { DeskIcon } from './icons.tsx'
 import { LanguageSwitch } from './language.tsx'
-import { ROOMS, type Room, type Screen } from './rooms.ts'
+import { HALL, ROOMS, type Room, type Screen } from './rooms.ts'
 
 /** Rail, bar and the work area. A room is fetched when it is first opened. */
 export function Frame({ session }: { session: Session }) {
   const route = useRoute()
   const open = ROOMS.filter((room) => session.me.permissions.includes(room.permission))
   const room = open.find((one) => one.path === route[0]) ?? (route.length === 0 ? open[0] : undefined)
-  document.body.className = 'desk'
+  const hall = route[0] === HALL.path && session.me.permissions.includes(HALL.permission)
+  document.body.className = hall ? 'hall' : 'desk'
   useEffect(() => {
     document.title = `${room ? t(room.word) : tc('product')} · ${tc('product')}`
   }, [room])
+  if (hall) return <RoomView room={HALL} session={session} route={route.slice(1)} />
   return (
     <>
       <nav aria-label={t('mainNav')}>

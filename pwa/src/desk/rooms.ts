@@ -30,3 +30,6 @@ export const ROOMS: Room[] = [
   { path: 'dossiers', word: 'dossiers', icon: 'scale', permission: 'dossier:read', load: () => import('./screens/dossiers.tsx'), line: true },
   { path: 'admin', word: 'admin', icon: 'users', permission: 'person:read', load: () => import('./screens/admin.tsx'), line: true },
 ]
+
+/** The projector of the hall: no rail, no bar. */
+export const HALL: Room = { path: 'hall', word: 'draws', icon: 'dice', permission: 'draw:read', load: () => import('./screens/hall.tsx') }

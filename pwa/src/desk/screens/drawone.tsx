@@ -29,7 +29,7 @@ export function OneDraw({ id }: { id: string }) {
   return (
     <main class="work">
       <div class="row wrap"><a class="btn plain s" href="#/draws">{td('allDraws')}</a><h2 class="grow">{found.task_title} <span class="muted mono">{found.number}</span></h2>
-        {found.rehearsal && <Chip tone="warn">{td('rehearsalMark')}</Chip>}<Chip tone="mute">{td(found.mode)}</Chip><Chip tone={DRAW_TONES[found.state]} testid="draw-state">{td(found.state)}</Chip></div>
+        {found.rehearsal && <Chip tone="warn">{td('rehearsalMark')}</Chip>}<Chip tone="mute">{td(found.mode)}</Chip><Chip tone={DRAW_TONES[found.state]} testid="draw-state">{td(found.state)}</Chip><a class="btn s" href={`#/hall/${id}`} data-testid="to-hall">{td('hall')}</a></div>
       <div class="drawsteps">
         <Freeze draw={found} preview={preview} onDone={reload} />
         <Dice draw={found} onDone={reload} />
@@ -107,7 +107,7 @@ function Dice({ draw, onDone }: { draw: Draw; onDone: () => Promise<void> }) {
         <Button kind="primary" icon="check" busy={act.busy} disabled={early || draw.seed_sources.some((one) => short(one.name, one.detail))} onClick={() => void run()} data-testid="run-draw">{td('runDraw')}</Button>
       </>}
       {draw.seed && <p class="small"><span class="muted">{td('seed')}</span> <code>{draw.seed.slice(0, 16)}…</code> · {minute(draw.drawn_at)}</p>}
-      {draw.observers.length > 0 && <p class="small muted">{draw.observers.map((one) => `${td(one.kind as 'deputy')}${one.count}`).join('、')}</p>}
+      {draw.observers.length > 0 && <p class="small muted">{draw.observers.map((one) => `${td(one.kind as 'deputy')} ${one.count}`).join(' · ')}</p>}
     </section>
   )
 }
@@ -138,7 +138,7 @@ function Rows({ id }: { id: string }) {
   const { data, error, reload } = useData<{ items: Row[] }>(`/draws/${id}/rows`)
   if (!data) return <Problem error={error} onRetry={() => void reload()} />
   return (
-    <section class="card"><header><h3>{td('drawnRows')} · {count(data.items.length)}</h3></header><div class="scroll tall">
+    <section class="card"><header><h3>{td('drawnRows')} · {count(data.items.length)}</h3></header><div class="scroll tall" tabIndex={0} role="region" aria-label={td('drawnRows')}>
       <table data-testid="drawn"><caption class="vh">{td('drawnRows')}</caption>
         <thead><tr><th scope="col" class="num">{td('position')}</th><th scope="col">{td('object')}</th><th scope="col">{td('stratum')}</th><th scope="col">{td('ticket')}</th><th scope="col">{td('team')}</th></tr></thead>
         <tbody>{data.items.map((row) => (

@@ -32,6 +32,7 @@ export const en: Record<keyof typeof zh, string> = {
   rehearsal: 'This is a rehearsal',
   rehearsalMark: 'Rehearsal',
   setUp: 'Set up',
+  hall: 'On the big screen',
   step1: 'Freeze the roster',
   step2: 'Roll the dice',
   step3: 'Draw by stratum',

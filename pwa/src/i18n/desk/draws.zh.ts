@@ -30,6 +30,7 @@ export const zh = {
   rehearsal: '这是演练',
   rehearsalMark: '演练',
   setUp: '设定',
+  hall: '大屏抽取',
   step1: '冻结名单',
   step2: '现场掷骰',
   step3: '逐层抽取',
