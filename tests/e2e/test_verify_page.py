@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
+from tests.e2e.chromium import chromium_path
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import ROOT, Server
+from tests.e2e.test_access import AXE, CHECK, TAGS
 from tests.unit.verifiers.own_draws import inside, proof_text, sm3_draw
 
 VECTOR = ROOT / "tests" / "vectors" / "srd1-vec1"
@@ -62,7 +64,9 @@ def test_an_honest_draw_gives_its_line_and_a_changed_byte_is_named(
     (copy / "draw.csv").write_bytes(edited.replace(b"|S4\n", b"|S3\n", 1))
     check(page, copy)
     expect(page.get_by_test_id("fault")).to_contain_text("WRONG draw.csv row")
-    expect(page.get_by_test_id("answer")).to_contain_text("第5步不符：draw.csv第4行" if lang == "zh" else "draw.csv, line 4")
+    expect(page.get_by_test_id("answer")).to_contain_text(
+        "第5步不符：draw.csv第4行" if lang == "zh" else "draw.csv, line 4"
+    )
     expect(page.get_by_test_id("steps")).to_contain_text("重算是" if lang == "zh" else "computed is")
     expect(page.locator(".tick.ok")).to_have_count(4)
     expect(page.locator(".tick.bad")).to_have_count(1)
@@ -111,3 +115,28 @@ def test_the_page_tells_the_command_line_without_script(office: Server, phones: 
     assert f"python3 verify_draw.py . --commit {'c' * 64}" in reply.text()
     assert "trusted-types mingcha-sw" in reply.headers["content-security-policy"]
     assert "unsafe" not in reply.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_can_be_used_by_everybody(office: Server, playwright: Playwright, copy: Path, lang: str) -> None:
+    browser = playwright.chromium.launch(executable_path=chromium_path(), chromium_sandbox=False)
+    wrong: list[str] = []
+    for size in SHOWN.values():
+        page = browser.new_page(
+            viewport={"width": size[0], "height": size[1]}, bypass_csp=True, reduced_motion="reduce"
+        )
+        page.goto(f"{office.url}/portal/verify" + ("?lang=en" if lang == "en" else ""))
+        page.evaluate(AXE.read_text(encoding="utf-8") + ";true")
+        wrong += page.evaluate(CHECK, TAGS)
+        check(page, copy)
+        expect(page.get_by_test_id("line")).to_be_visible()
+        wrong += page.evaluate(CHECK, TAGS)
+        page.locator("#v-commit").fill("x")
+        page.get_by_test_id("go").click()
+        wrong += page.evaluate(CHECK, TAGS)
+        page.locator("#v-commit").fill("a" * 64)
+        page.get_by_test_id("go").click()
+        expect(page.get_by_test_id("fault")).to_be_visible()
+        wrong += page.evaluate(CHECK, TAGS)
+    browser.close()
+    assert wrong == []

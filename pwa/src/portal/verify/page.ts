@@ -57,7 +57,8 @@ function hashField(id: string, label: string, hint: string, value: string): Hash
     help.textContent = fine ? hint : t('badHash')
     return fine
   }
-  area.addEventListener('change', good)
+  // Not when the field is left: the hint's other height would move the button away under the finger.
+  area.addEventListener('input', () => { if (box.classList.contains('bad')) good() })
   return { box, value: () => clean() || undefined, good }
 }
 
