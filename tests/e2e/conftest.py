@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests.e2e.chromium import DESK_SIZE, PHONE_SIZE, Chromium, camera_file
 from tests.e2e.server import Server
@@ -21,6 +21,7 @@ from tests.e2e.server import Server
 HERE = Path(__file__).resolve().parent
 SAMPLE_DAY = "2026-06-15"
 Browsers = Callable[..., Chromium]
+expect.set_options(timeout=20_000)  # a busy machine, not a slow page
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,9 +18,10 @@ from tests.e2e.server import Server
 
 AXE = Path(__file__).resolve().parents[2] / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# A table's rows are alike: eight of a hundred are looked at.
 CHECK = """async (tags) => {
   const wish = {runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}, resultTypes: ['violations']};
-  const {violations} = await axe.run(document, wish);
+  const {violations} = await axe.run({include: [document], exclude: ['tbody tr:nth-child(n+9)']}, wish);
   return violations.map((one) => `${one.id}: ` + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '));
 }"""
 COUNT = """(() => {
