@@ -8,7 +8,7 @@ wholly regenerated set, or a dropped last event, cannot be seen. With --proof it
 in the roster; manifest.json is enough for that. Prints one line and exits 0 if everything recomputes; otherwise says
 which file and row is wrong and exits 1. Written from the specification; shares no code with the service.
 """
-# Laid out by hand, so that it can be read at one sitting.
+# Laid out by hand: 400 lines of code, to be read at one sitting.
 # fmt: off
 
 import argparse
@@ -30,7 +30,6 @@ SAY = {"REPLACE": ("entity new team", "CLOSED MOVED DUPLICATE DEREGISTERED NOT_T
        "RECUSE": ("entity inspector new", "KIN INTEREST ILL CERTIFICATE TRANSFERRED OTHER"),
        "FILL": ("entity seat new", "FREED"), "ASSIGN": ("entity seat new", "TOO_FEW"),
        "VOID": ("", "SCOPE FAULT LEGAL OTHER"), "CLOSE": ("", "DONE")}
-COMMON = "seq prev type at reason evidence signers".split()
 TABLES = {"roster": ("id|stratum|status|district|salt", 1), "inspectors": ("id|dept|quals|districts|salt", 1),
           "recusals": ("object|inspector|salt", 2), "ledger": ("object|department|draw|date|salt", 4)}
 ROUND = {"ceil": lambda base, num, den: (base * num + den - 1) // den, "floor": lambda base, num, den: base * num // den,
@@ -76,8 +75,7 @@ FIELDS = {  # of the manifest, beside roots, counts and status_counts
     "annual_cap": lambda x: isinstance(x, dict) and whole(x.get("per_department")) and whole(x.get("total")),
     "lead_department": lambda x: is_cell(x) and x, "ledger_year": lambda x: whole(x, 1000) and x < 10000,
     "direct_assignment": lambda x: type(x) is bool, "seed_rule": lambda x: isinstance(x, str),
-    "secret_commit": lambda x: x == "-" or is_hex(x),
-}
+    "secret_commit": lambda x: x == "-" or is_hex(x)}
 
 def turn(x, n):
     return (x << n | x >> (32 - n)) & M
@@ -101,9 +99,8 @@ def sm3(data):
     return b"".join(x.to_bytes(4, "big") for x in state)
 
 def digester(alg):
-    if alg == "sha256":
-        return lambda data: hashlib.sha256(data).digest()
-    return (lambda data: hashlib.new(alg, data).digest()) if alg in hashlib.algorithms_available else sm3
+    make = hashlib.sha256 if alg == "sha256" else lambda data: hashlib.new(alg, data)
+    return (lambda data: make(data).digest()) if alg in hashlib.algorithms_available else sm3
 
 def text_of(path, where):
     try:
@@ -124,10 +121,9 @@ def compact(value):
 def strict_json(text, where):
     def bad(what):
         raise Wrong(f"{where}: {what} is not allowed")
-    def once(pairs):
-        return dict(pairs) if len(dict(pairs)) == len(pairs) else bad("the same key twice")
+    once = {"object_pairs_hook": lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else bad("the same key twice")}
     try:
-        value = json.loads(text, object_pairs_hook=once, parse_float=bad, parse_constant=bad)
+        value = json.loads(text, **once, parse_float=bad, parse_constant=bad)
     except (ValueError, RecursionError):
         raise Wrong(f"{where}: cannot be read as JSON") from None
     need(isinstance(value, dict), where, "is not a JSON object")
@@ -168,9 +164,8 @@ class Draw:
         body, width, seen = lines[1:], header.count("|") + 1, set()
         rows = [line.split("|") for line in body]
         text, known, salts = "|".join(["", *body, ""]), [row[:keys] for row in rows], [row[-1] for row in rows]
-        fine = text.isprintable() and "| " not in text and " |" not in text
-        fine = fine and set(map(len, rows)) <= {width} and all(map(lt, known, known[1:]))
-        fine = fine and all(map(SALT.fullmatch, salts)) and len(set(salts)) == len(salts)
+        fine = text.isprintable() and "| " not in text and " |" not in text and set(map(len, rows)) <= {width}
+        fine = fine and all(map(lt, known, known[1:])) and all(map(SALT.fullmatch, salts)) and len(set(salts)) == len(salts)
         for number, row in enumerate([] if fine else rows):  # which row is it?
             at, before = (w, number + 2), known[number - 1] if number else []
             need(len(row) == width, at, "has {} cells", len(row))
@@ -233,11 +228,10 @@ class Draw:
             rule[name], bits = detail, bits + (int(detail) * FACES[name][0] if name in FACES else BALLS[name][0])
         need(bits >= 60000, w, "counts only {} millibits, 60000 are needed", bits)
         need(max(dice, default="") < min(lotteries, default="~"), w, "a die is rolled after a lottery")
-        self.spoken = max(dice + lotteries)
-        return rule
+        return rule, max(dice + lotteries)
 
     def make_seed(self):
-        w, rule, promised = "seed.txt", self.read_rule(), self.m["secret_commit"]
+        (rule, self.spoken), w, promised = self.read_rule(), "seed.txt", self.m["secret_commit"]
         lines = lines_of(self.folder, w)
         need(len(lines) == 1 and is_cell(lines[0]), w, "is not one line")
         public, mark, secret = lines[0].partition("#")
@@ -271,12 +265,10 @@ class Draw:
         for name, pool in self.pool.items():
             base = size[name] if m["base"] == "register" else len(pool)
             n = min(len(pool), ROUND[m["rounding"]](base, m["strata"][name]["num"], m["strata"][name]["den"]))
-            first = [(ticket.hex(), entity, name) for ticket, entity in heapq.nsmallest(n, pool)]
-            drawn += first
+            drawn += (first := [(ticket.hex(), entity, name) for ticket, entity in heapq.nsmallest(n, pool)])
             limits.append(f"{name}|{n}|{first[-1][0] if n else '-'}")
         drawn.sort()
-        self.order, self.reserve = [entity for _, entity, _ in drawn], {}
-        self.stratum = {entity: name for _, entity, name in drawn}
+        self.order, self.stratum, self.reserve = [o for _, o, _ in drawn], {o: name for _, o, name in drawn}, {}
         self.same("draw.csv", ["ticket|id|stratum", *map("|".join, drawn)])
         self.same("thresholds.csv", limits)
 
@@ -335,7 +327,7 @@ class Draw:
                 if room and self.shift(who, at, source):
                     self.load[who] += 1
                     return
-                held = [(o, s) for o in ([] if room else self.order) for s, i in enumerate(self.team[o]) if i == who]
+                held = ((o, s) for o in ([] if room else self.order) for s, i in enumerate(self.team[o]) if i == who)
                 fresh = [place for place in held if place not in source]
                 source.update(dict.fromkeys(fresh, at))
                 queue += fresh
@@ -353,21 +345,20 @@ class Draw:
     def events(self):
         self.head, self.state, self.live, last = self.commit, "OPEN", dict.fromkeys(self.order), self.spoken
         for seq, line in enumerate(lines_of(self.folder, "events.jsonl")):
-            w = f"events.jsonl row {seq + 1}"
-            e = strict_json(line, w)
+            e = strict_json(line, w := f"events.jsonl row {seq + 1}")
             need(line == compact(e), w, "is not in canonical form")
             need(self.state == "OPEN", w, "comes after {}", self.state)
             kind = e.get("type")
             need(isinstance(kind, str) and kind in SAY, w, "type {!r} is unknown", kind)
-            need(e.keys() == {*COMMON, *SAY[kind][0].split()}, w, "has not exactly the fields of its type")
+            fields = f"seq prev type at reason evidence signers {SAY[kind][0]}".split()
+            need(e.keys() == {*fields}, w, "has not exactly the fields of its type")
             need(type(e["seq"]) is int and e["seq"] == seq, w, "seq is {!r}, not {}", e["seq"], seq)
             need(e["prev"] == self.head, w, "prev is not the hash of the line before")
             need(e["reason"] in SAY[kind][1].split(), w, "reason {!r} is not one of {}", e["reason"], kind)
             need(is_time(e["at"]) and e["at"] >= last, w, "at is malformed or too early")
             need(is_hex(e["evidence"]) and e["evidence"].strip("0"), w, "evidence is not a hash")
-            who = e["signers"]
-            need(isinstance(who, list) and all(is_cell(p) and p for p in who), w, "signers is malformed")
-            need(len(set(who)) >= 2, w, "fewer than two different people signed")
+            need(isinstance(e["signers"], list) and all(is_cell(p) and p for p in e["signers"]), w, "signers is malformed")
+            need(len(set(e["signers"])) >= 2, w, "fewer than two different people signed")
             if SAY[kind][0]:
                 self.event(kind, e["entity"], e, w)
             else:
@@ -384,8 +375,7 @@ class Draw:
     def replace(self, o):
         for who in self.team[o]:
             self.load[who] -= 1
-        del self.live[o]
-        name = self.stratum[o]
+        name, _ = self.stratum[o], self.live.pop(o)
         if name not in self.reserve:
             self.reserve[name] = deque(new for _, new in sorted(self.pool[name]) if new not in self.stratum)
         if not self.reserve[name]:
@@ -398,8 +388,7 @@ class Draw:
     def recuse(self, o, who, reason, w):
         need(who != "-" and who in self.team[o], w, "{!r} holds no seat there", who)
         k = self.team[o].index(who)
-        self.team[o][k] = "-"
-        self.load[who] -= 1
+        self.team[o][k], self.load[who] = "-", self.load[who] - 1
         (self.no.setdefault(o, set()) if reason in ("KIN", "INTEREST", "OTHER") else self.out).add(who)
         self.seat(o, k, self.choose(o, k))
         return {"new": self.team[o][k]}
@@ -456,8 +445,8 @@ class Draw:
 def main():
     parser = argparse.ArgumentParser(description="Checks the files of one SRD-1 draw.")
     parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument("--commit", metavar="HEX", help="the commit published before the seed")
-    parser.add_argument("--head", metavar="HEX", help="the last published head of the events")
+    for name, what in (("--commit", "the commit published before the seed"), ("--head", "the last published head")):
+        parser.add_argument(name, metavar="HEX", help=what)
     parser.add_argument("--proof", type=Path, metavar="FILE", help="a row of the roster, or its absence, and the path")
     given = parser.parse_args()
     if not all(value is None or is_hex(value) for value in (given.commit, given.head)):
