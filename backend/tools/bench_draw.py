@@ -26,6 +26,7 @@ from mingcha.draws.rules.seeding import Source, public_text, seed
 from mingcha.draws.rules.selection import AnnualCap, RosterRow, Selection
 
 ROOT = Path(__file__).resolve().parents[2]
+FREEZE = ROOT / "backend" / "tools" / "bench_freeze.py"
 VERIFIER = ROOT / "backend" / "verifiers" / "verify_draw.py"
 SEED = "a5" * 32
 DICE = "63454663906203101694"
@@ -36,8 +37,9 @@ POOLS, PER_POOL, SPREAD = 40, 50, 5
 def main(names: list[str]) -> int:
     """Runs the parts named, or all; 1 if one of them failed."""
     failed = 0
-    for name in names or list(PARTS):
-        done = subprocess.run([sys.executable, __file__, "--part", name], cwd=ROOT, check=False)
+    for name in names or [*PARTS, "freeze"]:
+        line = [str(FREEZE)] if name == "freeze" else [__file__, "--part", name]
+        done = subprocess.run([sys.executable, *line], cwd=ROOT, check=False)
         failed |= done.returncode != 0
     return failed
 

@@ -19,6 +19,7 @@ from mingcha.draws.rules.encoding import salts
 from mingcha.draws.rules.manifest import Tables, Terms, check_terms, commit_of, manifest_bytes
 from mingcha.draws.rules.problems import NothingToDraw, TaskChanged
 from mingcha.draws.rules.seeding import Source, instant_text, secret_commit
+from mingcha.draws.rules.selection import RosterRow
 from mingcha.draws.rules.states import AFTER, check_act, check_can_run
 from mingcha.identity import queries as identity
 from mingcha.kernel import audit, events
@@ -70,7 +71,7 @@ def _salted(pool: Pool, ctx: Ctx) -> tuple[Tables, dict[str, str]]:
     staff = sorted(zip(salts(token, len(pool.inspectors)), pool.inspectors, strict=True), key=lambda pair: pair[0])
     names = {row.id: f"I{number:04d}" for number, (_, row) in enumerate(staff, 1)}
     tables = Tables(
-        [row._replace(salt=salt) for row, salt in zip(pool.roster, salts(token, len(pool.roster)), strict=True)],
+        [RosterRow(*row[:-1], salt) for row, salt in zip(pool.roster, salts(token, len(pool.roster)), strict=True)],
         [row._replace(id=names[row.id], salt=salt) for salt, row in staff],
         [(o, names[i], salt) for (o, i), salt in zip(pool.recusals, salts(token, len(pool.recusals)), strict=True)],
         [row._replace(salt=salt) for row, salt in zip(pool.ledger, salts(token, len(pool.ledger)), strict=True)],

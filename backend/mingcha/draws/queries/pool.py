@@ -83,16 +83,18 @@ def collect_pool(draw: Draw, at: datetime) -> Pool:
     full = full_objects(past, cap)
     since = (today - timedelta(days=draw.terms["recent_days"])).isoformat()
     recent = {row.object for row in past if draw.terms["recent_days"] and row.date >= since} | _drawn_before(draw)
-    things = list(registers.list_objects_in_scope(_frame(task)))
-    roster = [RosterRow(o.key, o.risk_class, _status(o, task, recent, full), o.district, "") for o in things]
-    codes = {row.id for row in roster}
+    roster: list[RosterRow] = []
+    ids: dict[str, str] = {}
+    for o in registers.list_objects_in_scope(_frame(task)):
+        ids[o.key] = o.id
+        roster.append(RosterRow(o.key, o.risk_class, _status(o, task, recent, full), o.district, ""))
     inspectors = _inspectors(at, slots_of(draw), {row.district for row in roster})
     return Pool(
         roster,
-        {o.key: o.id for o in things},
+        ids,
         inspectors,
-        _recusals({o.id: o.key for o in things}, {i.id for i in inspectors}),
-        [row for row in past if row.object in codes],
+        _recusals(ids, {i.id for i in inspectors}),
+        [row for row in past if row.object in ids],
         _owed(draw, roster) if draw.supplements else _strata(draw, roster),
         cap,
     )
@@ -179,9 +181,12 @@ def _inspectors(at: datetime, slots: Sequence[Slot], districts: set[str]) -> lis
     ]
 
 
-def _recusals(codes: dict[str, str], people: set[str]) -> list[tuple[str, str]]:
-    rows = session().execute(select(Recusal.object_id, Recusal.inspector_id).order_by(Recusal.id))
-    return [(codes[thing], person) for thing, person in rows if thing in codes and person in people]
+def _recusals(ids: dict[str, str], people: set[str]) -> list[tuple[str, str]]:
+    """(object's id in the draw, person) of every known conflict that both take part in; `ids` is {id in the draw: our id}."""
+    known = session().execute(select(Recusal.object_id, Recusal.inspector_id).order_by(Recusal.id)).all()
+    wanted = {thing for thing, _ in known}
+    codes = {thing: code for code, thing in ids.items() if thing in wanted} if wanted else {}
+    return [(codes[thing], person) for thing, person in known if thing in codes and person in people]
 
 
 def get_preview(draw_id: str, *, ctx: Ctx) -> DrawPreview:
