@@ -26,6 +26,7 @@ from mingcha.kernel import audit, events
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import lock, session
+from mingcha.kernel.pause import collector_paused
 from mingcha.plans import queries as plans
 
 
@@ -44,12 +45,8 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
         plans.check_can_draw(task.id)
     lock(CHAIN_LOCK)
     now = ctx.clock.now().replace(microsecond=0)
-    pool = collect_pool(draw, now)
-    if not any(row.status == "OK" for row in pool.roster):
-        raise NothingToDraw()
-    tables, people = _salted(pool, ctx)
-    tables.check(pool.cap)
-    files = tables.files()
+    with collector_paused():
+        pool, tables, people, files = _collected(draw, now, ctx)
     terms = _terms(draw, task, pool, now, ctx)
     check_terms(terms)
     files["manifest.json"] = manifest_bytes(terms, tables.roster, files)
@@ -63,6 +60,16 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
     mark_task(draw, "pool_frozen", ctx=ctx)
     events.publish(DrawFrozen(draw.id, draw.number, draw.commit, now))
     return draw
+
+
+def _collected(draw: Draw, now: datetime, ctx: Ctx) -> tuple[Pool, Tables, dict[str, str], dict[str, bytes]]:
+    """The rows as they stand, salted, checked, and written as files."""
+    pool = collect_pool(draw, now)
+    if not any(row.status == "OK" for row in pool.roster):
+        raise NothingToDraw()
+    tables, people = _salted(pool, ctx)
+    tables.check(pool.cap)
+    return pool, tables, people, tables.files()
 
 
 def _salted(pool: Pool, ctx: Ctx) -> tuple[Tables, dict[str, str]]:

@@ -123,8 +123,11 @@ def _status(thing: registers.RosterRow, task: plans.TaskRow, recent: set[str], f
     if thing.status != "open":
         return "X-CLOSED"
     scope = task.scope
-    filters = ((scope.industries, thing.industry), (scope.kinds, thing.kind), (scope.risk_classes, thing.risk_class))
-    if any(wanted and value not in wanted for wanted, value in filters):
+    if (
+        (scope.industries and thing.industry not in scope.industries)
+        or (scope.kinds and thing.kind not in scope.kinds)
+        or (scope.risk_classes and thing.risk_class not in scope.risk_classes)
+    ):
         return "X-FILTER"
     if thing.key in recent:
         return "X-RECENT"
