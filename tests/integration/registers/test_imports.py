@@ -213,6 +213,18 @@ def test_a_row_with_a_cell_too_many_stays_wrong_until_the_cell_is_taken_out(clie
     assert bring_in(qing, an_id(3), "objects", mended)["rows_created"] == 1
 
 
+def test_a_repeated_row_that_nobody_corrected_does_not_overwrite_the_first_one(client_as: As) -> None:
+    qing = client_as("qing")
+    twin = {**business(2), "统一社会信用代码": business(1)["统一社会信用代码"]}
+    bring_in(qing, an_id(1), "objects", csv_file([business(1), twin]))
+    wrong = table(qing.get(f"/api/v1/imports/{an_id(1)}/errors.csv"))
+    again = bring_in(qing, an_id(2), "objects", csv_file(wrong))
+    assert (again["rows_updated"], again["rows_bad"]) == (0, 1)
+    assert [one["name"] for one in objects(qing)] == ["示例第0001号宾馆"]
+    wrong[0]["错误"] = ""
+    assert bring_in(qing, an_id(3), "objects", csv_file(wrong))["rows_updated"] == 1
+
+
 def test_the_error_file_of_an_error_file_has_one_error_column(client_as: As) -> None:
     qing = client_as("qing")
     bring_in(qing, an_id(1), "objects", csv_file([business(2, 信用风险分类="很高")]))

@@ -23,9 +23,10 @@ from mingcha.registers.actions.files import Format, find_format, rows_of
 from mingcha.registers.events import ImportFinished
 from mingcha.registers.models import Import, ImportRow
 from mingcha.registers.rules.cells import Row
+from mingcha.registers.rules.columns import ERROR_COLUMN
 from mingcha.registers.rules.inspectors import read_inspector
 from mingcha.registers.rules.items import read_item
-from mingcha.registers.rules.notes import note
+from mingcha.registers.rules.notes import note, told_duplicate
 from mingcha.registers.rules.objects import object_keys, read_object
 from mingcha.registers.rules.problems import FileEmpty
 
@@ -133,12 +134,15 @@ def _batches(
 ) -> Iterator[list[Parsed]]:
     row = Row(batch.kind, batch.header, batch.places)
     read = READERS[batch.kind]
+    told = next((place for place, name in enumerate(batch.header) if name.strip() == ERROR_COLUMN), None)
     while chunk := list(islice(rows, size)):
         parsed = []
         for number, cells in chunk:
             values, notes = read(row, cells)
             if number in repeats and not notes:
                 notes.append(note("", "duplicate", row=repeats[number]))
+            elif not notes and told_duplicate(_cell(cells, told)):
+                notes.append(note("", "still_duplicate"))
             parsed.append(Parsed(number, cells, values, notes))
         yield parsed
 

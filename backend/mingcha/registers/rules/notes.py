@@ -31,6 +31,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "old_number": ("15位注册号的校验位不符，请核对", "the 15-digit number's check digit does not fit; please check"),
     "register_no": ("注册号只能用数字、大写字母和“-”", "may hold digits, capital letters and “-” only"),
     "no_key": ("统一社会信用代码和注册号不能都为空", "needs a credit code or a register number"),
+    "still_duplicate": (
+        "此行与原文件的另一行重复；确认要导入的，请清空“错误”一栏",
+        "this row repeats another row of the first file; to import it all the same, clear the column 错误",
+    ),
     "duplicate": ("与本文件第{row}行重复", "is the same as in row {row} of this file"),
     "taken": ("已属于另一条记录（{other}）", "belongs to another record ({other})"),
     "unknown_word": ("“{value}”不在可选范围内：{options}", "“{value}” is not one of: {options}"),
@@ -77,3 +81,10 @@ def note(column: str, code: str, *, warning: bool = False, **params: Any) -> Not
     cut = {name: str(value)[:40] if name == "value" else value for name, value in params.items()}
     zh, en = (text.format(**cut) for text in _WORDS[code])
     return Note(column, code, zh, en, warning)
+
+
+def told_duplicate(text: str) -> bool:
+    """True if the column 错误 of a corrected file still says that this row repeats another one (in that file it stands alone)."""
+    return any(
+        mark in text for mark in ("与本文件第", "is the same as in row", "与原文件的另一行重复", "repeats another row")
+    )
