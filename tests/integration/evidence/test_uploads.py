@@ -93,6 +93,19 @@ def test_one_request_carries_a_whole_photo_and_is_confirmed_by_its_hash(
     assert (again.status_code, again.headers["Mingcha-Sha256"]) == (201, blob["sha256"])
 
 
+def test_a_whole_photo_with_other_bytes_than_announced_is_refused_and_stays_unstored(
+    app: Flask, mei: FlaskClient, played: Field
+) -> None:
+    data = jpeg()
+    blob = blob_of(played.phone, data)
+    refused = create(mei, blob, played.visit, data[:-1] + b"x")
+    assert (refused.status_code, refused.get_json()["type"]) == (460, "/problems/upload-hash-mismatch")
+    assert state_of(app, blob["evidence"]) != "stored"
+    with app.app_context():
+        assert app.extensions["mingcha_store"].stat(f"sha256/{blob['sha256']}") is None
+    assert create(mei, blob, played.visit, data).headers["Mingcha-Sha256"] == blob["sha256"]
+
+
 def test_pieces_resume_where_the_server_stands(app: Flask, mei: FlaskClient, played: Field) -> None:
     blob = blob_of(played.phone, BIG)
     reply = create(mei, blob, played.visit, BIG[:300_000])

@@ -15,8 +15,10 @@ from mingcha.inspections.rules.problems import (
     SealInspectorsMissing,
     SealNotAcknowledged,
     SealTextDiffers,
+    SealWithoutConclusion,
 )
 from mingcha.inspections.rules.record import Fact, empty_record
+from mingcha.inspections.rules.seal import EXCUSING
 from mingcha.inspections.rules.team import Entry, Member
 from mingcha.inspections.rules.visit import Visit, admit
 
@@ -245,3 +247,15 @@ def test_what_a_reviewer_should_see_is_flagged_and_never_blocks() -> None:
         "photos-missing",
         "conclusion",
     }
+
+
+def test_only_these_endings_leave_the_checklist_open():
+    assert EXCUSING == {"not_found", "closed", "moved", "cancelled", "not_this_business", "entry_refused"}
+
+
+def test_a_record_without_a_result_is_not_sealed():
+    story = ready()
+    story.business()
+    with pytest.raises(SealWithoutConclusion):
+        story.seal(conclusion=[])
+    assert story.visit.state == "started"

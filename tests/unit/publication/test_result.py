@@ -56,6 +56,13 @@ def test_no_private_word_is_anywhere_in_the_body() -> None:
     assert "王某某（＊＊＊）在通道堆放纸箱" in text
 
 
+def test_a_name_inside_a_checklist_line_is_masked_too() -> None:
+    first = SOURCE.items[0]
+    named = replace(first, entries=(replace(first.entries[0], text="王小明在场时通道畅通"), *first.entries[1:]))
+    body = body_of(replace(SOURCE, items=(named, *SOURCE.items[1:])), due_on=None, provisional=False)
+    assert body["rows"][0]["failing"][0]["text"] == "王某某在场时通道畅通"
+
+
 def test_counts_are_of_entries() -> None:
     assert body_of(SOURCE, due_on=None, provisional=False)["counts"] == {
         "entries": 4,

@@ -31,14 +31,14 @@ def check_payload(kind: str, payload: Any) -> None:
 
 
 def instant(text: Any) -> datetime | None:
-    """An RFC 3339 instant with its zone, or None."""
+    """An RFC 3339 instant with its zone in the years 2000 to 2999 (so that it can be turned to UTC), or None."""
     if not isinstance(text, str) or not 20 <= len(text) <= 35 or text[10:11] != "T":
         return None
     try:
         value = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return value if value.tzinfo is not None else None
+    return value if value.tzinfo is not None and 2000 <= value.year <= 2999 else None
 
 
 def _fault(pointer: str, zh: str, en: str) -> EventPayloadInvalid:

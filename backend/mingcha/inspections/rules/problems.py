@@ -128,6 +128,17 @@ class SealNotAcknowledged(Conflict):
     )
 
 
+class SealWithoutConclusion(Conflict):
+    """A record concludes something: at least one of the eight results (6.1)."""
+
+    code = "seal-without-conclusion"
+    title_zh, title_en = "没有检查结果", "There is no result"
+    detail_zh, detail_en = (
+        "封存前请选择检查结果。记录未封存。",
+        "Choose the result of the visit before sealing. The record is not sealed.",
+    )
+
+
 class SealEntriesOpen(Conflict):
     """Entries without an answer and without a reason."""
 

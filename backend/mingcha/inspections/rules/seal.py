@@ -15,6 +15,7 @@ from mingcha.inspections.rules.problems import (
     SealInspectorsMissing,
     SealNotAcknowledged,
     SealTextDiffers,
+    SealWithoutConclusion,
 )
 from mingcha.inspections.rules.record import ANSWERED, Fact, Record, answered, flag
 from mingcha.inspections.rules.team import Entry, Member
@@ -32,6 +33,8 @@ def check_seal(record: Record, entries: Mapping[str, Entry], team: Mapping[str, 
     shown = payload["shown"]
     if hashlib.sha256(payload["text"].encode("utf-8")).hexdigest() != shown:
         raise SealTextDiffers()
+    if not payload["conclusion"]:
+        raise SealWithoutConclusion()
     _check_inspectors(record, team, shown, payload["signed_by"])
     _check_acknowledged(record, shown, payload["acknowledged"])
     if not excused(record):
