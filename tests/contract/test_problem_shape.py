@@ -41,6 +41,24 @@ def test_json_that_cannot_be_read_is_a_problem(client: FlaskClient) -> None:
     assert problem(reply)["status"] == 400
 
 
+UNREADABLE = {
+    "deep": b'{"a":' + b"[" * 20_000,
+    "digits": b'{"a":' + b"9" * 5_000 + b"}",
+    "surrogate as a name": b'{"\\ud800": 1}',
+    "surrogate as a value": b'{"username": "\\ud800", "password": "x"}',
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_input_that_no_text_or_number_can_hold_is_a_problem_of_the_caller(client: FlaskClient, name: str) -> None:
+    reply = client.post("/api/v1/auth/session", data=UNREADABLE[name], content_type="application/json")
+    assert problem(reply)["status"] in {400, 401, 422}
+
+
+def test_a_year_beyond_any_calendar_is_a_problem_of_the_caller(client_as: Sign) -> None:
+    assert problem(client_as("mei").get("/api/v1/calendar/99999999999999999999"))["status"] in {400, 404, 422}
+
+
 def test_a_wrong_field_is_named_by_its_pointer(client: FlaskClient) -> None:
     body = problem(client.post("/api/v1/auth/session", json={"username": "mei", "colour": "red"}))
     assert body["status"] == 422

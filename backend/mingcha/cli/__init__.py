@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from mingcha import __version__
 from mingcha.app import create_app
@@ -41,20 +41,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         app = create_app(Settings.from_env(os.environ))
         with app.app_context():
             return run(args, app)
-    except SettingsError as error:
-        print("\n".join(error.faults), file=sys.stderr)
-    except Problem as problem:
-        print(f"{problem.title(args.lang)}: {problem.detail(args.lang)}", file=sys.stderr)
-        for fault in problem.errors:
-            print(f"  {fault.pointer}: {fault.en if args.lang == 'en' else fault.zh}", file=sys.stderr)
-    except (OperationalError, ProgrammingError):
-        print(
-            "数据库还没有建表或不能打开，请先运行：mingcha migrate",
-            "/ No tables yet: run mingcha migrate",
-            file=sys.stderr,
-        )
-    except FileNotFoundError as error:
-        print(f"{'No such file' if args.lang == 'en' else '没有这个文件'}: {error.filename}", file=sys.stderr)
     except BrokenPipeError:
         return 0
-    return 2
+    except (SettingsError, Problem, SQLAlchemyError, OSError, ImportError, ValueError) as error:
+        print("\n".join(told(error, args.lang == "en")), file=sys.stderr)
+        return 2
+
+
+def told(error: Exception, english: bool) -> list[str]:
+    """A user's mistake in lines of words; never a traceback."""
+    if isinstance(error, SettingsError):
+        return error.faults
+    if isinstance(error, Problem):
+        lang = "en" if english else "zh"
+        faults = [f"  {fault.pointer}: {fault.en if english else fault.zh}" for fault in error.errors]
+        return [f"{error.title(lang)}: {error.detail(lang)}", *faults]
+    if isinstance(error, OperationalError | ProgrammingError):
+        why = str(error.orig).strip().splitlines()[0]
+        return [
+            f"The database has no tables yet or cannot be opened; run mingcha migrate ({why})"
+            if english
+            else f"数据库还没有建表或不能打开，请先运行：mingcha migrate（{why}）"
+        ]
+    if isinstance(error, FileNotFoundError):
+        return [f"{'No such file' if english else '没有这个文件'}: {error.filename}"]
+    if isinstance(error, OSError):
+        return [f"{error.strerror or error}: {error.filename or ''}"]
+    return [f"{'Cannot be used' if english else '不能使用'}: {error}"]

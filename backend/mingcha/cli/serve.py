@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
     """Adds the three commands."""
     serve = commands.add_parser("serve", help="serve phone, desk, portal and API")
     serve.add_argument("--host", help="address to listen on (default: MINGCHA_HOST or 127.0.0.1)")
-    serve.add_argument("--port", type=int, help="port (default: PORT or 8000)")
+    serve.add_argument("--port", type=port_number, help="port (default: PORT or 8000)")
     serve.add_argument(
         "--tls", nargs=2, metavar=("CERT", "KEY"), help="serve https with this certificate and key (PEM files)"
     )
@@ -36,6 +36,13 @@ def add(commands: Any) -> None:
     serve.set_defaults(run=run_serve)
     commands.add_parser("migrate", help="bring the database to today's tables").set_defaults(run=run_migrate)
     commands.add_parser("openapi", help="print the OpenAPI description").set_defaults(run=run_openapi)
+
+
+def port_number(text: str) -> int:
+    """1 to 65535."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError("1 – 65535")
+    return int(text)
 
 
 def run_serve(args: argparse.Namespace, app: Flask) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Flask, Response, current_app, g, has_request_context, jsonify, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from mingcha.kernel import idempotency
@@ -149,7 +150,8 @@ def language() -> str:
 
 def problem_response(problem: Problem) -> Response:
     """The RFC 9457 reply."""
-    reply = jsonify(problem.document(language()))
+    body = json.dumps(problem.document(language()), ensure_ascii=False).encode("utf-8", "replace")
+    reply = Response(body)
     reply.status_code = problem.status
     reply.content_type = "application/problem+json"
     for name, value in getattr(problem, "headers", {}).items():
@@ -160,7 +162,7 @@ def problem_response(problem: Problem) -> Response:
 def if_match(current: int) -> None:
     """Compares the If-Match header with the thing's version. Raises Malformed without it, Stale when they differ."""
     seen = request.headers.get("If-Match", "").strip('" ')
-    if not seen.isdecimal():
+    if not seen.isdecimal() or len(seen) > 18:
         raise Malformed(
             errors=[
                 FieldError("/If-Match", "请带上看到的版本号（If-Match）。", "Send the version you saw as If-Match.")
@@ -239,8 +241,16 @@ def register_errors(app: Flask) -> None:
     def _unexpected(error: Exception) -> ResponseReturnValue:
         if isinstance(error, HTTPException):
             return problem_response(problem_of_http(error))
+        if unreadable(error):
+            return problem_response(Malformed())
         app.logger.exception("unexpected error at %s %s", request.method, request.path)
         return problem_response(Problem())
+
+
+def unreadable(error: Exception) -> bool:
+    """True for input that no text, number or nesting can hold: half a surrogate pair, NUL, 5,000 digits, 5,000 brackets."""
+    digits = isinstance(error, ValueError) and "integer string conversion" in str(error)
+    return digits or isinstance(error, RecursionError | UnicodeError | OverflowError | DataError)
 
 
 class UnguardedRoute(RuntimeError):
