@@ -19,7 +19,9 @@ blp = blueprint("follow_up")
 @blp.response(200, FollowUpPageOut)
 def list_follow_ups(args: dict[str, Any]) -> Any:
     """Follow-ups of the caller's departments, the oldest first."""
-    return queries.list_follow_ups(scope=identity.department_scope(ctx().actor), **args)
+    who = ctx().actor
+    scope = None if who.can(Permission.DOSSIER_READ) else identity.department_scope(who)
+    return queries.list_follow_ups(scope=scope, **args)
 
 
 @blp.route("/follow-ups/<uuid:follow_up_id>/close", methods=["POST"])

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { api } from '../api/client.ts'
+import { api, ProblemError } from '../api/client.ts'
 
 export interface Loaded<T> { data: T | null; error: unknown; loading: boolean; reload: () => Promise<void> }
 
@@ -19,7 +19,9 @@ export function useData<T>(path: string | null): Loaded<T> {
       setData(answer)
       setError(null)
     } catch (fault) {
-      if (latest.current === path) setError(fault)
+      if (latest.current !== path) return
+      setError(fault)
+      if (fault instanceof ProblemError && fault.status === 404) setData(null) // another record must not stand under «not found»
     } finally {
       if (latest.current === path) setLoading(false)
     }

@@ -24,7 +24,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll }: {
     <div class="stack">
       <div><h2>{record.object.name}</h2><p class="muted">{[record.object.uscc, record.object.address, record.number].filter(Boolean).join(' · ')}</p></div>
       <dl class="facts">
-        <div><dt>{tx('visitTime')}</dt><dd>{minute(record.started_at)}</dd></div>
+        <div><dt>{tx('visitTime')}</dt><dd>{minute(record.steps.find((step) => step.kind === 'arrive')?.at ?? record.started_at)}</dd></div>
         <div><dt>{tx('team')}</dt><dd>{record.inspectors.map((one) => one.name).join('、')}</dd></div>
         <div><dt>{tx('draw')}</dt><dd><a href={`#/draws/${record.draw.id}`}>{record.task.number}</a></dd></div>
         <div><dt>{tx('answers')}</dt><dd>{tx('tally', count)}</dd></div>
@@ -121,7 +121,7 @@ export function Facts({ record, mine }: { record: Record; mine: boolean }) {
   facts.push(record.pending_evidence.length ? [false, tx('factPending', { n: record.pending_evidence.length })] : [true, tx('factBytes', { n: bytes })])
   if (gaps) facts.push([false, tx('factGaps', { n: gaps })])
   if (!mine) facts.push([true, tx('factNotMine')])
-  for (const flag of record.flags) facts.push([false, tx('factFlag', { text: flag.code })])
+  for (const flag of record.flags) facts.push([false, tx('factFlag', { text: flagWord(flag.code) })])
   return <ul class="checks">{facts.map(([ok, text]) => <li key={text} class={ok ? 'ok' : 'warn'}><Icon name={ok ? 'check' : 'alert'} /><span>{text}</span></li>)}</ul>
 }
 
@@ -143,4 +143,11 @@ const KINDS = ['arrive', 'accept', 'rights_told', 'recusal_asked', 'recusal_clai
 function kindWord(kind: string): string {
   const found = KINDS.find((one) => one === kind)
   return found ? tx(found) : kind
+}
+
+const FLAGS = { 'same-device': 'flagSameDevice', 'void-signatures': 'flagVoid', 'certificates-not-shown': 'flagCertificates', 'photos-missing': 'flagPhotos', conclusion: 'flagConclusion', 'two-phones': 'flagTwoPhones', nonce: 'flagNonce', clock: 'flagClock' } as const
+
+function flagWord(code: string): string {
+  const word = FLAGS[code as keyof typeof FLAGS]
+  return word ? tx(word) : code
 }

@@ -64,6 +64,7 @@ function One({ id, onDone }: { id: string; onDone: () => Promise<void> }) {
       <p class="row wrap"><Left of={data} /></p>
       <p class="small muted">{to('deadlineBasis')}：{data.due_article}{data.due_provisional && <><br />{to('provisionalText')}</>}</p>
       <h3>{to('preview')} · {to('maskedN', { n: data.masked })}</h3>
+      <p class="row wrap">{data.conclusions.map((code) => <Chip key={code} tone={code === 'no_problem' ? 'ok' : 'warn'}>{to(code as 'no_problem')}</Chip>)}</p>
       <dl class="stack">{data.lines.map((line, index) => (
         <div key={index}><dt class="muted small">{line.label}</dt><dd>{line.shown || t('none')}</dd>
           {line.hits.length > 0 && <dd class="small muted">{to('asRecorded')}：<Marked line={line} /></dd>}</div>))}</dl>
