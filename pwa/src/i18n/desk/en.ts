@@ -15,6 +15,7 @@ export const en: Record<keyof typeof zh, string> = {
   followUps: 'Follow-up',
   dossiers: 'Trace',
   admin: 'Office',
+  trail: 'Audit trail',
   noSuchRoom: 'This page is not part of your role',
   noSuchRoomText: 'Choose from the left. If you need another right, ask your department’s administrator.',
   more: 'Show more',
