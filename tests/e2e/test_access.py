@@ -148,6 +148,7 @@ def test_every_screen_of_the_phone_can_be_used_by_everybody(windows: Any) -> Non
             screens.look(page, f"{name} {language}")
 
     page.goto("/m/")
+    expect(page.get_by_test_id("login-username")).to_be_visible()
     both("signing in")
     sign_in(page, "mei")
     expect(page.get_by_test_id("enrol")).to_be_visible()

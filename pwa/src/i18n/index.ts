@@ -30,9 +30,13 @@ export function onLanguage(listener: () => void): () => void {
 export async function loadWords(): Promise<void> {
   document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en'
   if (current === 'zh') return
-  await Promise.all(books.map(async (book) => {
-    book.english ??= await book.load()
-  }))
+  try {
+    await Promise.all(books.map(async (book) => {
+      book.english ??= await book.load()
+    }))
+  } catch (error) {
+    console.warn('words', error) // a screen in Chinese is better than none
+  }
 }
 
 export async function setLanguage(next: Language): Promise<void> {

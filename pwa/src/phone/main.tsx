@@ -4,7 +4,8 @@ import { whenBlocked } from '../core/db/open.ts'
 import { getMeta } from '../core/db/open.ts'
 import { loadWords } from '../i18n/index.ts'
 import { t } from '../i18n/phone/index.ts'
-import { EmptyState, useLanguage, useRoute } from '../ui/parts.tsx'
+import { tc } from '../i18n/both/index.ts'
+import { Button, EmptyState, useLanguage, useRoute } from '../ui/parts.tsx'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/parts.css'
@@ -52,7 +53,12 @@ function App() {
   useLanguage()
   const { person, key, ready } = useHere()
   const [area, id, step] = useRoute()
-  if (!ready) return null
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), 5_000)
+    return () => clearTimeout(timer)
+  }, [])
+  if (!ready) return slow ? <main class="stack"><EmptyState icon="alert" title={t('storageSilent')}><p>{t('storageSilentText')}</p><Button onClick={() => location.reload()}>{tc('retry')}</Button></EmptyState></main> : null
   if (!person || area === 'login') return <SignIn />
   if (!key?.enrolled) return <Enrol />
   if (area === 'visit' && id) return <Lazy key={id} part={visitPart} tab="onsite" with={{ id, step }} />

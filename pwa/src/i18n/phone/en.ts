@@ -1,6 +1,8 @@
 import type { zh } from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
+  storageSilent: 'The storage of this phone does not answer',
+  storageSilentText: 'Your records are safe. Try again, or close the app and open it once more.',
   appTitle: 'Mingcha in the field',
   mainNav: 'Main navigation',
   tabTasks: 'Tasks',

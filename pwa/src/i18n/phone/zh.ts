@@ -1,4 +1,6 @@
 export const zh = {
+  storageSilent: '本机存储没有回应',
+  storageSilentText: '记录都在。请再试一次，或关掉程序重新打开。',
   appTitle: '明察·现场',
   mainNav: '主导航',
   tabTasks: '任务',
