@@ -68,6 +68,7 @@ export function Camera({ visit, entry, title, onClose }: CameraProps) {
   const [stream, setStream] = useState<MediaStream | null>(null)
   const [fault, setFault] = useState<'camera' | 'save' | null>(null)
   const [busy, setBusy] = useState(false)
+  const [live, setLive] = useState(false) // the shutter opens only when there is a picture: a press is never lost
   const [taken, setTaken] = useState<string[]>([])
   useEffect(() => {
     let live: MediaStream | null = null
@@ -102,13 +103,13 @@ export function Camera({ visit, entry, title, onClose }: CameraProps) {
   return (
     <div class="camera" role="dialog" aria-modal="true" aria-label={title} data-testid="camera">
       <div class="bar"><Button kind="plain" icon="x" aria-label={tc('close')} onClick={onClose} data-testid="camera-close" /><h2 class="grow h3">{title}</h2></div>
-      <div class="view"><video ref={video} playsInline muted />
+      <div class="view"><video ref={video} playsInline muted onLoadedData={() => setLive(true)} />
         {fault === 'camera' && <div class="banner mute box" role="status"><p>{t('cameraOff')}</p></div>}
         {fault === 'save' && <div class="banner danger box" role="alert"><Icon name="alert" /><p>{t('photoNotKept')}</p></div>}</div>
       <div class="strip" role="status">{taken.length > 0 ? <><span class="last"><Picture evidence={taken.at(-1)!} label={t('photoN', { n: taken.length })} /></span><span data-testid="photo-kept">{t('photosKept', { n: taken.length })}</span></> : <span>{t('keptAtShutter')}</span>}</div>
       <div class="shoot">
         <FilePicker visit={visit} entry={entry} onKept={(evidence) => setTaken((before) => [...before, evidence])} />
-        <button type="button" class="shutter" aria-label={t('shutter')} disabled={!stream || busy} onClick={() => void press()} data-testid="shutter" />
+        <button type="button" class="shutter" aria-label={t('shutter')} disabled={!live || busy} onClick={() => void press()} data-testid="shutter" />
         <Button kind={taken.length > 0 ? 'primary' : undefined} onClick={onClose} data-testid="camera-done">{t('done')}</Button>
       </div>
     </div>
