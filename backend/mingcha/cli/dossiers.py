@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Flask
 
+from mingcha.cli.context import system_ctx
 from mingcha.dossiers import actions, queries
-from mingcha.kernel.ctx import Actor, Ctx
 from mingcha.kernel.db import transaction
 from mingcha.kernel.problem import NotFound
 from mingcha.kernel.storage import store
@@ -38,7 +38,7 @@ def add(commands: Any) -> None:
 def run_export(args: argparse.Namespace, app: Flask) -> int:
     """Writes the bag; 0, or 1 when originals are missing from the store."""
     parts = app.extensions["mingcha"]
-    ctx = Ctx(actor=Actor.system(), clock=parts.clock, ids=parts.ids, chance=parts.chance, lang=args.lang)
+    ctx = system_ctx(app, args.lang)
     actions.check_free(args.out)
     with transaction():
         found = queries.find_inspection_id(args.inspection)

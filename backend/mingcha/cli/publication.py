@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Flask
 
+from mingcha.cli.context import system_ctx
 from mingcha.kernel.clock import CHINA, FixedClock
-from mingcha.kernel.ctx import Actor, Ctx
 from mingcha.kernel.db import reading
 from mingcha.publication.jobs import mark_deadlines
 from mingcha.publication.queries import count_states
@@ -35,8 +35,7 @@ def add(commands: Any) -> None:
 
 def run_check(args: argparse.Namespace, app: Flask) -> int:
     """Marks what changed and prints the counts; 0 whatever they are."""
-    parts = app.extensions["mingcha"]
-    ctx = Ctx(actor=Actor.system(), clock=parts.clock, ids=parts.ids, chance=parts.chance, lang=args.lang)
+    ctx = system_ctx(app, args.lang)
     if args.today:
         noon = datetime.combine(args.today, time(12), tzinfo=CHINA).astimezone(UTC)
         ctx = replace(ctx, clock=FixedClock(noon))

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 
-from mingcha.kernel.ctx import Actor, Ctx
+from mingcha.cli.context import system_ctx
 from mingcha.kernel.db import reading, transaction
 from mingcha.registers import actions, queries
 
@@ -42,7 +42,7 @@ def _fill(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, app: Flask) -> int:
     """0 all rows are in, 1 some rows are wrong (they stand in FILE.errors.csv), 2 the file cannot be read. A killed import goes on when run again."""
     parts = app.extensions["mingcha"]
-    ctx = Ctx(actor=Actor.system(), clock=parts.clock, ids=parts.ids, chance=parts.chance, lang=args.lang)
+    ctx = system_ctx(app, args.lang)
     data_dir = parts.settings.data_dir
     with args.file.open("rb") as stream:
         upload = actions.keep_upload(stream, kind=args.kind, data_dir=data_dir)
