@@ -75,3 +75,11 @@ def test_what_a_killed_browser_stored_is_there_again(server: Server, phones: Bro
     assert page.evaluate(WRITE) is True
     phone.kill()
     assert phone.open("/m/").evaluate(READ) == "still here"
+
+
+def test_the_phone_opens_every_time_however_soon_its_storage_answers(server: Server, phones: Browsers) -> None:
+    """A store that answers before the screen listens once left the first screen blank, in half of all openings."""
+    page = phones("mei", server.url).open("/m/")
+    for _ in range(20):
+        page.get_by_test_id("login-username").wait_for(timeout=4_000)
+        page.reload()

@@ -155,13 +155,21 @@ export function useCounts(): Counts {
 
 export function useEngine(): Status {
   const [status, setStatus] = useState(engine.status)
-  useEffect(() => engine.onStatus(() => setStatus(engine.status)), [])
+  useEffect(() => {
+    const look = () => setStatus(engine.status)
+    look()
+    return engine.onStatus(look)
+  }, [])
   return status
 }
 
 /** Draws again when the network or the person changes. */
 export function useHere(): Here & { net: Net } {
   const [state, setState] = useState({ ...here, net: network() })
-  useEffect(() => onChange(() => setState({ ...here, net: network() })), [])
+  useEffect(() => {
+    const look = () => setState({ ...here, net: network() })
+    look() // an effect runs after the paint, and the store may have answered before it: what was said meanwhile would be missed for ever
+    return onChange(look)
+  }, [])
   return state
 }
