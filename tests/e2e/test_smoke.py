@@ -6,7 +6,9 @@ import json
 import urllib.request
 
 import pytest
+from playwright.sync_api import Playwright
 
+from tests.e2e.chromium import chromium_path
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import Server
 
@@ -77,9 +79,16 @@ def test_what_a_killed_browser_stored_is_there_again(server: Server, phones: Bro
     assert phone.open("/m/").evaluate(READ) == "still here"
 
 
-def test_the_phone_opens_every_time_however_soon_its_storage_answers(server: Server, phones: Browsers) -> None:
-    """A store that answers before the screen listens once left the first screen blank, in half of all openings."""
-    page = phones("mei", server.url).open("/m/")
-    for _ in range(20):
-        page.get_by_test_id("login-username").wait_for(timeout=4_000)
-        page.reload()
+def test_the_phone_opens_every_time_however_soon_its_storage_answers(server: Server, playwright: Playwright) -> None:
+    """A store that answers before the screen listens once left the first screen blank, in a tenth of all openings."""
+    with playwright.chromium.launch(executable_path=chromium_path(), chromium_sandbox=False) as browser:
+        for _ in range(8):
+            context = browser.new_context(
+                base_url=server.url, reduced_motion="reduce"
+            )  # keeps its store in memory: the quickest there is
+            page = context.new_page()
+            page.goto("/m/")
+            for _ in range(4):
+                page.get_by_test_id("login-username").wait_for(timeout=4_000)
+                page.reload()
+            context.close()
