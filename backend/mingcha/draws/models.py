@@ -135,7 +135,10 @@ class DrawEvent(Base):
 
 
 class Proposal(Base):
-    """What one person wants to record on a draw, and the other person who confirmed it in a session of their own."""
+    """What one person wants to record on a draw, and the other person who confirmed it in a session of their own.
+
+    `proved_at`: when the confirming person gave the password again for this very act.
+    """
 
     __tablename__ = "draws_proposal"
     __table_args__ = (
@@ -158,6 +161,7 @@ class Proposal(Base):
     proposed_by: Mapped[str] = mapped_column(ForeignKey("identity_person.id"))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("identity_person.id"))
+    proved_at: Mapped[datetime | None]
     seq: Mapped[int | None] = mapped_column(Integer)
 
 
@@ -196,3 +200,93 @@ class Recusal(Base):
     reason: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(36))
+
+
+class Observer(Base):
+    """Who watches a draw (S3A-2.7b), entered before the seed. `named`: agreed to be named in public; `rolls`: the dice that they rolled."""
+
+    __tablename__ = "draws_observer"
+    __table_args__ = (CheckConstraint("kind in ('deputy','cppcc','citizen','media','social')", name="kind"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), index=True)
+    no: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(60))
+    organisation: Mapped[str] = mapped_column(String(200))
+    named: Mapped[bool]
+    rolls: Mapped[list[Any]] = mapped_column(JsonColumn)
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[str] = mapped_column(String(36))
+    left_at: Mapped[datetime | None]
+
+
+class Minutes(Base):
+    """The exact text that the observers of a draw sign, made with the draw; never rewritten."""
+
+    __tablename__ = "draws_minutes"
+
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+
+
+class ObserverSignature(Base):
+    """An observer's strokes under one text: `hash` binds draw, observer, minutes and strokes (RFC 8785)."""
+
+    __tablename__ = "draws_observer_signature"
+
+    observer_id: Mapped[str] = mapped_column(ForeignKey("draws_observer.id"), primary_key=True)
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), index=True)
+    shown: Mapped[str] = mapped_column(String(64))
+    strokes: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    hash: Mapped[str] = mapped_column(String(64))
+    signed_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(String(36))
+
+
+class OpenCommit(Base):
+    """A commit that stayed open past the announced time: noticed once, kept for ever, also when the draw is finished later."""
+
+    __tablename__ = "draws_open_commit"
+    __table_args__ = (CheckConstraint("kind in ('seed','reveal')", name="kind"),)
+
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(6), primary_key=True)
+    due_at: Mapped[datetime]
+    noticed_at: Mapped[datetime]
+
+
+class DrawAssistant(Base):
+    """An expert or third party beside the team of one drawn object; words copied from the register, never a seat (S0-2.3f, S0-2.3g)."""
+
+    __tablename__ = "draws_assistant"
+    __table_args__ = (
+        Index("ix_draws_assistant_draw_object", "draw_id", "object_id"),
+        Index(
+            "uq_draws_assistant_attached",
+            "draw_id",
+            "object_id",
+            "assistant_id",
+            unique=True,
+            sqlite_where=text("released_at is null"),
+            postgresql_where=text("released_at is null"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    draw_id: Mapped[str] = mapped_column(ForeignKey("draws_draw.id"))
+    object_id: Mapped[str] = mapped_column(ForeignKey("registers_object.id"))
+    assistant_id: Mapped[str] = mapped_column(ForeignKey("registers_assistant.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(60))
+    organisation: Mapped[str] = mapped_column(String(200))
+    qualification: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(500))
+    interest: Mapped[str] = mapped_column(String(500))
+    attached_at: Mapped[datetime]
+    attached_by: Mapped[str] = mapped_column(String(36))
+    released_at: Mapped[datetime | None]
+    release_reason: Mapped[str | None] = mapped_column(String(500))

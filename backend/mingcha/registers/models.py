@@ -150,6 +150,29 @@ class Inspector(Base):
     updated_at: Mapped[datetime]
 
 
+class Assistant(Base):
+    """An expert (专家) or third party (第三方机构) that may stand beside a team and is never an inspector (S0-2.3f, S0-2.3g, C8)."""
+
+    __tablename__ = "registers_assistant"
+    __table_args__ = (
+        CheckConstraint("kind in ('expert','third_party')", name="kind"),
+        CheckConstraint("state in ('active','retired')", name="state"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(60))
+    organisation: Mapped[str] = mapped_column(String(200))
+    qualification: Mapped[str] = mapped_column(String(200))
+    specialties: Mapped[list[str]] = mapped_column(JsonColumn)
+    contract: Mapped[str | None] = mapped_column(String(100))
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
+    state: Mapped[str] = mapped_column(String(8), default="active")
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[str] = mapped_column(String(36))
+    retired_at: Mapped[datetime | None]
+
+
 class History(Base):
     """A register row as it stood before a change; `version` is the version that ended."""
 
