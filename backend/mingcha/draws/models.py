@@ -138,6 +138,7 @@ class Proposal(Base):
     """What one person wants to record on a draw, and the other person who confirmed it in a session of their own.
 
     `proved_at`: when the confirming person gave the password again for this very act.
+    `outcome` is what the rules gave when it was tried (pseudonyms and object ids only), `note` why it is proposed, `answer` why it was declined.
     """
 
     __tablename__ = "draws_proposal"
@@ -163,6 +164,9 @@ class Proposal(Base):
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("identity_person.id"))
     proved_at: Mapped[datetime | None]
     seq: Mapped[int | None] = mapped_column(Integer)
+    note: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
 
 
 class DayHead(Base):
