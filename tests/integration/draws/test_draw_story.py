@@ -309,7 +309,9 @@ def test_a_withdrawn_proposal_stays_on_record_and_changes_nothing(steps: Steps, 
     proposal = steps.propose(type="VOID", reason="FAULT")
     address = f"/api/v1/draws/{steps.id}/proposals/{proposal['id']}"
     assert client_as("mei").post(f"{address}/withdraw").status_code == 403
-    assert client_as("bo").post(f"{address}/withdraw").get_json()["state"] == "withdrawn"
+    assert client_as("bo").post(f"{address}/withdraw").get_json()["errors"][0]["pointer"] == "/reason"
+    declined = client_as("bo").post(f"{address}/withdraw", json={"reason": "证据与说明不符"}).get_json()
+    assert (declined["state"], declined["answer"]) == ("withdrawn", "证据与说明不符")
     assert steps.confirm(proposal, status=409)["type"] == "/problems/proposal-decided"
     assert [one["state"] for one in steps.get("/proposals")["items"]] == ["withdrawn"]
     assert (steps.get()["state"], steps.get()["events"]) == ("drawn", 0)
@@ -356,7 +358,8 @@ def test_direct_assignment_fills_a_seat_that_nobody_fits(
     steps.post(f"/{steps.id}/assign", {"leave_short": True})
     row = next(row for row in steps.get("/rows")["items"] if row["assigned_at"] is None)
     for seat, new in enumerate(["I0001", "I0002"], 1):
-        steps.event(type="ASSIGN", reason="TOO_FEW", entity=row["code"], seat=seat, new=new)
+        wish = {"entity": row["code"], "seat": seat, "new": new, "note": "本地只有这些人"}
+        steps.event(type="ASSIGN", reason="TOO_FEW", **wish)
     assert [len(event.rows) for event in news] == [3, 1]
     assert news[1].rows[0].object_id == row["object_id"]
 

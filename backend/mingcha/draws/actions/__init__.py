@@ -7,7 +7,7 @@ from mingcha.draws.actions.ends import reveal_secret, void_draw
 from mingcha.draws.actions.freeze import freeze_roster
 from mingcha.draws.actions.happenings import record_event
 from mingcha.draws.actions.proofs import count_proof_try, forget_proof_tries
-from mingcha.draws.actions.proposals import confirm_proposal, propose_event, withdraw_proposal
+from mingcha.draws.actions.proposals import confirm_proposal, propose_event, try_event, withdraw_proposal
 from mingcha.draws.actions.seed import enter_seed
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "record_event",
     "record_recusal",
     "reveal_secret",
+    "try_event",
     "void_draw",
     "withdraw_proposal",
 ]

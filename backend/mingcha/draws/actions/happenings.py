@@ -59,9 +59,12 @@ def record_event(
     return row
 
 
-def check_event(draw: Draw, body: Mapping[str, Any], *, ctx: Ctx) -> None:
-    """Tries the event on a copy; raises what record_event would."""
-    _tried(draw, Wish(at=instant_text(ctx.clock.now()), signers=(ctx.actor.id, "?"), **body))
+def check_event(draw: Draw, body: Mapping[str, Any], *, ctx: Ctx) -> dict[str, Any]:
+    """Tries the event on a copy: {new, team, short} as they would be, in the draw's own ids. Raises what record_event would."""
+    event, replay = _tried(draw, Wish(at=instant_text(ctx.clock.now()), signers=(ctx.actor.id, "?"), **body))
+    entity = event.get("entity", "")
+    team = event.get("team", replay.teams.get(entity, ()))
+    return {"new": event.get("new"), "team": list(team), "short": replay.short()}
 
 
 def _tried(draw: Draw, wish: Wish) -> tuple[dict[str, Any], Replay]:

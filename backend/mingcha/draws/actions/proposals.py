@@ -8,9 +8,15 @@ from mingcha.draws.actions.ends import void_draw
 from mingcha.draws.actions.happenings import check_event, record_event
 from mingcha.draws.models import Draw, Proposal
 from mingcha.draws.queries.draws import find_row
+from mingcha.draws.queries.outcomes import OutcomeView, outcome_view
 from mingcha.draws.queries.proposals import find_pending, find_proposal
 from mingcha.draws.rules.problems import faulty
-from mingcha.draws.rules.proposals import ProposalPending, check_can_confirm, check_is_pending
+from mingcha.draws.rules.proposals import (
+    ProposalPending,
+    check_can_confirm,
+    check_is_explained,
+    check_is_pending,
+)
 from mingcha.draws.rules.replay import REASONS
 from mingcha.draws.rules.states import check_act, check_can_run
 from mingcha.kernel import audit
@@ -18,33 +24,54 @@ from mingcha.kernel.constraints import register_constraint
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 
+# A trial is kept nowhere, so that it needs no evidence yet.
+TRIED = "1" * 64
+
 register_constraint("uq_draws_proposal_pending", ProposalPending)
 
 
-def propose_event(proposal_id: str, draw_id: str, *, ctx: Ctx, **body: Any) -> Proposal:
-    """Keeps what would be recorded, after trying it; nothing changes yet.
+def try_event(draw_id: str, *, ctx: Ctx, **body: Any) -> OutcomeView:
+    """What the rules would give now, with names; before the seed, when only a void is possible, all is empty. Nothing is kept.
+
+    Raises what propose_event raises, apart from ProposalPending.
+    """
+    draw = find_row(draw_id)
+    check_can_run(ctx.actor.department_id, draw.lead_department_id)
+    outcome = _tried(draw, {**body, "evidence": TRIED}, ctx)
+    return outcome_view(draw, body, outcome)
+
+
+def propose_event(proposal_id: str, draw_id: str, *, ctx: Ctx, note: str | None = None, **body: Any) -> Proposal:
+    """Keeps what would be recorded, after trying it; nothing changes yet. `note` says why, in words.
 
     Raises DrawNotFound, WrongDrawState, ProposalPending, ReplacementsUsedUp, EventRefused, SecretNotRevealed.
     """
     draw = _run(draw_id, ctx)
     if find_pending(draw_id) is not None:
         raise ProposalPending()
-    if draw.seed is None:
-        _check_notice(draw, body)
-    else:
-        check_event(draw, body, ctx=ctx)
+    check_is_explained(body["type"], body["reason"], note)
+    outcome = _tried(draw, body, ctx)
     row = Proposal(
         id=proposal_id,
         draw_id=draw_id,
         body=body,
+        note=note,
+        outcome=outcome,
         state="pending",
         proposed_at=ctx.clock.now(),
         proposed_by=ctx.actor.id,
     )
     session().add(row)
-    audit.record(ctx, "propose_draw_event", ("draw", draw_id), None, {"proposal": proposal_id, **body})
+    audit.record(ctx, "propose_draw_event", ("draw", draw_id), None, {"proposal": proposal_id, "note": note, **body})
     session().flush()
     return row
+
+
+def _tried(draw: Draw, body: dict[str, Any], ctx: Ctx) -> dict[str, Any] | None:
+    if draw.seed is None:
+        _check_notice(draw, body)
+        return None
+    return check_event(draw, body, ctx=ctx)
 
 
 def _check_notice(draw: Draw, body: dict[str, Any]) -> None:
@@ -68,11 +95,17 @@ def confirm_proposal(draw_id: str, proposal_id: str, *, ctx: Ctx) -> Proposal:
     return row
 
 
-def withdraw_proposal(draw_id: str, proposal_id: str, *, ctx: Ctx) -> Proposal:
-    """Takes it back or declines it; it stays on record. Raises DrawNotFound, ProposalNotFound, ProposalDecided."""
+def withdraw_proposal(draw_id: str, proposal_id: str, *, ctx: Ctx, reason: str | None = None) -> Proposal:
+    """Takes it back, or declines another person's with a reason; it stays on record.
+
+    Raises DrawNotFound, ProposalNotFound, ProposalDecided, FaultyDrawInput where the reason is missing.
+    """
     _run(draw_id, ctx)
     row = find_proposal(draw_id, proposal_id)
     check_is_pending(row.state)
+    if row.proposed_by != ctx.actor.id and not reason:
+        raise faulty("/reason", "请写明不同意的原因", "say why it is declined", "/reason")
+    row.answer = reason
     _decide(row, "withdrawn", ctx)
     return row
 
@@ -85,6 +118,6 @@ def _run(draw_id: str, ctx: Ctx) -> Draw:
 
 def _decide(row: Proposal, state: str, ctx: Ctx) -> None:
     row.state, row.decided_at, row.decided_by = state, ctx.clock.now(), ctx.actor.id
-    after = {"proposal": row.id, "state": state, "seq": row.seq}
+    after = {"proposal": row.id, "state": state, "seq": row.seq, "answer": row.answer}
     audit.record(ctx, "decide_draw_event", ("draw", row.draw_id), None, after)
     session().flush()

@@ -23,10 +23,11 @@ from mingcha.draws.queries.files import (
     list_files,
 )
 from mingcha.draws.queries.options import Batch, get_options, list_batches
+from mingcha.draws.queries.outcomes import CandidateView, OutcomeView, list_candidates
 from mingcha.draws.queries.papers import get_certificate, get_notice, get_registration
 from mingcha.draws.queries.pool import DrawPreview, get_preview
 from mingcha.draws.queries.proofs import OwnProof, get_own_proof, get_proof_code
-from mingcha.draws.queries.proposals import ProposalView, get_proposal, list_proposals
+from mingcha.draws.queries.proposals import ProposalView, WaitingView, get_proposal, list_proposals, list_waiting
 from mingcha.draws.queries.public import (
     OwnRow,
     PublicDraw,
@@ -35,11 +36,17 @@ from mingcha.draws.queries.public import (
     get_public_file,
     list_public_draws,
 )
-from mingcha.draws.queries.rates import OfficeRate, get_public_rates, list_office_rates
+from mingcha.draws.queries.rates import OfficeRate, get_public_rates, get_rates, list_office_rates
 from mingcha.draws.queries.recusals import list_recusals
 from mingcha.draws.rules.limits import Rate
 
 __all__ = [
+    "get_rates",
+    "list_waiting",
+    "WaitingView",
+    "list_candidates",
+    "OutcomeView",
+    "CandidateView",
     "Batch",
     "DayView",
     "DrawPreview",

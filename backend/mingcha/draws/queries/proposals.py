@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mingcha.draws.models import Proposal
+from mingcha.draws.models import Draw, Proposal
 from mingcha.draws.queries.draws import check_sees, check_sees_result, find_row
+from mingcha.draws.queries.outcomes import OutcomeView, outcome_view
 from mingcha.draws.rules.proposals import ProposalNotFound, acts_on
 from mingcha.identity import queries as identity
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.kernel.permission import Permission
+from mingcha.plans import queries as plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,24 @@ class ProposalView:
     decided_by: str | None
     decider: str | None
     seq: int | None
+    note: str | None
+    answer: str | None
+    outcome: OutcomeView
     can: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A proposal that waits for another person, with its draw; for the first page of the day."""
+
+    id: str
+    draw_id: str
+    draw_number: str
+    task_title: str
+    type: str
+    proposed_at: datetime
+    proposer: str
+    own: bool
 
 
 def find_proposal(draw_id: str, proposal_id: str) -> Proposal:
@@ -60,7 +79,32 @@ def list_proposals(draw_id: str, *, actor: Actor) -> list[ProposalView]:
     rows = session().scalars(statement.order_by(Proposal.proposed_at, Proposal.id)).all()
     people = identity.list_people_by_id({i for row in rows for i in (row.proposed_by, row.decided_by) if i})
     names = {i: person.name for i, person in people.items()}
-    return [_view(row, names, actor, confirms) for row in rows]
+    return [_view(draw, row, names, actor, confirms) for row in rows]
+
+
+def list_waiting(*, actor: Actor) -> list[WaitingView]:
+    """Proposals of the draws that the caller's department leads, oldest first."""
+    statement = (
+        select(Proposal, Draw)
+        .join(Draw, Draw.id == Proposal.draw_id)
+        .where(Proposal.state == "pending", Draw.lead_department_id == actor.department_id)
+    )
+    found = [(row, draw) for row, draw in session().execute(statement.order_by(Proposal.proposed_at, Proposal.id))]
+    tasks = plans.list_tasks_by_id([draw.task_id for _, draw in found])
+    names = identity.list_people_by_id({row.proposed_by for row, _ in found})
+    return [
+        WaitingView(
+            row.id,
+            draw.id,
+            draw.number,
+            tasks[draw.task_id].title,
+            row.body["type"],
+            row.proposed_at,
+            names[row.proposed_by].name,
+            row.proposed_by == actor.id,
+        )
+        for row, draw in found
+    ]
 
 
 def get_proposal(draw_id: str, proposal_id: str, *, actor: Actor) -> ProposalView:
@@ -71,7 +115,7 @@ def get_proposal(draw_id: str, proposal_id: str, *, actor: Actor) -> ProposalVie
     return found[0]
 
 
-def _view(row: Proposal, names: dict[str, str], actor: Actor, confirms: bool) -> ProposalView:
+def _view(draw: Draw, row: Proposal, names: dict[str, str], actor: Actor, confirms: bool) -> ProposalView:
     return ProposalView(
         row.id,
         row.draw_id,
@@ -84,5 +128,8 @@ def _view(row: Proposal, names: dict[str, str], actor: Actor, confirms: bool) ->
         row.decided_by,
         names.get(row.decided_by or ""),
         row.seq,
+        row.note,
+        row.answer,
+        outcome_view(draw, row.body, row.outcome),
         acts_on(row.state, row.proposed_by, actor.id, confirms=confirms),
     )

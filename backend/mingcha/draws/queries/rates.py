@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from mingcha.draws.models import Draw, DrawRow
-from mingcha.draws.queries.draws import find_row
+from mingcha.draws.queries.draws import check_sees_result, find_row
 from mingcha.draws.rules.limits import Rate
 from mingcha.identity import queries as identity
 from mingcha.kernel.clock import local_date
+from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.plans import queries as plans
 
@@ -47,6 +48,15 @@ def get_public_rates(draw_id: str) -> list[Rate]:
     draw = find_row(draw_id)
     public = draw.drawn_at is not None and (draw.mode == "open" or draw.revealed_at is not None)
     return list(rates_of(draw).values()) if public else []
+
+
+def get_rates(draw_id: str, *, actor: Actor) -> dict[str, Any]:
+    """A draw's rates by stratum, and its lead office's of the year so far over public results. Raises DrawNotFound, ResultSealed."""
+    draw = find_row(draw_id)
+    check_sees_result(draw, actor)
+    offices = list_office_rates(_year(draw)) if draw.drawn_at else []
+    mine = next((one.rates for one in offices if one.department_id == draw.lead_department_id), ())
+    return {"strata": list(rates_of(draw).values()), "year": _year(draw) or None, "office": list(mine)}
 
 
 def list_office_rates(year: int) -> list[OfficeRate]:

@@ -38,6 +38,39 @@ def post_proposal(data: dict[str, Any], draw_id: str) -> Any:
     return queries.get_proposal(draw_id, row.id, actor=ctx().actor)
 
 
+@blp.route("/draws/<draw_id>/trial", methods=["POST"])
+@requires(Permission.DRAW_RUN)
+@blp.arguments(s.TrialIn)
+@blp.response(200, s.OutcomeOut)
+def post_trial(data: dict[str, Any], draw_id: str) -> Any:
+    """What the rules would give now; nothing is kept."""
+    return actions.try_event(draw_id, ctx=ctx(), **data)
+
+
+@blp.route("/draws/<draw_id>/inspectors")
+@requires(Permission.DRAW_READ)
+@blp.response(200, s.CandidateListOut)
+def list_candidates(draw_id: str) -> Any:
+    """Who stands on the draw's frozen list, for a direct assignment."""
+    return {"items": queries.list_candidates(draw_id, actor=ctx().actor)}
+
+
+@blp.route("/draws/<draw_id>/rates")
+@requires(Permission.DRAW_READ)
+@blp.response(200, s.RatesOut)
+def get_rates(draw_id: str) -> Any:
+    """How many were replaced, by stratum; and over the office's year."""
+    return queries.get_rates(draw_id, actor=ctx().actor)
+
+
+@blp.route("/proposals")
+@requires(Permission.DRAW_CONFIRM)
+@blp.response(200, s.WaitingListOut)
+def list_waiting() -> Any:
+    """What waits for a second person in the caller's department."""
+    return {"items": queries.list_waiting(actor=ctx().actor)}
+
+
 @blp.route("/draws/<draw_id>/proposals/<proposal_id>/confirm", methods=["POST"])
 @requires(Permission.DRAW_CONFIRM)
 @blp.response(200, s.ProposalOut)
@@ -49,8 +82,9 @@ def post_confirm(draw_id: str, proposal_id: str) -> Any:
 
 @blp.route("/draws/<draw_id>/proposals/<proposal_id>/withdraw", methods=["POST"])
 @requires(Permission.DRAW_CONFIRM)
+@blp.arguments(s.DeclineIn)
 @blp.response(200, s.ProposalOut)
-def post_withdraw(draw_id: str, proposal_id: str) -> Any:
-    """Take a proposal back, or decline it; it stays on record."""
-    actions.withdraw_proposal(draw_id, proposal_id, ctx=ctx())
+def post_withdraw(data: dict[str, Any], draw_id: str, proposal_id: str) -> Any:
+    """Take a proposal back, or decline another person's with a reason; it stays on record."""
+    actions.withdraw_proposal(draw_id, proposal_id, reason=data["reason"], ctx=ctx())
     return queries.get_proposal(draw_id, proposal_id, actor=ctx().actor)

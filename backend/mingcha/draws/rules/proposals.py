@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mingcha.draws.rules.problems import faulty
 from mingcha.kernel.problem import Conflict, Forbidden, NotFound
 
 
@@ -53,6 +54,12 @@ def check_is_pending(state: str) -> None:
     """Raises ProposalDecided."""
     if state != "pending":
         raise ProposalDecided(state=state)
+
+
+def check_is_explained(type: str, reason: str, note: str | None) -> None:  # noqa: A002 - the specification's own word
+    """A direct assignment and the reason OTHER need words beside their code (S3A-2.3.2b). Raises FaultyDrawInput."""
+    if (type == "ASSIGN" or reason == "OTHER") and not (note or "").strip():
+        raise faulty("/note", "请写明理由", "say why in words", "/note")
 
 
 def acts_on(state: str, proposed_by: str, actor_id: str, *, confirms: bool) -> tuple[str, ...]:
