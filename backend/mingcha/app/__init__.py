@@ -21,6 +21,7 @@ from mingcha.kernel.storage import DiskStore, MemoryStore, ObjectStore, S3Store
 from mingcha.settings import Settings
 
 CAPABILITIES = (
+    "transparency",
     "regions",
     "identity",
     "registers",
