@@ -5,7 +5,20 @@ export type Db = IDBPDatabase<Schema>
 export type Stores = StoreNames<Schema>[]
 export type Tx<M extends IDBTransactionMode> = IDBPTransaction<Schema, Stores, M>
 
+/**
+ * What seals and opens rows, once a person has opened their lock (core/crypto/box.ts). `guard` gives a database that looks
+ * the same to its users and writes no personal word in clear.
+ */
+export interface Sealer {
+  guard: (db: Db) => Db
+  ahead: <T extends object>(store: Stores[number], row: T) => Promise<T>
+}
+
+let name: string = NAME
 let cached: Promise<Db> | null = null
+let sealer: Sealer | null = null
+let shut: { promise: Promise<void>; open: () => void } | null = null
+let working = 0
 let onBlocked: () => void = () => {}
 
 /** Called when an older window keeps the database from opening: ask the person to close it. */
@@ -15,7 +28,10 @@ export function whenBlocked(listener: () => void): void {
 
 /** Steps only add stores and indexes. They never change an event. */
 function upgrade(db: Db, from: number): void {
-  if (from >= 1) return
+  if (from < 1) first(db)
+}
+
+function first(db: Db): void {
   db.createObjectStore('meta', { keyPath: 'name' })
   db.createObjectStore('keys', { keyPath: 'id' }).createIndex('person', 'person')
   db.createObjectStore('heads', { keyPath: 'key' })
@@ -35,7 +51,7 @@ function upgrade(db: Db, from: number): void {
 }
 
 function open(): Promise<Db> {
-  const opened: Promise<Db> = openDB<Schema>(NAME, VERSION, {
+  const opened: Promise<Db> = openDB<Schema>(name, VERSION, {
     upgrade: (db, from) => upgrade(db, from),
     blocked: () => onBlocked(),
     blocking: () => void drop(),
@@ -62,7 +78,7 @@ const LOST = new Set(['InvalidStateError', 'UnknownError', 'AbortError', 'Transa
  * Runs `work` on the one cached connection. Systems close connections under memory pressure; then it opens a new one and
  * runs `work` once more, so `work` must give the same end when done twice.
  */
-export async function withDb<T>(work: (db: Db) => Promise<T>): Promise<T> {
+export async function withRaw<T>(work: (db: Db) => Promise<T>): Promise<T> {
   try {
     return await work(await (cached ??= open()))
   } catch (error) {
@@ -72,7 +88,56 @@ export async function withDb<T>(work: (db: Db) => Promise<T>): Promise<T> {
   }
 }
 
-/** One strict transaction: the promise ends only when the bytes are on the disk. No fetch and no crypto inside `work`. */
+/** The same for rows as they are meant: sealed rows come out open and go in sealed. While the phone is locked, work waits for the key. */
+export async function withDb<T>(work: (db: Db) => Promise<T>): Promise<T> {
+  while (shut) await shut.promise
+  working += 1
+  const { guard } = sealer ?? { guard: (db: Db) => db }
+  try {
+    return await withRaw((db) => work(guard(db)))
+  } finally {
+    working -= 1
+  }
+}
+
+/** How much work of `withDb` is under way. */
+export function underWay(): number {
+  return working
+}
+
+/** From now on `withDb` waits until `unlock`. */
+export function lockDb(): void {
+  sealer = null
+  if (shut) return
+  let open = () => {}
+  shut = { promise: new Promise<void>((resolve) => { open = resolve }), open }
+}
+
+/** Those who waited go on, through this sealer; null leaves rows as they are: a phone on which no PIN was set yet. */
+export function unlockDb(with_: Sealer | null): void {
+  sealer = with_
+  shut?.open()
+  shut = null
+}
+
+/** Seals a large row before its transaction, off the main thread; the row goes into `put` as it comes out. Small rows need no such step. */
+export async function sealAhead<T extends object>(store: Stores[number], row: T): Promise<T> {
+  while (shut) await shut.promise
+  return sealer ? sealer.ahead(store, row) : row
+}
+
+/** Each person who works on a phone has a database of their own. */
+export async function useDatabase(next: string): Promise<void> {
+  if (next === name) return
+  await drop()
+  name = next
+}
+
+export function databaseName(): string {
+  return name
+}
+
+/** One strict transaction: the promise ends only when the bytes are on the disk. No fetch and no await of crypto inside `work`. */
 export async function strict<T>(stores: Stores, work: (tx: Tx<'readwrite'>) => Promise<T>): Promise<T> {
   return withDb(async (db) => {
     const tx = db.transaction(stores, 'readwrite', { durability: 'strict' })

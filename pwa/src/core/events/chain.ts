@@ -2,8 +2,8 @@ import type { Json } from '../canon.ts'
 import { changed } from '../changes.ts'
 import { shanghai } from '../clock.ts'
 import { signText } from '../crypto/keys.ts'
-import { strict, withDb } from '../db/open.ts'
-import type { BlobRole, BlobRow, EventRow, HeadRow, KeyRow } from '../db/schema.ts'
+import { sealAhead, strict, withDb } from '../db/open.ts'
+import type { BlobRole, BlobRow, BytesRow, EventRow, HeadRow, KeyRow } from '../db/schema.ts'
 import { sha256 } from '../hash.ts'
 import { uuid7 } from '../ids.ts'
 import { exclusive } from '../locks.ts'
@@ -58,15 +58,13 @@ function blobRow(blob: NewBlob, row: EventRow, now: number): BlobRow {
 }
 
 /** Writes bytes, event, head and progress in one strict transaction. False when another window wrote first. */
-function store(row: EventRow, blobs: NewBlob[], head: HeadRow | undefined, now: number): Promise<boolean> {
+function store(row: EventRow, blobs: NewBlob[], bytes: BytesRow[], head: HeadRow | undefined, now: number): Promise<boolean> {
   return strict(['events', 'heads', 'blobs', 'bytes', 'progress'], async (tx) => {
     if (await tx.objectStore('events').get(row.id)) return true
     const current = await tx.objectStore('heads').get(row.key)
     if ((current?.seq ?? 0) !== (head?.seq ?? 0) || current?.hash !== head?.hash) return false
-    for (const blob of blobs) {
-      await tx.objectStore('bytes').put({ evidence: blob.evidence, data: blob.data })
-      await tx.objectStore('blobs').put(blobRow(blob, row, now))
-    }
+    for (const one of bytes) await tx.objectStore('bytes').put(one)
+    for (const blob of blobs) await tx.objectStore('blobs').put(blobRow(blob, row, now))
     await tx.objectStore('events').add(row)
     await tx.objectStore('heads').put({ key: row.key, seq: row.seq, hash: row.hash })
     const progress = await tx.objectStore('progress').get(row.visit)
@@ -82,6 +80,8 @@ function store(row: EventRow, blobs: NewBlob[], head: HeadRow | undefined, now: 
 export async function append(key: KeyRow, given: NewEvent, w: World = world): Promise<EventRow> {
   const field = payloadFault(given.kind, given.payload)
   if (field !== null) throw new WrongPayload(given.kind, field)
+  const blobs = given.blobs ?? []
+  const bytes = await Promise.all(blobs.map((blob) => sealAhead('bytes', { evidence: blob.evidence, data: blob.data })))
   const row = await exclusive(`mingcha-chain-${key.id}`, async () => {
     for (;;) {
       const head = await withDb((db) => db.get('heads', key.id))
@@ -89,7 +89,7 @@ export async function append(key: KeyRow, given: NewEvent, w: World = world): Pr
       const text = canonicalEvent(e)
       const [sig, hash] = await Promise.all([signText(key.secret, text), sha256(text)])
       const made: EventRow = { id: e.id, key: e.key, seq: e.seq, visit: e.visit, kind: e.kind, place: 'phone', line: lineOf(e, sig), e, hash }
-      if (await store(made, given.blobs ?? [], head, w.now())) return made
+      if (await store(made, blobs, bytes, head, w.now())) return made
     }
   })
   changed()

@@ -1,0 +1,253 @@
+import { openDB, type IDBPDatabase } from 'idb'
+import { changed } from '../changes.ts'
+import { databaseName, lockDb, setMeta, strict, underWay, unlockDb, useDatabase, withRaw, type Stores } from '../db/open.ts'
+import { NAME, VERSION, type KeyRow } from '../db/schema.ts'
+import { Box } from './box.ts'
+import { escrowSlot, openPin, openPrf, pinSlot, prfSlot, type EscrowKey, type EscrowSlot, type PinSlot, type Wrapped } from './slots.ts'
+
+/** One person's lock on this phone. Nothing here names the person: `mask` is the first sign of the name. */
+export interface Vault {
+  person: string
+  mask: string
+  /** The person's own database. */
+  db: string
+  made: number
+  /** When it was last opened: the newest is asked for at start. */
+  used: number
+  pin: PinSlot | null
+  prf: (Wrapped & { credential: string; salt: string }) | null
+  escrow: EscrowSlot | null
+  misses: number
+  /** No PIN is tried before this time, in ms since 1970. */
+  until: number
+  /** False while rows of an earlier version are still to be sealed. */
+  whole: boolean
+}
+
+const FREE_TRIES = 5
+const ALL_TRIES = 10
+/** After the 5th, 6th, … miss. */
+const DELAYS = [30_000, 60_000, 120_000, 300_000, 900_000]
+
+async function store<T>(work: (db: IDBPDatabase<{ vaults: { key: string; value: Vault } }>) => Promise<T>): Promise<T> {
+  const db = await openDB<{ vaults: { key: string; value: Vault } }>(`${NAME}-vault`, 1, { upgrade: (fresh) => void fresh.createObjectStore('vaults', { keyPath: 'person' }) })
+  try {
+    return await work(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** All locks of this phone, the last used first. */
+export async function vaults(): Promise<Vault[]> {
+  return (await store((db) => db.getAll('vaults'))).sort((a, b) => b.used - a.used)
+}
+
+export function vaultOf(person: string): Promise<Vault | undefined> {
+  return store((db) => db.get('vaults', person))
+}
+
+/** Changes a lock as it is now on the disk, so that a second window's change is not undone. */
+async function keep(person: string, change: Partial<Vault> | Vault): Promise<Vault> {
+  return store(async (db) => {
+    const tx = db.transaction('vaults', 'readwrite', { durability: 'strict' })
+    const next = { ...await tx.store.get(person), ...change } as Vault
+    await tx.store.put(next)
+    await tx.done
+    return next
+  })
+}
+
+let box: Box | null = null
+let open: Vault | null = null
+
+/** Who has the lock open in this window. */
+export function openVault(): Vault | null {
+  return open
+}
+
+async function enter(vault: Vault, dek: Uint8Array<ArrayBuffer>): Promise<Vault> {
+  await useDatabase(vault.db)
+  const made = await Box.of(dek)
+  dek.fill(0)
+  await withRaw(async (db) => made.learn(db))
+  box?.forget()
+  box = made
+  open = await keep(vault.person, { misses: 0, until: 0, used: Date.now() })
+  unlockDb(made)
+  return open
+}
+
+/** The first lock of a person on this phone. `office` is null without network: the escrow follows at the next contact. */
+export async function makeVault(who: { id: string; name: string }, pin: string, office: EscrowKey | null): Promise<Vault> {
+  const dek = crypto.getRandomValues(new Uint8Array(32))
+  const made: Vault = {
+    person: who.id, mask: [...who.name][0] ?? '', db: databaseName(), made: Date.now(), used: 0,
+    pin: await pinSlot(pin, dek, who.id), prf: null, escrow: office ? await escrowSlot(office, dek, who.id) : null,
+    misses: 0, until: 0, whole: false,
+  }
+  await keep(who.id, made)
+  const vault = await enter(made, dek)
+  await setMeta('person', who)
+  return vault
+}
+
+/** Before anybody of this person's is read: the database that is theirs, locked when there is a lock. */
+export async function approach(person: string): Promise<Vault | null> {
+  const vault = await vaultOf(person)
+  if (vault) {
+    shutNow()
+    await useDatabase(vault.db)
+    return vault
+  }
+  const taken = (await vaults()).some((one) => one.db === NAME) || await heldByOther(person)
+  await useDatabase(taken ? `${NAME}-${person}` : NAME)
+  box?.forget()
+  box = open = null
+  unlockDb(null)
+  return null
+}
+
+/** True when the first database holds keys of somebody else and none of this person's. */
+async function heldByOther(person: string): Promise<boolean> {
+  await useDatabase(NAME)
+  const keys = await withRaw((db) => db.getAll('keys'))
+  return keys.length > 0 && !keys.some((key) => key.person === person)
+}
+
+export type Miss = 'wrong' | 'wait' | 'gone'
+
+/**
+ * Tries a PIN. A miss is written down before the try, so a killed page cannot try for ever. From the fifth on each miss
+ * costs time; the tenth takes the PIN slot away when the organisation can open instead: nothing is deleted.
+ */
+export async function tryPin(person: string, pin: string, now = Date.now()): Promise<{ vault: Vault } | { miss: Miss; vault: Vault }> {
+  const vault = (await vaultOf(person))!
+  if (!vault.pin) return { miss: 'gone', vault }
+  if (now < vault.until) return { miss: 'wait', vault }
+  const misses = vault.misses + 1
+  const delay = misses < FREE_TRIES ? 0 : DELAYS[Math.min(misses - FREE_TRIES, DELAYS.length - 1)]!
+  await keep(person, { misses, until: delay ? now + delay : 0 })
+  const dek = await openPin(vault.pin, pin, person)
+  if (dek) return { vault: await enter(vault, dek) }
+  const gone = misses >= ALL_TRIES && vault.escrow !== null
+  return { miss: gone ? 'gone' : 'wrong', vault: await keep(person, gone ? { pin: null } : {}) }
+}
+
+/** Opens with the data key that the organisation gave back after signing in. Throws DOMException when it is not the key of this phone. */
+export async function openWith(person: string, dek: Uint8Array<ArrayBuffer>): Promise<Vault> {
+  return enter((await vaultOf(person))!, dek)
+}
+
+export async function openWithPhone(person: string, secret: BufferSource): Promise<Vault | null> {
+  const vault = (await vaultOf(person))!
+  const dek = vault.prf && await openPrf(secret, vault.prf, person)
+  return dek ? enter(vault, dek) : null
+}
+
+function dek(): Uint8Array<ArrayBuffer> {
+  if (!box || !open) throw new DOMException('locked', 'NotAllowedError')
+  return box.dek()
+}
+
+/** A new PIN for the lock that is open. */
+export async function changePin(pin: string): Promise<void> {
+  open = await keep(open!.person, { pin: await pinSlot(pin, dek(), open!.person), misses: 0, until: 0 })
+  changed()
+}
+
+export async function addEscrow(office: EscrowKey): Promise<void> {
+  open = await keep(open!.person, { escrow: await escrowSlot(office, dek(), open!.person) })
+}
+
+export async function setPhoneUnlock(slot: { credential: string; salt: string; secret: BufferSource } | null): Promise<void> {
+  const prf = slot && { ...await prfSlot(slot.secret, dek(), open!.person), credential: slot.credential, salt: slot.salt }
+  open = await keep(open!.person, { prf })
+  changed()
+}
+
+/** The key leaves memory; whoever reads or writes from now on waits for the next unlocking. */
+export function shutNow(): void {
+  lockDb()
+  box?.forget()
+  box = open = null
+}
+
+const QUIET_MS = 120
+
+/** Waits until no work on the database has been under way for a moment, at most five seconds. */
+export async function quiet(): Promise<void> {
+  const end = Date.now() + 5_000
+  let still = 0
+  while (still < QUIET_MS && Date.now() < end) {
+    await new Promise((resolve) => { setTimeout(resolve, 20) })
+    still = underWay() === 0 ? still + 20 : 0
+  }
+}
+
+/** What a person has not sent, and their key: readable without their PIN. */
+export async function unsent(vault: Vault): Promise<number> {
+  if (vault.db === databaseName()) return withRaw(tally)
+  const db = await openDB(vault.db, VERSION)
+  try {
+    return await tally(db as never)
+  } finally {
+    db.close()
+  }
+}
+
+async function tally(db: { countFromIndex: (store: 'events' | 'blobs', index: 'place', place: string) => Promise<number> }): Promise<number> {
+  let sum = 0
+  for (const place of ['phone', 'sent', 'attention']) sum += await db.countFromIndex('events', 'place', place) + await db.countFromIndex('blobs', 'place', place)
+  return sum
+}
+
+/** The newest device key of the person whose database is chosen, also while it is locked. */
+export async function lockedKey(person: string): Promise<KeyRow | undefined> {
+  const rows = await withRaw((db) => db.getAllFromIndex('keys', 'person', person))
+  return rows.sort((a, b) => b.made - a.made)[0]
+}
+
+const LARGE = new Set(['bytes', 'thumbs'])
+
+/**
+ * Seals the rows of an earlier version where they lie, one transaction each for large ones. Killed half way it goes on at the
+ * next unlocking: a row is either as it was or sealed, never gone. `told` hears how many of how many.
+ */
+export async function sealAll(told: (done: number, all: number) => void = () => {}): Promise<void> {
+  const vault = open
+  if (!vault || vault.whole) return
+  const stores = await withRaw(async (db) => [...db.objectStoreNames] as Stores)
+  let all = 0
+  for (const name of stores) all += await withRaw((db) => db.count(name))
+  let done = 0
+  for (const name of stores) {
+    for (const key of await withRaw((db) => db.getAllKeys(name))) {
+      await sealOne(name, key as never)
+      told(done += 1, all)
+    }
+  }
+  if (open?.person === vault.person) open = await keep(vault.person, { whole: true })
+}
+
+async function sealOne(name: Stores[number], key: never): Promise<void> {
+  const raw = await withRaw((db) => db.get(name, key)) as { box?: ArrayBuffer } | undefined
+  if (!raw || raw.box) return
+  const ahead = LARGE.has(name) ? await box?.sealLater(null, name, raw as never) : null
+  await strict([name], async (tx) => {
+    const row = await tx.objectStore(name).get(key)
+    if (row) await (tx.objectStore(name) as { put: (row: unknown) => Promise<unknown> }).put(ahead ?? row)
+  })
+}
+
+/** Data about the office's business go; what was recorded and not confirmed stays. For a phone that was revoked. */
+export async function wipeReference(): Promise<void> {
+  await withRaw(async (db) => {
+    const names = (['visits', 'items', 'thumbs'] as const)
+    const tx = db.transaction([...names], 'readwrite', { durability: 'strict' })
+    for (const name of names) await tx.objectStore(name).clear()
+    await tx.done
+  })
+  changed()
+}
+
