@@ -6,6 +6,7 @@ from mingcha.draws.actions.days import keep_day
 from mingcha.draws.actions.ends import reveal_secret, void_draw
 from mingcha.draws.actions.freeze import freeze_roster
 from mingcha.draws.actions.happenings import record_event
+from mingcha.draws.actions.observers import enter_observer, leave_observer, sign_minutes
 from mingcha.draws.actions.proofs import count_proof_try, forget_proof_tries
 from mingcha.draws.actions.proposals import confirm_proposal, propose_event, try_event, withdraw_proposal
 from mingcha.draws.actions.seed import enter_seed
@@ -15,14 +16,17 @@ __all__ = [
     "configure_draw",
     "confirm_proposal",
     "count_proof_try",
+    "enter_observer",
     "enter_seed",
     "forget_proof_tries",
     "freeze_roster",
     "keep_day",
+    "leave_observer",
     "propose_event",
     "record_event",
     "record_recusal",
     "reveal_secret",
+    "sign_minutes",
     "try_event",
     "void_draw",
     "withdraw_proposal",

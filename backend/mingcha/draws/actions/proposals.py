@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from mingcha.draws.actions.ends import void_draw
@@ -18,6 +19,7 @@ from mingcha.draws.rules.proposals import (
     check_is_pending,
 )
 from mingcha.draws.rules.replay import REASONS
+from mingcha.draws.rules.seeding import instant_text
 from mingcha.draws.rules.states import check_act, check_can_run
 from mingcha.kernel import audit
 from mingcha.kernel.constraints import register_constraint
@@ -81,8 +83,11 @@ def _check_notice(draw: Draw, body: dict[str, Any]) -> None:
         raise faulty("/reason", "作废原因无效", "this is no reason of a void", "/reason")
 
 
-def confirm_proposal(draw_id: str, proposal_id: str, *, ctx: Ctx) -> Proposal:
-    """Records the event with both people as signers. Raises what propose_event raises, ProposalDecided, ConfirmedByAnother."""
+def confirm_proposal(draw_id: str, proposal_id: str, *, proved_at: datetime | None = None, ctx: Ctx) -> Proposal:
+    """Records the event with both people as signers; `proved_at`: when the caller gave the password again.
+
+    Raises what propose_event raises, ProposalDecided, ConfirmedByAnother.
+    """
     draw = _run(draw_id, ctx)
     row = find_proposal(draw_id, proposal_id)
     check_can_confirm(row.state, row.proposed_by, ctx.actor.id)
@@ -91,6 +96,7 @@ def confirm_proposal(draw_id: str, proposal_id: str, *, ctx: Ctx) -> Proposal:
         void_draw(draw_id, reason=row.body["reason"], evidence=row.body["evidence"], signers=signers, ctx=ctx)
     else:
         row.seq = record_event(draw_id, signers=signers, ctx=ctx, **row.body).seq
+    row.proved_at = proved_at
     _decide(row, "confirmed", ctx)
     return row
 
@@ -118,6 +124,7 @@ def _run(draw_id: str, ctx: Ctx) -> Draw:
 
 def _decide(row: Proposal, state: str, ctx: Ctx) -> None:
     row.state, row.decided_at, row.decided_by = state, ctx.clock.now(), ctx.actor.id
-    after = {"proposal": row.id, "state": state, "seq": row.seq, "answer": row.answer}
+    proved = instant_text(row.proved_at) if row.proved_at else None
+    after = {"proposal": row.id, "state": state, "seq": row.seq, "answer": row.answer, "proved_at": proved}
     audit.record(ctx, "decide_draw_event", ("draw", row.draw_id), None, after)
     session().flush()

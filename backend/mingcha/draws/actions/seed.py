@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mingcha.draws.actions.observers import keep_watching
 from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.models import Draw, DrawFile, DrawRow
 from mingcha.draws.queries.draws import algorithm_of, find_row, sources_of
@@ -19,10 +20,16 @@ from mingcha.kernel.db import session
 
 
 def enter_seed(
-    draw_id: str, values: Sequence[tuple[str, str]], observers: Sequence[dict[str, Any]], *, ctx: Ctx
+    draw_id: str,
+    values: Sequence[tuple[str, str]],
+    observers: Sequence[dict[str, Any]],
+    rolls: Sequence[dict[str, Any]] = (),
+    *,
+    ctx: Ctx,
 ) -> Draw:
     """Takes the (name, value) pairs in the rule's order and draws objects and seats (S0-2.5a, S3A-2.3.2a).
 
+    `observers` are those who were only counted, `rolls` say which registered observer rolled which dice (S3A-2.7b).
     Raises DrawNotFound, WrongDrawState, SeedTooEarly, FaultyDrawInput naming the value.
     """
     draw = find_row(draw_id, lock=True)
@@ -34,9 +41,10 @@ def enter_seed(
     draw.seed_public = public_text(sources, values)
     draw.seed = seed(algorithm_of(draw), draw.commit or "", draw.secret or "-", draw.seed_public)
     _compute(draw, ctx)
-    draw.observers = list(observers)
     draw.drawn_at, draw.state = ctx.clock.now(), AFTER["seed"]
+    minutes = keep_watching(draw, observers, rolls, ctx=ctx)
     after = {"seed_public": draw.seed_public, "drawn": draw.drawn, "short": draw.short, "observers": draw.observers}
+    after["minutes"] = minutes.sha256
     audit.record(ctx, "enter_seed", ("draw", draw.id), None, after)
     session().flush()
     mark_task(draw, "drawn", ctx=ctx)

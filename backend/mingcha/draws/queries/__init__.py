@@ -22,6 +22,13 @@ from mingcha.draws.queries.files import (
     get_file,
     list_files,
 )
+from mingcha.draws.queries.observers import (
+    ObserversView,
+    ObserverView,
+    PublicObservers,
+    get_observers,
+    get_public_observers,
+)
 from mingcha.draws.queries.options import Batch, get_options, list_batches
 from mingcha.draws.queries.outcomes import CandidateView, OutcomeView, list_candidates
 from mingcha.draws.queries.papers import get_certificate, get_notice, get_registration
@@ -53,11 +60,14 @@ __all__ = [
     "DrawView",
     "EventView",
     "FileView",
+    "ObserverView",
+    "ObserversView",
     "OfficeRate",
     "OwnProof",
     "OwnRow",
     "ProposalView",
     "PublicDraw",
+    "PublicObservers",
     "Rate",
     "RowView",
     "SeatView",
@@ -71,6 +81,7 @@ __all__ = [
     "get_events",
     "get_file",
     "get_notice",
+    "get_observers",
     "get_options",
     "get_own_proof",
     "get_own_row",
@@ -79,6 +90,7 @@ __all__ = [
     "get_proposal",
     "get_public_draw",
     "get_public_file",
+    "get_public_observers",
     "get_public_rates",
     "get_registration",
     "get_rows",

@@ -7,8 +7,9 @@ from typing import Any
 
 from mingcha.draws.models import Draw
 from mingcha.draws.queries.draws import check_sees_result, find_row, get_rows, sources_of
+from mingcha.draws.queries.observers import get_public_observers, observer_rows, signatures_of, watcher_of
 from mingcha.draws.queries.pool import frozen_pool, preview
-from mingcha.draws.rules.papers import Paper, PaperItem, PaperPerson, certificate, notice, registration
+from mingcha.draws.rules.papers import Paper, PaperItem, PaperPerson, certificate, local, notice, registration
 from mingcha.draws.rules.problems import DrawFileNotFound, WrongDrawState
 from mingcha.draws.rules.proofs import proof_code
 from mingcha.draws.rules.seeding import rule_text
@@ -68,10 +69,23 @@ def _paper(draw: Draw, sample: bool) -> Paper:
             (s.stratum, str(s.rows), str(s.eligible), f"{s.ratio[0]}/{s.ratio[1]}", str(s.n)) for s in frozen.strata
         ],
         observers=[(str(seen["kind"]), int(seen["count"])) for seen in draw.observers],
+        watchers=_watchers(draw.id),
+        minutes=get_public_observers(draw.id).sha256 or "",
         short=draw.short,
         events=draw.events,
         window=(task.window_from.isoformat(), task.window_to.isoformat()),
     )
+
+
+def _watchers(draw_id: str) -> list[tuple[str, str, str]]:
+    signed = signatures_of(draw_id)
+    found = []
+    for row in observer_rows(draw_id, present=True):
+        seen, signature = watcher_of(row), signed.get(row.id)
+        rolled = "；".join(f"{source} {first}–{last}" for source, first, last in seen.rolls)
+        words = f"{local(signature.signed_at)} {signature.hash[:16]}" if signature else "未签"
+        found.append((seen.words, rolled or "—", words))
+    return found
 
 
 def _of_object(draw: Draw, code: str, actor: Actor, sample: bool) -> Paper:

@@ -33,6 +33,7 @@ class ProposalView:
     decided_at: datetime | None
     decided_by: str | None
     decider: str | None
+    proved_at: datetime | None
     seq: int | None
     note: str | None
     answer: str | None
@@ -127,6 +128,7 @@ def _view(draw: Draw, row: Proposal, names: dict[str, str], actor: Actor, confir
         row.decided_at,
         row.decided_by,
         names.get(row.decided_by or ""),
+        row.proved_at,
         row.seq,
         row.note,
         row.answer,

@@ -70,7 +70,7 @@ def post_freeze(draw_id: str) -> Any:
 def post_seed(data: dict[str, Any], draw_id: str) -> Any:
     """Enter what the sources said, and draw (T2, T3)."""
     values = [(value["name"], value["value"]) for value in data["values"]]
-    return _seen(actions.enter_seed(draw_id, values, data["observers"], ctx=ctx()).id)
+    return _seen(actions.enter_seed(draw_id, values, data["observers"], data["rolls"], ctx=ctx()).id)
 
 
 @blp.route("/draws/<draw_id>/assign", methods=["POST"])

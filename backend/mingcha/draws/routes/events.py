@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
+
 from mingcha.draws import actions, queries
 from mingcha.draws.schemas import events as s
-from mingcha.kernel.http import blueprint, ctx, requires
+from mingcha.identity import actions as identity
+from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.http import blueprint, ctx, own_transactions, requires
 from mingcha.kernel.permission import Permission
 
 blp = blueprint("draw_events")
@@ -72,12 +76,19 @@ def list_waiting() -> Any:
 
 
 @blp.route("/draws/<draw_id>/proposals/<proposal_id>/confirm", methods=["POST"])
+@own_transactions
 @requires(Permission.DRAW_CONFIRM)
+@blp.arguments(s.ConfirmIn)
 @blp.response(200, s.ProposalOut)
-def post_confirm(draw_id: str, proposal_id: str) -> Any:
-    """Confirm another person's proposal: the event is recorded with both as its signers."""
-    actions.confirm_proposal(draw_id, proposal_id, ctx=ctx())
-    return queries.get_proposal(draw_id, proposal_id, actor=ctx().actor)
+def post_confirm(data: dict[str, Any], draw_id: str, proposal_id: str) -> Any:
+    """Confirm another person's proposal with one's own password: the event is recorded with both as its signers."""
+    here, proved_at = ctx(), None
+    if data["password"] is not None:
+        proved_at = identity.prove_again(data["password"], request.remote_addr or "", ctx=here)
+    with transaction():
+        actions.confirm_proposal(draw_id, proposal_id, proved_at=proved_at, ctx=here)
+    with reading():
+        return queries.get_proposal(draw_id, proposal_id, actor=here.actor)
 
 
 @blp.route("/draws/<draw_id>/proposals/<proposal_id>/withdraw", methods=["POST"])

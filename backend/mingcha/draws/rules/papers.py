@@ -63,6 +63,8 @@ class Paper:
     short: int
     events: int
     window: tuple[str, str]
+    watchers: Sequence[tuple[str, str, str]] = ()
+    minutes: str = ""
     items: Sequence[PaperItem] = ()
     thing: Sequence[tuple[str, str]] = ()
     team: Sequence[PaperPerson] = ()
@@ -103,9 +105,21 @@ def certificate(p: Paper) -> dict[str, Any]:
             ),
             _table("各层结果", ("分层", "名录", "可抽", "比例", "抽中"), (2, 2, 2, 2, 2), p.strata),
             _pairs("检查组", [("空缺席位", f"{p.short}个")]),
+            *_observers(p),
             _table("签字", ("身份", "姓名", "签字", "日期"), (3, 3, 4, 3), [("", "", "", "")] * 4),
         ],
     )
+
+
+def _observers(p: Paper) -> list[Section]:
+    """Registered observers, by name only with their consent, and the text that they signed."""
+    if not p.minutes:
+        return []
+    head = ("监督人员", "掷出的骰子", "签字时间和签字哈希前16位")
+    return [
+        *([_table("现场监督和签字", head, (5, 3, 5), p.watchers)] if p.watchers else []),
+        _pairs("抽取记录", [("记录文本SHA-256", spaced(p.minutes))]),
+    ]
 
 
 def registration(p: Paper) -> dict[str, Any]:

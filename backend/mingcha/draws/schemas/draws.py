@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 from mingcha.draws.rules.encoding import ALGORITHMS
 from mingcha.draws.rules.limits import uncapped_reasons
 from mingcha.draws.rules.states import STATES
+from mingcha.draws.schemas.observers import RollSchema
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
 
@@ -184,17 +185,18 @@ class ValueIn(Schema):
 
 
 class ObserverIn(Schema):
-    """Who watched (S3A-2.7b): a kind and how many."""
+    """Who watched without being registered (S3A-2.7b): a kind and how many."""
 
     kind = fields.String(required=True, validate=validate.OneOf(OBSERVERS))
     count = fields.Integer(required=True, strict=True, validate=validate.Range(1, 1000))
 
 
 class SeedIn(Schema):
-    """The values of the sources, in the order of the seed rule."""
+    """The values of the sources, in the order of the seed rule; `rolls` tell which registered observer rolled which dice."""
 
     values = fields.List(fields.Nested(ValueIn), required=True, validate=validate.Length(1, 5))
     observers = fields.List(fields.Nested(ObserverIn), load_default=list)
+    rolls = fields.List(fields.Nested(RollSchema), load_default=list, validate=validate.Length(0, 1000))
 
 
 class AssignIn(Schema):

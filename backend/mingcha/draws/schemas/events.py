@@ -103,8 +103,14 @@ class RatesOut(Schema):
     office = fields.List(fields.Nested(RateOut))
 
 
+class ConfirmIn(Schema):
+    """The confirming person's own password, given again for this act: the event stands on more than an open session."""
+
+    password = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 200))
+
+
 class ProposalOut(Schema):
-    """A proposal with its state; `seq` is the event that came of it (none for a void before the seed)."""
+    """A proposal with its state; `proved_at`: when the confirming person gave the password again; `seq` is the event that came of it (none for a void before the seed)."""
 
     id = Uuid()
     draw_id = Uuid()
@@ -116,6 +122,7 @@ class ProposalOut(Schema):
     decided_at = Instant(allow_none=True)
     decided_by = Uuid(allow_none=True)
     decider = fields.String(allow_none=True)
+    proved_at = Instant(allow_none=True)
     seq = fields.Integer(allow_none=True)
     note = fields.String(allow_none=True)
     answer = fields.String(allow_none=True)

@@ -20,6 +20,7 @@ from mingcha.identity.actions.sessions import (
     load_session,
     rotate_refresh,
 )
+from mingcha.identity.actions.step_up import prove_again
 
 __all__ = [
     "FirstAccount",
@@ -36,6 +37,7 @@ __all__ = [
     "hash_password",
     "load_session",
     "open_office",
+    "prove_again",
     "renew_certificate",
     "revoke_device",
     "rotate_refresh",

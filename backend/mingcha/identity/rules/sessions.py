@@ -44,6 +44,20 @@ class PasswordWrong(Invalid):
         super().__init__(errors=[FieldError("/password", "原密码不正确。", "The present password is not right.")])
 
 
+class StepUpRefused(Invalid):
+    """The password given again for one act is wrong; the session stays, the act is not done."""
+
+    code = "step-up-refused"
+    title_zh, title_en = "密码不正确，没有确认", "The password is not right; nothing was confirmed"
+    detail_zh, detail_en = (
+        "请重新输入您自己的登录密码。连续5次不正确，账号将锁定15分钟。",
+        "Enter your own password again. Five misses lock the account for 15 minutes.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("/password", "密码不正确。", "The password is not right.")])
+
+
 class SignInTooOften(TooMany):
     """The account is locked, or the address tries too often; the same answer for accounts that do not exist."""
 
