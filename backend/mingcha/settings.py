@@ -41,6 +41,7 @@ class Settings:
     fonts: Path | None = None
     scheduler: bool = True
     scan_seconds: int = 300
+    log_name: str = "mingcha/log"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -66,6 +67,7 @@ class Settings:
             fonts=Path(env["MINGCHA_FONTS"]).resolve() if env.get("MINGCHA_FONTS") else None,
             scheduler=_choice(env, "MINGCHA_SCHEDULER", "on", ("on", "off"), faults) == "on",
             scan_seconds=_whole(env, "MINGCHA_SCAN_SECONDS", 300, faults),
+            log_name=_name(env, "MINGCHA_LOG_NAME", "mingcha/log", faults),
         )
         if settings.store == "s3":
             needed = {
@@ -94,3 +96,11 @@ def _whole(env: Mapping[str, str], name: str, default: int, faults: list[str]) -
         faults.append(f"{name}={value!r}: use a whole number above 0")
         return default
     return int(value)
+
+
+def _name(env: Mapping[str, str], name: str, default: str, faults: list[str]) -> str:
+    value = env.get(name, default)
+    if not value or len(value) > 100 or any(sign.isspace() or sign == "+" or sign < " " for sign in value):
+        faults.append(f"{name}={value!r}: use up to 100 signs without spaces and plus signs")
+        return default
+    return value

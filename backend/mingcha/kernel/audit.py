@@ -67,6 +67,12 @@ def record(
     return entry
 
 
+def last_entry() -> tuple[int, str] | None:
+    """The seq and hash that the whole chain so far leads to; None before the first act."""
+    last = session().execute(_LAST).first()
+    return (last.seq, last.hash) if last else None
+
+
 def entry_hash(entry: AuditEntry) -> str:
     """SHA-256 of the canonical entry with its predecessor's hash."""
     body = {

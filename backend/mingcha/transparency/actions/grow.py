@@ -1,0 +1,78 @@
+"""How does the log grow? What happens is appended with the act itself; places are given later, by one at a time, without a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from mingcha.kernel import merkle
+from mingcha.kernel.canon import sha256_hex
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import lock, session
+from mingcha.transparency.models import LogEntry, LogTile
+from mingcha.transparency.queries.tree import stored_tile, tree_size
+from mingcha.transparency.rules import EVENT, content_of
+
+LOG_LOCK = 7_303
+AT_ONCE = 20_000
+_ENTRIES = LogEntry.metadata.tables[LogEntry.__tablename__]
+_TILES = LogTile.metadata.tables[LogTile.__tablename__]
+_INSERT = insert(_ENTRIES)
+
+
+def append_fact(kind: str, subject: str, facts: dict[str, Any], *, ctx: Ctx) -> str:
+    """A leaf that states a fact, in the transaction of the act; its hash (hex). `facts` is JSON without floats."""
+    now = ctx.clock.now()
+    content = content_of(kind, subject, now, facts)
+    leaf = sha256_hex(b"\x00" + content)
+    session().execute(
+        _INSERT,
+        {"kind": kind, "subject": subject[:80], "leaf": leaf, "content": content, "at": now, "leaf_index": None},
+    )
+    return leaf
+
+
+def append_lines(lines: Sequence[tuple[str, str]], *, ctx: Ctx) -> None:
+    """Leaves for received event lines, as (event id, leaf hex); the lines themselves stay in evidence."""
+    now = ctx.clock.now()
+    session().execute(
+        _INSERT,
+        [
+            {"kind": EVENT, "subject": event_id, "leaf": leaf, "content": None, "at": now, "leaf_index": None}
+            for event_id, leaf in lines
+        ],
+    )
+
+
+def sequence(*, limit: int = AT_ONCE) -> int:
+    """Gives the waiting leaves their places in the order of arrival, and grows the tree; how many. One caller at a time."""
+    lock(LOG_LOCK)
+    size = tree_size()
+    places = (
+        select(_ENTRIES.c.position, (func.row_number().over(order_by=_ENTRIES.c.position) - 1).label("place"))
+        .where(_ENTRIES.c.leaf_index.is_(None))
+        .order_by(_ENTRIES.c.position)
+        .limit(limit)
+        .subquery()
+    )
+    given = update(_ENTRIES).where(_ENTRIES.c.position == places.c.position)
+    session().execute(given.values(leaf_index=size + places.c.place), execution_options={"synchronize_session": False})
+    new = select(_ENTRIES.c.leaf).where(_ENTRIES.c.leaf_index >= size).order_by(_ENTRIES.c.leaf_index)
+    leaves = [bytes.fromhex(leaf) for leaf in session().execute(new).scalars()]
+    _keep_tiles(merkle.grow(size, leaves, stored_tile))
+    return len(leaves)
+
+
+def _keep_tiles(tiles: dict[tuple[int, int], bytes]) -> None:
+    if not tiles:
+        return
+    maker = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = maker(_TILES)
+    statement = statement.on_conflict_do_update(
+        index_elements=["level", "number"], set_={"hashes": statement.excluded.hashes}
+    )
+    rows = [{"level": level, "number": number, "hashes": hashes} for (level, number), hashes in tiles.items()]
+    session().execute(statement, rows)

@@ -1,0 +1,71 @@
+"""How is the log's head signed? Only when the stored tree still begins with everything that was signed before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from mingcha.kernel import audit, notes
+from mingcha.kernel.clock import rfc3339
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import insert_ignore, lock, session
+from mingcha.transparency.actions.grow import LOG_LOCK, append_fact
+from mingcha.transparency.models import LogAlarm, LogCheckpoint
+from mingcha.transparency.queries.tree import root_at, tree_size
+from mingcha.transparency.rules import is_due
+
+SELF = "self"
+
+
+def issue_checkpoint(signer: notes.Signer, *, ctx: Ctx) -> LogCheckpoint | None:
+    """Signs the head if one is due; the first of a day stands for that day.
+
+    None if none is due; None and an alarm if the log lost or changed what it had signed.
+    """
+    lock(LOG_LOCK)
+    size, now = tree_size(), ctx.clock.now()
+    day = _day_without_head(ctx.clock.today())
+    last = session().scalars(select(LogCheckpoint).order_by(LogCheckpoint.number.desc()).limit(1)).first()
+    if not (size if day else is_due(size, (last.size, last.at) if last else None, now)):
+        return None
+    if last and (last.size > size or root_at(last.size).hex() != last.root):
+        raise_alarm(SELF, "broken", last.size, last.root, f"{size} leaves are stored", ctx=ctx)
+        return None
+    root = root_at(size)
+    body = notes.Checkpoint(signer.key.name, size, root, (f"time {rfc3339(now)}",)).body()
+    row = LogCheckpoint(size=size, root=root.hex(), at=now, day=day, note=notes.note_text(body, [signer.sign(body)]))
+    session().add(row)
+    session().flush()
+    audit.record(ctx, "sign_log_head", ("checkpoint", str(row.number)), None, {"size": size, "root": row.root})
+    return row
+
+
+def _day_without_head(day: date) -> date | None:
+    found = select(LogCheckpoint.number).where(LogCheckpoint.day == day)
+    return None if session().execute(found).first() else day
+
+
+def append_audit_root(day: date, *, ctx: Ctx) -> None:
+    """Binds the audit trail as it stands into the log, once a day: its last entry's number and hash."""
+    last = audit.last_entry()
+    if last:
+        append_fact("audit.root", day.isoformat(), {"seq": last[0], "hash": last[1]}, ctx=ctx)
+
+
+def raise_alarm(source: str, kind: str, size: int, root: str, detail: str, *, ctx: Ctx) -> bool:
+    """Records an objection, each once; True if it is new. `kind`: fork, rollback, broken."""
+    row = {
+        "id": ctx.ids.new(),
+        "source": source,
+        "kind": kind,
+        "size": size,
+        "root": root,
+        "detail": detail[:1000],
+        "at": ctx.clock.now(),
+    }
+    once = ["source", "kind", "size", "root"]
+    new = bool(insert_ignore(LogAlarm, [row], index_elements=once, returning=LogAlarm.id))
+    if new:
+        audit.record(ctx, "raise_log_alarm", ("log", source[:80]), None, {"kind": kind, "size": size, "root": root})
+    return new
