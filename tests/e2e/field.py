@@ -7,11 +7,16 @@ from playwright.sync_api import Page, expect
 CONCLUSIONS = {"rectification_ordered": "发现问题已责令改正", "no_problem": "未发现问题"}
 
 
-def enrol(page: Page, username: str, password: str) -> None:
-    """Sign in, make the phone's key, and prepare for the field."""
+def sign_in(page: Page, username: str, password: str) -> None:
+    """Through the phone's front door."""
     page.get_by_test_id("login-username").fill(username)
     page.get_by_test_id("login-password").fill(password)
     page.get_by_test_id("login-submit").click()
+
+
+def enrol(page: Page, username: str, password: str) -> None:
+    """Sign in, make the phone's key, and prepare for the field."""
+    sign_in(page, username, password)
     page.get_by_test_id("enrol").click()
     page.get_by_test_id("prepare").click()
     page.get_by_test_id("prepare-done").click()

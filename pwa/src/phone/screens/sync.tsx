@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
 import { withDb } from '../../core/db/open.ts'
 import type { BlobRow, EventRow, Trouble } from '../../core/db/schema.ts'
-import { attention, openByVisit, sendAgain, type Counts } from '../../core/sync/outbox.ts'
+import { attention, counts as readCounts, openByVisit, sendAgain, type Counts } from '../../core/sync/outbox.ts'
 import { t } from '../../i18n/phone/more.ts'
 import { Button, Chip, EmptyState, Icon, Sheet } from '../../ui/parts.tsx'
-import { engine, syncNow, useCounts, useEngine, useHere, useLive } from '../app.ts'
+import { engine, syncNow, useEngine, useHere, useLive } from '../app.ts'
 import { Home, NetBar } from '../frame.tsx'
 import { PlaceChip } from './tasks.tsx'
 import { bytesWords, timeWords } from '../words.ts'
@@ -32,8 +32,7 @@ function Flow({ counts }: { counts: Counts }) {
   )
 }
 
-function Now({ who }: { who: Map<string, string> }) {
-  const counts = useCounts()
+function Now({ who, counts }: { who: Map<string, string>; counts: Counts }) {
   const status = useEngine()
   const { net } = useHere()
   const open = counts.phone + counts.sent
@@ -122,13 +121,14 @@ function Storage() {
 export function Sync() {
   const troubled = useLive(attention)
   const who = useLive(names) ?? new Map<string, string>()
-  const counts = useCounts()
+  const counts = useLive(readCounts)
   const [help, setHelp] = useState(false)
+  if (!counts) return <Home title={t('tabSync')} tab="sync">{null}</Home> // a nought that nobody has counted is not shown
   const any = counts.phone + counts.sent + counts.confirmed + counts.attention > 0
   return (
     <Home title={t('tabSync')} tab="sync" extra={<Button kind="plain" icon="info" aria-label={t('syncHelp')} onClick={() => setHelp(true)} />}>
       <NetBarIfOut />
-      <Now who={who} />
+      <Now who={who} counts={counts} />
       {troubled && <Attention events={troubled.events} blobs={troubled.blobs} who={who} />}
       <Waiting who={who} />
       {!any && <EmptyState icon="sync" title={t('nothingYet')}><p>{t('nothingYetText')}</p></EmptyState>}

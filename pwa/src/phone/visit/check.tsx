@@ -111,10 +111,16 @@ function Undo({ open, all }: { open: Open; all: Numbered[] }) {
 
 function Notes({ open, onCamera }: { open: Open; onCamera: () => void }) {
   const [text, setText] = useState('')
+  const saving = useRef(false) // a second tap of a cold finger is not a second note
   const save = async () => {
-    if (!clean(text)) return
-    await say(open.visit, 'note', { text: clean(text) })
-    setText('')
+    if (!clean(text) || saving.current) return
+    saving.current = true
+    try {
+      await say(open.visit, 'note', { text: clean(text) })
+      setText('')
+    } finally {
+      saving.current = false
+    }
   }
   return (
     <section class="card" aria-labelledby="more"><div class="in stack"><h2 id="more">{t('moreTitle')}</h2>
