@@ -74,6 +74,7 @@ class Inspection(Base):
     cancel_reason: Mapped[str | None] = mapped_column(String(500))
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[str | None] = mapped_column(String(36))
+    late_consent: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
 
 
 class Seat(Base):
