@@ -45,6 +45,17 @@ const PAYLOADS: [string, string, { [key: string]: Json }][] = [
   ['countersign', 'the seal', { seal: id(16), shown }],
   ['amend', 'one change', { reason: '补充照片后更正', changes: [{ entry: id(5), result: 'conforming', reason: '当场已清理' }], conclusion: ['no_problem'] }],
   ['ending', 'not found', { kind: 'not_found', text: '登记地址为空置房屋。' }],
+  ['recording.started', 'whole process', { recording: id(30), medium: 'video', purpose: 'whole_process', type: 'video/webm;codecs=vp8,opus', slice_ms: 4000 }],
+  ['recording.paused', 'a secret', { recording: id(30), reason: 'secret', note: '对方提到商业秘密' }],
+  ['recording.resumed', 'again', { recording: id(30) }],
+  ['clip', 'a part with its chunks', { blob: blob(31, 'video/webm'), medium: 'video', purpose: 'whole_process', src: 'in-app', recording: id(30), part: 1, slice_ms: 4000, chunks: [shown, 'ab'.repeat(32)], chain: shown, duration_ms: 8123, ended: 'stopped' }],
+  ['clip', 'from a body camera', { blob: blob(32, 'video/mp4'), medium: 'video', purpose: 'evidence', src: 'body-camera', device_no: '示例-07', taken_from: '2026-06-15T10:00:00+08:00', taken_to: '2026-06-15T10:20:00+08:00' }],
+  ['document', 'a licence', { blob: blob(33, 'application/pdf'), title: '许可证复印件', src: 'file-picker' }],
+  ['caption', 'words', { evidence: id(7), text: '东侧安全出口' }],
+  ['photo_missing', 'forbidden', { entry: id(5), reason: '现场禁止拍照' }],
+  ['late_evidence', 'the next day', { blob: blob(34, 'video/mp4'), medium: 'video', src: 'body-camera', reason: '采集站第二天导出', device_no: '示例-07' }],
+  ['paper_backfill', 'two pages', { template: shown, checked_on: '2026-06-14', pages: 2, photos: [id(7), id(8)], business: 'signed' }],
+  ['late_registration', 'one day', { checked_on: '2026-06-14', days: 1, reason: '停电，当天用纸质表' }],
 ]
 
 async function phoneHalf(): Promise<Vector[]> {

@@ -80,6 +80,38 @@ PAYLOADS: list[tuple[str, str, dict[str, Any]]] = [
     ("countersign", "the seal", {"seal": UUID(8), "shown": SHOWN}),
     ("amend", "nothing but a reason", {"reason": "笔误", "changes": []}),
     ("ending", "moved", {"kind": "moved", "text": "已迁往外县"}),
+    (
+        "recording.started",
+        "sound",
+        {"recording": UUID(22), "medium": "audio", "purpose": "evidence", "type": "audio/webm", "slice_ms": 4000},
+    ),
+    ("recording.paused", "rest", {"recording": UUID(22), "reason": "rest"}),
+    ("recording.resumed", "again", {"recording": UUID(22)}),
+    (
+        "clip",
+        "no chunk",
+        {"blob": blob(23, "audio/webm"), "medium": "audio", "purpose": "evidence", "src": "in-app", "chunks": []},
+    ),
+    ("document", "a form", {"blob": blob(24, "application/pdf"), "title": "示例表", "src": "file-picker"}),
+    ("caption", "words", {"evidence": UUID(6), "text": "北门"}),
+    ("photo_missing", "dark", {"entry": UUID(4), "reason": "停电，无法拍照"}),
+    (
+        "late_evidence",
+        "a photo",
+        {"blob": blob(25), "medium": "photo", "src": "file-picker", "reason": "当天漏传"},
+    ),
+    (
+        "paper_backfill",
+        "one page",
+        {
+            "template": SHOWN,
+            "checked_on": "2026-06-15",
+            "pages": 1,
+            "photos": [UUID(6)],
+            "business": "absent",
+        },
+    ),
+    ("late_registration", "ten days", {"checked_on": "2026-06-05", "days": 10, "reason": "手机损坏"}),
 ]
 
 

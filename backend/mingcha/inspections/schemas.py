@@ -65,6 +65,23 @@ class ReturnIn(Schema):
     entries = fields.List(Uuid(), load_default=list, validate=validate.Length(max=400))
 
 
+class LateConsentIn(Schema):
+    """Why a supervisor agrees to a registration more than ten days late."""
+
+    reason = fields.String(
+        required=True, validate=[validate.Length(2, 1000), validate.Regexp(r".*\S.*\S", error="reason")]
+    )
+
+
+class LateConsentOut(Schema):
+    """Who agreed, when and why."""
+
+    by = Uuid(required=True)
+    name = fields.String(required=True)
+    at = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
 class ReviewedOut(Schema):
     """The state after a decision."""
 

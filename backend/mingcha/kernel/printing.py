@@ -70,7 +70,7 @@ def printable_values(value: Any, characters: Set[int]) -> Any:
     return value
 
 
-def print_sheet(paper: dict[str, Any], *, fonts: Path | None) -> bytes:
+def print_sheet(paper: dict[str, Any], *, fonts: Path | None, template: Path = TEMPLATE) -> bytes:
     """The paper (title, author, subtitle, mark, date [y, m, d], footer, sections of pairs, table or text) as PDF/A-2b.
 
     Raises FontsMissing, or PrintFailed on any error or warning (traps 28-30).
@@ -79,7 +79,7 @@ def print_sheet(paper: dict[str, Any], *, fonts: Path | None) -> bytes:
     data = printable_values(paper, _characters(faces))
     try:
         pdf, warnings = typst.compile_with_warnings(
-            str(TEMPLATE),
+            str(template),
             font_paths=sorted({str(face.parent) for face in faces}),
             ignore_system_fonts=True,
             sys_inputs={"record": json.dumps(data, ensure_ascii=False)},

@@ -73,7 +73,7 @@ def test_options_tell_what_the_server_speaks(client: FlaskClient) -> None:
     assert reply.headers["Tus-Version"] == reply.headers["Tus-Resumable"] == "1.0.0"
     assert reply.headers["Tus-Extension"] == "creation,creation-with-upload,checksum"
     assert reply.headers["Tus-Checksum-Algorithm"] == "sha1,sha256"
-    assert reply.headers["Tus-Max-Size"] == "25000000"
+    assert reply.headers["Tus-Max-Size"] == "1000000000"
 
 
 def test_one_request_carries_a_whole_photo_and_is_confirmed_by_its_hash(

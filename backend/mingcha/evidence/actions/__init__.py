@@ -1,6 +1,6 @@
 """The doors of evidence: taking in lines and bytes, judging images."""
 
-from mingcha.evidence.actions.images import derivative, gate_images, original_bytes
+from mingcha.evidence.actions.images import derivative, gate_images, original_bytes, original_pieces
 from mingcha.evidence.actions.receive import Receipt, Received, Roster, receive_lines
 from mingcha.evidence.actions.uploads import (
     Places,
@@ -14,11 +14,11 @@ from mingcha.evidence.actions.uploads import (
 )
 from mingcha.evidence.rules.batch import Outcome, split_batch
 from mingcha.evidence.rules.envelope import Event, canonical_event, leaf_hash, signed_line
+from mingcha.evidence.rules.magic import MAX_SIZE, fits
 from mingcha.evidence.rules.problems import BatchMalformed, BatchTooLarge, NotStoredYet, PieceType, TusVersion
 from mingcha.evidence.rules.tus import (
     ALGORITHMS,
     EXTENSIONS,
-    MAX_SIZE,
     VERSION,
     Announcement,
     announcement,
@@ -51,10 +51,12 @@ __all__ = [
     "check_checksum",
     "derivative",
     "find_upload",
+    "fits",
     "gate_images",
     "get_upload",
     "leaf_hash",
     "original_bytes",
+    "original_pieces",
     "receive_lines",
     "signed_line",
     "split_batch",

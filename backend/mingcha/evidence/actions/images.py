@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess  # noqa: S404
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from mingcha.kernel.db import reading, session, transaction
 from mingcha.kernel.storage import ObjectStore, StoreBroken
 
 SIZES = image_child.SIZES
+PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,28 @@ def original_bytes(item: ItemRow, *, store: ObjectStore) -> bytes:
     if sha256_hex(data) != item.sha256:
         raise StoreBroken()
     return data
+
+
+def original_pieces(item: ItemRow, *, store: ObjectStore) -> Iterator[bytes]:
+    """The original in pieces of 1 MiB, for files too large for memory; all of it is hashed again before the first piece goes out.
+
+    Raises NotStoredYet, or StoreBroken if the bytes differ.
+    """
+    if item.state != "stored":
+        raise NotStoredYet()
+    key, digest = f"sha256/{item.sha256}", hashlib.sha256()
+    with store.open(key) as stream:
+        while block := stream.read(PIECE):
+            digest.update(block)
+    if digest.hexdigest() != item.sha256:
+        raise StoreBroken()
+    return _read(store, key)
+
+
+def _read(store: ObjectStore, key: str) -> Iterator[bytes]:
+    with store.open(key) as stream:
+        while block := stream.read(PIECE):
+            yield block
 
 
 def judge_image(sha256: str, *, store: ObjectStore, folder: Path) -> Judgement:

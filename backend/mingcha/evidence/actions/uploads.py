@@ -11,8 +11,9 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, bindparam, func, select, update
 
 from mingcha.evidence.models import EvidenceBlob, EvidenceItem, EvidenceUpload
+from mingcha.evidence.rules.magic import HEAD, IMAGES, sniff
 from mingcha.evidence.rules.problems import HashMismatch, OffsetConflict, UploadConflict, UploadTooLarge
-from mingcha.evidence.rules.tus import IMAGES, Announcement, sniff
+from mingcha.evidence.rules.tus import Announcement
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, reading, session, transaction
@@ -100,7 +101,7 @@ def take_whole(said: Announcement, data: bytes, digest: str | None, *, places: P
     with transaction():
         upload = _register(said, ctx)
         if not upload.stored:
-            _confirm(upload, stored, sniff(data[:16]), ctx)
+            _confirm(upload, stored, sniff(data[:HEAD]), ctx)
     return _whole(upload)
 
 
@@ -146,7 +147,7 @@ def _finish(upload: Upload, source: Path, places: Places, ctx: Ctx) -> Upload:
         raise HashMismatch()
     stored = put_checked(places.store, upload.sha256, source)
     with source.open("rb") as stream:
-        kind = sniff(stream.read(16))
+        kind = sniff(stream.read(HEAD))
     with transaction():
         _confirm(upload, stored, kind, ctx)
     source.unlink(missing_ok=True)

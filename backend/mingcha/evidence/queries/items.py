@@ -36,15 +36,17 @@ class ItemRow:
     gate: str | None
     gate_note: str | None
     store_version: str | None
+    found: str | None
+    """The type of the bytes themselves, as sniffed when they were stored."""
 
 
 _OF_ITEM = [getattr(EvidenceItem, name) for name in ItemRow.__slots__[:15]]
 
 
 def _select() -> Select[Any]:
-    return select(*_OF_ITEM, EvidenceBlob.gate, EvidenceBlob.gate_note, EvidenceBlob.store_version).outerjoin(
-        EvidenceBlob, EvidenceBlob.sha256 == EvidenceItem.sha256
-    )
+    return select(
+        *_OF_ITEM, EvidenceBlob.gate, EvidenceBlob.gate_note, EvidenceBlob.store_version, EvidenceBlob.type
+    ).outerjoin(EvidenceBlob, EvidenceBlob.sha256 == EvidenceItem.sha256)
 
 
 def _rows(statement: Select[Any]) -> list[ItemRow]:

@@ -8,6 +8,8 @@ from typing import Any
 from mingcha.evidence.rules.envelope import Event
 
 _ROLES = {"blob": "photo", "strokes": "strokes", "picture": "picture"}
+_MEDIA = {"clip": "clip", "document": "document", "late_evidence": "clip"}
+"""Kinds whose `blob` is no photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Announced:
 def announced(event: Event) -> list[Announced]:
     """The evidence of an event whose payload has been checked; most events have none."""
     payload = event.payload
-    return [_announced(payload, payload[name], role) for name, role in _ROLES.items() if name in payload]
+    roles = _ROLES | {"blob": _MEDIA.get(event.kind, "photo")}
+    return [_announced(payload, payload[name], role) for name, role in roles.items() if name in payload]
 
 
 def _announced(payload: dict[str, Any], blob: dict[str, Any], role: str) -> Announced:

@@ -8,17 +8,15 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from mingcha.evidence.rules.magic import TYPES, limit_of
 from mingcha.evidence.rules.payload import HEX64, UUID
 from mingcha.evidence.rules.problems import ChecksumMismatch, UploadRefused, UploadTooLarge
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum"
 ALGORITHMS = "sha1,sha256"
-MAX_SIZE = 25 * 1000 * 1000
 PIECE = 1 << 20
-ROLES = frozenset({"photo", "strokes", "picture"})
-IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
-TYPES = IMAGES | {"application/json"}
+ROLES = frozenset({"photo", "strokes", "picture", "clip", "document"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +32,12 @@ class Announcement:
 
 
 def announcement(metadata: str | None, upload_length: str | None) -> Announcement:
-    """Reads Upload-Metadata and Upload-Length. Raises UploadRefused naming the field, UploadTooLarge above 25 MB (settled 6)."""
+    """Reads Upload-Metadata and Upload-Length. Raises UploadRefused naming the field, UploadTooLarge above the type's limit.
+
+    A picture may have 25 MB (settled 6), a PDF 50 MB, sound 200 MB, film 1 GB.
+    """
     fields = _metadata(metadata or "")
     length = whole(upload_length, "Upload-Length")
-    if length > MAX_SIZE:
-        raise UploadTooLarge(limit="25 MB")
     found = Announcement(fields["evidence"], fields["visit"], fields["sha256"], fields["type"], fields["role"], length)
     wrong = [
         name
@@ -54,6 +53,8 @@ def announcement(metadata: str | None, upload_length: str | None) -> Announcemen
     ]
     if wrong:
         raise UploadRefused(what=", ".join(wrong))
+    if length > limit_of(found.type):
+        raise UploadTooLarge(limit=f"{limit_of(found.type) // 1_000_000} MB")
     return found
 
 
@@ -82,19 +83,6 @@ def check_checksum(header: str | None, piece: bytes) -> str | None:
     if not hmac.compare_digest(found, wanted):
         raise ChecksumMismatch()
     return found.hex() if algorithm == "sha256" else None
-
-
-def sniff(head: bytes) -> str:
-    """The type of the bytes themselves (first 16), never the one the client named."""
-    if head.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    if head.lstrip()[:1] in (b"{", b"["):
-        return "application/json"
-    return "application/octet-stream"
 
 
 def _metadata(header: str) -> dict[str, str]:

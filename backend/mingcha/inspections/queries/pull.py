@@ -36,6 +36,7 @@ _VISIT = (
     Inspection.return_reason,
     Inspection.return_entries,
     Inspection.returned_at,
+    Inspection.late_consent,
 )
 _SEAT = (
     Seat.inspection_id,
@@ -136,4 +137,5 @@ def _visit(
             "commit": row.draw_commit,
         },
         "returned": returned,
+        "late_consent": row.late_consent,
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from mingcha.evidence.actions import fits
 from mingcha.evidence.queries import EventRow, ItemRow, find_item, list_events_of_visit, list_items_of_visit
 from mingcha.identity.queries import department_scope, list_departments_by_id, list_people_by_id
 from mingcha.inspections.models import Inspection, Review, Seat
@@ -18,6 +19,8 @@ from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound, Problem
+
+MEDIA = ("clips", "documents", "late_evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,12 @@ def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lan
         "items": _items(row, record),
         "photos": [{**photo, **_bytes_of(blobs.get(photo["evidence"]))} for photo in record["photos"]],
         "signatures": [_signature(one, record, blobs) for one in record["signatures"]],
+        **{name: [{**row, **_bytes_of(blobs.get(row["evidence"]))} for row in record.get(name, [])] for name in MEDIA},
+        "recordings": record.get("recordings", []),
+        "photos_missing": record.get("photos_missing", {}),
+        "paper": record.get("paper"),
+        "late_registration": record.get("late_registration"),
+        "late_consent": row.late_consent,
         "refusal": record["refusal"],
         "notes": record["notes"],
         "steps": record["steps"],
@@ -179,7 +188,12 @@ def _bytes_of(item: ItemRow | None) -> dict[str, Any]:
     """Whether the bytes have arrived, and whether the picture may be shown."""
     if item is None:
         return {"stored": False, "gate": None}
-    return {"stored": item.state == "stored", "gate": item.gate, "stored_at": _instant(item.stored_at)}
+    return {
+        "stored": item.state == "stored",
+        "gate": item.gate,
+        "stored_at": _instant(item.stored_at),
+        "type_differs": item.found is not None and not fits(item.type, item.found),
+    }
 
 
 def _signature(one: dict[str, Any], record: Mapping[str, Any], blobs: Mapping[str, ItemRow]) -> dict[str, Any]:

@@ -22,7 +22,15 @@ _CHECKLISTS: dict[str, dict[str, Entry]] = {}
 _VISIT = Inspection.metadata.tables[Inspection.__tablename__].c
 _SEAT = Seat.metadata.tables[Seat.__tablename__].c
 _LOCKED = (
-    select(_VISIT.id, _VISIT.state, _VISIT.nonce, _VISIT.record, _VISIT.events, _VISIT.checklist_sha256)
+    select(
+        _VISIT.id,
+        _VISIT.state,
+        _VISIT.nonce,
+        _VISIT.record,
+        _VISIT.events,
+        _VISIT.checklist_sha256,
+        _VISIT.late_consent,
+    )
     .where(_VISIT.id.in_(bindparam("ids", expanding=True)))
     .order_by(_VISIT.id)
     .with_for_update()
@@ -40,7 +48,15 @@ def lock_visits(ids: Collection[str]) -> dict[str, Visit]:
     teams = _teams([row.id for row in rows])
     return {
         row.id: Visit(
-            row.id, row.state, row.nonce, teams[row.id], entries_of(row.checklist_sha256), row.record, row.events
+            row.id,
+            row.state,
+            row.nonce,
+            teams[row.id],
+            entries_of(row.checklist_sha256),
+            row.record,
+            row.events,
+            row.checklist_sha256,
+            row.late_consent is not None,
         )
         for row in rows
     }

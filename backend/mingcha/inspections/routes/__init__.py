@@ -1,5 +1,5 @@
-"""Where do phones and reviewers meet their inspections? Sync, uploads, evidence files, review."""
+"""Where do phones and reviewers meet their inspections? Sync, uploads, evidence files, review, paper forms."""
 
-from mingcha.inspections.routes import files, review, sync, uploads
+from mingcha.inspections.routes import files, paper, review, sync, uploads
 
-blueprints = [sync.blp, uploads.blp, files.blp, review.blp]
+blueprints = [sync.blp, uploads.blp, files.blp, review.blp, paper.blp]

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from mingcha.evidence.actions import derivative, original_bytes
+from mingcha.evidence.actions import derivative, original_bytes, original_pieces
 from mingcha.inspections import schemas
 from mingcha.inspections.queries import visit_of_evidence
 from mingcha.kernel.http import blueprint, ctx, requires, settings
@@ -19,7 +19,31 @@ SANDBOX = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, max-age=600",
 }
-SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/json": "json"}
+SUFFIX = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "image/heif": "heif",
+    "application/json": "json",
+    "application/pdf": "pdf",
+    "audio/mp4": "m4a",
+    "audio/webm": "weba",
+    "audio/ogg": "ogg",
+    "audio/mpeg": "mp3",
+    "audio/wav": "wav",
+    "audio/aac": "aac",
+    "audio/amr": "amr",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "video/quicktime": "mov",
+    "video/x-matroska": "mkv",
+    "video/x-msvideo": "avi",
+    "video/mpeg": "mpg",
+    "video/mp2t": "ts",
+}
+WHOLE = 25 * 1000 * 1000
+"""Up to this size a file is hashed and answered from memory; larger ones go out in pieces."""
 
 
 @blp.route("/evidence/<string:evidence_id>", methods=["GET"])
@@ -47,10 +71,13 @@ def view_evidence(args: dict[str, Any], evidence_id: str) -> Response:
 @requires(Permission.EVIDENCE_READ)
 @blp.response(200)
 def download_original(evidence_id: str) -> Response:
-    """The bytes as captured (hashed again on the way out), as a sandboxed attachment."""
+    """The bytes as captured (hashed again on the way out), as a sandboxed attachment that no browser runs or renders."""
     item = visit_of_evidence(ctx().actor, evidence_id)
     name = f"{item.id}.{SUFFIX.get(item.type, 'bin')}"
-    reply = Response(original_bytes(item, store=store()), mimetype="application/octet-stream")
+    whole = item.length <= WHOLE
+    body = original_bytes(item, store=store()) if whole else original_pieces(item, store=store())
+    reply = Response(body, mimetype="application/octet-stream")
+    reply.headers["Content-Length"] = str(item.length)
     reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     reply.headers.update(SANDBOX)
     return reply

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from mingcha.inspections.rules.paper_problems import (
+    EvidenceUnknown,
+    LateConsentMissing,
+    LateReasonMissing,
+    PaperPagesMissing,
+)
 from mingcha.kernel.problem import Conflict, Forbidden, Invalid
 
 
@@ -212,6 +218,10 @@ HEALING = frozenset(
         SealCertificateInvalid,
         SealNotAcknowledged,
         SealCountsDiffer,
+        EvidenceUnknown,
+        PaperPagesMissing,
+        LateReasonMissing,
+        LateConsentMissing,
     )
 )
 """Refusals that may end by themselves: a late assignment, the other phone's events, a certificate entered late."""

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-Record = dict[str, Any]
+from mingcha.inspections.rules import media
+from mingcha.inspections.rules.fact import Fact as Fact
+from mingcha.inspections.rules.fact import Record as Record
+from mingcha.inspections.rules.fact import flag as flag
+from mingcha.inspections.rules.fact import stamp as _stamp
+
 ANSWERED = frozenset({"conforming", "failing", "not_applicable"})
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One event as the record sees it; `person_id` owns the device key."""
-
-    id: str
-    kind: str
-    payload: dict[str, Any]
-    at: datetime
-    key: str
-    seq: int
-    person_id: str
-    nonce: str
 
 
 def empty_record() -> Record:
@@ -64,17 +53,6 @@ def answered(record: Record) -> int:
     return sum(said["result"] in ANSWERED for said in record["answers"].values())
 
 
-def flag(record: Record, code: str, **more: Any) -> None:
-    """Marks something a reviewer should look at; a flag never blocks."""
-    if not any(one["code"] == code for one in record["flags"]):
-        record["flags"].append({"code": code, **more})
-
-
-def _stamp(fact: Fact) -> dict[str, Any]:
-    at = fact.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {"event": fact.id, "at": at, "key": fact.key, "seq": fact.seq, "by": fact.person_id}
-
-
 def _answer(record: Record, fact: Fact) -> None:
     payload = fact.payload
     said = {
@@ -101,7 +79,7 @@ def _photo(record: Record, fact: Fact) -> None:
     payload = fact.payload
     plain = {
         name: payload.get(name)
-        for name in ("entry", "src", "picker_reason", "width", "height", "caption", "derived_from", "geo")
+        for name in ("entry", "src", "picker_reason", "width", "height", "caption", "derived_from", "geo", "page")
     }
     blob = payload["blob"]
     record["counts"][fact.key]["photos"] += 1
@@ -201,4 +179,5 @@ _TAKERS: dict[str, Callable[[Record, Fact], None]] = {
     "seal": _seal,
     "countersign": _countersign,
     "amend": _amend,
+    **media.TAKERS,
 }

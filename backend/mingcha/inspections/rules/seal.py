@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from mingcha.inspections.rules.paper import signed_on_paper
 from mingcha.inspections.rules.problems import (
     SealCertificateInvalid,
     SealCountsDiffer,
@@ -52,7 +53,8 @@ def acknowledgement(record: Record) -> str | None:
     seal = record["seal"]
     if seal is None:
         return None
-    return "signed" if valid_signatures(record, seal["shown"], "business") else "refused"
+    signed = valid_signatures(record, seal["shown"], "business") or signed_on_paper(record)
+    return "signed" if signed else "refused"
 
 
 def flag_seal(record: Record, entries: Mapping[str, Entry], fact: Fact) -> None:
@@ -72,8 +74,13 @@ def flag_seal(record: Record, entries: Mapping[str, Entry], fact: Fact) -> None:
         if answers.get(entry.id, {}).get("result") in {"conforming", "failing"}
         and taken[entry.id] < entry.required_photos
     ]
-    if short:
-        flag(record, "photos-missing", entries=short)
+    excused_ = record.get("photos_missing", {})
+    if [entry for entry in short if entry not in excused_]:
+        flag(record, "photos-missing", entries=[entry for entry in short if entry not in excused_])
+    if [entry for entry in short if entry in excused_]:
+        flag(record, "photos-excused", entries=[entry for entry in short if entry in excused_])
+    if record.get("paper") is not None:
+        flag(record, "paper")
     failing = any(said["result"] == "failing" for said in answers.values())
     if failing and fact.payload["conclusion"] == ["no_problem"]:
         flag(record, "conclusion")
@@ -96,7 +103,7 @@ def excused(record: Record) -> bool:
 
 def _check_acknowledged(record: Record, shown: str, claimed: str) -> None:
     if claimed == "signed":
-        acknowledged = bool(valid_signatures(record, shown, "business"))
+        acknowledged = bool(valid_signatures(record, shown, "business")) or signed_on_paper(record)
     else:
         refusal = record["refusal"]
         acknowledged = (refusal is not None and refusal["shown"] == shown) or excused(record)

@@ -12,8 +12,8 @@ STEPS: dict[str, dict[str, str]] = {
 }
 OPEN = frozenset({"planned", "started"})
 CLOSED = frozenset(STEPS) - OPEN
-AFTER_SEAL = frozenset({"amend", "countersign", "recusal_claimed"})
-"""Kinds that may follow a seal: nothing in the sealed record is edited, only amended, countersigned or claimed."""
+AFTER_SEAL = frozenset({"amend", "countersign", "recusal_claimed", "late_evidence"})
+"""Kinds that may follow a seal: nothing in the sealed record is edited, only amended, countersigned, claimed or added to."""
 
 
 def next_state(state: str, kind: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mingcha.inspections.rules.media import check_caption
+from mingcha.inspections.rules.paper import check_late, check_paper
 from mingcha.inspections.rules.problems import (
     EntryUnknown,
     NotOnTeam,
@@ -23,7 +25,10 @@ from mingcha.inspections.rules.team import Entry, Member
 
 @dataclass(slots=True)
 class Visit:
-    """A visit in memory: `admit` moves it on. `events` counts the accepted ones."""
+    """A visit in memory: `admit` moves it on. `events` counts the accepted ones.
+
+    `template` is the SHA-256 of its checklist; `late_consent` is true once a supervisor agreed to a late registration.
+    """
 
     id: str
     state: str
@@ -32,6 +37,8 @@ class Visit:
     entries: dict[str, Entry]
     record: Record
     events: int = 0
+    template: str = ""
+    late_consent: bool = False
 
 
 def admit(visit: Visit, fact: Fact) -> int:
@@ -94,13 +101,28 @@ def _check_amend(visit: Visit, fact: Fact) -> None:
 def _check_seal(visit: Visit, fact: Fact) -> None:
     if any(gap["entry"] not in visit.entries for gap in fact.payload["unanswered"]):
         raise EntryUnknown()
+    check_late(visit.record, fact, consented=visit.late_consent)
     check_seal(visit.record, visit.entries, visit.team, fact)
+
+
+def _check_paper(visit: Visit, fact: Fact) -> None:
+    check_paper(visit.record, visit.template, fact)
+
+
+def _check_caption(visit: Visit, fact: Fact) -> None:
+    check_caption(visit.record, fact.payload["evidence"])
 
 
 _CHECKS: dict[str, Callable[[Visit, Fact], None]] = {
     "answer": _check_entry,
     "unanswered": _check_entry,
     "photo": _check_entry,
+    "clip": _check_entry,
+    "document": _check_entry,
+    "photo_missing": _check_entry,
+    "recording.started": _check_entry,
+    "caption": _check_caption,
+    "paper_backfill": _check_paper,
     "sign.inspector": _check_signer,
     "countersign": _check_countersign,
     "amend": _check_amend,

@@ -1,0 +1,81 @@
+"""Which blank forms are printed, for one visit or for all open visits of a task? (S3A-2.1)"""
+
+from __future__ import annotations
+
+import importlib
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from mingcha.identity.queries import list_departments_by_id
+from mingcha.inspections.models import Inspection, Seat
+from mingcha.inspections.queries.records import check_can_read, viewer_of
+from mingcha.inspections.queries.visits import get_checklist
+from mingcha.inspections.rules.form import blank_form, paper_of
+from mingcha.inspections.rules.states import OPEN
+from mingcha.kernel.clock import local_date
+from mingcha.kernel.ctx import Actor
+from mingcha.kernel.db import session
+from mingcha.kernel.problem import NotFound
+
+MOST = 500
+"""Forms in one PDF."""
+
+
+def form_of_visit(inspection_id: str, *, actor: Actor, origin: str, sample: bool) -> dict[str, Any]:
+    """The blank form of one visit. Raises NotFound for a foreign one."""
+    check_can_read(actor, inspection_id)
+    row = session().get(Inspection, inspection_id)
+    if row is None:
+        raise NotFound()
+    return _paper([row], origin, sample)
+
+
+def forms_of_task(task_id: str, *, actor: Actor, origin: str, sample: bool) -> dict[str, Any]:
+    """The blank forms of a task's visits that are still open and led by the actor's departments. Raises NotFound when there are none."""
+    statement = select(Inspection).where(Inspection.task_id == task_id, Inspection.state.in_(OPEN))
+    scope = viewer_of(actor).scope
+    if scope is not None:
+        statement = statement.where(Inspection.lead_department_id.in_(scope))
+    rows = session().scalars(statement.order_by(Inspection.number, Inspection.id).limit(MOST)).all()
+    if not rows:
+        raise NotFound()
+    return _paper(rows, origin, sample)
+
+
+def _paper(rows: Sequence[Inspection], origin: str, sample: bool) -> dict[str, Any]:
+    seats = session().scalars(
+        select(Seat).where(Seat.inspection_id.in_([row.id for row in rows])).order_by(Seat.inspection_id, Seat.no)
+    )
+    teams: dict[str, list[dict[str, Any]]] = {row.id: [] for row in rows}
+    for seat in seats:
+        names = ("name", "department", "certificate_no")
+        teams[seat.inspection_id].append({name: getattr(seat, name) for name in names})
+    checklists = {sha256: get_checklist(sha256) for sha256 in {row.checklist_sha256 for row in rows}}
+    forms = [
+        blank_form(
+            {
+                "number": row.number,
+                "task_title": row.task_title,
+                "task_number": row.task_number,
+                "object": row.object,
+                "template": row.checklist_sha256,
+            },
+            teams[row.id],
+            checklists[row.checklist_sha256],
+            _qr(f"{origin}m/#/visit/{row.id}/paper/{row.checklist_sha256[:12]}"),
+        )
+        for row in rows
+    ]
+    offices = list_departments_by_id([rows[0].lead_department_id])
+    author = offices[rows[0].lead_department_id].name
+    return paper_of(forms, author=author, on=local_date(rows[0].opened_at), sample=sample)
+
+
+def _qr(text: str) -> str:
+    """An SVG of the QR code, error correction M. Its library is loaded only when a form is printed."""
+    out = io.BytesIO()
+    importlib.import_module("segno").make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
+    return out.getvalue().decode()
