@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mingcha.draws import queries as draws
 from mingcha.follow_up import queries as follow_ups
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.ctx import Actor
@@ -28,6 +29,7 @@ class Overview:
     follow_ups_open: int
     overdue: list[dict[str, Any]]
     due_soon: list[dict[str, Any]]
+    open_commits: list[draws.OpenCommitView]
     coverage: list[dict[str, Any]]
 
 
@@ -41,6 +43,7 @@ def get_overview(*, actor: Actor, today: date) -> Overview:
         follow_ups_open=follow_ups.count_open(scope),
         overdue=_due("overdue", scope, today),
         due_soon=_due("due_soon", scope, today),
+        open_commits=draws.list_open_commits(scope),
         coverage=_coverage(scope),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from mingcha.kernel.schema import Schema, Uuid
+from mingcha.kernel.schema import Instant, Schema, Uuid
 
 
 class DueOut(Schema):
@@ -31,6 +31,17 @@ class CoverageOut(Schema):
     published = fields.Integer()
 
 
+class OpenCommitOut(Schema):
+    """A draw whose commit is public and whose seed (`seed`) or secret (`reveal`) is missing since `due_at`."""
+
+    draw_id = Uuid()
+    number = fields.String()
+    task_title = fields.String()
+    kind = fields.String()
+    due_at = Instant()
+    noticed_at = Instant()
+
+
 class OverviewOut(Schema):
     """The caller's departments today. Figures of things, never of people."""
 
@@ -40,4 +51,5 @@ class OverviewOut(Schema):
     follow_ups_open = fields.Integer()
     overdue = fields.List(fields.Nested(DueOut))
     due_soon = fields.List(fields.Nested(DueOut))
+    open_commits = fields.List(fields.Nested(OpenCommitOut))
     coverage = fields.List(fields.Nested(CoverageOut))

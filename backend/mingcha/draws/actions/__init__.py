@@ -1,5 +1,6 @@
 """What can be done with a draw? One function per step, each audited, in the order of SRD-1's stages."""
 
+from mingcha.draws.actions.alarms import notice_open_commit
 from mingcha.draws.actions.assign import assign_draw
 from mingcha.draws.actions.configure import configure_draw, record_recusal
 from mingcha.draws.actions.days import keep_day
@@ -22,6 +23,7 @@ __all__ = [
     "freeze_roster",
     "keep_day",
     "leave_observer",
+    "notice_open_commit",
     "propose_event",
     "record_event",
     "record_recusal",

@@ -90,6 +90,7 @@ def _terms(draw: Draw, task: plans.TaskRow, pool: Pool, now: datetime, ctx: Ctx)
     if draw.mode == "delayed":
         draw.secret = ctx.chance.token(32).hex()
         draw.secret_commit = secret_commit(algorithm_of(draw), draw.secret)
+        draw.terms = {**draw.terms, "reveal_by": task.window_to.isoformat()}
     draw.sources = [_timed(source, now) for source in draw.sources]
     return Terms(
         draw_id=draw.number,
@@ -123,6 +124,7 @@ def _further(draw: Draw, task: plans.TaskRow) -> dict[str, Any]:
         "title": task.title,
         "task": task.number,
         "mode": draw.mode,
+        "reveal_by": draw.terms.get("reveal_by"),
         "draw_type": task.draw_type,
         "reasons": draw.terms.get("reasons", {}),
         "uncapped_reason": draw.terms.get("uncapped_reason"),

@@ -1,5 +1,6 @@
 """What can be read of draws? Views for screens, files for the portal, the dossier and the command line."""
 
+from mingcha.draws.queries.alarms import OpenCommitView, list_alarms_of, list_late_commits, list_open_commits
 from mingcha.draws.queries.days import DayView, get_day, list_days, list_missing_days
 from mingcha.draws.queries.draws import (
     DrawView,
@@ -64,6 +65,7 @@ __all__ = [
     "ObserversView",
     "OfficeRate",
     "OwnProof",
+    "OpenCommitView",
     "OwnRow",
     "ProposalView",
     "PublicDraw",
@@ -94,13 +96,16 @@ __all__ = [
     "get_public_rates",
     "get_registration",
     "get_rows",
+    "list_alarms_of",
     "list_all_draws",
     "list_batches",
     "list_days",
     "list_draws",
     "list_files",
+    "list_late_commits",
     "list_missing_days",
     "list_office_rates",
+    "list_open_commits",
     "list_proposals",
     "list_public_draws",
     "list_recusals",

@@ -54,7 +54,7 @@ class ObserversView:
 
 @dataclass(frozen=True, slots=True)
 class PublicObservers:
-    """What everybody may know: kinds and counts, names of those who agreed, how many signed, and the minutes themselves."""
+    """What everybody may know: kinds and counts, names of those who agreed, how many signed, the hash of the minutes, and once the draw is public their text."""
 
     counts: tuple[tuple[str, int], ...]
     named: tuple[tuple[str, str, str], ...]
@@ -131,11 +131,12 @@ def _can(draw: Draw, actor: Actor, minutes: bool) -> tuple[str, ...]:
 def get_public_observers(draw_id: str) -> PublicObservers:
     """What everybody may know of a draw's observers. Raises DrawNotFound."""
     draw, rows, kept = find_row(draw_id), observer_rows(draw_id, present=True), session().get(Minutes, draw_id)
+    sealed = draw.mode == "delayed" and draw.revealed_at is None
     return PublicObservers(
         tuple((str(one["kind"]), int(one["count"])) for one in draw.observers),
         tuple((row.kind, row.name, row.organisation) for row in rows if row.named and kept),
         len(signatures_of(draw_id)),
         len(rows) if kept else 0,
-        kept.text if kept else None,
+        kept.text if kept and not sealed else None,
         kept.sha256 if kept else None,
     )

@@ -17,6 +17,8 @@ class DrawPage:
     files: list[dict[str, Any]]
     example: dict[str, str] | None
     rates: list[draws.Rate]
+    alarms: list[draws.OpenCommitView]
+    observers: draws.PublicObservers
 
 
 def list_public_draws() -> list[dict[str, Any]]:
@@ -33,6 +35,8 @@ def get_public_draw(draw_id: str) -> DrawPage:
         [asdict(file) for file in found.files],
         _example(found) if "draw.csv" in names else None,
         draws.get_public_rates(draw_id),
+        draws.list_alarms_of(draw_id),
+        draws.get_public_observers(draw_id),
     )
 
 

@@ -4,11 +4,12 @@ import { to } from '../../i18n/desk/office.ts'
 import { ty } from '../../i18n/desk/today.ts'
 import { Chip, EmptyState, Problem } from '../../ui/parts.tsx'
 import { useData } from '../data.ts'
-import { count } from '../format.ts'
+import { count, minute } from '../format.ts'
 
 interface Due { id: string; number: string; object_name: string; due_on: string | null; due_provisional: boolean; workdays_left: number | null }
+interface Overdue { draw_id: string; number: string; task_title: string; kind: 'seed' | 'reveal'; due_at: string }
 interface Overview {
-  inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; overdue: Due[]; due_soon: Due[]
+  inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; overdue: Due[]; due_soon: Due[]; open_commits: Overdue[]
   coverage: { task_id: string; number: string; title: string; window_to: string; visits: number; done: number; published: number }[]
 }
 
@@ -26,6 +27,7 @@ export function Screen() {
         <Figure to="#/inspections" n={sum(['planned', 'started', 'returned'])}>{ty('underWay')}</Figure>
         <Figure to="#/follow-ups" n={data.follow_ups_open}>{ty('openFollowUps')}</Figure>
       </ul>
+      <OpenCommits rows={data.open_commits} />
       <Deadlines rows={[...data.overdue, ...data.due_soon]} />
       <Coverage rows={data.coverage} />
     </main>
@@ -34,6 +36,18 @@ export function Screen() {
 
 function Figure({ to: href, n, tone, children }: { to: string; n: number; tone?: string; children: ComponentChildren }) {
   return <li class="card in"><p class="muted">{children}</p><p class={n > 0 && tone ? `big2 ${tone}` : 'big2'}><a class="plainlink" href={href}>{count(n)}<small>{ty('items')}</small></a></p></li>
+}
+
+/** Commits that everybody can see and nobody has kept: first of all, because they are public already. */
+function OpenCommits({ rows }: { rows: Overdue[] }) {
+  if (rows.length === 0) return null
+  return (
+    <section class="card" aria-labelledby="d0"><header><h2 id="d0" class="h3 grow">{ty('openCommits')}</h2></header>
+      <table data-testid="open-commits"><caption class="vh">{ty('openCommits')}</caption><thead><tr><th scope="col">{ty('since')}</th><th scope="col">{ty('task')}</th><th scope="col" class="num">{to('record')}</th></tr></thead>
+        <tbody>{rows.map((row) => (
+          <tr key={row.draw_id + row.kind}><td><Chip tone="danger" icon="alert">{ty(row.kind === 'seed' ? 'noSeed' : 'noReveal', { at: minute(row.due_at) })}</Chip></td><th scope="row"><a href={`#/draws/${row.draw_id}`}>{row.task_title}</a></th><td class="num mono">{row.number}</td></tr>))}</tbody></table>
+      <p class="in xs muted">{ty('openCommitsText')}</p></section>
+  )
 }
 
 function Deadlines({ rows }: { rows: Due[] }) {

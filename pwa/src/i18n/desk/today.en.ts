@@ -19,4 +19,9 @@ export const en: Record<keyof typeof zh, string> = {
   note: 'Facts only; people are not ranked.',
   places: '',
   allDeadlines: 'All deadlines',
+  openCommits: 'Commit public, not finished',
+  openCommitsText: 'Everybody sees this on the portal. Once drawn, revealed or voided it is no longer listed here; that it was late stays on record.',
+  since: 'Overdue',
+  noSeed: 'Not drawn since {at}',
+  noReveal: 'Secret not public since {at}',
 }

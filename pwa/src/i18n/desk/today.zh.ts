@@ -17,4 +17,9 @@ export const zh = {
   note: '只列事实，不对个人排名。',
   places: '家',
   allDeadlines: '全部期限',
+  openCommits: '承诺已公开，尚未完成',
+  openCommitsText: '公示平台上所有人都能看到。开奖、公布密值或作废后，这里不再列出，但逾期的事实保留。',
+  since: '逾期',
+  noSeed: '{at}起未开奖',
+  noReveal: '{at}起未公布密值',
 } as const satisfies Record<string, string>
