@@ -40,8 +40,19 @@ class LogEntry(Base):
             sqlite_where=text("leaf_index IS NULL"),
             postgresql_where=text("leaf_index IS NULL"),
         ),
-        Index("ix_transparency_entry_subject", "subject"),
-        Index("ix_transparency_entry_leaf", "leaf"),
+        # Partial, so that taking in a batch of events writes to neither.
+        Index(
+            "ix_transparency_entry_fact",
+            "subject",
+            sqlite_where=text("content IS NOT NULL"),
+            postgresql_where=text("content IS NOT NULL"),
+        ),
+        Index(
+            "ix_transparency_entry_placed",
+            "leaf",
+            sqlite_where=text("leaf_index IS NOT NULL"),
+            postgresql_where=text("leaf_index IS NOT NULL"),
+        ),
     )
 
     position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=True)

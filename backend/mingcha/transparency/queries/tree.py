@@ -110,7 +110,8 @@ def list_places(kind: str, subjects: Collection[str]) -> dict[str, Inclusion]:
     """{subject: where its first leaf of this kind stands, without a path}; leaves without a place are left out."""
     statement = (
         select(LogEntry.subject, LogEntry.leaf, LogEntry.leaf_index)
-        .where(LogEntry.subject.in_(subjects), LogEntry.kind == kind, LogEntry.leaf_index.is_not(None))
+        .where(LogEntry.subject.in_(subjects), LogEntry.content.is_not(None))
+        .where(LogEntry.kind == kind, LogEntry.leaf_index.is_not(None))
         .order_by(LogEntry.leaf_index.desc())
     )
     return {row.subject: Inclusion(row.leaf, row.leaf_index, 0, "", []) for row in session().execute(statement)}
