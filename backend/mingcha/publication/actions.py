@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from mingcha.inspections.events import InspectionApproved
 from mingcha.kernel import audit
+from mingcha.kernel.canon import canonical, sha256_hex
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
@@ -18,6 +20,7 @@ from mingcha.publication.rules.deadlines import SOON_WORKDAYS, Due, State, check
 from mingcha.publication.rules.masking import masked_text
 from mingcha.publication.rules.result import body_of
 from mingcha.regions import queries as regions
+from mingcha.transparency import actions as log
 
 
 def open_publication(approved: InspectionApproved, *, number: str, object_name: str, region: str, ctx: Ctx) -> None:
@@ -97,7 +100,8 @@ def publish_result(publication_id: str, *, ctx: Ctx) -> PublicationRow:
     row = get_publication(publication_id, scope_of(ctx.actor))
     check_can_publish(row.state, local_date(row.published_at) if row.published_at else None)
     now, today = ctx.clock.now(), ctx.clock.today()
-    _write_snapshot(row, now, today)
+    shown = _write_snapshot(row, now, today)
+    log.append_fact("publication", row.id, {"object": row.object_id, "sha256": sha256_hex(canonical(shown))}, ctx=ctx)
     before = {"state": row.state}
     row.state, row.published_at, row.published_by = State.PUBLISHED.value, now, ctx.actor.id
     row.version += 1
@@ -112,8 +116,9 @@ def publish_result(publication_id: str, *, ctx: Ctx) -> PublicationRow:
     return get_row(row, today)
 
 
-def _write_snapshot(row: Publication, now: datetime, today: date) -> None:
+def _write_snapshot(row: Publication, now: datetime, today: date) -> dict[str, Any]:
     source = load_source(row.inspection_id)
+    body = body_of(source, due_on=row.due_on, provisional=row.provisional)
     session().add(
         Snapshot(
             id=derived_id(row.id, "snapshot", now),
@@ -123,9 +128,10 @@ def _write_snapshot(row: Publication, now: datetime, today: date) -> None:
             object_uscc=source.object_uscc,
             object_address=masked_text(source.object_address, source.private),
             published_on=today,
-            body=body_of(source, due_on=row.due_on, provisional=row.provisional),
+            body=body,
         )
     )
+    return body
 
 
 def _due(region: str, produced_on: date, completed_on: date) -> Due:

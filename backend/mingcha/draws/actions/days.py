@@ -10,6 +10,7 @@ from mingcha.draws.rules.days import day_lines, day_root
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
+from mingcha.transparency import actions as log
 
 
 def keep_day(day: date, *, ctx: Ctx) -> DayHead:
@@ -25,5 +26,6 @@ def keep_day(day: date, *, ctx: Ctx) -> DayHead:
     )
     session().add(row)
     audit.record(ctx, "keep_day_heads", ("day", day.isoformat()), None, {"root": row.root, "draws": len(heads)})
+    log.append_fact("draw.days", day.isoformat(), {"root": row.root, "prev": prev}, ctx=ctx)
     session().flush()
     return row

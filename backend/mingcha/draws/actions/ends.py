@@ -14,6 +14,7 @@ from mingcha.draws.rules.states import AFTER, check_act, check_can_run
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
+from mingcha.transparency import actions as log
 
 
 def reveal_secret(draw_id: str, *, ctx: Ctx) -> Draw:
@@ -25,6 +26,8 @@ def reveal_secret(draw_id: str, *, ctx: Ctx) -> Draw:
         raise WrongDrawState(state=f"{draw.mode}, {draw.state}", needed="delayed")
     draw.revealed_at = ctx.clock.now()
     audit.record(ctx, "reveal_secret", ("draw", draw.id), None, {"secret_commit": draw.secret_commit})
+    facts = {"draw": draw.number, "commit": draw.commit, "secret": draw.secret}
+    log.append_fact("draw.reveal", draw.id, facts, ctx=ctx)
     session().flush()
     return draw
 
@@ -42,6 +45,9 @@ def void_draw(draw_id: str, *, reason: str, evidence: str, signers: Sequence[str
     draw.notice = {"reason": reason, "evidence": evidence, "signers": list(signers), "at": instant_text(now)}
     draw.state, draw.ended_at = AFTER["void"], now
     mark_task(draw, "approved", ctx=ctx)
+    if draw.commit:
+        facts = {"draw": draw.number, "commit": draw.commit, "reason": reason, "evidence": evidence}
+        log.append_fact("draw.void", draw.id, facts, ctx=ctx)
     audit.record(
         ctx, "void_draw", ("draw", draw.id), None, {"reason": reason, "evidence": evidence, "signers": list(signers)}
     )

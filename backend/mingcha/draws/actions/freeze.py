@@ -28,6 +28,7 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import lock, session
 from mingcha.kernel.pause import collector_paused
 from mingcha.plans import queries as plans
+from mingcha.transparency import actions as log
 
 
 def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
@@ -57,6 +58,8 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
     _keep(draw, files, people, now)
     after = {"commit": draw.commit, "prev": draw.prev, "rows": len(tables.roster)}
     audit.record(ctx, "freeze_roster", ("draw", draw.id), None, after)
+    facts = {"draw": draw.number, "task": task.number, "commit": draw.commit, "prev": draw.prev}
+    log.append_fact("draw.commit", draw.id, facts | {"rehearsal": draw.rehearsal}, ctx=ctx)
     mark_task(draw, "pool_frozen", ctx=ctx)
     events.publish(DrawFrozen(draw.id, draw.number, draw.commit, now))
     return draw

@@ -24,6 +24,7 @@ from mingcha.identity import queries as identity
 from mingcha.kernel import audit, events
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
+from mingcha.transparency import actions as log
 
 
 def record_event(
@@ -99,6 +100,8 @@ def _append(draw: Draw, event: dict[str, Any], replay: Replay, ctx: Ctx) -> Draw
     session().add(row)
     draw.head, draw.events = replay.head, replay.seq
     events.publish(DrawEventRecorded(draw.id, row.seq, row.hash, row.recorded_at))
+    facts = {"draw": draw.number, "seq": row.seq, "type": row.type, "head": row.hash}
+    log.append_fact("draw.event", draw.id, facts, ctx=ctx)
     return row
 
 

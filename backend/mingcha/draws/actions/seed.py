@@ -17,6 +17,7 @@ from mingcha.kernel import audit
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
+from mingcha.transparency import actions as log
 
 
 def enter_seed(
@@ -46,6 +47,8 @@ def enter_seed(
     after = {"seed_public": draw.seed_public, "drawn": draw.drawn, "short": draw.short, "observers": draw.observers}
     after["minutes"] = minutes.sha256
     audit.record(ctx, "enter_seed", ("draw", draw.id), None, after)
+    facts = {"draw": draw.number, "commit": draw.commit, "seed_public": draw.seed_public}
+    log.append_fact("draw.seed", draw.id, facts, ctx=ctx)
     session().flush()
     mark_task(draw, "drawn", ctx=ctx)
     return draw

@@ -17,6 +17,7 @@ from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
 from mingcha.kernel.problem import Problem
+from mingcha.transparency import actions as log
 
 _INSERT = insert(EvidenceEvent.metadata.tables[EvidenceEvent.__tablename__])
 
@@ -30,9 +31,10 @@ class Kept:
 
 
 def keep(kept: Kept, new: list[Judged], healed: list[Judged], chains: dict[str, KeyChain], *, ctx: Ctx) -> None:
-    """Writes a batch: new lines, healed ones, the evidence they announce, quarantine, conflicts, chain heads and the audit entry."""
+    """Writes a batch: new lines and their leaves, healed ones, the evidence they announce, quarantine, conflicts, chain heads and the audit entry."""
     if new:
         session().execute(_INSERT, [_row(judged, ctx) for judged in new])
+        log.append_lines([(judged.event.id, judged.event.leaf) for judged in new], ctx=ctx)
     for judged in healed:
         change = update(EvidenceEvent).where(EvidenceEvent.position == judged.position)
         session().execute(change.values(status="accepted", reason=None, problem=None, visit_no=judged.visit_no))

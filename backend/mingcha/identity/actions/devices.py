@@ -22,6 +22,7 @@ from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.kernel.permission import Permission
+from mingcha.transparency import actions as log
 
 
 def enrol_device(*, ctx: Ctx, jwk: Mapping[str, str], label: str) -> DeviceKey:
@@ -44,11 +45,13 @@ def enrol_device(*, ctx: Ctx, jwk: Mapping[str, str], label: str) -> DeviceKey:
     )
     replaced = session().scalar(former)
     if replaced is not None:
+        log.append_fact("key.replace", replaced, {"by": key_id}, ctx=ctx)
         session().execute(update(Device).where(Device.id == replaced).values(replaced_at=now))
     session().add(
         Device(id=key_id, person_id=ctx.actor.id, label=label, x=x, y=y, enrolled_at=now, expires_at=now + DEVICE_LIFE)
     )
     session().flush()
+    log.append_fact("key.enrol", key_id, {"x": x, "y": y, "person": ctx.actor.id}, ctx=ctx)
     _bind_session(key_id, now, ctx)
     audit.record(
         ctx,
@@ -80,6 +83,7 @@ def revoke_device(device_id: str, *, ctx: Ctx, reason: str) -> DeviceKey:
         .where(Device.id == device_id)
         .values(revoked_at=now, revoked_by=ctx.actor.id, revoke_reason=reason)
     )
+    log.append_fact("key.revoke", device_id, {"reason": reason}, ctx=ctx)
     held = update(SignInSession).where(SignInSession.device_id == device_id, SignInSession.revoked_at.is_(None))
     session().execute(held.values(revoked_at=now, revoke_reason="device_revoked"))
     audit.record(
