@@ -95,11 +95,11 @@ class Seat(Base):
 
 
 class Answer(Base):
-    """The latest word on one checklist entry: conforming, failing, not_applicable, or unanswered with its reason."""
+    """The latest word on one checklist entry: conforming, failing, not_applicable, recorded (not judged), or unanswered with its reason."""
 
     __tablename__ = "inspections_answer"
     __table_args__ = (
-        CheckConstraint("result in ('conforming','failing','not_applicable','unanswered')", name="result"),
+        CheckConstraint("result in ('conforming','failing','not_applicable','recorded','unanswered')", name="result"),
         Index("ix_inspections_answer_item_id_result", "item_id", "result"),
     )
 
@@ -129,3 +129,30 @@ class Review(Base):
     decided_at: Mapped[datetime]
     decided_by: Mapped[str] = mapped_column(String(36))
     decided_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class FieldChange(Base):
+    """What a phone told that the draw has to settle: a recusal (RECUSE) or an object to be replaced (REPLACE).
+
+    `id` is the event's. It waits until it could be proposed on the draw: one proposal at a time waits there for a second person.
+    """
+
+    __tablename__ = "inspections_field_change"
+    __table_args__ = (
+        CheckConstraint("type in ('RECUSE','REPLACE')", name="type"),
+        CheckConstraint("state in ('waiting','proposed','refused')", name="state"),
+        Index("ix_inspections_field_change_state", "state", "reported_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"), index=True)
+    type: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[str | None] = mapped_column(String(36))
+    text: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(String(64))
+    reported_by: Mapped[str] = mapped_column(ForeignKey("identity_person.id"))
+    reported_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    proposal_id: Mapped[str | None] = mapped_column(String(36))
+    refusal: Mapped[str | None] = mapped_column(String(100))

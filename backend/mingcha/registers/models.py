@@ -47,7 +47,10 @@ class Item(Base):
 
 
 class ChecklistEntry(Base):
-    """One line of an item's checklist; earlier versions stay for records made under them."""
+    """One line of an item's checklist; earlier versions stay for records made under them.
+
+    `kind`, `spec` and `shown_when` say what is asked and when: the language of kernel/template.py; empty is the plain 是否符合.
+    """
 
     __tablename__ = "registers_checklist_entry"
     __table_args__ = (UniqueConstraint("item_id", "version", "no", name="uq_registers_checklist_entry_no"),)
@@ -61,6 +64,8 @@ class ChecklistEntry(Base):
     guide: Mapped[str | None] = mapped_column(Text)
     required_photos: Mapped[int] = mapped_column(Integer, default=0)
     reasons: Mapped[list[str]] = mapped_column(JsonColumn)
+    spec: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict, server_default="{}")
+    shown_when: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict, server_default="{}")
 
 
 class ItemList(Base):
