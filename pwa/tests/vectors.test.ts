@@ -56,6 +56,22 @@ const PAYLOADS: [string, string, { [key: string]: Json }][] = [
   ['late_evidence', 'the next day', { blob: blob(34, 'video/mp4'), medium: 'video', src: 'body-camera', reason: '采集站第二天导出', device_no: '示例-07' }],
   ['paper_backfill', 'two pages', { template: shown, checked_on: '2026-06-14', pages: 2, photos: [id(7), id(8)], business: 'signed' }],
   ['late_registration', 'one day', { checked_on: '2026-06-14', days: 1, reason: '停电，当天用纸质表' }],
+  ['answer', 'a number', { item: id(3), entry: id(4), result: 'failing', value: { number: '0.6' } }],
+  ['answer', 'options', { item: id(3), entry: id(4), result: 'recorded', value: { choices: ['甲', '乙'] } }],
+  ['answer', 'a date', { item: id(3), entry: id(4), result: 'recorded', value: { date: '2026-02-28' } }],
+  ['answer', 'words', { item: id(3), entry: id(4), result: 'recorded', value: { text: '第一行\n第二行' } }],
+  ['answer', 'a table', { item: id(3), entry: id(4), result: 'recorded', value: { rows: [[{ at: 0, text: '灭火器' }, { at: 1, text: '4' }]] } }],
+  ['amend', 'a value', { reason: '读数更正', changes: [{ entry: id(5), result: 'conforming', value: { number: '0.95' } }] }],
+  ['registration', 'as registered', { address: '示例路1号', status: 'open', legal_representative: '林示例', legal_representative_present: true, contact: '王示例', contact_phone: '示例电话', contact_present: false, differs: [], note: '门牌已换' }],
+  ['recusal_claimed', 'by the business', { inspector: id(2), ground: 'interest', text: '与检查人员有合同', by: 'business' }],
+  ['statement', 'would not sign', { by: '王示例', role: '店员', text: '问：何时开业？\n答：三月。', kind: 'explanation', material: id(17), read_back: true, shown, refused: '称须负责人同意' }],
+  ['statement', 'asked and signed', { by: '王示例', role: '店员', text: '问答', kind: 'inquiry', material: id(18), read_back: true, shown, strokes: blob(19, 'application/json'), picture: blob(20, 'image/png') }],
+  ['finding', 'outside the list', { material: id(21), text: '门前电线裸露', basis: '《示例条例》' }],
+  ['sample', 'sealed', { material: id(22), no: '示例-1', name: '汽油', quantity: '2瓶', sealed_by: '周示例', kept_at: '示例局样品室', note: '避光' }],
+  ['document_copy', 'compared', { material: id(23), title: '进货台账', pages: 3, source: '财务室', compared: true, note: '加盖印章' }],
+  ['expert_opinion', 'with a qualification', { material: id(24), by: '赵示例', organisation: '示例设计院', qualification: '注册消防工程师', text: '疏散宽度满足要求。' }],
+  ['third_party_report', 'tested', { material: id(25), organisation: '示例检测站', title: '油品检测报告', no: 'B-1', on: '2026-06-01', text: '合格' }],
+  ['withdrawal', 'twice taken', { material: id(21), reason: '重复登记' }],
 ]
 
 async function phoneHalf(): Promise<Vector[]> {

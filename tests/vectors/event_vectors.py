@@ -112,6 +112,71 @@ PAYLOADS: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     ("late_registration", "ten days", {"checked_on": "2026-06-05", "days": 10, "reason": "手机损坏"}),
+    *(
+        (
+            "answer",
+            f"a value: {next(iter(value))}",
+            {"item": UUID(3), "entry": UUID(4), "result": result, "value": value},
+        )
+        for result, value in (
+            ("failing", {"number": "-0.85"}),
+            ("conforming", {"choices": ["甲", "乙"]}),
+            ("recorded", {"date": "2026-06-30"}),
+            ("recorded", {"text": "示例"}),
+            ("recorded", {"rows": [[{"at": 0, "text": "灭火器"}, {"at": 1, "text": "4"}], []]}),
+        )
+    ),
+    (
+        "registration",
+        "moved",
+        {
+            "address": "示例路2号",
+            "status": "open",
+            "legal_representative_present": False,
+            "contact_present": True,
+            "differs": ["address"],
+        },
+    ),
+    ("recusal_claimed", "by the business", {"inspector": UUID(2), "ground": "kin", "text": "亲属", "by": "business"}),
+    (
+        "statement",
+        "asked, read back, signed",
+        {
+            "by": "王示例",
+            "role": "店员",
+            "text": "问：何时开业？\n答：三月。",
+            "kind": "inquiry",
+            "material": UUID(9),
+            "read_back": True,
+            "shown": SHOWN,
+            **PAD,
+        },
+    ),
+    ("finding", "outside the list", {"material": UUID(10), "text": "门前电线裸露", "basis": "《示例条例》"}),
+    (
+        "sample",
+        "sealed",
+        {
+            "material": UUID(11),
+            "no": "示例-1",
+            "name": "汽油",
+            "quantity": "2瓶",
+            "sealed_by": "梅示例",
+            "kept_at": "示例局样品室",
+        },
+    ),
+    (
+        "document_copy",
+        "no page",
+        {"material": UUID(12), "title": "台账", "pages": 0, "source": "财务", "compared": True},
+    ),
+    ("expert_opinion", "said", {"material": UUID(13), "by": "赵示例", "organisation": "示例院", "text": "符合标准"}),
+    (
+        "third_party_report",
+        "tested",
+        {"material": UUID(14), "organisation": "示例检测站", "title": "检测报告", "on": "2026-06-01", "text": "合格"},
+    ),
+    ("withdrawal", "twice taken", {"material": UUID(10), "reason": "重复登记"}),
 ]
 
 
