@@ -428,7 +428,7 @@ def take_answer(found, entry, result, e):
     before = found.get(entry)
     if before and before[1]["key"] != e["key"] and instant(before[1]["at"]) > instant(e["at"]):
         return
-    if before and result == "unanswered" and before[0] in ("conforming", "failing", "not_applicable"):
+    if before and result == "unanswered" and before[0] in ("conforming", "failing", "not_applicable", "recorded"):
         return
     found[entry] = (result, e)
 

@@ -52,8 +52,12 @@ def make_office(
     lead: str = "lead",
     photos: int = 0,
     tag: str = "a",
+    shapes: tuple[dict[str, Any], ...] = (),
 ) -> Office:
-    """A published plan's task, drawn and assigned: one visit per object, all with the same team."""
+    """A published plan's task, drawn and assigned: one visit per object, all with the same team.
+
+    `shapes` gives the first item's entries other kinds: {kind, spec, shown_when, required_photos}.
+    """
     ctx = system_ctx(app)
     now, department = ctx.clock.now(), getattr(people, lead)
     new = ctx.ids.new
@@ -74,7 +78,10 @@ def make_office(
         db.add(task)
         db.flush()
         db.add(TaskDepartment(task_id=task.id, department_id=department))
-        made, lines = _items(new, department, items, entries, photos, tag, now)
+        made, lines = _items(new, department, items, max(entries, len(shapes)), photos, tag, now)
+        for line, shape in zip(lines, shapes, strict=False):
+            for name, value in shape.items():
+                setattr(line, name, value)
         db.add_all(made)
         db.flush()
         db.add_all(lines)

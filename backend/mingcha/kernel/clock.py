@@ -55,6 +55,11 @@ def local_date(instant: datetime) -> date:
     return instant.astimezone(CHINA).date()
 
 
+def local_text(at: str | None) -> str:
+    """An RFC 3339 instant as the clock on the wall in China showed it: 2026-06-15 10:04:12; — for none."""
+    return datetime.fromisoformat(at).astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S") if at else "—"
+
+
 def rfc3339(instant: datetime) -> str:
     """`YYYY-MM-DDTHH:MM:SSZ`, the only way instants are written in files and JSON."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -184,6 +184,8 @@ class EntryOut(Schema):
     guide = fields.String(allow_none=True)
     required_photos = fields.Integer()
     reasons = fields.List(fields.String())
+    spec = fields.Dict()
+    shown_when = fields.Dict()
 
 
 class ItemOut(Schema):

@@ -52,7 +52,7 @@ def test_a_visit_comes_with_team_checklist_offer_and_words(client_as: As, office
     answer = client_as("mei").get("/api/v1/assignments").get_json()
     visit = answer["visits"][0]
     assert set(visit) == set(
-        "id number state task object due_on due_provisional window inspectors items previous offer returned late_consent".split()
+        "id number state task object due_on due_provisional window inspectors items previous last_answers offer returned late_consent".split()
     )
     assert (visit["number"], visit["due_on"], visit["window"]) == (
         "Ta-0001",
@@ -60,7 +60,7 @@ def test_a_visit_comes_with_team_checklist_offer_and_words(client_as: As, office
         ["2026-06-01", "2026-06-30"],
     )
     assert set(visit["object"]) == set(
-        "id name uscc address district industry risk_class contact_name contact_phone".split()
+        "id name uscc address district industry risk_class legal_representative contact_name contact_phone".split()
     )
     assert [(one["name"], one["leader"], one["valid_to"]) for one in visit["inspectors"]] == [
         ("梅示例", True, "2027-12-31"),

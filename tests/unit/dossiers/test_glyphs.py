@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from mingcha.dossiers.rules.bag import Lists
-from mingcha.dossiers.rules.printout import local
+from mingcha.kernel.clock import local_text as local
 from mingcha.kernel.glyphs import UnreadableFont, characters_of, printable
 from mingcha.kernel.printing import find_fonts, printable_values
 

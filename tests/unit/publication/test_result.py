@@ -68,6 +68,7 @@ def test_counts_are_of_entries() -> None:
         "entries": 4,
         "failing": 1,
         "not_applicable": 1,
+        "recorded": 0,
         "unanswered": 0,
     }
 

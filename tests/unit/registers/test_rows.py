@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from mingcha.registers.rules.objects import changed, check_object_edit, filled, 
 from mingcha.registers.rules.problems import ItemsIncomplete
 from tests.factories.registers import business, credit_code, item, officer
 
+PLAIN = {"kind": "conform", "spec": {}, "shown_when": {}}
 READERS = {"objects": read_object, "items": read_item, "inspectors": read_inspector}
 
 
@@ -81,9 +83,52 @@ def test_an_item_is_read_with_its_checklist() -> None:
             "guide": "拍摄全景",
             "required_photos": 1,
             "reasons": ["未悬挂", "已过期"],
+            **PLAIN,
         },
-        {"no": 2, "text": "名称与登记一致", "guide": None, "required_photos": 0, "reasons": []},
+        {"no": 2, "text": "名称与登记一致", "guide": None, "required_photos": 0, "reasons": [], **PLAIN},
     ]
+
+
+def read_entries(cell: str) -> tuple[list[dict[str, Any]], list[str]]:
+    values, notes = read("items", item(1, **{"检查要点": cell}))
+    return values["entries"], notes
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "spec", "when"),
+    [
+        ("通道宽度||||数值/米/0.9~12", "number", {"unit": "米", "min": "0.9", "max": "12"}, {}),
+        ("人数||||数值/人", "number", {"unit": "人"}, {}),
+        ("温度||||数值/℃/~-18", "number", {"unit": "℃", "max": "-18"}, {}),
+        ("经营状态||||单选/正常/停业!", "choice", {"options": ["正常", "停业"], "bad": ["停业"]}, {}),
+        ("设施||||多选/灭火器/消火栓", "choices", {"options": ["灭火器", "消火栓"]}, {}),
+        ("有效期||||日期", "date", {}, {}),
+        ("说明||||文字", "text", {}, {}),
+        ("器材||||表格/名称/数量", "table", {"columns": ["名称", "数量"]}, {}),
+        ("门头||1||照片", "photo", {}, {}),
+        ("整改||||符合|1=不符合/不适用", "conform", {}, {"no": 1, "is": ["failing", "not_applicable"]}),
+    ],
+)
+def test_other_kinds_of_question_are_read(line: str, kind: str, spec: dict[str, Any], when: dict[str, Any]) -> None:
+    entries, notes = read_entries(f"证照在醒目位置\n{line}")
+    assert (entries[1]["kind"], entries[1]["spec"], entries[1]["shown_when"]) == (kind, spec, when)
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "甲||||单选/一个",
+        "甲||||猜测",
+        "甲||0||照片",
+        "甲|||||2=不符合",
+        "甲|||||1~不符合",
+        "甲||||数值/米/2~1",
+        "甲|||||1=没有的选项",
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_a_fault(line: str) -> None:
+    assert read_entries(f"证照在醒目位置\n{line}")[1] == ["checklist"]
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
+from mingcha.dossiers.rules.materials import material_rows, registered
 from mingcha.dossiers.rules.words import (
     CONCLUSIONS,
     DECISIONS,
@@ -20,7 +20,7 @@ from mingcha.dossiers.rules.words import (
     STATES,
     word,
 )
-from mingcha.kernel.clock import CHINA
+from mingcha.kernel.clock import local_text as local
 
 Record = Mapping[str, Any]
 Section = dict[str, Any]
@@ -46,6 +46,8 @@ def _sections(record: Record) -> list[Section | None]:
         _pairs("概况", _overview(record)),
         _table("检查人员", ("姓名", "部门", "执法证号", "证件有效期至"), (2, 4, 3, 2), _team(record)),
         _table("检查事项和结果", ("序号", "检查内容", "结果", "情况", "照片"), (1, 6, 2, 5, 1), _answers(record)),
+        _pairs("登记信息核对", registered(record["registration"])),
+        _table("检查表以外的发现和材料", ("时间", "种类", "内容"), (3, 2, 8), material_rows(record["materials"])),
         _text("封存时各方签字的文本", record["sealed"]["text"].split("\n") if record["sealed"] else []),
         _table("签字", ("身份", "姓名", "时间", "所签文本的指纹"), (2, 3, 4, 4), _signatures(record)),
         _pairs("企业未签字", _refusal(record)),
@@ -102,17 +104,23 @@ def _answers(record: Record) -> list[list[str]]:
     for item in record["items"]:
         rows.append(["", item["name"], "", "；".join(item["legal_basis"]), ""])
         for entry in item["entries"]:
-            told = entry["reason"] or "；".join(entry["reasons"])
+            told = "；".join(part for part in (entry["value"], entry["reason"] or "；".join(entry["reasons"])) if part)
             rows.append(
                 [
                     str(entry["no"]),
                     entry["text"],
-                    RESULTS[entry["result"]] + ("（补正）" if entry["amended"] else ""),
+                    _result(entry),
                     told,
                     str(entry["photos"] or ""),
                 ]
             )
     return rows
+
+
+def _result(entry: Record) -> str:
+    if not entry["applies"]:
+        return "条件不成立，不检查"
+    return RESULTS[entry["result"]] + ("（补正）" if entry["amended"] else "")
 
 
 def _signatures(record: Record) -> list[list[str]]:
@@ -201,11 +209,6 @@ def _events(record: Record) -> list[list[str]]:
         [str(no), e["key"][:8], str(e["seq"]), local(e["at"]), word(KINDS, e["kind"]), e["leaf"][:8]]
         for no, e in enumerate(record["events"], 1)
     ]
-
-
-def local(at: str | None) -> str:
-    """An instant of the record as the clock on the wall in China showed it: 2026-06-15 10:04:12."""
-    return datetime.fromisoformat(at).astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S") if at else "—"
 
 
 def _groups(value: str) -> list[str]:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mingcha.kernel.template import value_text
+
 FORM = "mingcha-dossier-1"
-ANSWERED = ("conforming", "failing", "not_applicable", "unanswered")
+ANSWERED = ("conforming", "failing", "not_applicable", "recorded", "unanswered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def document(parts: Parts) -> dict[str, Any]:
         "signatures": [_signature(one) for one in seen["signatures"]],
         "refusal": seen["refusal"],
         "notes": [_note(one) for one in seen["notes"]],
+        "registration": seen["registration"],
+        "materials": [dict(one) for one in seen["materials"]],
         "amendments": [_amendment(one, words) for one in seen["amendments"]],
         "flags": list(seen["flags"]),
         "reviews": [_review(no, one, seen["id"]) for no, one in enumerate(seen["reviews"], 1)],
@@ -106,6 +110,8 @@ def _entry(entry: Mapping[str, Any], photos: int) -> dict[str, Any]:
         "result": result if result in ANSWERED else None,
         "reason": answer.get("reason"),
         "reasons": list(answer.get("reasons", [])),
+        "value": value_text(entry, answer.get("value")),
+        "applies": entry["applies"],
         "amended": bool(answer.get("amended")),
         "required_photos": entry["required_photos"],
         "photos": photos,

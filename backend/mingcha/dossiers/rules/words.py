@@ -6,6 +6,7 @@ RESULTS = {
     "conforming": "符合",
     "failing": "不符合",
     "not_applicable": "不适用",
+    "recorded": "已记录",
     "unanswered": "未检查",
     None: "未作答",
 }
@@ -19,7 +20,14 @@ CONCLUSIONS = {
     "not_this_business": "未发现开展本次抽查涉及的经营活动",
     "follow_up_pending": "发现问题待后续处理",
 }
-METHODS = {"onsite": "实地检查", "document": "书面检查", "online": "网络监测", "entrusted": "委托专业机构辅助"}
+METHODS = {
+    "onsite": "实地检查",
+    "document": "书面检查",
+    "online": "网络监测",
+    "entrusted": "委托专业机构辅助",
+    "testing": "检验检测",
+    "other_department": "行政部门检查结果或专业意见",
+}
 KINDS = {
     "accept": "接受任务",
     "arrive": "到场",
@@ -31,6 +39,13 @@ KINDS = {
     "photo": "拍照",
     "note": "记录",
     "statement": "陈述意见",
+    "registration": "核对登记信息",
+    "finding": "检查表以外的发现",
+    "sample": "抽样取证",
+    "document_copy": "复制资料",
+    "expert_opinion": "专家意见",
+    "third_party_report": "第三方报告",
+    "withdrawal": "撤回材料",
     "sign.inspector": "检查人员签字",
     "sign.business": "企业签字",
     "refuse": "写明企业未签字的原因",
@@ -57,6 +72,7 @@ ENDINGS = {
     "entry_refused": "拒绝进入",
     "off_site": "非现场完成",
 }
+STATUSES = {"open": "正常经营", "suspended": "停业", "closed": "已关闭", "moved": "已搬离", "other": "其他"}
 ROLES = {"inspector": "检查人员", "business": "企业", "witness": "见证人"}
 DECISIONS = {"approve": "通过", "return": "退回"}
 STATES = {

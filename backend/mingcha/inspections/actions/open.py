@@ -153,6 +153,8 @@ def _entry(entry: EntryRow) -> dict[str, Any]:
         "kind": entry.kind,
         "required_photos": entry.required_photos,
         "reasons": list(entry.reasons),
+        **({"spec": entry.spec} if entry.spec else {}),
+        **({"when": entry.shown_when} if entry.shown_when else {}),
     }
 
 
@@ -196,6 +198,7 @@ def _object(found: ObjectRow) -> dict[str, Any]:
         "district": found.district,
         "industry": found.industry or "",
         "risk_class": found.risk_class,
+        "legal_representative": found.legal_representative,
         "contact_name": found.contact_name or found.legal_representative,
         "contact_phone": found.contact_phone,
     }

@@ -8,6 +8,7 @@ from mingcha.evidence.queries import list_accepted_events
 from mingcha.inspections.actions.receive import write_answers
 from mingcha.inspections.models import Answer, Inspection
 from mingcha.inspections.queries.visits import fact_of, lock_visits
+from mingcha.inspections.rules.asked import settle
 from mingcha.inspections.rules.record import Record, answer_rows, empty_record, flag, take
 from mingcha.inspections.rules.seal import flag_seal
 from mingcha.kernel import audit
@@ -24,6 +25,7 @@ def rebuilt_record(inspection_id: str) -> Record:
         if fact.nonce != visit.nonce:
             flag(record, "nonce")
         take(record, fact)
+        settle(record, visit.entries)
         if fact.kind == "seal":
             flag_seal(record, visit.entries, fact)
     return record

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from mingcha.inspections.models import Checklist, Inspection, Seat
+from mingcha.inspections.models import Answer, Checklist, Inspection, Seat
 from mingcha.inspections.rules.words import REFUSAL_REASONS, TEXTS
 from mingcha.kernel.clock import local_date, rfc3339
 from mingcha.kernel.ctx import Ctx
@@ -56,7 +56,14 @@ def pull_assignments(*, ctx: Ctx) -> dict[str, Any]:
     rows = session().execute(statement.order_by(Inspection.due_on, Inspection.id).limit(MAX_VISITS)).all()
     items, places = _items({row.checklist_sha256 for row in rows})
     seats, previous = _seats([row.id for row in rows]), _previous([row.object_id for row in rows])
-    visits = [_visit(row, places[row.checklist_sha256], seats[row.id], previous[row.object_id]) for row in rows]
+    last = _last_answers([row.object_id for row in rows])
+    visits = [
+        {
+            **_visit(row, places[row.checklist_sha256], seats[row.id], previous[row.object_id]),
+            "last_answers": last.get(row.object_id),
+        }
+        for row in rows
+    ]
     return {
         "server_time": rfc3339(ctx.clock.now()),
         "checkpoint": None,
@@ -110,6 +117,20 @@ def _previous(objects: Sequence[str]) -> dict[str, list[dict[str, str]]]:
         if row.sealed_at is not None and row.conclusions:
             found[row.object_id].append({"on": local_date(row.sealed_at).isoformat(), "result": row.conclusions[0]})
     return found
+
+
+def _last_answers(objects: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """{object: {on, results: {entry: result}}} of the newest accepted visit; entries keep their id while the checklist stays."""
+    columns = (Inspection.object_id, Inspection.id, Inspection.sealed_at)
+    statement = select(*columns).where(Inspection.object_id.in_(set(objects)), Inspection.state == "accepted")
+    newest = {row.object_id: row for row in session().execute(statement.order_by(Inspection.sealed_at, Inspection.id))}
+    found: dict[str, dict[str, Any]] = {
+        row.id: {"on": local_date(row.sealed_at).isoformat(), "results": {}} for row in newest.values() if row.sealed_at
+    }
+    answers = select(Answer.inspection_id, Answer.entry_id, Answer.result).where(Answer.inspection_id.in_(list(found)))
+    for inspection_id, entry_id, result in session().execute(answers) if found else ():
+        found[inspection_id]["results"][entry_id] = result
+    return {object_id: found[row.id] for object_id, row in newest.items() if row.id in found}
 
 
 def _visit(

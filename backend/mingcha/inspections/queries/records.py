@@ -13,6 +13,7 @@ from mingcha.evidence.queries import EventRow, ItemRow, find_item, list_events_o
 from mingcha.identity.queries import department_scope, list_departments_by_id, list_people_by_id
 from mingcha.inspections.models import Inspection, Review, Seat
 from mingcha.inspections.queries.visits import entries_of, get_checklist
+from mingcha.inspections.rules.asked import hidden_of
 from mingcha.inspections.rules.review import Reviewable, check_can_approve, check_can_review
 from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.ctx import Actor
@@ -112,6 +113,8 @@ def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lan
         "late_consent": row.late_consent,
         "refusal": record["refusal"],
         "notes": record["notes"],
+        "materials": [_material(one, blobs) for one in record.get("materials", [])],
+        "registration": record.get("registration"),
         "steps": record["steps"],
         "ending_record": record["ending"],
         "seal": record["seal"],
@@ -177,9 +180,16 @@ def _team(inspection_id: str) -> list[dict[str, Any]]:
 
 
 def _items(row: Inspection, record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    answers = record["answers"]
+    """Every entry with its last answer; `applies` is False where its condition does not hold."""
+    answers, hidden = record["answers"], hidden_of(entries_of(row.checklist_sha256), record["answers"])
     return [
-        {**item, "entries": [{**entry, "answer": answers.get(entry["id"])} for entry in item["entries"]]}
+        {
+            **item,
+            "entries": [
+                {**entry, "answer": answers.get(entry["id"]), "applies": entry["id"] not in hidden}
+                for entry in item["entries"]
+            ],
+        }
         for item in get_checklist(row.checklist_sha256)
     ]
 
@@ -200,6 +210,12 @@ def _signature(one: dict[str, Any], record: Mapping[str, Any], blobs: Mapping[st
     seal = record["seal"]
     stored = all(blobs[one[name]].state == "stored" if one[name] in blobs else False for name in ("strokes", "picture"))
     return {**one, "void": seal is not None and one["shown"] != seal["shown"], "stored": stored}
+
+
+def _material(one: dict[str, Any], blobs: Mapping[str, ItemRow]) -> dict[str, Any]:
+    """A finding, statement, sample, copy, opinion or report; `stored` tells whether its signature's bytes are there."""
+    named = [blobs.get(one[name]) for name in ("strokes", "picture") if name in one]
+    return {**one, "stored": all(item is not None and item.state == "stored" for item in named)}
 
 
 def _timeline(events: list[EventRow], lang: str) -> list[dict[str, Any]]:

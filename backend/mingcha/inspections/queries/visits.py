@@ -77,7 +77,9 @@ def entries_of(checklist_sha256: str) -> dict[str, Entry]:
     if checklist_sha256 not in _CHECKLISTS:
         items = get_checklist(checklist_sha256)
         entries = [
-            Entry(entry["id"], item["id"], entry["required_photos"]) for item in items for entry in item["entries"]
+            Entry(entry["id"], item["id"], entry["required_photos"], entry)
+            for item in items
+            for entry in item["entries"]
         ]
         if len(_CHECKLISTS) >= 512:
             _CHECKLISTS.clear()

@@ -38,6 +38,25 @@ class EntryUnknown(Invalid):
     detail_zh, detail_en = "该事件已保留待核。", "The event is kept for review."
 
 
+class AnswerUnfit(Invalid):
+    """The result or the value is none that the entry's kind allows (kernel/template.py)."""
+
+    code = "event-answer-unfit"
+    title_zh, title_en = "作答与检查项的题型不符", "The answer does not fit the entry"
+    detail_zh, detail_en = (
+        "第{no}项的作答与题型或范围不符。该事件已保留待核。",
+        "The answer to entry {no} does not fit its kind. The event is kept for review.",
+    )
+
+
+class StatementTextDiffers(Invalid):
+    """The hash that the person signed is not that of the statement's text."""
+
+    code = "event-statement-differs"
+    title_zh, title_en = "询问内容与所签文本不符", "The statement is not the text that was signed"
+    detail_zh, detail_en = "该事件已保留待核。", "The event is kept for review."
+
+
 class SignerDiffers(Conflict):
     """The inspector named is not the one whose key signed, or not on the team."""
 

@@ -11,7 +11,9 @@ from mingcha.inspections.rules.fact import Record as Record
 from mingcha.inspections.rules.fact import flag as flag
 from mingcha.inspections.rules.fact import stamp as _stamp
 
-ANSWERED = frozenset({"conforming", "failing", "not_applicable"})
+MATERIALS = ("finding", "sample", "document_copy", "expert_opinion", "third_party_report")
+"""Kinds with an id of their own (`material`) that photos can belong to; a statement of a person who knows is one too."""
+ANSWERED = frozenset({"conforming", "failing", "not_applicable", "recorded"})
 
 
 def empty_record() -> Record:
@@ -40,9 +42,18 @@ def take(record: Record, fact: Fact) -> None:
 
 
 def answer_rows(record: Record) -> dict[str, dict[str, Any]]:
-    """{entry: row} of everything answered or given up with a reason; withdrawn answers are not there."""
+    """{entry: row} of everything answered or given up with a reason; withdrawn answers are not there.
+
+    What was answered before its condition ceased to hold counts as not applicable; the event keeps what was said.
+    """
+    hidden = set(record.get("hidden", ()))
     return {
-        entry: {"item_id": said["item"], "result": said["result"], "reason": said["reason"], "amended": said["amended"]}
+        entry: {
+            "item_id": said["item"],
+            "result": "not_applicable" if entry in hidden else said["result"],
+            "reason": said["reason"],
+            "amended": said["amended"],
+        }
         for entry, said in record["answers"].items()
         if said["result"] != "withdrawn"
     }
@@ -62,6 +73,7 @@ def _answer(record: Record, fact: Fact) -> None:
         "reason": payload.get("reason"),
         "reasons": payload.get("reasons", []),
         "amended": False,
+        **({"value": payload["value"]} if "value" in payload else {}),
     }
     before = record["answers"].get(payload["entry"])
     if before is not None and before["key"] != fact.key:
@@ -113,6 +125,33 @@ def _note(record: Record, fact: Fact) -> None:
     record["notes"].append({**_stamp(fact), "kind": fact.kind, **fact.payload})
 
 
+def _registration(record: Record, fact: Fact) -> None:
+    record["registration"] = {**_stamp(fact), **fact.payload}
+
+
+def _statement(record: Record, fact: Fact) -> None:
+    """What the business says for itself is a note; what a person who knows says (S0-2.5d) is material of its own."""
+    (_material if "material" in fact.payload else _note)(record, fact)
+
+
+def _material(record: Record, fact: Fact) -> None:
+    """S0-2.5d, S0-2.5e. The same id again is a correction: the later words stand, the events keep both."""
+    payload = dict(fact.payload)
+    for name in ("strokes", "picture"):
+        if name in payload:
+            payload[name] = payload[name]["evidence"]
+    if "kind" in payload:
+        payload["manner"] = payload.pop("kind")
+    kept = [one for one in record.get("materials", []) if one["material"] != payload["material"]]
+    record["materials"] = [*kept, {**_stamp(fact), "kind": fact.kind, **payload, "withdrawn": None}]
+
+
+def _withdrawal(record: Record, fact: Fact) -> None:
+    for one in record.get("materials", []):
+        if one["material"] == fact.payload["material"]:
+            one["withdrawn"] = {**_stamp(fact), "reason": fact.payload["reason"]}
+
+
 def _refusal(record: Record, fact: Fact) -> None:
     record["refusal"] = {**_stamp(fact), **fact.payload}
 
@@ -149,6 +188,7 @@ def _amend(record: Record, fact: Fact) -> None:
             "reason": change.get("reason"),
             "reasons": [],
             "amended": True,
+            **({"value": change["value"]} if "value" in change else {}),
         }
         record["answers"][change["entry"]] = {**_stamp(fact), **said}
         changes.append({**change, "before": {"result": before["result"], "reason": before["reason"]}})
@@ -170,7 +210,10 @@ _TAKERS: dict[str, Callable[[Record, Fact], None]] = {
     "unanswered": _answer,
     "photo": _photo,
     "note": _note,
-    "statement": _note,
+    "statement": _statement,
+    "registration": _registration,
+    **dict.fromkeys(MATERIALS, _material),
+    "withdrawal": _withdrawal,
     "sign.inspector": _signature,
     "sign.business": _signature,
     "witness.present": _signature,

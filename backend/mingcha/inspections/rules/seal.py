@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from mingcha.inspections.rules.asked import hidden_of
 from mingcha.inspections.rules.paper import signed_on_paper
 from mingcha.inspections.rules.problems import (
     SealCertificateInvalid,
@@ -39,8 +40,8 @@ def check_seal(record: Record, entries: Mapping[str, Entry], team: Mapping[str, 
     _check_inspectors(record, team, shown, payload["signed_by"])
     _check_acknowledged(record, shown, payload["acknowledged"])
     if not excused(record):
-        _check_entries(record, entries, payload["unanswered"])
-    _check_counts(record, fact)
+        _check_entries(record, entries, fact)
+    _check_counts(record, entries, fact)
 
 
 def valid_signatures(record: Record, shown: str, role: str) -> list[dict[str, Any]]:
@@ -66,12 +67,27 @@ def flag_seal(record: Record, entries: Mapping[str, Entry], fact: Fact) -> None:
         flag(record, "void-signatures")
     if not excused(record) and not any(step["kind"] == "rights_told" for step in record["steps"]):
         flag(record, "certificates-not-shown")
+    _flag_photos(record, entries)
+    if record.get("paper") is not None:
+        flag(record, "paper")
+    answers, hidden = record["answers"], set(record.get("hidden", ()))
+    unasked = [e.id for e in entries.values() if e.line.get("when") and e.id not in hidden | answers.keys()]
+    if unasked and not excused(record):
+        flag(record, "entries-unasked", entries=unasked)
+    failing = any(said["result"] == "failing" for entry, said in answers.items() if entry not in hidden)
+    failing = failing or any(one["kind"] == "finding" and not one["withdrawn"] for one in record.get("materials", []))
+    if failing and fact.payload["conclusion"] == ["no_problem"]:
+        flag(record, "conclusion")
+
+
+def _flag_photos(record: Record, entries: Mapping[str, Entry]) -> None:
     taken = Counter(photo["entry"] for photo in record["photos"])
-    answers = record["answers"]
+    answers, hidden = record["answers"], set(record.get("hidden", ()))
     short = [
         entry.id
         for entry in entries.values()
-        if answers.get(entry.id, {}).get("result") in {"conforming", "failing"}
+        if entry.id not in hidden
+        and answers.get(entry.id, {}).get("result") in {"conforming", "failing", "recorded"}
         and taken[entry.id] < entry.required_photos
     ]
     excused_ = record.get("photos_missing", {})
@@ -79,11 +95,6 @@ def flag_seal(record: Record, entries: Mapping[str, Entry], fact: Fact) -> None:
         flag(record, "photos-missing", entries=[entry for entry in short if entry not in excused_])
     if [entry for entry in short if entry in excused_]:
         flag(record, "photos-excused", entries=[entry for entry in short if entry in excused_])
-    if record.get("paper") is not None:
-        flag(record, "paper")
-    failing = any(said["result"] == "failing" for said in answers.values())
-    if failing and fact.payload["conclusion"] == ["no_problem"]:
-        flag(record, "conclusion")
 
 
 def _check_inspectors(record: Record, team: Mapping[str, Member], shown: str, signed_by: list[str]) -> None:
@@ -111,10 +122,12 @@ def _check_acknowledged(record: Record, shown: str, claimed: str) -> None:
         raise SealNotAcknowledged()
 
 
-def _check_entries(record: Record, entries: Mapping[str, Entry], given_up: list[dict[str, str]]) -> None:
-    accounted = {gap["entry"] for gap in given_up}
+def _check_entries(record: Record, entries: Mapping[str, Entry], fact: Fact) -> None:
+    """Every entry that was asked; what only the other phone's answers bring up could not be asked on this one."""
+    accounted = {gap["entry"] for gap in fact.payload["unanswered"]}
     accounted |= {entry for entry, said in record["answers"].items() if said["result"] in ANSWERED | {"unanswered"}}
-    left = sorted(entries.keys() - accounted)
+    own = {entry: said for entry, said in record["answers"].items() if said["key"] == fact.key}
+    left = sorted(entries.keys() - accounted - set(record.get("hidden", ())) - hidden_of(entries, own))
     if left:
         errors = [
             FieldError(f"/entries/{entry}", "没有结果也没有原因", "Neither answered nor given a reason")
@@ -123,7 +136,7 @@ def _check_entries(record: Record, entries: Mapping[str, Entry], given_up: list[
         raise SealEntriesOpen(count=len(left), errors=errors)
 
 
-def _check_counts(record: Record, fact: Fact) -> None:
+def _check_counts(record: Record, entries: Mapping[str, Entry], fact: Fact) -> None:
     """Own phone's photos are all here (its chain has no gap); the other phone may know more or fewer than this one."""
     photos, own = len(record["photos"]), record["counts"].get(fact.key, {"photos": 0})["photos"]
     originals = sum(1 for photo in record["photos"] if photo["key"] == fact.key and photo["derived_from"] is None)
@@ -131,6 +144,9 @@ def _check_counts(record: Record, fact: Fact) -> None:
     if not min(originals, own) <= sealed <= photos:
         raise SealCountsDiffer(what="照片 photos", sealed=sealed, found=photos)
     total = answered(record)
-    mine = sum(said["result"] in ANSWERED and said["key"] == fact.key for said in record["answers"].values())
+    mine = sum(
+        said["result"] in ANSWERED and said["key"] == fact.key and not entries[entry].line.get("when")
+        for entry, said in record["answers"].items()
+    )
     if not mine <= fact.payload["answered"] <= total:
         raise SealCountsDiffer(what="检查项 answers", sealed=fact.payload["answered"], found=total)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One checklist entry of the visit."""
+    """One checklist entry of the visit; `line` is the whole entry as the checklist has it (kind, spec, condition)."""
 
     id: str
     item: str
     required_photos: int
+    line: Mapping[str, Any] = field(default_factory=dict)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mingcha.inspections.rules.asked import settle
 from mingcha.inspections.rules.media import check_caption
 from mingcha.inspections.rules.paper import check_late, check_paper
 from mingcha.inspections.rules.problems import (
+    AnswerUnfit,
     EntryUnknown,
     NotOnTeam,
     NotReturned,
     RecordSealed,
     SealUnknown,
     SignerDiffers,
+    StatementTextDiffers,
     VisitCancelled,
 )
 from mingcha.inspections.rules.record import Fact, Record, flag, take
 from mingcha.inspections.rules.seal import check_seal, flag_seal
 from mingcha.inspections.rules.states import AFTER_SEAL, CLOSED, next_state
 from mingcha.inspections.rules.team import Entry, Member
+from mingcha.kernel.template import answer_fits
 
 
 @dataclass(slots=True)
@@ -55,6 +60,7 @@ def admit(visit: Visit, fact: Fact) -> int:
     if fact.nonce != visit.nonce:
         flag(visit.record, "nonce")
     take(visit.record, fact)
+    settle(visit.record, visit.entries)
     if fact.kind == "seal":
         flag_seal(visit.record, visit.entries, fact)
     visit.state = next_state(visit.state, fact.kind)
@@ -80,6 +86,33 @@ def _check_entry(visit: Visit, fact: Fact) -> None:
         raise EntryUnknown()
 
 
+def _check_answer(visit: Visit, fact: Fact) -> None:
+    _check_entry(visit, fact)
+    entry = visit.entries[fact.payload["entry"]]
+    if not answer_fits(entry.line, fact.payload["result"], fact.payload.get("value")):
+        raise AnswerUnfit(no=entry.line.get("no", "?"))
+
+
+def _check_photo(visit: Visit, fact: Fact) -> None:
+    """A photo shows the visit, an entry, or a finding or material that is in the record."""
+    if fact.payload.get("entry") not in {one["material"] for one in visit.record.get("materials", [])}:
+        _check_entry(visit, fact)
+
+
+def _check_statement(visit: Visit, fact: Fact) -> None:
+    shown = fact.payload.get("shown")
+    signed = "strokes" in fact.payload or "picture" in fact.payload
+    if shown is None and not signed:
+        return
+    if shown != hashlib.sha256(fact.payload["text"].encode("utf-8")).hexdigest():
+        raise StatementTextDiffers()
+
+
+def _check_withdrawal(visit: Visit, fact: Fact) -> None:
+    if fact.payload["material"] not in {one["material"] for one in visit.record.get("materials", [])}:
+        raise EntryUnknown()
+
+
 def _check_signer(visit: Visit, fact: Fact) -> None:
     signer = fact.payload["inspector"]
     own = fact.payload["same_device"] or signer == fact.person_id
@@ -94,8 +127,12 @@ def _check_countersign(visit: Visit, fact: Fact) -> None:
 
 
 def _check_amend(visit: Visit, fact: Fact) -> None:
-    if any(change["entry"] not in visit.entries for change in fact.payload["changes"]):
-        raise EntryUnknown()
+    for change in fact.payload["changes"]:
+        entry = visit.entries.get(change["entry"])
+        if entry is None:
+            raise EntryUnknown()
+        if not answer_fits(entry.line, change["result"], change.get("value")):
+            raise AnswerUnfit(no=entry.line.get("no", "?"))
 
 
 def _check_seal(visit: Visit, fact: Fact) -> None:
@@ -114,15 +151,17 @@ def _check_caption(visit: Visit, fact: Fact) -> None:
 
 
 _CHECKS: dict[str, Callable[[Visit, Fact], None]] = {
-    "answer": _check_entry,
+    "answer": _check_answer,
     "unanswered": _check_entry,
-    "photo": _check_entry,
-    "clip": _check_entry,
-    "document": _check_entry,
+    "photo": _check_photo,
+    "clip": _check_photo,
+    "document": _check_photo,
     "photo_missing": _check_entry,
     "recording.started": _check_entry,
     "caption": _check_caption,
     "paper_backfill": _check_paper,
+    "statement": _check_statement,
+    "withdrawal": _check_withdrawal,
     "sign.inspector": _check_signer,
     "countersign": _check_countersign,
     "amend": _check_amend,

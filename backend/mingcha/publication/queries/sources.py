@@ -10,13 +10,14 @@ from mingcha.evidence import queries as evidence
 from mingcha.identity import queries as identity
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.clock import local_date
+from mingcha.kernel.template import value_text
 from mingcha.plans import queries as plans
 from mingcha.publication.rules.masking import Private
 from mingcha.publication.rules.result import Entry, ItemResult, Source
 from mingcha.registers import queries as registers
 
-NAMES_IN_EVENTS = ("name", "by", "to", "asked_of")
-NUMBERS_IN_EVENTS = ("certificate_no", "id_no", "contact")
+NAMES_IN_EVENTS = ("name", "by", "to", "asked_of", "legal_representative", "sealed_by")
+NUMBERS_IN_EVENTS = ("certificate_no", "id_no", "contact", "contact_phone")
 
 
 def load_source(inspection_id: str) -> Source:
@@ -60,13 +61,14 @@ def _authorities(task: plans.TaskRow) -> tuple[str, ...]:
 
 
 def _item(item: Mapping[str, Any]) -> ItemResult:
-    return ItemResult(item["name"], tuple(_entry(entry) for entry in item["entries"]))
+    """What was not asked, because its condition did not hold, is no part of the result; findings outside the list are not either (S1-3)."""
+    return ItemResult(item["name"], tuple(_entry(entry) for entry in item["entries"] if entry["applies"]))
 
 
 def _entry(entry: Mapping[str, Any]) -> Entry:
     answer = entry["answer"] or {}
     result = str(answer.get("result") or "unanswered")
-    told = [*answer.get("reasons", []), answer.get("reason") or ""]
+    told = [value_text(entry, answer.get("value")), *answer.get("reasons", []), answer.get("reason") or ""]
     return Entry(
         entry["text"], "unanswered" if result == "withdrawn" else result, "；".join(part for part in told if part)
     )

@@ -25,7 +25,7 @@ TYPE_NAMES = {"directed": "定向", "undirected": "不定向"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One checklist entry as answered: conforming, failing, not_applicable or unanswered, with the recorded reason."""
+    """One checklist entry as answered: conforming, failing, not_applicable, recorded or unanswered, with the recorded reason."""
 
     text: str
     result: str
@@ -134,7 +134,7 @@ def _counts(items: Sequence[ItemResult]) -> dict[str, int]:
     results = [entry.result for item in items for entry in item.entries]
     return {
         "entries": len(results),
-        **{name: results.count(name) for name in ("failing", "not_applicable", "unanswered")},
+        **{name: results.count(name) for name in ("failing", "not_applicable", "recorded", "unanswered")},
     }
 
 

@@ -10,7 +10,7 @@ from mingcha.kernel.db import session
 from mingcha.registers.actions.batch import Batch, Parsed
 from mingcha.registers.actions.object_rows import plain
 from mingcha.registers.models import ChecklistEntry, History, Item
-from mingcha.registers.rules.items import checklist_differs
+from mingcha.registers.rules.checklists import KEYS, checklist_differs
 
 FIELDS = (
     "code name sub_name field department_id participants category content object_range methods ratio ratio_cap frequency "
@@ -96,18 +96,15 @@ def _lines(item: Item) -> list[dict[str, Any]]:
     statement = select(ChecklistEntry).where(
         ChecklistEntry.item_id == item.id, ChecklistEntry.version == item.checklist_version
     )
-    names = ("no", "text", "guide", "required_photos", "reasons")
     return [
-        {name: getattr(entry, name) for name in names}
+        {name: getattr(entry, name) for name in KEYS}
         for entry in session().scalars(statement.order_by(ChecklistEntry.no))
     ]
 
 
 def _write_entries(item: Item, entries: list[dict[str, Any]], batch: Batch) -> None:
     for line in entries:
-        entry = ChecklistEntry(
-            id=batch.ctx.ids.new(), item_id=item.id, version=item.checklist_version, kind="conform", **line
-        )
+        entry = ChecklistEntry(id=batch.ctx.ids.new(), item_id=item.id, version=item.checklist_version, **line)
         session().add(entry)
     session().flush()
 

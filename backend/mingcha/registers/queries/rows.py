@@ -119,7 +119,7 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A checklist entry; `no` counts from 1 within the item."""
+    """A checklist entry; `no` counts from 1 within the item; `kind`, `spec`, `shown_when` as kernel/template.py has them."""
 
     id: str
     item_id: str
@@ -130,6 +130,8 @@ class EntryRow:
     guide: str | None
     required_photos: int
     reasons: tuple[str, ...]
+    spec: dict[str, Any]
+    shown_when: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

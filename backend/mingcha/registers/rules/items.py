@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from mingcha.kernel.problem import FieldError
 from mingcha.registers.rules import words
 from mingcha.registers.rules.cells import Row, as_list
+from mingcha.registers.rules.checklists import read_checklist
 from mingcha.registers.rules.notes import Note
 from mingcha.registers.rules.problems import ItemsIncomplete
 
@@ -84,18 +85,9 @@ def above(ratio: Sequence[int], cap: Sequence[int]) -> bool:
 def _entries(row: Row, text: str | None) -> list[Values] | None:
     if text is None:
         return None
-    lines = [line.strip() for line in text.replace("；；", "\n").split("\n") if line.strip()]
-    found = []
-    for no, line in enumerate(lines, 1):
-        parts = [part.strip() for part in line.replace("｜", "|").split("|")] + [""] * 3
-        head, guide, photos, reasons = parts[:4]
-        if not head or len(head) > 500 or len(parts) > 7 or not (photos or "0").isdecimal() or int(photos or 0) > 20:
-            row.fault("entries", "checklist", no=no)
-            continue
-        chips = [chip for chip in (one.strip() for one in reasons.split("/")) if chip]
-        found.append(
-            {"no": no, "text": head, "guide": guide or None, "required_photos": int(photos or 0), "reasons": chips}
-        )
+    found, wrong = read_checklist(text)
+    if wrong is not None:
+        row.fault("entries", "checklist", no=wrong)
     return found
 
 
@@ -127,9 +119,3 @@ def check_publishable(
         article = cap_article if uncapped else article
     if errors:
         raise ItemsIncomplete(errors=errors, article=article)
-
-
-def checklist_differs(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> bool:
-    """True if the lines are not the same in text, guide, photos and reasons."""
-    keys = ("no", "text", "guide", "required_photos", "reasons")
-    return [[line[key] for key in keys] for line in old] != [[line[key] for key in keys] for line in new]

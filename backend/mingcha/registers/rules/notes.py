@@ -50,8 +50,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "belongs to another department and cannot be imported by yours",
     ),
     "checklist": (
-        "检查要点第{no}条有误：应为“要点|指引|照片数|常见问题”",
-        "checklist line {no} is wrong: use “text|guide|photos|reasons”",
+        "检查要点第{no}条有误：应为“要点|指引|照片数|常见问题|题型|条件”，题型和条件写法见导入说明",
+        "checklist line {no} is wrong: use “text|guide|photos|reasons|kind|condition”, the last two as the import page says",
     ),
     "certificate_other": (
         "执法证号已登记在另一人名下（{other}）",
