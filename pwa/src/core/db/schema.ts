@@ -26,7 +26,7 @@ export interface EventRow {
 
 export interface Trouble { code: string; title: string; detail: string }
 
-export type BlobRole = 'photo' | 'strokes' | 'picture'
+export type BlobRole = 'photo' | 'strokes' | 'picture' | 'clip' | 'document'
 
 export interface BlobRow {
   evidence: string
@@ -34,8 +34,10 @@ export interface BlobRow {
   key: string
   event: string
   role: BlobRole
-  /** 0 signatures, 1 photos: the order of sending. */
-  rank: 0 | 1
+  /** The order of sending: 0 signatures, 1 photos and documents, 2 sound, 3 film. */
+  rank: 0 | 1 | 2 | 3
+  /** Sizes of the rows the bytes lie in, when they are too large for one (core/capture/pieces.ts). */
+  pieces?: number[]
   sha256: string
   size: number
   type: string

@@ -14,11 +14,14 @@ import { advance, emptyProgress } from './progress.ts'
 /** Bytes that belong to an event. They are stored in the event's own transaction. */
 export interface NewBlob { evidence: string; role: BlobRole; data: ArrayBuffer; sha256: string; type: string }
 
+/** Bytes that lie on the phone already, in rows of these sizes (core/capture/pieces.ts). */
+export interface LaidBlob { evidence: string; role: BlobRole; pieces: number[]; sha256: string; type: string }
+
 export interface NewEvent {
   visit: string
   kind: string
   payload: { [key: string]: Json }
-  blobs?: NewBlob[]
+  blobs?: (NewBlob | LaidBlob)[]
   nonce?: string | undefined
 }
 
@@ -50,15 +53,24 @@ function envelope(key: KeyRow, head: HeadRow | undefined, given: NewEvent, w: Wo
   }
 }
 
-function blobRow(blob: NewBlob, row: EventRow, now: number): BlobRow {
+function rankOf({ role, type }: NewBlob | LaidBlob): BlobRow['rank'] {
+  if (role === 'strokes' || role === 'picture') return 0
+  return type.startsWith('video/') ? 3 : type.startsWith('audio/') ? 2 : 1
+}
+
+function sizeOf(blob: NewBlob | LaidBlob): number {
+  return 'data' in blob ? blob.data.byteLength : blob.pieces.reduce((sum, size) => sum + size, 0)
+}
+
+function blobRow(blob: NewBlob | LaidBlob, row: EventRow, now: number): BlobRow {
   return {
-    evidence: blob.evidence, visit: row.visit, key: row.key, event: row.id, role: blob.role, rank: blob.role === 'photo' ? 1 : 0,
-    sha256: blob.sha256, size: blob.data.byteLength, type: blob.type, place: 'phone', begun: false, offset: 0, tries: 0, made: now,
+    evidence: blob.evidence, visit: row.visit, key: row.key, event: row.id, role: blob.role, rank: rankOf(blob),
+    sha256: blob.sha256, size: sizeOf(blob), ...('pieces' in blob ? { pieces: blob.pieces } : {}), type: blob.type, place: 'phone', begun: false, offset: 0, tries: 0, made: now,
   }
 }
 
 /** Writes bytes, event, head and progress in one strict transaction. False when another window wrote first. */
-function store(row: EventRow, blobs: NewBlob[], bytes: BytesRow[], head: HeadRow | undefined, now: number): Promise<boolean> {
+function store(row: EventRow, blobs: (NewBlob | LaidBlob)[], bytes: BytesRow[], head: HeadRow | undefined, now: number): Promise<boolean> {
   return strict(['events', 'heads', 'blobs', 'bytes', 'progress'], async (tx) => {
     if (await tx.objectStore('events').get(row.id)) return true
     const current = await tx.objectStore('heads').get(row.key)
@@ -81,7 +93,7 @@ export async function append(key: KeyRow, given: NewEvent, w: World = world): Pr
   const field = payloadFault(given.kind, given.payload)
   if (field !== null) throw new WrongPayload(given.kind, field)
   const blobs = given.blobs ?? []
-  const bytes = await Promise.all(blobs.map((blob) => sealAhead('bytes', { evidence: blob.evidence, data: blob.data })))
+  const bytes = await Promise.all(blobs.flatMap((blob) => ('data' in blob ? [sealAhead('bytes', { evidence: blob.evidence, data: blob.data })] : [])))
   const row = await exclusive(`mingcha-chain-${key.id}`, async () => {
     for (;;) {
       const head = await withDb((db) => db.get('heads', key.id))

@@ -1,5 +1,5 @@
+import { sourceOf } from '../capture/pieces.ts'
 import { changed } from '../changes.ts'
-import { withDb } from '../db/open.ts'
 import type { BlobRow, EventRow, Trouble } from '../db/schema.ts'
 import { leafOf, utf8 } from '../hash.ts'
 import { ifFree } from '../locks.ts'
@@ -27,6 +27,8 @@ export interface EngineWorld {
   random: () => number
   later: (work: () => void, ms: number) => () => void
   awake?: () => Promise<() => void>
+  /** False for what is not to go over this network now (film over a mobile network); it stays in the row. */
+  carries?: (blob: BlobRow) => Promise<boolean>
 }
 
 interface EventResult { id: string; status: 'accepted' | 'duplicate' | 'parked' | 'conflict'; leaf?: string; problem?: { code?: string; type?: string; title?: string; detail?: string } }
@@ -69,7 +71,7 @@ async function problemIn(response: Response, fallback: string): Promise<Trouble>
 }
 
 /**
- * Sends what this phone recorded, in the page: events in the order of the chain, then signatures, then photos.
+ * Sends what this phone recorded, in the page: events in the order of the chain, then signatures, photos, sound and film.
  * A place word changes only after the store or the server said so. Nothing is deleted here.
  */
 export class SyncEngine {
@@ -236,39 +238,60 @@ export class SyncEngine {
     if (this.is('paused')) throw new Stop('paused')
   }
 
+  /** Signatures, photos, sound, film. After each piece of a large file, what goes first is looked for. */
   private async sendBlobs(key: string): Promise<void> {
     let later: Error | null = null
-    for (const blob of await openBlobs(key)) {
+    const tried = new Set<string>()
+    for (;;) {
+      const blob = await this.nextBlob(key, tried)
+      if (!blob) break
       this.stopIfPaused()
       if (this.again && (await openEvents(key)).length > 0) await this.sendEvents(key)
       try {
-        await this.sendBlob(blob)
+        if (await this.sendBlob(key, blob, tried) !== 'waits') tried.add(blob.evidence)
       } catch (error) {
         if (!(error instanceof UploadLater)) throw error
         later = error
+        tried.add(blob.evidence)
         await changeBlob(blob.evidence, { tries: blob.tries + 1 })
       }
     }
     if (later) throw new Stop('waiting')
   }
 
-  private async sendBlob(blob: BlobRow): Promise<void> {
-    const bytes = await withDb((db) => db.get('bytes', blob.evidence))
-    if (!bytes) {
+  private async nextBlob(key: string, tried: Set<string>): Promise<BlobRow | null> {
+    for (const blob of await openBlobs(key)) {
+      if (!tried.has(blob.evidence) && (await this.world.carries?.(blob) ?? true)) return blob
+    }
+    return null
+  }
+
+  /** Something was recorded during this pass that goes before the blob: text, or a blob of a lower rank. */
+  private async givesWay(key: string, blob: BlobRow, tried: Set<string>): Promise<boolean> {
+    if (!this.again || blob.rank < 2) return false
+    return (await openEvents(key)).length > 0 || (await openBlobs(key)).some((one) => one.rank < blob.rank && !tried.has(one.evidence))
+  }
+
+  private async sendBlob(key: string, blob: BlobRow, tried: Set<string>): Promise<'confirmed' | 'waits' | 'trouble'> {
+    const source = await sourceOf(blob)
+    if (!source) {
       await changeBlob(blob.evidence, { place: 'attention', problem: trouble('bytes-missing', '', '') })
-      return
+      return 'trouble'
     }
     const moved = async (offset: number) => {
       await changeBlob(blob.evidence, { begun: true, offset, place: offset >= blob.size ? 'sent' : 'phone' })
       this.set({ current: { evidence: blob.evidence, visit: blob.visit, offset, size: blob.size } })
     }
     try {
-      const end = await upload(this.world.send, blob, bytes.data, { moved })
+      const end = await upload(this.world.send, blob, source, { moved, gives: () => this.givesWay(key, blob, tried) })
       this.contact()
-      if (end === 'confirmed') await changeBlob(blob.evidence, { place: 'confirmed', offset: blob.size, confirmed: this.world.now() })
-      else throw new UploadLater(202)
+      if (end === 'waits') return end
+      if (end === 'sent') throw new UploadLater(202)
+      await changeBlob(blob.evidence, { place: 'confirmed', offset: blob.size, confirmed: this.world.now() })
+      return end
     } catch (error) {
       await this.blobTrouble(blob, error)
+      return 'trouble'
     } finally {
       this.set({ current: null })
     }

@@ -1,3 +1,4 @@
+import { keysOf } from '../capture/pieces.ts'
 import { changed } from '../changes.ts'
 import { strict, withDb } from '../db/open.ts'
 import type { BlobRow, EventRow, Place, Trouble } from '../db/schema.ts'
@@ -12,7 +13,7 @@ export async function openEvents(key: string): Promise<EventRow[]> {
   return rows.filter((row) => row.key === key).sort((a, b) => a.seq - b.seq)
 }
 
-/** Blobs of one key that the server has not confirmed: signatures first, then photos, each by time. */
+/** Blobs of one key that the server has not confirmed: signatures first, then photos, sound, film, each by time. */
 export async function openBlobs(key: string): Promise<BlobRow[]> {
   const rows = await withDb(async (db) => (await Promise.all(OPEN.map((place) => db.getAllFromIndex('blobs', 'place', place)))).flat())
   return rows.filter((row) => row.key === key).sort((a, b) => a.rank - b.rank || a.made - b.made)
@@ -120,7 +121,7 @@ export async function freeOld(now: number): Promise<number> {
     .filter((row) => row.confirmed !== undefined && now - row.confirmed >= KEEP_MS))
   if (old.length === 0) return 0
   await strict(['bytes'], async (tx) => {
-    for (const row of old) await tx.objectStore('bytes').delete(row.evidence)
+    for (const key of old.flatMap(keysOf)) await tx.objectStore('bytes').delete(key)
   })
   return old.length
 }

@@ -1,4 +1,5 @@
-import { base64, hex } from '../hash.ts'
+import type { Source } from '../capture/pieces.ts'
+import { base64 } from '../hash.ts'
 import type { BlobRow } from '../db/schema.ts'
 
 /** A fetch below the session: adds the CSRF header, renews, throws NoAnswer or SignedOut. */
@@ -7,6 +8,8 @@ export type Send = (path: string, init: { method: string; headers?: Record<strin
 export interface UploadHooks {
   /** Called before the first byte may leave, and after each piece. */
   moved: (offset: number) => Promise<void>
+  /** True when something goes first (text, a signature): a large file then waits after its piece and is resumed later. */
+  gives?: () => Promise<boolean>
   pieceBytes?: number
 }
 
@@ -77,15 +80,15 @@ function confirmedBy(response: Response, blob: BlobRow): boolean {
   return true
 }
 
-async function create(send: Send, blob: BlobRow, data: ArrayBuffer, size: number): Promise<Response> {
-  const piece = data.slice(0, size)
+async function create(send: Send, blob: BlobRow, source: Source, size: number): Promise<Response> {
+  const piece = await source.slice(0, size)
   const headers: Record<string, string> = { ...TUS, 'Upload-Length': String(blob.size), 'Upload-Metadata': metadata(blob) }
   if (piece.byteLength > 0) Object.assign(headers, { 'Content-Type': OCTETS, 'Upload-Checksum': await checksum(piece) })
   return judged(await send('/api/v1/uploads', { method: 'POST', headers, body: piece }))
 }
 
-async function patch(send: Send, blob: BlobRow, data: ArrayBuffer, offset: number, size: number): Promise<Response> {
-  const piece = data.slice(offset, offset + size)
+async function patch(send: Send, blob: BlobRow, source: Source, offset: number, size: number): Promise<Response> {
+  const piece = await source.slice(offset, size)
   return judged(await send(uploadPath(blob.evidence), {
     method: 'PATCH', body: piece,
     headers: { ...TUS, 'Content-Type': OCTETS, 'Upload-Offset': String(offset), 'Upload-Checksum': await checksum(piece) },
@@ -95,24 +98,25 @@ async function patch(send: Send, blob: BlobRow, data: ArrayBuffer, offset: numbe
 /**
  * Brings one blob to the server by tus 1.0. Asks first what it has if a creation may have reached it; else creates with the
  * first piece. Ends "confirmed" only when an answer carries the SHA-256 that the phone computed at capture; "sent" when all
- * bytes left but the word is still missing. Throws NoAnswer, SignedOut, HashDiffers, UploadRefused, UploadLater.
+ * bytes left but the word is still missing; "waits" when it gave way to something that goes first. Throws NoAnswer, SignedOut, HashDiffers, UploadRefused, UploadLater.
  */
-export async function upload(send: Send, blob: BlobRow, data: ArrayBuffer, hooks: UploadHooks): Promise<'confirmed' | 'sent'> {
-  if (hex(await crypto.subtle.digest('SHA-256', data)) !== blob.sha256) throw new HashDiffers()
+export async function upload(send: Send, blob: BlobRow, source: Source, hooks: UploadHooks): Promise<'confirmed' | 'sent' | 'waits'> {
+  if (await source.hash() !== blob.sha256) throw new HashDiffers()
   const size = hooks.pieceBytes ?? PIECE
   let answer: Response | null = blob.begun ? await send(uploadPath(blob.evidence), { method: 'HEAD', headers: TUS }) : null
   if (answer && (answer.status === 404 || answer.status === 410)) answer = null
   if (answer) judged(answer)
   if (!answer) {
     await hooks.moved(0)
-    answer = await create(send, blob, data, size)
+    answer = await create(send, blob, source, size)
   }
   let offset = offsetOf(answer, Math.min(size, blob.size))
   for (;;) {
     if (confirmedBy(answer, blob)) return 'confirmed'
     if (offset >= blob.size) break
     await hooks.moved(offset)
-    answer = await patch(send, blob, data, offset, size)
+    if (await hooks.gives?.()) return 'waits'
+    answer = await patch(send, blob, source, offset, size)
     const next = offsetOf(answer, offset)
     if (next <= offset) throw new UploadLater(answer.status)
     offset = next
