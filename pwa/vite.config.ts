@@ -66,13 +66,21 @@ function serviceWorker(): Plugin {
   }
 }
 
+/** A build for benches and long tests gives the page's core to them; no release does. */
+function coreInPage(): Plugin {
+  return {
+    name: 'mingcha-core-in-page',
+    transformIndexHtml: { order: 'pre', handler: (html, { path }) => (path.endsWith('/m/index.html') ? html.replace('</head>', '<script type="module" src="/tests/page/core.ts"></script>\n</head>') : html) },
+  }
+}
+
 export default defineConfig({
   root,
   base: '/',
   appType: 'mpa',
   define: { __APP__: JSON.stringify(sourceHash()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [serviceWorker()],
+  plugins: [serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
   worker: { format: 'es' },
   build: {
     target: ['chrome105', 'safari15.4'],

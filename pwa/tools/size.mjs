@@ -1,5 +1,5 @@
-// Prints the weight of the phone's first load: its page and every script and style that page asks for before a screen
-// is lazily loaded, each compressed by brotli at level 11 as the server sends it.
+// Prints the weight of the phone's first load (its page and every script and style that page asks for before a screen is
+// lazily loaded) and of all that the worker keeps, each file compressed by brotli at level 11 as the server sends it.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
@@ -13,6 +13,9 @@ for (const path of wanted) {
   const code = readFileSync(join(dist, path), 'utf8')
   for (const [, name] of code.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) wanted.add(`assets/${name}`)
 }
-let bytes = 0
-for (const path of wanted) bytes += brotliCompressSync(readFileSync(join(dist, path))).length
-console.log(JSON.stringify({ figure: 'phone_first_load_kb', value: Math.round(bytes / 100) / 10, unit: 'kB' }))
+const kept = JSON.parse(/const FILES=(\[[^\]]*\]);/.exec(readFileSync(join(dist, 'm/sw.js'), 'utf8'))[1])
+  .map((path) => (path === '/m/' ? 'm/index.html' : path.slice(1)))
+const weigh = (paths) => paths.reduce((sum, path) => sum + brotliCompressSync(readFileSync(join(dist, path))).length, 0)
+const say = (figure, bytes) => console.log(JSON.stringify({ figure, value: Math.round(bytes / 100) / 10, unit: 'kB' }))
+say('phone_first_load_kb', weigh([...wanted]))
+say('phone_precache_kb', weigh([...kept, 'm/sw.js']))

@@ -14,6 +14,10 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.get_by_test_id("login-submit").click()
 
 
+def unlock_if_asked(page: Page) -> None:
+    """After a cold start."""
+
+
 def enrol(page: Page, username: str, password: str) -> None:
     """Sign in, make the phone's key, and prepare for the field."""
     sign_in(page, username, password)
