@@ -28,7 +28,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 FORM = "mingcha-dossier-1"
 HEX64 = re.compile(r"[0-9a-f]{64}")
 EXCUSING = ("not_found", "closed", "moved", "cancelled", "not_this_business", "entry_refused")
-SIGNERS = ("sign.inspector", "sign.business", "refuse", "witness.present")
+SIGNERS = ("sign.inspector", "sign.business", "refuse", "witness.present", "stamp.business")
+BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHUNK = 1 << 20
 
 
@@ -369,17 +370,30 @@ def check_one_seal(seal, line, report):
     if sha256_hex(payload["text"].encode("utf-8")) != payload["shown"]:
         report.fault("封存文本与其指纹不符", "the sealed text does not fit its hash")
     same = [e for e in line if e["kind"] in SIGNERS and e["payload"]["shown"] == payload["shown"]]
+    same += [e for e in line if e["kind"] == "countersign" and countersigns(e["payload"], payload["shown"])]
     for inspector in payload["signed_by"]:
-        if not any(e["kind"] == "sign.inspector" and e["payload"]["inspector"] == inspector for e in same):
+        if not any(
+            e["kind"] in ("sign.inspector", "countersign") and e["payload"]["inspector"] == inspector for e in same
+        ):
             report.fault(f"检查人员的签字不在：{inspector}", f"an inspector's signature is missing: {inspector}")
     if len(set(payload["signed_by"])) < 2:
         report.fault("签字的检查人员不足两人", "fewer than two inspectors signed")
-    wanted = "sign.business" if payload["acknowledged"] == "signed" else "refuse"
-    ended = any(e["kind"] == "ending" and e["payload"]["kind"] in EXCUSING for e in line) and wanted == "refuse"
-    if not ended and not any(e["kind"] == wanted for e in same):
+    wanted = ("sign.business", "stamp.business") if payload["acknowledged"] == "signed" else ("refuse",)
+    ended = any(e["kind"] == "ending" and e["payload"]["kind"] in EXCUSING for e in line) and wanted == ("refuse",)
+    if not ended and not any(e["kind"] in wanted for e in same):
         report.fault("企业的签字或拒签说明不在", "the business's signature or the reason for its absence is missing")
     place = line.index(seal)
     check_counts(seal, line[:place], report)
+
+
+def countersigns(payload, shown):
+    """Is this an inspector's signature on their own phone, over this text (its hash, or the short code of its first 80 bits)?"""
+    if "inspector" not in payload:
+        return False
+    if "shown" in payload:
+        return payload["shown"] == shown
+    number = int(shown[:20], 16)
+    return payload.get("code") == "".join(BASE32[number >> shift & 31] for shift in range(75, -1, -5))
 
 
 def check_counts(seal, before, report):

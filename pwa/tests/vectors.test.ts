@@ -72,6 +72,16 @@ const PAYLOADS: [string, string, { [key: string]: Json }][] = [
   ['expert_opinion', 'with a qualification', { material: id(24), by: '赵示例', organisation: '示例设计院', qualification: '注册消防工程师', text: '疏散宽度满足要求。' }],
   ['third_party_report', 'tested', { material: id(25), organisation: '示例检测站', title: '油品检测报告', no: 'B-1', on: '2026-06-01', text: '合格' }],
   ['withdrawal', 'twice taken', { material: id(21), reason: '重复登记' }],
+  ['ending', 'cancelled, by its notice', { kind: 'cancelled', text: '已注销。', table: 1, reference: '示例注销通知2026第8号' }],
+  ['ending.statement', 'property manager', { by: '物业示例', role: 'property', contact: '示例电话', text: '三个月前搬走。' }],
+  ['countersign', 'own phone, whole text', { shown, read: 'text', nonce: '0123456789abcdef', inspector: id(9), name: '周示例', certificate_no: '苏R示例001', strokes: blob(17, 'application/json'), picture: blob(18, 'image/png') }],
+  ['countersign.seen', 'scanned', { inspector: id(9), shown, event: id(19), key: 'ab'.repeat(32), hash: 'cd'.repeat(32), line: '{"e":{},"sig":""}' }],
+  ['photo', 'the door', { blob: blob(20, 'image/jpeg'), src: 'in-app', shows: 'door' }],
+  ['stamp.business', 'with a name', { photo: id(20), shown, name: '林示例', role: '站长', opinion: '无异议' }],
+  ['hand_over', 'ill', { leaves: id(9), joins: id(2), name: '新示例', certificate_no: '苏R示例003', reason: 'ill', text: '发烧，去医院。' }],
+  ['appointment', 'with a phone', { at: '2026-06-16T09:00:00+08:00', with: '林示例', phone: '示例电话', note: '走后门' }],
+  ['notice.served', 'in person, signed', { how: 'in_person', at: '2026-06-14T09:00:00+08:00', to: '林示例', role: '站长', shown, strokes: blob(21, 'application/json'), picture: blob(22, 'image/png') }],
+  ['refuse', 'with a recording', { reason: 'unwilling', text: '不愿签字', shown, recording: id(23) }],
 ]
 
 async function phoneHalf(): Promise<Vector[]> {

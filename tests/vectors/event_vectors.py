@@ -177,6 +177,35 @@ PAYLOADS: list[tuple[str, str, dict[str, Any]]] = [
         {"material": UUID(14), "organisation": "示例检测站", "title": "检测报告", "on": "2026-06-01", "text": "合格"},
     ),
     ("withdrawal", "twice taken", {"material": UUID(10), "reason": "重复登记"}),
+    (
+        "countersign",
+        "own phone, typed code",
+        {
+            "code": "0123456789ABCDEF",
+            "read": "code",
+            "inspector": UUID(2),
+            "name": "兰示例",
+            "certificate_no": "示例2",
+            **PAD,
+        },
+    ),
+    ("countersign.seen", "typed code", {"inspector": UUID(2), "shown": SHOWN, "code": "0123456789ABCDEF"}),
+    ("stamp.business", "photo", {"photo": UUID(9), "shown": SHOWN}),
+    ("ending.statement", "neighbour", {"by": "邻居示例", "role": "neighbour", "text": "搬走半年了"}),
+    (
+        "hand_over",
+        "ill",
+        {
+            "leaves": UUID(2),
+            "joins": UUID(7),
+            "name": "新示例",
+            "certificate_no": "示例3",
+            "reason": "ill",
+            "text": "发烧",
+        },
+    ),
+    ("appointment", "tomorrow", {"at": "2026-06-16T09:00:00+08:00", "with": "王示例"}),
+    ("notice.served", "by phone", {"how": "phone", "at": "2026-06-14T09:00:00+08:00", "to": "王示例"}),
 ]
 
 

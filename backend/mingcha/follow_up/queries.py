@@ -15,7 +15,7 @@ from mingcha.kernel.problem import NotFound
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
-    """One follow-up as shown; `kind` is rectification or pending."""
+    """One follow-up as shown; `kind` is rectification, pending or lost_contact."""
 
     id: str
     inspection_id: str

@@ -10,7 +10,12 @@ from typing import ClassVar
 
 from mingcha.kernel.problem import Conflict
 
-KINDS: dict[str, str] = {"rectification_ordered": "rectification", "follow_up_pending": "pending"}
+KINDS: dict[str, str] = {
+    "rectification_ordered": "rectification",
+    "follow_up_pending": "pending",
+    "unreachable": "lost_contact",
+}
+"""What each conclusion calls for. `lost_contact` is the lead (查无下落线索) that the market regulator verifies (S3B-10)."""
 STATES: dict[str, frozenset[str]] = {"open": frozenset({"closed"}), "closed": frozenset()}
 
 

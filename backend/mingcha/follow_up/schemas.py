@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from mingcha.follow_up.rules import KINDS
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Instant, Schema, Uuid
 
@@ -29,7 +30,7 @@ class FollowUpOut(Schema):
     object_id = Uuid()
     object_name = fields.String()
     department_id = Uuid()
-    kind = fields.String(validate=validate.OneOf(("rectification", "pending")))
+    kind = fields.String(validate=validate.OneOf(tuple(KINDS.values())))
     state = fields.String(validate=validate.OneOf(("open", "closed")))
     opened_at = Instant()
     closed_at = Instant(allow_none=True)

@@ -26,7 +26,7 @@ class Inspection(Base):
     """One visit to one object by one team (进一次门), from assignment to acceptance.
 
     Object and task words are copied at opening: a record shows them as they were. `record` is the projection of the accepted
-    events (rules/record.py), written only from them; `position` orders the list of a department.
+    events (rules/record.py), written only from them; `seal_hash` is the digest of the seal's event: the receipt of the business.
     """
 
     __tablename__ = "inspections_inspection"
@@ -37,6 +37,7 @@ class Inspection(Base):
         CheckConstraint("acknowledged in ('signed','refused')", name="acknowledged"),
         Index("ix_inspections_inspection_queue", "lead_department_id", "state", "due_on", "id"),
         Index("ix_inspections_inspection_object_name", "object_name"),
+        Index("ix_inspections_inspection_seal_hash", "seal_hash"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -62,6 +63,7 @@ class Inspection(Base):
     ending: Mapped[str | None] = mapped_column(String(20))
     started_at: Mapped[datetime | None]
     sealed_at: Mapped[datetime | None]
+    seal_hash: Mapped[str | None] = mapped_column(String(64))
     acknowledged: Mapped[str | None] = mapped_column(String(10))
     conclusions: Mapped[list[str]] = mapped_column(JsonColumn)
     record: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
@@ -92,6 +94,25 @@ class Seat(Base):
     certificate_no: Mapped[str] = mapped_column(String(40))
     valid_to: Mapped[date | None] = mapped_column(Date)
     leader: Mapped[bool] = mapped_column(default=False)
+
+
+class HandOver(Base):
+    """One inspector left the team of an open visit and a colleague took over, with the reason; said on the desk or by an event."""
+
+    __tablename__ = "inspections_hand_over"
+    __table_args__ = (CheckConstraint("reason in ('ill','emergency','leave','recused','other')", name="reason"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"), index=True)
+    leaves_id: Mapped[str] = mapped_column(String(36))
+    leaves_name: Mapped[str] = mapped_column(String(200))
+    joins_id: Mapped[str] = mapped_column(String(36))
+    joins_name: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    said_by: Mapped[str] = mapped_column(String(36))
+    event_id: Mapped[str | None] = mapped_column(String(36))
 
 
 class Answer(Base):

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from mingcha.inspections.queries import InspectionRow
+from mingcha.inspections.rules.hand_over import REASONS
 from mingcha.inspections.rules.states import STEPS
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
@@ -80,6 +81,30 @@ class LateConsentOut(Schema):
     name = fields.String(required=True)
     at = fields.String(required=True)
     reason = fields.String(required=True)
+
+
+class HandOverIn(Schema):
+    """Who leaves the team, who comes, and why."""
+
+    leaves = Uuid(required=True)
+    joins = Uuid(required=True)
+    reason = fields.String(required=True, validate=validate.OneOf(REASONS))
+    text = fields.String(required=True, validate=[validate.Length(2, 1000), validate.Regexp(r".*\S.*\S", error="text")])
+
+
+class ColleagueOut(Schema):
+    """An inspector who could take over."""
+
+    id = Uuid(required=True)
+    name = fields.String(required=True)
+    department = fields.String(required=True)
+    certificate_no = fields.String(required=True)
+
+
+class ColleaguesOut(Schema):
+    """The inspectors who could take a visit over, the team's departments first."""
+
+    items = fields.List(fields.Nested(ColleagueOut), required=True)
 
 
 class ReviewedOut(Schema):

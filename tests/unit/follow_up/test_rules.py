@@ -13,7 +13,7 @@ from mingcha.follow_up.rules import FollowUpClosed, check_can_close, follow_ups_
         (["no_problem"], []),
         (["rectification_ordered"], ["rectification"]),
         (["follow_up_pending", "rectification_ordered"], ["rectification", "pending"]),
-        (["unreachable", "follow_up_pending"], ["pending"]),
+        (["unreachable", "follow_up_pending"], ["pending", "lost_contact"]),
         ([], []),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mingcha.inspections.rules.endings import EXCUSING
 from mingcha.inspections.rules.problems import (
     SealCertificateInvalid,
     SealCountsDiffer,
@@ -18,7 +19,6 @@ from mingcha.inspections.rules.problems import (
     SealWithoutConclusion,
 )
 from mingcha.inspections.rules.record import Fact, empty_record
-from mingcha.inspections.rules.seal import EXCUSING
 from mingcha.inspections.rules.team import Entry, Member
 from mingcha.inspections.rules.visit import Visit, admit
 

@@ -54,6 +54,12 @@ KINDS = {
     "countersign": "会签",
     "amend": "补正",
     "ending": "检查中止",
+    "ending.statement": "知情人说明",
+    "stamp.business": "企业盖章",
+    "countersign.seen": "收到同伴在本人手机上的签字",
+    "hand_over": "交接检查人员",
+    "appointment": "约定检查时间",
+    "notice.served": "送达检查通知书",
 }
 REFUSALS = {
     "absent": "负责人不在场",
@@ -84,7 +90,7 @@ STATES = {
     "cancelled": "已取消",
 }
 PUBLICATION_STATES = {"pending": "待公示", "due_soon": "临近期限", "overdue": "已过期限", "published": "已公示"}
-FOLLOW_UPS = {"rectification": "责令改正", "pending": "后续处理"}
+FOLLOW_UPS = {"rectification": "责令改正", "pending": "后续处理", "lost_contact": "查无下落线索"}
 
 
 def word(words: dict[str, str], code: str | None) -> str:

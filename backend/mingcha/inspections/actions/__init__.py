@@ -1,8 +1,17 @@
 """The doors of inspections: taking in events, review, rebuilding."""
 
+from mingcha.inspections.actions.hand_over import hand_over
 from mingcha.inspections.actions.open import open_visits
 from mingcha.inspections.actions.rebuild import rebuild, rebuilt_record
 from mingcha.inspections.actions.receive import receive_events
 from mingcha.inspections.actions.review import approve_inspection, return_inspection
 
-__all__ = ["approve_inspection", "open_visits", "rebuild", "rebuilt_record", "receive_events", "return_inspection"]
+__all__ = [
+    "approve_inspection",
+    "hand_over",
+    "open_visits",
+    "rebuild",
+    "rebuilt_record",
+    "receive_events",
+    "return_inspection",
+]

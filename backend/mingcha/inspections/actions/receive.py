@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 
 from mingcha.evidence.actions import Event, Received, receive_lines
+from mingcha.inspections.actions.hand_over import Said, move_seat
 from mingcha.inspections.events import InspectionSealed
 from mingcha.inspections.models import Answer, Inspection
-from mingcha.inspections.queries.visits import lock_visits
+from mingcha.inspections.queries.visits import lock_visits, member_of
 from mingcha.inspections.rules.problems import HEALING, VisitUnknown
 from mingcha.inspections.rules.record import Fact, answer_rows
 from mingcha.inspections.rules.seal import acknowledgement
@@ -42,9 +43,10 @@ class VisitRoster:
         visit = self._visits.get(event.visit)
         if visit is None:
             raise VisitUnknown()
-        return admit(
-            visit, Fact(event.id, event.kind, event.payload, event.at, event.key, event.seq, person_id, event.nonce)
-        )
+        if event.kind == "hand_over" and (comes := member_of(event.payload["joins"])) is not None:
+            visit.candidates[comes.id] = comes
+        facts = (event.id, event.kind, event.payload, event.at, event.key, event.seq, person_id, event.nonce)
+        return admit(visit, Fact(*facts, event.digest))
 
     def save(self) -> None:
         """Writes the records that moved on, and tells about seals."""
@@ -52,6 +54,9 @@ class VisitRoster:
             if visit.events > self._events[visit.id]:
                 state, answers = self._before[visit.id]
                 save_visit(visit, answers, now=self._ctx.clock.now(), before=state)
+            for leaves, joins, fact in visit.handed:
+                said = Said(fact.payload["reason"], fact.payload["text"], fact.person_id, fact.at, fact.id)
+                move_seat(visit.id, leaves, joins, said, ctx=self._ctx)
 
 
 def receive_events(lines: Sequence[bytes], *, ctx: Ctx) -> Received:
@@ -76,6 +81,8 @@ def save_visit(visit: Visit, answers: dict[str, dict[str, Any]], *, now: datetim
     sealed = visit.state == "sealed" and before != "sealed"
     if sealed:
         values["sealed_at"] = now
+    if visit.seal_hash is not None:
+        values["seal_hash"] = visit.seal_hash
     session().execute(update(Inspection).where(Inspection.id == visit.id).values(values))
     write_answers(visit.id, answers, answer_rows(record))
     if sealed:

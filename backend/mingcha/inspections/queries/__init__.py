@@ -3,9 +3,11 @@
 from mingcha.evidence.queries import export_lines as export_events
 from mingcha.inspections.queries.lists import (
     InspectionRow,
+    ReceiptRow,
     ResultRow,
     count_by_state,
     find_inspections,
+    find_receipt,
     get_inspection,
     list_inspections_by_id,
     list_results_of_object,
@@ -19,19 +21,24 @@ from mingcha.inspections.queries.records import (
     list_blobs_of_visit,
     visit_of_evidence,
 )
+from mingcha.inspections.queries.teams import list_colleagues, list_lines_of_own_visit
 
 __all__ = [
     "InspectionRow",
+    "ReceiptRow",
     "ResultRow",
     "Viewer",
     "check_can_read",
     "count_by_state",
     "export_events",
     "find_inspections",
+    "find_receipt",
     "get_inspection",
     "get_inspection_record",
     "list_blobs_of_visit",
+    "list_colleagues",
     "list_inspections_by_id",
+    "list_lines_of_own_visit",
     "list_results_of_object",
     "list_review_queue",
     "pull_assignments",

@@ -63,6 +63,33 @@ class ResultRow:
     conclusions: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """What the holder of a receipt may learn: which seal, when, by which office, and how far the record is."""
+
+    inspection_id: str
+    department_id: str
+    object_id: str
+    sealed_at: datetime
+    state: str
+    seal_hash: str
+
+
+def find_receipt(code: str) -> ReceiptRow | None:
+    """The sealed record whose seal's hash begins with these 32 hex characters, or None."""
+    columns = (
+        Inspection.id.label("inspection_id"),
+        Inspection.lead_department_id.label("department_id"),
+        Inspection.object_id,
+        Inspection.sealed_at,
+        Inspection.state,
+        Inspection.seal_hash,
+    )
+    within = Inspection.seal_hash.between(code, code + "g")
+    row = session().execute(select(*columns).where(within, Inspection.sealed_at.is_not(None)).limit(1)).first()
+    return ReceiptRow(**row._mapping) if row else None
+
+
 _COLUMNS = [getattr(Inspection, name) for name in InspectionRow.__slots__]
 
 

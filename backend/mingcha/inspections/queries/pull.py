@@ -37,6 +37,7 @@ _VISIT = (
     Inspection.return_entries,
     Inspection.returned_at,
     Inspection.late_consent,
+    Inspection.events,
 )
 _SEAT = (
     Seat.inspection_id,
@@ -159,4 +160,5 @@ def _visit(
         },
         "returned": returned,
         "late_consent": row.late_consent,
+        "events": row.events,
     }

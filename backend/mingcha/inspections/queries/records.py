@@ -11,10 +11,12 @@ from sqlalchemy import bindparam, select
 from mingcha.evidence.actions import fits
 from mingcha.evidence.queries import EventRow, ItemRow, find_item, list_events_of_visit, list_items_of_visit
 from mingcha.identity.queries import department_scope, list_departments_by_id, list_people_by_id
-from mingcha.inspections.models import Inspection, Review, Seat
+from mingcha.inspections.models import HandOver, Inspection, Review, Seat
+from mingcha.inspections.queries.teams import list_hand_overs
 from mingcha.inspections.queries.visits import entries_of, get_checklist
 from mingcha.inspections.rules.asked import hidden_of
 from mingcha.inspections.rules.review import Reviewable, check_can_approve, check_can_review
+from mingcha.inspections.rules.seal import is_under
 from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
@@ -59,11 +61,15 @@ def check_can_read(actor: Actor, inspection_id: str) -> None:
 
 
 _ON_TEAM = select(Seat.no).where(Seat.inspection_id == bindparam("visit"), Seat.inspector_id == bindparam("person"))
+_WAS_ON_TEAM = select(HandOver.id).where(
+    HandOver.inspection_id == bindparam("visit"), HandOver.leaves_id == bindparam("person")
+)
 
 
 def is_on_team(person_id: str, inspection_id: str) -> bool:
-    """True if the person sits on the visit's team."""
-    return session().execute(_ON_TEAM, {"visit": inspection_id, "person": person_id}).first() is not None
+    """True if the person sits on the visit's team, or did before a colleague took over (their phone still sends its files)."""
+    asked = {"visit": inspection_id, "person": person_id}
+    return any(session().execute(statement, asked).first() is not None for statement in (_ON_TEAM, _WAS_ON_TEAM))
 
 
 def visit_of_evidence(actor: Actor, evidence_id: str) -> ItemRow:
@@ -83,7 +89,13 @@ def list_blobs_of_visit(inspection_id: str) -> list[ItemRow]:
 def reviewable(row: Inspection, items: list[ItemRow]) -> Reviewable:
     """What the review rules need to know of a visit."""
     team = session().execute(select(Seat.inspector_id).where(Seat.inspection_id == row.id)).scalars()
-    return Reviewable(row.state, row.lead_department_id, frozenset(team), sum(item.state != "stored" for item in items))
+    left = session().execute(select(HandOver.leaves_id).where(HandOver.inspection_id == row.id)).scalars()
+    were = frozenset(team) | frozenset(left)
+    return Reviewable(row.state, row.lead_department_id, were, sum(item.state != "stored" for item in items))
+
+
+PLAIN = ("refusal", "notes", "steps", "seal", "countersigns", "amendments", "flags")
+LISTS = ("recordings", "stamps", "ending_statements")
 
 
 def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lang: str = "zh") -> dict[str, Any]:
@@ -106,26 +118,21 @@ def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lan
         "photos": [{**photo, **_bytes_of(blobs.get(photo["evidence"]))} for photo in record["photos"]],
         "signatures": [_signature(one, record, blobs) for one in record["signatures"]],
         **{name: [{**row, **_bytes_of(blobs.get(row["evidence"]))} for row in record.get(name, [])] for name in MEDIA},
-        "recordings": record.get("recordings", []),
         "photos_missing": record.get("photos_missing", {}),
         "paper": record.get("paper"),
         "late_registration": record.get("late_registration"),
         "late_consent": row.late_consent,
-        "refusal": record["refusal"],
-        "notes": record["notes"],
         "materials": [_material(one, blobs) for one in record.get("materials", [])],
         "registration": record.get("registration"),
-        "steps": record["steps"],
+        **{name: record[name] for name in PLAIN},
+        **{name: record.get(name, []) for name in LISTS},
         "ending_record": record["ending"],
-        "seal": record["seal"],
-        "countersigns": record["countersigns"],
-        "amendments": record["amendments"],
-        "flags": record["flags"],
         "conclusion": row.conclusions,
         "text": record["seal"]["text"] if record["seal"] else None,
         "pending_evidence": [item.id for item in items if item.state != "stored"],
         "events": _timeline(events, lang),
         "reviews": _reviews(row.id),
+        "hand_overs": list_hand_overs(row.id),
         "can": [] if actor is None else _can(actor, row, items),
     }
 
@@ -209,7 +216,7 @@ def _bytes_of(item: ItemRow | None) -> dict[str, Any]:
 def _signature(one: dict[str, Any], record: Mapping[str, Any], blobs: Mapping[str, ItemRow]) -> dict[str, Any]:
     seal = record["seal"]
     stored = all(blobs[one[name]].state == "stored" if one[name] in blobs else False for name in ("strokes", "picture"))
-    return {**one, "void": seal is not None and one["shown"] != seal["shown"], "stored": stored}
+    return {**one, "void": seal is not None and not is_under(one, seal["shown"]), "stored": stored}
 
 
 def _material(one: dict[str, Any], blobs: Mapping[str, ItemRow]) -> dict[str, Any]:

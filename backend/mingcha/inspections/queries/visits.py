@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from mingcha.evidence.queries import EventRow
-from mingcha.identity.queries import list_certificates_by_person
-from mingcha.inspections.models import Checklist, Inspection, Seat
+from mingcha.identity.queries import list_certificates_by_person, list_people_by_id
+from mingcha.inspections.models import Checklist, HandOver, Inspection, Seat
 from mingcha.inspections.rules.record import Fact
 from mingcha.inspections.rules.team import Entry, Member
 from mingcha.inspections.rules.visit import Visit
 from mingcha.kernel.db import session
+from mingcha.kernel.permission import Role
 
 _CHECKLISTS: dict[str, dict[str, Entry]] = {}
 
@@ -42,10 +43,19 @@ _SEATS = (
 )
 
 
+_HAND_OVER = HandOver.metadata.tables[HandOver.__tablename__].c
+_FORMER = (
+    select(_HAND_OVER.inspection_id, _HAND_OVER.leaves_id, _HAND_OVER.leaves_name)
+    .where(_HAND_OVER.inspection_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_HAND_OVER.inspection_id, _HAND_OVER.id)
+)
+
+
 def lock_visits(ids: Collection[str]) -> dict[str, Visit]:
     """Locks these visits (in order) and loads them with team, certificates and checklist; unknown ids are absent."""
     rows = session().execute(_LOCKED, {"ids": list(ids)}).all()
-    teams = _teams([row.id for row in rows])
+    found = [row.id for row in rows]
+    teams, former = _teams(found), _former(found)
     return {
         row.id: Visit(
             row.id,
@@ -57,9 +67,27 @@ def lock_visits(ids: Collection[str]) -> dict[str, Visit]:
             row.events,
             row.checklist_sha256,
             row.late_consent is not None,
+            {person: member for person, member in former[row.id].items() if person not in teams[row.id]},
         )
         for row in rows
     }
+
+
+def _former(ids: Sequence[str]) -> dict[str, dict[str, Member]]:
+    """Who handed each visit over to a colleague; their phones may still send what they recorded."""
+    found: dict[str, dict[str, Member]] = {key: {} for key in ids}
+    for row in session().execute(_FORMER, {"ids": list(ids)}):
+        found[row.inspection_id][row.leaves_id] = Member(row.leaves_id, row.leaves_name, ())
+    return found
+
+
+def member_of(person_id: str) -> Member | None:
+    """The active inspector as somebody who could join a team; None if there is no such person."""
+    person = list_people_by_id([person_id]).get(person_id)
+    if person is None or person.disabled or Role.INSPECTOR not in person.roles:
+        return None
+    held = list_certificates_by_person([person_id]).get(person_id, ())
+    return Member(person_id, person.name, tuple((one.valid_from, one.valid_to) for one in held))
 
 
 def _teams(ids: Sequence[str]) -> dict[str, dict[str, Member]]:

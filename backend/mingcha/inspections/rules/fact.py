@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One event as the record sees it; `person_id` owns the device key."""
+    """One event as the record sees it; `person_id` owns the device key, `digest` is the hash of its `e`."""
 
     id: str
     kind: str
@@ -21,6 +21,7 @@ class Fact:
     seq: int
     person_id: str
     nonce: str
+    digest: str = ""
 
 
 def stamp(fact: Fact) -> dict[str, Any]:

@@ -109,6 +109,47 @@ class SealUnknown(Conflict):
     detail_zh, detail_en = "会签所指的封存到达后自动补办。", "It is judged again when the seal it names arrives."
 
 
+class CountersignIncomplete(Invalid):
+    """A signature on an own phone names its inspector, what was signed (a hash or its short code), strokes and picture."""
+
+    code = "countersign-incomplete"
+    title_zh, title_en = "会签内容不全", "The countersignature is not complete"
+    detail_zh, detail_en = (
+        "须写明签字人、所签内容和笔迹。该事件已保留待核。",
+        "It names who signed, what was signed and the strokes. The event is kept for review.",
+    )
+
+
+class StampPhotoUnknown(Conflict):
+    """The seal of the business is a photo that this record does not have (yet)."""
+
+    code = "stamp-photo-unknown"
+    title_zh, title_en = "没有这张公章照片", "The photo of the seal is not here"
+    detail_zh, detail_en = "照片到达后自动补办。", "It is judged again when the photo arrives."
+
+
+class HandOverNotPossible(Conflict):
+    """The one who leaves is not on the team, or the one who comes is already, is unknown, or holds no valid certificate."""
+
+    code = "hand-over-not-possible"
+    title_zh, title_en = "不能这样交接", "This hand-over is not possible"
+    detail_zh, detail_en = (
+        "交出人须为本组人员，接手人须为持有效执法证的检查人员且不在本组。",
+        "Who leaves must be on the team; who comes must hold a valid certificate and not be on it yet.",
+    )
+
+
+class SealEndingEvidence(Conflict):
+    """The visit ended another way, but what bears it out is not there (endings_v1.json)."""
+
+    code = "seal-ending-evidence"
+    title_zh, title_en = "其他结果的证据不全", "The evidence for this ending is missing"
+    detail_zh, detail_en = (
+        "“{ending}”还缺：{missing}。记录未封存，补齐后自动补办。",
+        "{ending}: {missing} missing. The record is not sealed; it is judged again when they arrive.",
+    )
+
+
 class SealTextDiffers(Invalid):
     """The text of the seal is not what was signed."""
 
@@ -241,6 +282,9 @@ HEALING = frozenset(
         PaperPagesMissing,
         LateReasonMissing,
         LateConsentMissing,
+        SealEndingEvidence,
+        StampPhotoUnknown,
+        HandOverNotPossible,
     )
 )
 """Refusals that may end by themselves: a late assignment, the other phone's events, a certificate entered late."""

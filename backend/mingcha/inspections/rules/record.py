@@ -103,6 +103,7 @@ def _photo(record: Record, fact: Fact) -> None:
             "sha256": blob["sha256"],
             "type": blob["type"],
             "len": blob["len"],
+            **({"shows": payload["shows"]} if "shows" in payload else {}),
         }
     )
 
@@ -117,8 +118,26 @@ def _signature(record: Record, fact: Fact) -> None:
     record["signatures"].append({**_stamp(fact), **payload, **evidence, "role": role})
 
 
+def _stamp_of_business(record: Record, fact: Fact) -> None:
+    record.setdefault("stamps", []).append({**_stamp(fact), **fact.payload})
+
+
+def _ending_statement(record: Record, fact: Fact) -> None:
+    said: Record = {name: fact.payload.get(name) for name in ("role", "contact", "text")}
+    said["name"] = fact.payload["by"]
+    record.setdefault("ending_statements", []).append({**_stamp(fact), **said})
+
+
 def _step(record: Record, fact: Fact) -> None:
-    record["steps"].append({**_stamp(fact), "kind": fact.kind, **fact.payload})
+    payload = {("on" if name == "at" else name): value for name, value in fact.payload.items()}
+    record["steps"].append({**_stamp(fact), "kind": fact.kind, **payload})
+
+
+def _served(record: Record, fact: Fact) -> None:
+    """The notice's own receipt signature is a step, not one of the record's signatures."""
+    payload: Record = {("on" if name == "at" else name): value for name, value in fact.payload.items()}
+    drawn: Record = {name: payload.pop(name)["evidence"] for name in ("strokes", "picture") if name in payload}
+    record["steps"].append({**_stamp(fact), "kind": fact.kind, **payload, **drawn})
 
 
 def _note(record: Record, fact: Fact) -> None:
@@ -175,6 +194,12 @@ def _seal(record: Record, fact: Fact) -> None:
 
 
 def _countersign(record: Record, fact: Fact) -> None:
+    """Names a seal: a second look at it. Without one: the inspector's signature, made on their own phone."""
+    if "seal" not in fact.payload:
+        _signature(record, fact)
+        record["signatures"][-1] |= {"role": "inspector", "same_device": False, "own_phone": True}
+        record["signatures"][-1].setdefault("shown", None)
+        return
     record["countersigns"].append({**_stamp(fact), **fact.payload})
 
 
@@ -219,6 +244,12 @@ _TAKERS: dict[str, Callable[[Record, Fact], None]] = {
     "witness.present": _signature,
     "refuse": _refusal,
     "ending": _ending,
+    "ending.statement": _ending_statement,
+    "stamp.business": _stamp_of_business,
+    "countersign.seen": _step,
+    "hand_over": _step,
+    "appointment": _step,
+    "notice.served": _served,
     "seal": _seal,
     "countersign": _countersign,
     "amend": _amend,

@@ -9,10 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from mingcha.inspections.rules.asked import hidden_of
+from mingcha.inspections.rules.codes import short_code
+from mingcha.inspections.rules.endings import EXCUSING, evidence_of, missing_evidence
 from mingcha.inspections.rules.paper import signed_on_paper
 from mingcha.inspections.rules.problems import (
     SealCertificateInvalid,
     SealCountsDiffer,
+    SealEndingEvidence,
     SealEntriesOpen,
     SealInspectorsMissing,
     SealNotAcknowledged,
@@ -25,8 +28,10 @@ from mingcha.kernel.clock import local_date
 from mingcha.kernel.problem import FieldError
 
 NEEDED = 2
-EXCUSING = frozenset({"not_found", "closed", "moved", "cancelled", "not_this_business", "entry_refused"})
-"""Endings after which entries may stay open and the ending's text is the written reason for the missing signature."""
+_MISSING = {
+    "photos": "现场照片 photo of the place",
+    "one_of": "知情人说明、见证人等佐证 statement, witness or other proof",
+}
 
 
 def check_seal(record: Record, entries: Mapping[str, Entry], team: Mapping[str, Member], fact: Fact) -> None:
@@ -41,12 +46,25 @@ def check_seal(record: Record, entries: Mapping[str, Entry], team: Mapping[str, 
     _check_acknowledged(record, shown, payload["acknowledged"])
     if not excused(record):
         _check_entries(record, entries, fact)
+    _check_ending(record, shown)
     _check_counts(record, entries, fact)
 
 
 def valid_signatures(record: Record, shown: str, role: str) -> list[dict[str, Any]]:
     """Signatures of one role under exactly this text; those under another text are void (an answer changed since)."""
-    return [one for one in record["signatures"] if one["role"] == role and one["shown"] == shown]
+    return [one for one in record["signatures"] if one["role"] == role and is_under(one, shown)]
+
+
+def is_under(signature: Mapping[str, Any], shown: str) -> bool:
+    """True if the signature stands under exactly this text: its hash, or the short code that was typed on the other phone."""
+    if signature["shown"] is None:
+        return bool(signature.get("code") == short_code(shown))
+    return bool(signature["shown"] == shown)
+
+
+def stamped(record: Record, shown: str) -> bool:
+    """True if the business put its seal (公章) under this text (S1-13c: seal or signature)."""
+    return any(one["shown"] == shown for one in record.get("stamps", ()))
 
 
 def acknowledgement(record: Record) -> str | None:
@@ -54,17 +72,17 @@ def acknowledgement(record: Record) -> str | None:
     seal = record["seal"]
     if seal is None:
         return None
-    signed = valid_signatures(record, seal["shown"], "business") or signed_on_paper(record)
+    business = valid_signatures(record, seal["shown"], "business") or stamped(record, seal["shown"])
+    signed = business or signed_on_paper(record)
     return "signed" if signed else "refused"
 
 
 def flag_seal(record: Record, entries: Mapping[str, Entry], fact: Fact) -> None:
     """Marks what the reviewer should look at in a record just sealed."""
     shown = fact.payload["shown"]
-    if any(one["same_device"] for one in valid_signatures(record, shown, "inspector")):
-        flag(record, "same-device")
-    if any(one["shown"] != shown for one in record["signatures"]):
-        flag(record, "void-signatures")
+    _flag_signatures(record, shown)
+    if missing_of_ending(record, shown):
+        flag(record, "ending-evidence")
     if not excused(record) and not any(step["kind"] == "rights_told" for step in record["steps"]):
         flag(record, "certificates-not-shown")
     _flag_photos(record, entries)
@@ -97,6 +115,41 @@ def _flag_photos(record: Record, entries: Mapping[str, Entry]) -> None:
         flag(record, "photos-excused", entries=[entry for entry in short if entry in excused_])
 
 
+def _flag_signatures(record: Record, shown: str) -> None:
+    if any(one["same_device"] for one in valid_signatures(record, shown, "inspector")):
+        flag(record, "same-device")
+    if any(not is_under(one, shown) for one in record["signatures"]):
+        flag(record, "void-signatures")
+    flag_countersigns(record, shown)
+
+
+def flag_countersigns(record: Record, shown: str) -> None:
+    """Marks who signed another text on their own phone and this one nowhere: a difference is never passed over (decision 0087)."""
+    valid = {one["inspector"] for one in valid_signatures(record, shown, "inspector")}
+    other = {one["inspector"] for one in record["signatures"] if one.get("own_phone")} - valid
+    if other:
+        flag(record, "countersign-differs", inspectors=sorted(other))
+
+
+def missing_of_ending(record: Record, shown: str) -> list[str]:
+    """What the ending still lacks under this text; empty without another ending."""
+    if record["ending"] is None:
+        return []
+    roles = {role for role in ("witness", "business") if valid_signatures(record, shown, role)}
+    photos, have = evidence_of(record, roles | ({"business"} if stamped(record, shown) else set()), shown)
+    return missing_evidence(record["ending"]["kind"], photos, have)
+
+
+def _check_ending(record: Record, shown: str) -> None:
+    """A phone that knows the table (it says so) must keep to it; an ending of an older phone is taken and flagged."""
+    ending = record["ending"]
+    if ending is None or not ending.get("table"):
+        return
+    missing = missing_of_ending(record, shown)
+    if missing:
+        raise SealEndingEvidence(ending=ending["kind"], missing="、".join(_MISSING[one] for one in missing))
+
+
 def _check_inspectors(record: Record, team: Mapping[str, Member], shown: str, signed_by: list[str]) -> None:
     signed = {one["inspector"]: one for one in valid_signatures(record, shown, "inspector") if one["inspector"] in team}
     if len(signed) < NEEDED or not set(signed_by) <= signed.keys() or len(set(signed_by)) < NEEDED:
@@ -114,7 +167,8 @@ def excused(record: Record) -> bool:
 
 def _check_acknowledged(record: Record, shown: str, claimed: str) -> None:
     if claimed == "signed":
-        acknowledged = bool(valid_signatures(record, shown, "business")) or signed_on_paper(record)
+        business = bool(valid_signatures(record, shown, "business")) or stamped(record, shown)
+        acknowledged = business or signed_on_paper(record)
     else:
         refusal = record["refusal"]
         acknowledged = (refusal is not None and refusal["shown"] == shown) or excused(record)

@@ -12,7 +12,7 @@ STEPS: dict[str, dict[str, str]] = {
 }
 OPEN = frozenset({"planned", "started"})
 CLOSED = frozenset(STEPS) - OPEN
-AFTER_SEAL = frozenset({"amend", "countersign", "recusal_claimed", "late_evidence"})
+AFTER_SEAL = frozenset({"amend", "countersign", "countersign.seen", "recusal_claimed", "late_evidence"})
 """Kinds that may follow a seal: nothing in the sealed record is edited, only amended, countersigned, claimed or added to."""
 
 

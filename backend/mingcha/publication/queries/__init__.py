@@ -30,6 +30,7 @@ from mingcha.publication.queries.publications import (
     list_waiting,
     scope_of,
 )
+from mingcha.publication.queries.receipts import Receipt, get_receipt
 from mingcha.publication.queries.snapshots import (
     BusinessRow,
     SnapshotRow,
@@ -43,6 +44,8 @@ from mingcha.publication.queries.sources import load_source
 from mingcha.publication.rules.deadlines import check_can_publish
 
 __all__ = [
+    "Receipt",
+    "get_receipt",
     "list_public_plans",
     "list_public_draws",
     "list_item_groups",

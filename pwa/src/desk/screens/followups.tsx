@@ -8,7 +8,7 @@ import { once, query, useAct, usePages } from '../data.ts'
 import { minute } from '../format.ts'
 import type { ScreenProps } from '../rooms.ts'
 
-interface FollowUp { id: string; inspection_id: string; number: string; object_name: string; kind: 'rectification' | 'pending'; state: 'open' | 'closed'; opened_at: string; closed_at: string | null; close_reason: string; version: number }
+interface FollowUp { id: string; inspection_id: string; number: string; object_name: string; kind: 'rectification' | 'pending' | 'lost_contact'; state: 'open' | 'closed'; opened_at: string; closed_at: string | null; close_reason: string; version: number }
 
 /** What was found is followed until it is closed. */
 export function Screen({ session }: ScreenProps) {
@@ -25,7 +25,7 @@ export function Screen({ session }: ScreenProps) {
         <div class="card"><table><caption class="vh">{t('followUps')}</caption>
           <thead><tr><th scope="col">{to('object')}</th><th scope="col">{to('record')}</th><th scope="col">{to('result')}</th><th scope="col" class="num">{to('openedAt')}</th><th scope="col">{t('state')}</th></tr></thead>
           <tbody>{data.map((one) => (
-            <tr key={one.id}><th scope="row">{one.object_name}</th><td class="mono">{one.number}</td><td>{to(one.kind === 'pending' ? 'pendingMatter' : 'rectification')}</td><td class="num">{minute(one.opened_at)}</td>
+            <tr key={one.id}><th scope="row">{one.object_name}</th><td class="mono">{one.number}</td><td>{to(one.kind === 'pending' ? 'pendingMatter' : one.kind === 'lost_contact' ? 'lostContact' : 'rectification')}</td><td class="num">{minute(one.opened_at)}</td>
               <td>{one.state === 'open' ? (may ? <Button small onClick={() => setClosing(one)}>{to('closeIt')}</Button> : <Chip tone="info">{to('open')}</Chip>) : <span>{minute(one.closed_at)} {one.close_reason}</span>}</td></tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}
       {closing && <Close one={closing} onClose={() => setClosing(null)} onDone={reload} />}

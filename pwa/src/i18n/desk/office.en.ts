@@ -39,6 +39,7 @@ export const en: Record<keyof typeof zh, string> = {
   noFollowUps: 'Nothing to follow up',
   noFollowUpsText: 'Approved results with an order or an open matter are followed here until they are closed.',
   rectification: 'Rectification',
+  lostContact: 'Lost-contact lead',
   pendingMatter: 'Open matter',
   open: 'Open',
   closed: 'Closed',

@@ -40,6 +40,7 @@ export const zh = {
   noFollowUps: '没有要跟进的事项',
   noFollowUpsText: '责令改正、待后续处理的结果审核通过后，会在这里跟到办结。',
   rectification: '责令改正',
+  lostContact: '查无下落线索',
   pendingMatter: '待后续处理',
   open: '跟进中',
   closed: '已办结',
