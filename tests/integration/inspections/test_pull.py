@@ -74,7 +74,7 @@ def test_a_visit_comes_with_team_checklist_offer_and_words(client_as: As, office
     assert visit["offer"]["template_sha256"] == sha256_hex(canonical(items))
     assert len(visit["offer"]["nonce"]) == 64
     assert answer["reference"]["refusal_reasons"][0] == {"code": "absent", "text": "负责人不在场"}
-    assert answer["checkpoint"] is None
+    assert answer["checkpoint"] is None  # no head of the log was signed yet
 
 
 def test_two_visits_have_different_nonces(client_as: As, office: Office) -> None:

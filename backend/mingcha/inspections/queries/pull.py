@@ -13,6 +13,7 @@ from mingcha.inspections.rules.words import REFUSAL_REASONS, TEXTS
 from mingcha.kernel.clock import local_date, rfc3339
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
+from mingcha.transparency.queries import find_head
 
 SHOWN = ("planned", "started", "sealed", "returned")
 MAX_VISITS = 1000
@@ -65,9 +66,10 @@ def pull_assignments(*, ctx: Ctx) -> dict[str, Any]:
         }
         for row in rows
     ]
+    head = find_head()
     return {
         "server_time": rfc3339(ctx.clock.now()),
-        "checkpoint": None,
+        "checkpoint": {"size": head.size, "root": head.root} if head else None,
         "visits": visits,
         "items": items,
         "texts": TEXTS[ctx.lang],

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from mingcha.draws import queries as draws
+from mingcha.transparency import queries as log
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,22 @@ class DrawPage:
     rates: list[draws.Rate]
     alarms: list[draws.OpenCommitView]
     observers: draws.PublicObservers
+    place: log.Inclusion | None
 
 
 def list_public_draws() -> list[dict[str, Any]]:
-    """Every draw that has published a commit, newest first."""
-    return [_head(draw) for draw in draws.list_public_draws()]
+    """Every draw that has published a commit: the task with the newest draw first, the draws of one task together.
+
+    `of_task` counts a task's draws, `turn` says which of them this one was: a voided and repeated draw shows.
+    """
+    tasks: dict[str, list[draws.PublicDraw]] = {}
+    for draw in draws.list_public_draws():
+        tasks.setdefault(f"rehearsal {draw.id}" if draw.rehearsal else draw.task_number, []).append(draw)
+    return [
+        {**_head(draw), "of_task": len(same), "turn": len(same) - n}
+        for same in tasks.values()
+        for n, draw in enumerate(same)
+    ]
 
 
 def get_public_draw(draw_id: str) -> DrawPage:
@@ -37,7 +49,14 @@ def get_public_draw(draw_id: str) -> DrawPage:
         draws.get_public_rates(draw_id),
         draws.list_alarms_of(draw_id),
         draws.get_public_observers(draw_id),
+        _place(draw_id),
     )
+
+
+def _place(draw_id: str) -> log.Inclusion | None:
+    """Where the commit stands in the log; None until a signed head covers it."""
+    place, head = log.list_places("draw.commit", [draw_id]).get(draw_id), log.find_head()
+    return place if place and head and place.index < head.size else None
 
 
 def get_public_draw_file(draw_id: str, name: str) -> bytes:

@@ -161,7 +161,7 @@ def draw(draw_id: Any) -> Response:
     found = queries.get_public_draw(str(draw_id))
     shown = {**found.draw, "state_word": words.t(f"draw.state.{found.draw['state']}")}
     files = [{**file, "word": words.t(f"file.{file['name']}")} for file in found.files]
-    watched: dict[str, Any] = {"alarms": found.alarms, "observers": found.observers}
+    watched: dict[str, Any] = {"alarms": found.alarms, "observers": found.observers, "place": found.place}
     return page("draw", here="draws", draw=shown, files=files, example=found.example, rates=found.rates, **watched)
 
 
