@@ -42,6 +42,9 @@ class Settings:
     scheduler: bool = True
     scan_seconds: int = 300
     log_name: str = "mingcha/log"
+    witnesses: tuple[tuple[str, str], ...] = ()
+    tsa_url: str = ""
+    tsa_roots: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -68,6 +71,9 @@ class Settings:
             scheduler=_choice(env, "MINGCHA_SCHEDULER", "on", ("on", "off"), faults) == "on",
             scan_seconds=_whole(env, "MINGCHA_SCAN_SECONDS", 300, faults),
             log_name=_name(env, "MINGCHA_LOG_NAME", "mingcha/log", faults),
+            witnesses=_witnesses(env, "MINGCHA_WITNESSES", faults),
+            tsa_url=env.get("MINGCHA_TSA_URL", ""),
+            tsa_roots=Path(env["MINGCHA_TSA_ROOTS"]).resolve() if env.get("MINGCHA_TSA_ROOTS") else None,
         )
         if settings.store == "s3":
             needed = {
@@ -77,6 +83,8 @@ class Settings:
                 "MINGCHA_S3_SECRET_KEY": settings.s3_secret_key,
             }
             faults += [f"{name} is missing (MINGCHA_STORE=s3 needs it)" for name, value in needed.items() if not value]
+        if settings.tsa_url and not (settings.tsa_roots and settings.tsa_roots.is_file()):
+            faults.append("MINGCHA_TSA_ROOTS is missing (MINGCHA_TSA_URL needs the file of its root certificates)")
         if faults:
             raise SettingsError(faults)
         return settings
@@ -104,3 +112,11 @@ def _name(env: Mapping[str, str], name: str, default: str, faults: list[str]) ->
         faults.append(f"{name}={value!r}: use up to 100 signs without spaces and plus signs")
         return default
     return value
+
+
+def _witnesses(env: Mapping[str, str], name: str, faults: list[str]) -> tuple[tuple[str, str], ...]:
+    pairs = [tuple(part.split()) for part in env.get(name, "").split(",") if part.strip()]
+    if any(len(pair) != 2 or not pair[0].startswith(("http://", "https://")) for pair in pairs):
+        faults.append(f"{name}: write `URL KEY`, and a comma between two witnesses")
+        return ()
+    return tuple((pair[0].rstrip("/"), pair[1]) for pair in pairs)

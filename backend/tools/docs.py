@@ -172,6 +172,7 @@ MEANING = {
     "MINGCHA_FILES_ORIGIN": "a host of their own for uploaded files, without cookies",
     "MINGCHA_FONTS": "folder of the fonts of the printed record",
     "MINGCHA_HOST": "address to listen on",
+    "MINGCHA_LOG_NAME": "name of the log in its signed heads; never changed once the log has begun",
     "MINGCHA_PORTAL_ORIGIN": "a host of its own for the public portal, without cookies",
     "MINGCHA_PWA_DIST": "the built phone and desk, when they lie elsewhere",
     "MINGCHA_REGION": "whose notice applies: `ZH`, `WG`, `LZ`, `RD` or `NA`",
@@ -184,6 +185,9 @@ MEANING = {
     "MINGCHA_SCHEDULER": "`on` or `off`: jobs in this process",
     "MINGCHA_STORE": "where originals live: `disk`, `memory` (tests) or `s3`",
     "PORT": "port to listen on",
+    "MINGCHA_TSA_ROOTS": "with `MINGCHA_TSA_URL`: PEM file of the authority's root certificates",
+    "MINGCHA_TSA_URL": "an RFC 3161 time-stamp authority over http(s); empty: no time stamps",
+    "MINGCHA_WITNESSES": "witnesses of the log, separated by commas: `URL KEY, URL KEY`",
 }
 
 
