@@ -98,13 +98,17 @@ def _check_empty(folder: Path) -> None:
 
 
 def _visit(world: World) -> None:
-    """Phones are enrolled the day after the draw; then everything up to today, and this morning's look at the deadlines."""
+    """Phones are enrolled after the draw; then everything up to today, and this morning's look at the deadlines.
+
+    The replacement's visit, numbered last, is the last to be cast.
+    """
     with reading():
         people = [one.id for one in list_inspectors_for_draw(world.days.drawn) if HOTEL in one.qualifications]
         pair = frozenset(world.ctx(name).actor.id for name in ("mei", "lan"))
     field = Field(world)
     field.prepare(people, moment(world.days.drawn, 16))
-    play(world, field, cast_stories(list_stories(world.days), field.visits, pair))
+    *first, replacement = field.visits
+    play(world, field, cast_stories(list_stories(world.days), [replacement, *first], pair))
     world.set_time(moment(world.today, 0, 5))
     mark_deadlines(ctx=world.ctx("system"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from argparse import Namespace
@@ -12,7 +13,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from mingcha.cli import draws as command
-from mingcha.draws.models import Draw
+from mingcha.draws.models import Draw, Proposal
+from mingcha.draws.queries import get_public_file, list_public_draws
+from mingcha.identity.queries import list_people_by_id
 from mingcha.kernel.db import session
 from tests.integration.demo.conftest import inside
 
@@ -26,20 +29,43 @@ def verify(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.req("S4-6b")
 def test_every_exported_draw_passes_and_fails_without_its_last_event(county: Flask, tmp_path: Path) -> None:
-    found: list[tuple[str, str, str]] = []
     with inside(county):
-        drawn = select(Draw).where(Draw.seed.is_not(None))
-        found = [(row.id, row.commit or "", row.head or "") for row in session().scalars(drawn)]
-    assert found
-    for number, (draw_id, commit, head) in enumerate(found):
-        folder = tmp_path / str(number)
+        drawn = select(Draw).where(Draw.seed.is_not(None)).order_by(Draw.number)
+        found = [(row.id, row.rehearsal, row.commit or "", row.head or "") for row in session().scalars(drawn)]
+    assert [rehearsal for _, rehearsal, *_ in found] == [True, False]
+    for draw_id, rehearsal, commit, head in found:
+        folder = tmp_path / draw_id
         with inside(county):
             assert command.run_export(Namespace(id=draw_id, dir=folder, lang="en"), county) == 0
         done = verify(folder, "--commit", commit, "--head", head)
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
+        assert done.stdout.startswith("REHEARSAL commit " if rehearsal else "OK commit ")
         lines = (folder / "events.jsonl").read_bytes().splitlines(keepends=True)
-        if lines:
-            (folder / "events.jsonl").write_bytes(b"".join(lines[:-1]))
-            refused = verify(folder, "--commit", commit, "--head", head)
-            assert (refused.returncode, refused.stdout) == (1, "")
-            assert f"the published head is {head}" in refused.stderr
+        assert [json.loads(line)["type"] for line in lines] == (["CLOSE"] if rehearsal else ["REPLACE", "RECUSE"])
+        (folder / "events.jsonl").write_bytes(b"".join(lines[:-1]))
+        refused = verify(folder, "--commit", commit, "--head", head)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert f"the published head is {head}" in refused.stderr
+
+
+@pytest.mark.req("S4-6b")
+def test_the_rehearsal_can_be_checked_from_public_files_alone(county: Flask, tmp_path: Path) -> None:
+    with inside(county):
+        row = next(draw for draw in list_public_draws() if draw.rehearsal)
+        for file in row.files:
+            (tmp_path / file.name).write_bytes(get_public_file(row.id, file.name))
+        drawn = next(draw for draw in list_public_draws() if not draw.rehearsal)
+    done = verify(tmp_path, "--commit", row.commit or "", "--head", row.head or "")
+    assert done.returncode == 0 and done.stdout.endswith("state CLOSE\n"), done.stderr
+    assert not {"recusals.csv", "events.jsonl"} & {file.name for file in drawn.files}
+
+
+def test_each_change_of_the_sample_draw_was_made_by_two_people(county: Flask) -> None:
+    with inside(county):
+        rows = session().scalars(select(Proposal).order_by(Proposal.proposed_at)).all()
+        names = {
+            i: one.name
+            for i, one in list_people_by_id({p.proposed_by for p in rows} | {p.decided_by or "" for p in rows}).items()
+        }
+        told = [(row.body["type"], names[row.proposed_by], names[row.decided_by or ""], row.state) for row in rows]
+    assert told == [(kind, "卿示例", "薄示例", "confirmed") for kind in ("CLOSE", "REPLACE", "RECUSE")]
