@@ -61,6 +61,7 @@ class DrawView:
     annual_cap: dict[str, int]
     rounding: str
     base: str
+    direct_assignment: bool
     prev: str | None
     commit: str | None
     head: str | None
@@ -120,7 +121,7 @@ _SAME = (
     "id number task_id lead_department_id state mode publication rehearsal supplements prev commit head seed_public drawn short "
     "events notice frozen_at drawn_at assigned_at revealed_at ended_at created_at"
 ).split()
-_TERMS = ("strata", "load_cap", "annual_cap", "rounding", "base")
+_TERMS = ("strata", "load_cap", "annual_cap", "rounding", "base", "direct_assignment")
 
 
 def view_of(draw: Draw, task: plans.TaskRow, actor: Actor | None = None) -> DrawView:

@@ -119,6 +119,7 @@ class DrawOut(Schema):
     annual_cap = fields.Dict()
     rounding = fields.String()
     base = fields.String()
+    direct_assignment = fields.Boolean()
     prev = fields.String(allow_none=True)
     commit = fields.String(allow_none=True)
     head = fields.String(allow_none=True)

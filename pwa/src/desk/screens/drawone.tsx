@@ -1,41 +1,52 @@
 import { useEffect, useState } from 'preact/hooks'
-import { API } from '../../api/client.ts'
-import { tc } from '../../i18n/both/index.ts'
+import { API, type Session } from '../../api/client.ts'
+import { tv } from '../../i18n/desk/changes.ts'
 import { td } from '../../i18n/desk/draws.ts'
 import { Button, Chip, Field, Problem } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
 import { useAct, useData, type Loaded } from '../data.ts'
 import { count, fraction, groups, minute } from '../format.ts'
+import { History, Replaced, Waiting } from './drawafter.tsx'
+import { Batches, Rows } from './drawrows.tsx'
 import { DRAW_TONES, drawAct, type Draw } from './draws.tsx'
+import type { Proposal } from './drawtypes.ts'
 
 interface Preview {
   strata: { stratum: string; rows: number; eligible: number; ratio: [number, number]; n: number }[]; rows: number; eligible: number; n: number; inspectors: number
   shortages: { districts: string[]; needed: number; available: number; inspectors: number }[]
 }
-interface Row { code: string; name: string; district: string; stratum: string; ticket: string; position: number; live: boolean; team: { seat: number; name: string | null; pseudonym: string | null }[] }
 interface File { name: string; size: number; sha256: string; public: boolean }
 
 const DRAWN = new Set(['drawn', 'assigned', 'closed', 'voided'])
 const OBSERVERS = ['deputy', 'cppcc', 'citizen', 'media', 'social'] as const
 
-/** One draw through its steps: freeze, dice, strata, teams, files. */
-export function OneDraw({ id }: { id: string }) {
+/** One draw through its steps: freeze, dice, strata, teams; what happened afterwards; files. */
+export function OneDraw({ id, session }: { id: string; session: Session }) {
   const draw = useData<Draw>(`/draws/${id}`)
+  const proposals = useData<{ items: Proposal[] }>(`/draws/${id}/proposals`)
   const preview = useData<Preview>(`/draws/${id}/preview`)
   const found = draw.data
   const isDrawn = found ? DRAWN.has(found.state) && found.drawn_at !== null : false
-  const reload = async () => { await Promise.all([draw.reload(), preview.reload()]) }
+  const reload = async () => { await Promise.all([draw.reload(), preview.reload(), proposals.reload()]) }
   if (!found) return <main class="work"><Problem error={draw.error} onRetry={() => void draw.reload()} /></main>
+  const runs = session.me.permissions.includes('draw:run') && session.me.department.id === found.lead_department_id
+  const waits = proposals.data?.items.some((one) => one.state === 'pending') ?? false
   return (
     <main class="work">
       <div class="row wrap"><a class="btn plain s" href="#/draws">{td('allDraws')}</a><h2 class="grow">{found.task_title} <span class="muted mono">{found.number}</span></h2>
-        {found.rehearsal && <Chip tone="warn">{td('rehearsalMark')}</Chip>}<Chip tone="mute">{td(found.mode)}</Chip><Chip tone={DRAW_TONES[found.state]} testid="draw-state">{td(found.state)}</Chip><a class="btn s" href={`#/hall/${id}`} data-testid="to-hall">{td('hall')}</a></div>
+        {found.rehearsal && <Chip tone="warn">{td('rehearsalMark')}</Chip>}{found.supplements && <a class="btn plain s" href={`#/draws/${found.supplements}`}>{tv('supplementOf')}</a>}<Chip tone="mute">{td(found.mode)}</Chip><Chip tone={DRAW_TONES[found.state]} testid="draw-state">{td(found.state)}</Chip><a class="btn s" href={`#/hall/${id}`} data-testid="to-hall">{td('hall')}</a></div>
+      {proposals.data && <Waiting draw={found} proposals={proposals.data.items} onDone={reload} />}
       <div class="drawsteps">
         <Freeze draw={found} preview={preview} onDone={reload} />
         <Dice draw={found} onDone={reload} />
         <Strata draw={found} preview={preview.data} onDone={reload} />
       </div>
-      {isDrawn && <Rows id={id} key={found.state} />}
+      {isDrawn && <>
+        <Rows draw={found} runs={runs} waits={waits} onDone={reload} key={`${found.state}${found.events}`} />
+        <History draw={found} proposals={proposals} onDone={reload} />
+        <Replaced draw={found} key={found.events} />
+        <Batches draw={found} /></>}
+      {!isDrawn && found.can.includes('void') && <History draw={found} proposals={proposals} onDone={reload} />}
       {found.commit && <Files id={id} draw={found} />}
     </main>
   )
@@ -127,23 +138,10 @@ function Strata({ draw, preview, onDone }: { draw: Draw; preview: Preview | null
       {draw.can.includes('assign') && <>
         {draw.short > 0 && <label class="opt"><input type="checkbox" checked={leave} onChange={() => setLeave(!leave)} /><span>{td('leaveShort')}</span></label>}
         {draw.state === 'drawn' ? <Button kind="primary" icon="send" onClick={() => setAsking(true)} data-testid="assign">{td('assign')}</Button>
-          : <Button onClick={() => setAsking(true)}>{td('assignMore')}</Button>}</>}
+          : draw.short > 0 && <Button onClick={() => setAsking(true)}>{td('assignMore')}</Button>}</>}
       {draw.can.includes('reveal') && <Button busy={act.busy} onClick={() => void act.run(async () => { await drawAct(draw.id, 'reveal', {}); await onDone() })} data-testid="reveal">{td('reveal')}</Button>}
       {asking && <Confirm text={td('assignAsk', { n: count(draw.drawn) })} go={td('assign')} onClose={() => setAsking(false)} onGo={async () => { await drawAct(draw.id, 'assign', { leave_short: leave }); await onDone() }} />}
     </section>
-  )
-}
-
-function Rows({ id }: { id: string }) {
-  const { data, error, reload } = useData<{ items: Row[] }>(`/draws/${id}/rows`)
-  if (!data) return <Problem error={error} onRetry={() => void reload()} />
-  return (
-    <section class="card"><header><h3>{td('drawnRows')} · {count(data.items.length)}</h3></header><div class="scroll tall" tabIndex={0} role="region" aria-label={td('drawnRows')}>
-      <table data-testid="drawn"><caption class="vh">{td('drawnRows')}</caption>
-        <thead><tr><th scope="col" class="num">{td('position')}</th><th scope="col">{td('object')}</th><th scope="col">{td('stratum')}</th><th scope="col">{td('ticket')}</th><th scope="col">{td('team')}</th></tr></thead>
-        <tbody>{data.items.map((row) => (
-          <tr key={row.code}><td class="num">{row.position}</td><th scope="row">{row.name}{!row.live && <span class="muted"> · {td('replaced')}</span>}</th><td><span class={`rk rk-${row.stratum}`}>{row.stratum}</span></td>
-            <td class="mono">{row.ticket.slice(0, 8)}</td><td>{row.team.map((seat) => seat.name ?? tc('unanswered')).join('、')}</td></tr>))}</tbody></table></div></section>
   )
 }
 
@@ -154,6 +152,7 @@ function Files({ id, draw }: { id: string; draw: Draw }) {
       <ul class="stack-s">{data?.items.map((file) => (
         <li key={file.name} class="row"><a href={`${API}/draws/${id}/files/${file.name}`} download>{file.name}</a><span class="muted small">{count(file.size)} B</span><code class="small">{file.sha256.slice(0, 8)}</code>
           <Chip tone="mute">{td(file.public ? 'publicFile' : 'officeFile')}</Chip></li>))}</ul>
-      <p class="small"><strong>{td('verify')}</strong> {td('verifyText')} <code>{draw.commit?.slice(0, 8)}…</code></p></section>
+      <p class="small"><strong>{td('verify')}</strong> {td('verifyText')}</p>
+      <code class="small command" data-testid="verify-command">python3 verify_draw.py DIR --commit {draw.commit}{draw.head && ` --head ${draw.head}`}</code></section>
   )
 }

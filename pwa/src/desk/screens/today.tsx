@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact'
+import { tv } from '../../i18n/desk/changes.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { ty } from '../../i18n/desk/today.ts'
 import { Chip, EmptyState, Problem } from '../../ui/parts.tsx'
 import { useData } from '../data.ts'
 import { count, minute } from '../format.ts'
+import type { ScreenProps } from '../rooms.ts'
+import type { Kind } from './drawtypes.ts'
 
 interface Due { id: string; number: string; object_name: string; due_on: string | null; due_provisional: boolean; workdays_left: number | null }
 interface Overdue { draw_id: string; number: string; task_title: string; kind: 'seed' | 'reveal'; due_at: string }
@@ -14,7 +17,7 @@ interface Overview {
 }
 
 /** The first page: what needs somebody today, then how far the tasks are. Every figure leads to its list. */
-export function Screen() {
+export function Screen({ session }: ScreenProps) {
   const { data, error, reload } = useData<Overview>('/overview')
   if (!data) return <main class="work"><Problem error={error} onRetry={() => void reload()} /></main>
   const sum = (states: string[]) => states.reduce((total, state) => total + (data.inspections[state] ?? 0), 0)
@@ -28,9 +31,25 @@ export function Screen() {
         <Figure to="#/follow-ups" n={data.follow_ups_open}>{ty('openFollowUps')}</Figure>
       </ul>
       <OpenCommits rows={data.open_commits} />
+      {session.me.permissions.includes('draw:confirm') && <SecondPerson />}
       <Deadlines rows={[...data.overdue, ...data.due_soon]} />
       <Coverage rows={data.coverage} />
     </main>
+  )
+}
+
+interface Waiting { id: string; draw_id: string; draw_number: string; task_title: string; type: Kind; proposed_at: string; proposer: string; own: boolean }
+
+/** Changes of draws that wait for another person; nothing is shown while none does. */
+function SecondPerson() {
+  const { data } = useData<{ items: Waiting[] }>('/proposals')
+  if (!data || data.items.length === 0) return null
+  return (
+    <section class="card all" aria-labelledby="d0"><header><h2 id="d0" class="h3 grow">{tv('waiting')}</h2></header>
+      <table data-testid="waiting-today"><caption class="vh">{tv('waiting')}</caption>
+        <tbody>{data.items.map((one) => (
+          <tr key={one.id}><th scope="row"><a href={`#/draws/${one.draw_id}`} data-testid="waiting-draw">{one.task_title}</a> <span class="mono muted">{one.draw_number}</span></th><td>{tv(one.type)}</td>
+            <td>{tv('proposedBy', { who: one.proposer, at: minute(one.proposed_at) })}</td><td class="num"><Chip tone={one.own ? 'mute' : 'info'}>{tv(one.own ? 'waitingOwn' : 'waitingOthers')}</Chip></td></tr>))}</tbody></table></section>
   )
 }
 
