@@ -45,7 +45,7 @@ function SecondPerson() {
   const { data } = useData<{ items: Waiting[] }>('/proposals')
   if (!data || data.items.length === 0) return null
   return (
-    <section class="card all" aria-labelledby="d0"><header><h2 id="d0" class="h3 grow">{tv('waiting')}</h2></header>
+    <section class="card all" aria-labelledby="d9"><header><h2 id="d9" class="h3 grow">{tv('waiting')}</h2></header>
       <table data-testid="waiting-today"><caption class="vh">{tv('waiting')}</caption>
         <tbody>{data.items.map((one) => (
           <tr key={one.id}><th scope="row"><a href={`#/draws/${one.draw_id}`} data-testid="waiting-draw">{one.task_title}</a> <span class="mono muted">{one.draw_number}</span></th><td>{tv(one.type)}</td>
