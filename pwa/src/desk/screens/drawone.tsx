@@ -8,6 +8,7 @@ import { useAct, useData, type Loaded } from '../data.ts'
 import { count, fraction, groups, minute } from '../format.ts'
 import { History, Replaced, Waiting } from './drawafter.tsx'
 import { Batches, Rows } from './drawrows.tsx'
+import { ObserversCard } from './observers.tsx'
 import { DRAW_TONES, drawAct, type Draw } from './draws.tsx'
 import type { Proposal } from './drawtypes.ts'
 
@@ -41,6 +42,7 @@ export function OneDraw({ id, session }: { id: string; session: Session }) {
         <Dice draw={found} onDone={reload} />
         <Strata draw={found} preview={preview.data} onDone={reload} />
       </div>
+      <ObserversCard draw={id} key={`watched-${found.state}`} />
       {isDrawn && <>
         <Rows draw={found} runs={runs} waits={waits} onDone={reload} key={`${found.state}${found.events}`} />
         <History draw={found} proposals={proposals} onDone={reload} />

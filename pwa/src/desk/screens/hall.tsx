@@ -9,6 +9,7 @@ import { count, fraction, groups, minute } from '../format.ts'
 import { DeskIcon } from '../icons.tsx'
 import type { ScreenProps } from '../rooms.ts'
 import { drawAct, type Draw, type Source } from './draws.tsx'
+import { HallSheet, HallWatching, Roller, useRolls, useWatch, type ObserversOf } from './observers.tsx'
 import './hall.css'
 
 const NEEDED = 60_000
@@ -30,6 +31,7 @@ export function Screen({ session, route }: ScreenProps) {
   const preview = useData<Preview>(`/draws/${id}/preview`)
   const clock = useClock()
   const [seen, setSeen] = useState<Seen>({})
+  const watch = useWatch(id, draw.data?.state)
   const found = draw.data
   if (!found || !preview.data) return <main><Problem error={draw.error ?? preview.error} onRetry={() => { void draw.reload(); void preview.reload() }} /></main>
   const reload = async () => { await Promise.all([draw.reload(), preview.reload()]) }
@@ -41,11 +43,12 @@ export function Screen({ session, route }: ScreenProps) {
         <p class="who">{session.me.department.name}<br /><time>{minute(clock.toISOString()).slice(5)}</time></p></header>
       <main>
         <Commit draw={found} preview={preview.data} onDone={reload} />
-        <Dice draw={found} now={clock} seen={seen} onDone={reload} />
+        <Dice draw={found} now={clock} seen={seen} watched={watch.view} onDone={reload} />
         <Strata draw={found} preview={preview.data}>{found.state === 'frozen' && found.can.includes('seed') && <Watchers seen={seen} onChange={setSeen} />}</Strata>
       </main>
-      <footer><p><DeskIcon name="users" />{th('watching')}{language() === 'en' ? ': ' : '：'}{watching(found.observers.length ? found.observers : counted(seen))}</p><p><DeskIcon name="lock" />{th('anybody')}</p>
+      <footer><p><DeskIcon name="users" />{th('watching')}{language() === 'en' ? ': ' : '：'}<HallWatching watch={watch} drawn={found.drawn_at !== null} counted={found.drawn_at ? found.observers : counted(seen)} /></p><p><DeskIcon name="lock" />{th('anybody')}</p>
         <p><button type="button" onClick={() => void setLanguage(language() === 'en' ? 'zh' : 'en')} data-testid="hall-language">{th('other')}</button><a href={`#/draws/${id}`}>{th('leave')}</a></p></footer>
+      <HallSheet watch={watch} draw={id} />
     </>
   )
 }
@@ -61,10 +64,6 @@ function useClock(): Date {
 
 function counted(seen: Seen): { kind: string; count: number }[] {
   return OBSERVERS.filter((kind) => Number(seen[kind]) > 0).map((kind) => ({ kind, count: Number(seen[kind]) }))
-}
-
-function watching(observers: Draw['observers']): string {
-  return observers.map((one) => `${td(one.kind as 'deputy')} ${th('people', { n: one.count })}`).join(language() === 'en' ? ', ' : '、') || th('nobody')
 }
 
 function Head({ step, word, note, done }: { step: number; word: 'listFrozen' | 'dice' | 'strata'; note: string; done: boolean }) {
@@ -97,7 +96,8 @@ function instant(draw: Draw): Date | null {
   return found.length ? new Date(Math.max(...found)) : null
 }
 
-function Dice({ draw, now, seen, onDone }: { draw: Draw; now: Date; seen: Seen; onDone: () => Promise<void> }) {
+function Dice({ draw, now, seen, watched, onDone }: { draw: Draw; now: Date; seen: Seen; watched: ObserversOf | null; onDone: () => Promise<void> }) {
+  const rolls = useRolls()
   const [values, setValues] = useState<Record<string, string>>({})
   const act = useAct()
   const open = draw.state === 'frozen'
@@ -109,7 +109,7 @@ function Dice({ draw, now, seen, onDone }: { draw: Draw; now: Date; seen: Seen; 
   const at = instant(draw)
   const early = open && at !== null && now < at
   const run = () => act.run(async () => {
-    await drawAct(draw.id, 'seed', { values: draw.seed_sources.map((one) => ({ name: one.name, value: values[one.name] ?? '' })), observers: counted(seen) })
+    await drawAct(draw.id, 'seed', { values: draw.seed_sources.map((one) => ({ name: one.name, value: values[one.name] ?? '' })), observers: counted(seen), rolls: rolls.list() })
     await onDone()
   })
   const note = over ? th('entered', { n: draw.seed_sources.reduce((sum, one) => sum + (shown[one.name] ?? '').length, 0) }) : early && at ? th('waitUntil', { at: minute(at.toISOString()).slice(11) + at.toISOString().slice(16, 19) }) : open ? th('left', { n: lacking }) : ''
@@ -118,11 +118,12 @@ function Dice({ draw, now, seen, onDone }: { draw: Draw; now: Date; seen: Seen; 
       <Head step={2} word="dice" done={over} note={note} />
       {draw.seed_sources.map((one) => (one.name in FACES ? <Faces key={one.name} source={one} value={shown[one.name] ?? ''} /> : <p key={one.name} class="mono">{one.name} {shown[one.name] ?? one.detail}</p>))}
       <Entropy millibits={bits} />
-      {open && draw.can.includes('seed') && <div class="rolls">
+      {open && draw.can.includes('seed') && <div class={watched?.items.some((one) => !one.left_at) ? 'rolls with' : 'rolls'}>
         {draw.seed_sources.map((one) => (
           <label key={one.name}>{one.name in FACES ? th('typeDice') : th('typeLottery', { name: one.name, issue: one.detail })}
             <input class="input" inputMode="numeric" autocomplete="off" data-testid={`hall-${one.name}`} value={values[one.name] ?? ''}
-              onInput={(event) => setValues({ ...values, [one.name]: cleaned(one, event.currentTarget.value) })} /></label>))}
+              onInput={(event) => { const text = cleaned(one, event.currentTarget.value); setValues({ ...values, [one.name]: text }); if (one.name in FACES) rolls.note(one.name, text.length) }} /></label>))}
+        <Roller view={watched} rolls={rolls} />
         <button type="button" class="btn primary" disabled={act.busy || early || !complete || bits < NEEDED} onClick={() => void run()} data-testid="hall-draw">{th('draw')}</button>
       </div>}
       <Problem error={act.error} />
