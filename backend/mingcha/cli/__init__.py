@@ -18,7 +18,19 @@ from mingcha.kernel.problem import Problem
 from mingcha.settings import Settings, SettingsError
 
 Run = Callable[[argparse.Namespace, Flask], int]
-ROOMS = ("serve", "office", "workdays", "registers", "publication", "draws", "inspections", "dossiers", "demo")
+ROOMS = (
+    "serve",
+    "office",
+    "workdays",
+    "registers",
+    "publication",
+    "draws",
+    "inspections",
+    "dossiers",
+    "log",
+    "witness",
+    "demo",
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -38,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = build_parser().parse_args(argv)
     try:
         run: Run = args.run
+        if getattr(args, "alone", False):  # another office's service has no house of its own
+            return run(args, Flask("mingcha"))
         app = create_app(Settings.from_env(os.environ))
         with app.app_context():
             return run(args, app)

@@ -1,14 +1,18 @@
-"""What of the log runs by itself? Places for new leaves, and signed heads: every ten minutes of activity and once a day."""
+"""What of the log runs by itself? Places for new leaves, signed heads (every ten minutes of activity, once a day), witnesses."""
 
 from __future__ import annotations
 
+import logging
+
+from mingcha.kernel import notes
 from mingcha.kernel.ctx import Ctx
-from mingcha.kernel.db import transaction
+from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import settings
 from mingcha.kernel.jobs import claim_slot, job
 from mingcha.transparency import actions
 
 KEEP = "transparency.keep_log"
+log = logging.getLogger(__name__)
 
 
 @job(KEEP)
@@ -29,3 +33,34 @@ def keep_log(*, ctx: Ctx) -> None:
 def _sequenced() -> int:
     with transaction():
         return actions.sequence()
+
+
+@job("transparency.show_witnesses")
+def show_witnesses(*, ctx: Ctx, post: actions.Post = actions.post) -> None:
+    """Every witness gets the newest head it has not cosigned. Nothing waits for the network inside a transaction."""
+    for url, text in settings().witnesses:
+        try:
+            told = show_witness(url, notes.read_key(text), post, ctx=ctx)
+        except (actions.Unreachable, notes.Unreadable) as error:
+            log.warning("witness %s: %s", url, error)
+            continue
+        if told not in ("", "kept"):
+            log.error("witness %s did not cosign: %s", url, told)
+
+
+def show_witness(url: str, key: notes.Key, post: actions.Post, *, ctx: Ctx) -> str:
+    """Asks one witness; once more with the size it names, if it saw another one. What happened, or nothing to ask."""
+    with reading():
+        sent = actions.submission_for(key.name)
+    if sent is None:
+        return ""
+    status, body = post(f"{url}/add-checkpoint", sent.body(), "text/plain; charset=utf-8")
+    seen = actions.seen_size(body.decode("utf-8", "replace")) if status == 409 else None
+    if seen is not None and seen != sent.old:
+        with reading():
+            again = actions.submission_for(key.name, old=seen)
+        if again:
+            sent = again
+            status, body = post(f"{url}/add-checkpoint", sent.body(), "text/plain; charset=utf-8")
+    with transaction():
+        return actions.keep_answer(sent, key, status, body.decode("utf-8", "replace"), ctx=ctx)

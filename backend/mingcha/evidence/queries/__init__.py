@@ -2,7 +2,9 @@
 
 from mingcha.evidence.queries.events import (
     EventRow,
+    count_events,
     export_lines,
+    lines_by_id,
     list_accepted_events,
     list_events_of_visit,
     list_parked_events,
@@ -20,7 +22,9 @@ from mingcha.evidence.queries.items import (
 __all__ = [
     "EventRow",
     "ItemRow",
+    "count_events",
     "export_lines",
+    "lines_by_id",
     "find_item",
     "list_accepted_events",
     "list_confirmed_of_device",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mingcha.evidence.models import DeviceChain, EvidenceEvent
 from mingcha.evidence.rules.chain import gaps
@@ -83,6 +83,17 @@ def export_lines(visit: str) -> Iterator[bytes]:
         .order_by(EvidenceEvent.visit_no)
     )
     yield from session().execute(statement).scalars()
+
+
+def lines_by_id(ids: Sequence[str]) -> dict[str, bytes]:
+    """The lines of events exactly as received, by event id; unknown ids are left out. SQLite may hold text that somebody put there."""
+    found = session().execute(select(EvidenceEvent.id, EvidenceEvent.line).where(EvidenceEvent.id.in_(ids)))
+    return {row.id: row.line.encode() if isinstance(row.line, str) else bytes(row.line) for row in found}
+
+
+def count_events() -> int:
+    """How many authentic lines are kept, accepted and parked."""
+    return session().execute(select(func.count()).select_from(EvidenceEvent)).scalar_one()
 
 
 def receipt_of(key: str) -> tuple[int, list[list[int]]]:

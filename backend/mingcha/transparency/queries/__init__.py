@@ -1,5 +1,6 @@
 """The reading doors of the log: size, proofs, leaves, signed heads, alarms."""
 
+from mingcha.transparency.queries.check import count_event_leaves, faults_of_log
 from mingcha.transparency.queries.heads import (
     AlarmView,
     Head,
@@ -31,6 +32,8 @@ __all__ = [
     "Head",
     "HeadView",
     "Inclusion",
+    "count_event_leaves",
+    "faults_of_log",
     "find_head",
     "get_checkpoint",
     "get_consistency",

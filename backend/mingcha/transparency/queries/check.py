@@ -1,0 +1,75 @@
+"""Do the stored bytes still give every head that was ever signed? The whole log, computed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from mingcha.kernel import merkle, notes
+from mingcha.kernel.db import session
+from mingcha.transparency.models import LogEntry
+from mingcha.transparency.queries.heads import HeadView, list_heads, list_keys
+from mingcha.transparency.queries.tree import root_at, tree_size
+from mingcha.transparency.rules import EVENT
+
+PAGE = 2000
+Lines = Callable[[Sequence[str]], dict[str, bytes]]  # the received lines of events by their ids
+
+
+def faults_of_log(lines: Lines) -> Iterator[str]:
+    """One sentence per fault: a leaf whose bytes differ or are missing, a gap, a head that does not fit, a wrong signature."""
+    heads, keys, tree = list_heads(), list_keys(), merkle.Frontier()
+    for head in heads:
+        yield from _faults_of_note(head, keys)
+    waiting = [head for head in heads if head.size]
+    for row, content in _leaves(lines):
+        if row.leaf_index != tree.size:
+            yield f"leaf {tree.size} is missing"
+            return
+        if content is None or merkle.leaf_hash(content).hex() != row.leaf:
+            yield f"leaf {row.leaf_index} ({row.kind} {row.subject}): its bytes are {'gone' if content is None else 'changed'}"
+        tree.add(bytes.fromhex(row.leaf))
+        for head in [head for head in waiting if head.size == tree.size]:
+            if head.root != tree.root().hex():
+                yield f"the head of {head.size} leaves, signed {head.at:%Y-%m-%d %H:%M} UTC, has another root"
+    yield from (f"the head of {head.size} leaves is longer than the log" for head in heads if head.size > tree.size)
+    if tree.size and not _tiles_fit(tree):
+        yield "the stored tree differs from the leaves (it can be made again)"
+
+
+def _tiles_fit(tree: merkle.Frontier) -> bool:
+    try:
+        return root_at(tree_size()) == tree.root()
+    except LookupError:
+        return False
+
+
+def count_event_leaves() -> int:
+    """How many event lines have a leaf, with those that wait for their place."""
+    return session().execute(select(func.count()).where(LogEntry.kind == EVENT)).scalar_one()
+
+
+def _leaves(lines: Lines) -> Iterator[tuple[Any, bytes | None]]:
+    columns = (LogEntry.leaf_index, LogEntry.kind, LogEntry.subject, LogEntry.leaf, LogEntry.content)
+    start = 0
+    while True:
+        page = select(*columns).where(LogEntry.leaf_index >= start).order_by(LogEntry.leaf_index).limit(PAGE)
+        rows = session().execute(page).all()
+        received = lines([row.subject for row in rows if row.kind == EVENT])
+        for row in rows:
+            content = received.get(row.subject) if row.kind == EVENT else row.content
+            yield row, None if content is None else bytes(content)
+        if len(rows) < PAGE:
+            return
+        start = (rows[-1].leaf_index or 0) + 1
+
+
+def _faults_of_note(head: HeadView, keys: Sequence[notes.Key]) -> Iterator[str]:
+    note = notes.read_note(head.note)
+    said = notes.read_checkpoint(note.body)
+    if (said.size, said.root.hex()) != (head.size, head.root):
+        yield f"the signed text of the head of {head.size} leaves says something else"
+    if not any(notes.is_signed(note, key) for key in keys):
+        yield f"the head of {head.size} leaves is not signed by a key that the log names"
