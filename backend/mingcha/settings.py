@@ -75,19 +75,26 @@ class Settings:
             tsa_url=env.get("MINGCHA_TSA_URL", ""),
             tsa_roots=Path(env["MINGCHA_TSA_ROOTS"]).resolve() if env.get("MINGCHA_TSA_ROOTS") else None,
         )
-        if settings.store == "s3":
-            needed = {
-                "MINGCHA_S3_ENDPOINT": settings.s3_endpoint,
-                "MINGCHA_S3_BUCKET": settings.s3_bucket,
-                "MINGCHA_S3_ACCESS_KEY": settings.s3_access_key,
-                "MINGCHA_S3_SECRET_KEY": settings.s3_secret_key,
-            }
-            faults += [f"{name} is missing (MINGCHA_STORE=s3 needs it)" for name, value in needed.items() if not value]
-        if settings.tsa_url and not (settings.tsa_roots and settings.tsa_roots.is_file()):
-            faults.append("MINGCHA_TSA_ROOTS is missing (MINGCHA_TSA_URL needs the file of its root certificates)")
+        faults += _missing(settings)
         if faults:
             raise SettingsError(faults)
         return settings
+
+
+def _missing(settings: Settings) -> list[str]:
+    """Names that another setting needs."""
+    faults = []
+    if settings.store == "s3":
+        needed = {
+            "MINGCHA_S3_ENDPOINT": settings.s3_endpoint,
+            "MINGCHA_S3_BUCKET": settings.s3_bucket,
+            "MINGCHA_S3_ACCESS_KEY": settings.s3_access_key,
+            "MINGCHA_S3_SECRET_KEY": settings.s3_secret_key,
+        }
+        faults += [f"{name} is missing (MINGCHA_STORE=s3 needs it)" for name, value in needed.items() if not value]
+    if settings.tsa_url and not (settings.tsa_roots and settings.tsa_roots.is_file()):
+        faults.append("MINGCHA_TSA_ROOTS is missing (MINGCHA_TSA_URL needs the file of its root certificates)")
+    return faults
 
 
 def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...], faults: list[str]) -> str:
