@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -36,11 +38,14 @@ def add(commands: Any) -> None:
     cosign.set_defaults(run=run_cosign)
 
 
-def run_verify(args: argparse.Namespace, _app: Flask) -> int:
+def run_verify(args: argparse.Namespace, app: Flask) -> int:
     """Prints every fault; exit code 1 if there is one."""
     faults = 0
     with reading():
         for fault in queries.faults_of_log(evidence.lines_by_id):
+            faults += 1
+            print(fault)
+        for fault in stamp_faults(app.extensions["mingcha"].settings.tsa_roots):
             faults += 1
             print(fault)
         events, leaves = evidence.count_events(), queries.count_event_leaves()
@@ -53,6 +58,17 @@ def run_verify(args: argparse.Namespace, _app: Flask) -> int:
         file=sys.stderr,
     )
     return 1 if faults else 0
+
+
+def stamp_faults(roots: Path | None) -> Iterator[str]:
+    """Time stamps that do not hold over their head under the roots of the settings; nothing is checked without roots."""
+    trusted = actions.root_certificates(roots) if roots else []
+    for head in queries.list_heads() if trusted else []:
+        for authority, _at in head.authorities:
+            try:
+                actions.stamped_at(queries.get_token(head.number, authority), head.signed.encode(), trusted)
+            except actions.Unstamped as error:
+                yield f"the time stamp of {authority} over {head.size} leaves does not hold: {error}"
 
 
 def run_keep(_args: argparse.Namespace, app: Flask) -> int:

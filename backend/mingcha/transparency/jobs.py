@@ -1,8 +1,9 @@
-"""What of the log runs by itself? Places for new leaves, signed heads (every ten minutes of activity, once a day), witnesses."""
+"""What of the log runs by itself? Places for new leaves, signed heads (every ten minutes of activity, once a day), witnesses, time stamps."""
 
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlsplit
 
 from mingcha.kernel import notes
 from mingcha.kernel.ctx import Ctx
@@ -64,3 +65,22 @@ def show_witness(url: str, key: notes.Key, post: actions.Post, *, ctx: Ctx) -> s
             status, body = post(f"{url}/add-checkpoint", sent.body(), "text/plain; charset=utf-8")
     with transaction():
         return actions.keep_answer(sent, key, status, body.decode("utf-8", "replace"), ctx=ctx)
+
+
+@job("transparency.stamp_head")
+def stamp_head(*, ctx: Ctx, post: actions.Post = actions.post) -> None:
+    """An outside authority's time stamp over the newest head, at most one an hour."""
+    home = settings()
+    if not home.tsa_url or home.tsa_roots is None:
+        return
+    authority = urlsplit(home.tsa_url).netloc
+    with reading():
+        wanted = actions.stamp_wanted(authority)
+    if wanted is None:
+        return
+    try:
+        _status, reply = post(home.tsa_url, wanted.body(), actions.QUERY)
+        with transaction():
+            actions.keep_token(wanted, authority, reply, actions.root_certificates(home.tsa_roots), ctx=ctx)
+    except (actions.Unreachable, actions.Unstamped) as error:
+        log.error("time-stamp authority %s: %s", authority, error)

@@ -4,23 +4,37 @@ from mingcha.transparency.actions.grow import append_fact, append_lines, sequenc
 from mingcha.transparency.actions.heads import append_audit_root, issue_checkpoint, raise_alarm
 from mingcha.transparency.actions.keys import log_signer, rotate_key, write_signer
 from mingcha.transparency.actions.post import Post, Unreachable, post
+from mingcha.transparency.actions.stamps import (
+    QUERY,
+    Unstamped,
+    keep_token,
+    root_certificates,
+    stamp_wanted,
+    stamped_at,
+)
 from mingcha.transparency.actions.witnesses import Submission, keep_answer, seen_size, submission_for
 
 __all__ = [
+    "QUERY",
     "Post",
     "Submission",
     "Unreachable",
+    "Unstamped",
     "append_audit_root",
     "append_fact",
     "append_lines",
     "issue_checkpoint",
     "keep_answer",
+    "keep_token",
     "log_signer",
     "post",
     "raise_alarm",
+    "root_certificates",
     "rotate_key",
     "seen_size",
     "sequence",
+    "stamp_wanted",
+    "stamped_at",
     "submission_for",
     "write_signer",
 ]

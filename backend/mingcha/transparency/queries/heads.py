@@ -25,7 +25,8 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """A signed head. `note` holds the log's signature and all cosignatures; `witnesses` and `authorities` who saw it, and when."""
+    """A signed head. `note` holds the log's signature and all cosignatures, `signed` is the note without these (time stamps are over
+    it); `witnesses` and `authorities` who saw it, and when."""
 
     number: int
     size: int
@@ -33,6 +34,7 @@ class HeadView:
     at: datetime
     day: date | None
     note: str
+    signed: str
     witnesses: list[tuple[str, datetime]]
     authorities: list[tuple[str, datetime]]
 
@@ -115,4 +117,4 @@ def _views(statement: Select[LogCheckpoint]) -> list[HeadView]:
 def _view(row: LogCheckpoint, lines: list[LogCosignature], stamps: list[tuple[str, datetime]]) -> HeadView:
     note = row.note + "".join(line.line for line in lines)
     seen = [(line.witness, line.at) for line in lines]
-    return HeadView(row.number, row.size, row.root, row.at, row.day, note, seen, stamps)
+    return HeadView(row.number, row.size, row.root, row.at, row.day, note, row.note, seen, stamps)
