@@ -16,7 +16,7 @@ from mingcha.kernel.db import transaction
 from mingcha.kernel.permission import Role
 from mingcha.plans.models import Plan, Task, TaskDepartment
 from mingcha.registers.models import InspectionObject, Inspector
-from tests.factories.identity import People, signed_in, system_ctx
+from tests.factories.identity import PASSWORD, People, signed_in, system_ctx
 
 TOWNS = ("示例镇甲", "示例镇乙")
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -186,7 +186,7 @@ class Steps:
 
     def confirm(self, proposal: dict[str, Any], name: str = "bo", status: int = 200) -> dict[str, Any]:
         other = signed_in(self.client.application, self.world.people, name)
-        reply = other.post(f"/api/v1/draws/{self.id}/proposals/{proposal['id']}/confirm", json={})
+        reply = other.post(f"/api/v1/draws/{self.id}/proposals/{proposal['id']}/confirm", json={"password": PASSWORD})
         assert reply.status_code == status, reply.get_json()
         found: dict[str, Any] = reply.get_json()
         return found

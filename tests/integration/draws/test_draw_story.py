@@ -26,7 +26,7 @@ from mingcha.kernel.db import reading, session, transaction
 from mingcha.plans.models import Task
 from mingcha.registers.models import InspectionObject, Inspector
 from tests.factories.draws import DICE, DrawWorld, Steps, code_of, seed_world
-from tests.factories.identity import People
+from tests.factories.identity import PASSWORD, People
 
 VERIFIER = Path(__file__).parents[3] / "backend" / "verifiers" / "verify_draw.py"
 As = Callable[[str], FlaskClient]
@@ -315,7 +315,7 @@ def test_a_withdrawn_proposal_stays_on_record_and_changes_nothing(steps: Steps, 
     assert steps.confirm(proposal, status=409)["type"] == "/problems/proposal-decided"
     assert [one["state"] for one in steps.get("/proposals")["items"]] == ["withdrawn"]
     assert (steps.get()["state"], steps.get()["events"]) == ("drawn", 0)
-    assert client_as("bo").post(address[:-1] + "0/confirm").status_code == 404
+    assert client_as("bo").post(address[:-1] + "0/confirm", json={"password": PASSWORD}).status_code == 404
     steps.propose(type="CLOSE", reason="DONE")
 
 

@@ -52,6 +52,15 @@ def test_a_wrong_password_confirms_nothing_and_the_sixth_miss_locks_the_door(
     assert steps.get()["state"] == "drawn"
 
 
+def test_an_open_session_alone_confirms_nothing(steps: Steps, client_as: As) -> None:
+    steps.drawn()
+    proposal = steps.propose(type="VOID", reason="FAULT")
+    path = f"/api/v1/draws/{steps.id}/proposals/{proposal['id']}/confirm"
+    refused = client_as("bo").post(path, json={})
+    assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, "/password")
+    assert steps.get()["state"] == "drawn"
+
+
 def test_the_proposer_cannot_confirm_with_a_password_either(steps: Steps) -> None:
     steps.drawn()
     proposal = steps.propose(type="VOID", reason="FAULT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from mingcha.draws.actions.assign import send, team_of
@@ -14,7 +15,7 @@ from mingcha.draws.queries.files import object_ids, replayed
 from mingcha.draws.queries.rates import rates_of
 from mingcha.draws.rules.encoding import json_line
 from mingcha.draws.rules.limits import check_can_replace
-from mingcha.draws.rules.problems import SecretNotRevealed, faulty
+from mingcha.draws.rules.problems import InspectorWithoutCertificate, SecretNotRevealed, faulty
 from mingcha.draws.rules.replay import Replay, Wish
 from mingcha.draws.rules.seating import EMPTY
 from mingcha.draws.rules.seeding import instant_text
@@ -22,6 +23,7 @@ from mingcha.draws.rules.selection import ticket
 from mingcha.draws.rules.states import AFTER, check_act, check_can_run
 from mingcha.identity import queries as identity
 from mingcha.kernel import audit, events
+from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.transparency import actions as log
@@ -72,10 +74,20 @@ def _tried(draw: Draw, wish: Wish) -> tuple[dict[str, Any], Replay]:
     check_act("events", draw.state, draw.commit)
     if wish.type == "CLOSE" and draw.mode == "delayed" and draw.revealed_at is None:
         raise SecretNotRevealed()
-    replay = replayed(draw)
+    replay = replayed(draw, changed_too=wish.type == "VOID")
     if wish.type == "REPLACE" and wish.entity in replay.live:
         check_can_replace(rates_of(draw)[replay.stratum[wish.entity]])
-    return replay.record(wish), replay
+    event = replay.record(wish)
+    if wish.type == "ASSIGN":
+        _check_certified(draw, wish)
+    return event, replay
+
+
+def _check_certified(draw: Draw, wish: Wish) -> None:
+    """Whoever is named directly holds a certificate on this day too, not only at the freeze. Raises InspectorWithoutCertificate."""
+    on = local_date(datetime.fromisoformat(wish.at))
+    if not identity.holds_certificate(people_of(draw.id)[wish.new], on):
+        raise InspectorWithoutCertificate(who=wish.new, on=on.isoformat())
 
 
 def check_signers(signers: Sequence[str], ctx: Ctx) -> None:

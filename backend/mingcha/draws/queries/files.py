@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 
 from mingcha.draws.models import Draw, DrawEvent, DrawFile
-from mingcha.draws.queries.draws import check_sees, check_sees_result, find_row, sees_result, sources_of
-from mingcha.draws.rules.manifest import read_tables, read_terms
+from mingcha.draws.queries.draws import algorithm_of, check_sees, check_sees_result, find_row, sees_result, sources_of
+from mingcha.draws.rules.manifest import check_frozen, read_tables, read_terms
 from mingcha.draws.rules.problems import DrawFileNotFound
 from mingcha.draws.rules.replay import Replay
 from mingcha.draws.rules.result import Result, compute
@@ -138,17 +138,21 @@ def get_events(draw_id: str, *, actor: Actor) -> list[EventView]:
     return [EventView(r.seq, r.type, r.line, r.hash, json.loads(r.line), r.recorded_at) for r in event_rows(draw_id)]
 
 
-def computed(draw: Draw) -> Result:
-    """The draw computed again from its frozen files and its seed."""
+def computed(draw: Draw, *, changed_too: bool = False) -> Result:
+    """The draw computed again from its frozen files and its seed. Raises FrozenFileChanged where they are not those of the commit,
+    unless `changed_too`: a draw whose files were changed can still be voided.
+    """
     files = stored_files(draw.id, ("manifest.json", *TABLE_FILES))
+    if not changed_too:
+        check_frozen(files, draw.commit or "", algorithm_of(draw))
     return compute(read_terms(files["manifest.json"]), read_tables(files), draw.seed or "")
 
 
-def replayed(draw: Draw) -> Replay:
+def replayed(draw: Draw, *, changed_too: bool = False) -> Replay:
     """The draw as it stands after its events, ready for the next."""
     terms = read_terms(stored_files(draw.id, ("manifest.json",))["manifest.json"])
     replay = Replay(
-        computed(draw),
+        computed(draw, changed_too=changed_too),
         alg=terms.alg,
         commit=draw.commit or "",
         earliest=last_instant(sources_of(draw)),

@@ -82,9 +82,8 @@ def list_waiting() -> Any:
 @blp.response(200, s.ProposalOut)
 def post_confirm(data: dict[str, Any], draw_id: str, proposal_id: str) -> Any:
     """Confirm another person's proposal with one's own password: the event is recorded with both as its signers."""
-    here, proved_at = ctx(), None
-    if data["password"] is not None:
-        proved_at = identity.prove_again(data["password"], request.remote_addr or "", ctx=here)
+    here = ctx()
+    proved_at = identity.prove_again(data["password"], request.remote_addr or "", ctx=here)
     with transaction():
         actions.confirm_proposal(draw_id, proposal_id, proved_at=proved_at, ctx=here)
     with reading():

@@ -41,8 +41,8 @@ class ScopeDrawnToday(Conflict):
 
     code = "scope-drawn-today"
     title_zh, title_en = "同一范围今天已经抽取", "This scope was drawn today already"
-    detail_zh = "抽取{number}与本次范围相同，今天已公布承诺值。SRD-1第6节要求重复抽取可见；请填写理由，理由随抽取公开。"
-    detail_en = "Draw {number} of the same scope published its commit today. By SRD-1 section 6 a repeated draw must show: give a reason; it is published with the draw."
+    detail_zh = "抽取{number}与本次范围相同，今天已公布承诺值。SRD-1第6节要求重复抽取可见；依据：全程留痕和可回溯，如东 003A 二(一)、二(七)，宁安 004 一6。请填写理由，理由随抽取公开。"
+    detail_en = "Draw {number} of the same scope published its commit today. By SRD-1 section 6 a repeated draw must show (notices on traceable draws: Rudong 003A 2(1), 2(7); Ning'an 004 1.6): give a reason; it is published with the draw."
 
 
 class ReplacementsUsedUp(Conflict):

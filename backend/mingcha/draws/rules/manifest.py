@@ -18,12 +18,18 @@ from mingcha.draws.rules.encoding import (
     table_rows,
     table_text,
 )
-from mingcha.draws.rules.problems import faulty
+from mingcha.draws.rules.problems import FrozenFileChanged, faulty
 from mingcha.draws.rules.seating import InspectorRow, Slot
 from mingcha.draws.rules.seeding import Source, check_rule, parse_rule, rule_text
 from mingcha.draws.rules.selection import STATUSES, AnnualCap, LedgerRow, RosterRow, check_caps, full_objects
 
 FROZEN_TABLES = ("roster", "inspectors", "recusals", "ledger")
+HEADERS: dict[str, tuple[str, ...]] = {
+    "roster": RosterRow._fields,
+    "inspectors": InspectorRow._fields,
+    "recusals": ("object", "inspector", "salt"),
+    "ledger": LedgerRow._fields,
+}
 RecusalRow = tuple[str, str, str]
 
 
@@ -91,6 +97,19 @@ class Tables:
         if len(set(found)) < len(found) or not all(SALT.fullmatch(salt) for salt in found):
             raise faulty(name, "随机盐重复或格式不符", "a salt is repeated or malformed")
         return table_text(header, rows, key, name)
+
+
+def check_frozen(files: Mapping[str, bytes], commit: str, alg: str) -> None:
+    """The manifest is the one that the commit binds, and every table the one that the manifest binds, byte for byte. Raises FrozenFileChanged."""
+    if commit_of(files["manifest.json"], alg) != commit:
+        raise FrozenFileChanged(name="manifest.json")
+    manifest = json.loads(files["manifest.json"])
+    for name in FROZEN_TABLES:
+        data = files.get(f"{name}.csv", b"")
+        header = "|".join(HEADERS[name]).encode() + b"\n"
+        whole = data.startswith(header) and data.endswith(b"\n")
+        if not whole or merkle_root(body_lines(data), alg) != manifest[f"{name}_root"]:
+            raise FrozenFileChanged(name=f"{name}.csv")
 
 
 def read_tables(files: Mapping[str, bytes]) -> Tables:

@@ -34,8 +34,8 @@ class SeedTooShort(Invalid):
     code = "seed-too-short"
     title_zh, title_en = "随机来源不足", "The seed is too short"
     detail_zh, detail_en = (
-        "现有来源共{millibits}毫比特，至少需要{needed}（例如19个十面骰）。请增加骰子或公开摇号来源。",
-        "The sources give {millibits} millibits; at least {needed} are needed (19 ten-sided dice, for example). Add dice or a lottery.",
+        "SRD-1第3节要求随机来源不少于60比特（{needed}毫比特，例如19个十面骰），现有来源共{millibits}毫比特。依据：全程留痕和可回溯，如东 003A 二(一)、二(七)，宁安 004 一6。请增加骰子或公开摇号来源。没有改动任何内容。",
+        "SRD-1 section 3 asks for at least 60 bits ({needed} millibits; 19 ten-sided dice, for example); the sources give {millibits}. By the notices on traceable draws: Rudong 003A 2(1), 2(7); Ning'an 004 1.6. Add dice or a lottery. Nothing was changed.",
     )
 
 
@@ -136,6 +136,33 @@ class TaskChanged(Conflict):
         "抽取是按任务第{seen}版设定的，现为第{current}版。请作废本次抽取并重新设定。",
         "The draw was set up from version {seen} of the task, which is now version {current}. Void it and set up another.",
     )
+
+
+class FrozenFileChanged(Conflict):
+    """409: a frozen file is no longer the one that the commit binds (SRD-1 section 2): nothing is drawn or recorded from it."""
+
+    code = "frozen-file-changed"
+    title_zh, title_en = "冻结的文件被改动", "A frozen file was changed"
+    detail_zh = "文件“{name}”与已公布的承诺值不符。按SRD-1第2节，冻结后任何一个字节都不得改动。依据：全程留痕和可回溯，如东 003A 二(一)、二(七)，宁安 004 一6。请保护现场并报告审计人员。没有改动任何内容。"
+    detail_en = "The file “{name}” is not the one that the published commit binds. By SRD-1 section 2 no byte changes after the freeze. By the notices on traceable draws: Rudong 003A 2(1), 2(7); Ning'an 004 1.6. Leave everything as it is and tell the auditor. Nothing was changed."
+
+
+class ReplacementOutOfOrder(Conflict):
+    """409: a replacement, or a newcomer to a seat, is the next by ticket and nobody else (SRD-1 section 6)."""
+
+    code = "replacement-out-of-order"
+    title_zh, title_en = "替补不在顺序上", "The replacement is out of order"
+    detail_zh = "按SRD-1第6节，替补依号签顺序产生，现应为“{next}”，不得指定“{wanted}”。依据：全程留痕和可回溯，如东 003A 二(一)、二(七)，宁安 004 一6。没有改动任何内容。"
+    detail_en = "By SRD-1 section 6 replacements follow the order of tickets: “{next}” is next, “{wanted}” cannot be chosen. By the notices on traceable draws: Rudong 003A 2(1), 2(7); Ning'an 004 1.6. Nothing was changed."
+
+
+class InspectorWithoutCertificate(Conflict):
+    """409: only who holds a certificate valid on the day inspects (54号; S1-5b); nobody else is seated, directly assigned people included."""
+
+    code = "inspector-without-certificate"
+    title_zh, title_en = "没有有效执法证", "No valid certificate"
+    detail_zh = "人员“{who}”在{on}没有有效的执法证，不得安排检查。依据：国办发〔2024〕54号（没有执法证件的人员不得实施检查），SRD-1第5节。没有改动任何内容。"
+    detail_en = "“{who}” holds no valid enforcement certificate on {on} and is not seated. By State Council Office notice No. 54 of 2024 (nobody inspects without a certificate) and SRD-1 section 5. Nothing was changed."
 
 
 class EventRefused(Conflict):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingcha.draws.rules.encoding import HEX64, json_line, text_hash
-from mingcha.draws.rules.problems import EventRefused
+from mingcha.draws.rules.problems import EventRefused, InspectorWithoutCertificate, ReplacementOutOfOrder
 from mingcha.draws.rules.result import Result
 from mingcha.draws.rules.seating import EMPTY
 
@@ -26,7 +26,7 @@ BARS_PAIR = ("KIN", "INTEREST", "OTHER")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What two people want to record. `new` is given only for ASSIGN; everywhere else it is computed."""
+    """What two people want to record. `new` chooses only for ASSIGN; everywhere else it is computed, and another one than told is refused."""
 
     type: str
     reason: str
@@ -37,6 +37,12 @@ class Wish:
     inspector: str = ""
     seat: int = 0
     new: str = ""
+
+
+def _in_order(wish: Wish, found: str) -> None:
+    """`new` may be told to say who is expected; it is never a choice. Raises ReplacementOutOfOrder."""
+    if wish.new and wish.new != found:
+        raise ReplacementOutOfOrder(next=found, wanted=wish.new)
 
 
 def refuse(zh: str, en: str) -> EventRefused:
@@ -138,7 +144,9 @@ class Replay:
         row = self._selection.reserve(stratum, self._used[stratum])
         del self.live[entity]
         if row is None:
+            _in_order(wish, EMPTY)
             return {"entity": entity, "new": EMPTY, "team": []}
+        _in_order(wish, row.id)
         self._used[stratum] += 1
         self.stratum[row.id] = stratum
         self.live[row.id] = None
@@ -156,6 +164,7 @@ class Replay:
             self.seating.barred_people.add(wish.inspector)
         self.seating.release(wish.entity, seat)
         new = self.seating.choose(wish.entity, seat)
+        _in_order(wish, new)
         self.seating.take(wish.entity, seat, new)
         return {"entity": wish.entity, "inspector": wish.inspector, "new": new}
 
@@ -170,6 +179,7 @@ class Replay:
         new = self.seating.choose(wish.entity, seat)
         if new == EMPTY:
             raise refuse("仍无合适人员", "still nobody fits")
+        _in_order(wish, new)
         self.seating.take(wish.entity, seat, new)
         return {"entity": wish.entity, "seat": wish.seat, "new": new}
 
@@ -179,10 +189,10 @@ class Replay:
         seat = self._empty_seat(wish)
         if self.seating.choose(wish.entity, seat) != EMPTY:
             raise refuse("仍有合适人员，不得直接委派", "somebody fits, so nobody is assigned directly")
-        if wish.new not in self.seating.inspectors or wish.new in self.seating.teams[wish.entity]:
-            raise refuse(
-                f"人员“{wish.new}”不在库中或已在组内", f"“{wish.new}” is not in the register or already in the team"
-            )
+        if wish.new not in self.seating.inspectors:
+            raise InspectorWithoutCertificate(who=wish.new, on=wish.at[:10])
+        if wish.new in self.seating.teams[wish.entity]:
+            raise refuse(f"人员“{wish.new}”已在组内", f"“{wish.new}” is already in the team")
         if self.seating.barred(wish.entity, wish.new):
             raise refuse(f"人员“{wish.new}”须回避", f"“{wish.new}” is recused")
         self.seating.take(wish.entity, seat, wish.new)

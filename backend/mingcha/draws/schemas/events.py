@@ -9,14 +9,14 @@ from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
 
 
 class TrialIn(Schema):
-    """An event to try. `entity` is the object's id in the draw, `inspector` and `new` are pseudonyms (`new` only for ASSIGN)."""
+    """An event to try. `entity` is the object's id in the draw, `inspector` and `new` are pseudonyms (`new` chooses for ASSIGN; elsewhere it may say who is expected next)."""
 
     type = fields.String(required=True, validate=validate.OneOf(list(REASONS)))
     reason = fields.String(required=True, validate=validate.Length(1, 40))
     entity = fields.String(load_default="", validate=validate.Length(0, 60))
     inspector = fields.String(load_default="", validate=validate.Length(0, 12))
     seat = fields.Integer(load_default=0, strict=True)
-    new = fields.String(load_default="", validate=validate.Length(0, 12))
+    new = fields.String(load_default="", validate=validate.Length(0, 60))
 
 
 class ProposalIn(TrialIn):
@@ -106,7 +106,7 @@ class RatesOut(Schema):
 class ConfirmIn(Schema):
     """The confirming person's own password, given again for this act: the event stands on more than an open session."""
 
-    password = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 200))
+    password = fields.String(required=True, validate=validate.Length(1, 200))
 
 
 class ProposalOut(Schema):
