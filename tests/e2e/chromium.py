@@ -5,6 +5,7 @@
     phone.kill()                       # SIGKILL mid-work; the profile stays
     page = phone.open("/m/")           # the same profile again
     phone.offline(); phone.online()    # the radio; stop the server too, `navigator.onLine` alone proves nothing
+    phone.pin = None                   # before opening: the test opens the lock itself; else it is opened when it shows
     phone.errors                       # console errors and uncaught exceptions of every page since the last open
 
 The first load of a page is not controlled by the service worker: reload once (`phone.settle(page)`) before the server stops.
@@ -21,6 +22,8 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
+
+from tests.e2e import field
 
 PHONE_SIZE = (390, 844)
 DESK_SIZE = (1440, 900)
@@ -60,6 +63,7 @@ class Chromium:
         camera: Path | None = None,
         size: tuple[int, int] = PHONE_SIZE,
         lang: str = "zh-CN",
+        pin: str | None = field.PIN,
     ) -> None:
         self.playwright = playwright
         self.profile = profile
@@ -67,6 +71,7 @@ class Chromium:
         self.camera = camera
         self.size = size
         self.lang = lang
+        self.pin = pin
         self.errors: list[str] = []
         self.context: BrowserContext | None = None
 
@@ -84,6 +89,8 @@ class Chromium:
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
         if path:
             page.goto(self.origin + path)
+            if path.startswith("/m/") and self.pin is not None and "rescue" not in path:
+                field.pass_lock(page)
         return page
 
     def _launch(self) -> BrowserContext:
@@ -108,6 +115,8 @@ class Chromium:
         return context
 
     def _listen(self, page: Page) -> None:
+        if self.pin is not None:
+            field.auto_unlock(page, self.pin)
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
 
@@ -131,6 +140,8 @@ class Chromium:
         page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         page.reload()
         page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+        if self.pin is not None:
+            field.pass_lock(page)
         return page
 
     def offline(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+PIN = "271828"
 CONCLUSIONS = {"rectification_ordered": "发现问题已责令改正", "no_problem": "未发现问题"}
 
 
@@ -14,16 +15,47 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.get_by_test_id("login-submit").click()
 
 
-def unlock_if_asked(page: Page) -> None:
-    """After a cold start."""
-
-
-def enrol(page: Page, username: str, password: str) -> None:
-    """Sign in, make the phone's key, and prepare for the field."""
+def enrol(page: Page, username: str, password: str, pin: str = PIN) -> None:
+    """Sign in, set the PIN, make the phone's key, and prepare for the field."""
     sign_in(page, username, password)
-    page.get_by_test_id("enrol").click()
+    set_pin(page, pin)
     page.get_by_test_id("prepare").click()
     page.get_by_test_id("prepare-done").click()
+
+
+def set_pin(page: Page, pin: str = PIN) -> None:
+    """A new PIN, twice."""
+    page.get_by_test_id("pin-new").fill(pin)
+    page.get_by_test_id("pin-again").fill(pin)
+    page.get_by_test_id("enrol").click()
+
+
+def unlock(page: Page, pin: str = PIN) -> None:
+    """Type the PIN on the keys of the lock. `auto_unlock` does it by itself whenever the lock shows."""
+    for digit in pin:
+        page.get_by_test_id(f"unlock-{digit}").click()
+    page.get_by_test_id("unlock-go").click()
+
+
+def auto_unlock(page: Page, pin: str = PIN) -> None:
+    """From now on the lock is opened whenever it stands in the way of what a test does or expects."""
+
+    def open_it() -> None:
+        page.keyboard.type(pin)
+        page.get_by_test_id("unlock-go").click()
+
+    page.add_locator_handler(page.get_by_test_id("unlock-dots"), open_it)
+
+
+def unlock_if_asked(page: Page) -> None:
+    """After a cold start."""
+    pass_lock(page)
+
+
+def pass_lock(page: Page) -> None:
+    """After an opening or a reload of a page with `auto_unlock`: wait for the first screen behind the lock."""
+    names = ("tab-tasks", "back", "pin-new", "login-username", "camera")
+    page.locator(", ".join(f"[data-testid={name}]" for name in names)).first.wait_for()
 
 
 def begin(page: Page, number: str) -> None:

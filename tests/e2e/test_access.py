@@ -38,6 +38,7 @@ STILL = """() => {
   return performance.now() - asked.last > 120;
 }"""
 SPEAK = "(language) => localStorage.setItem('mingcha.language', language)"
+LOCKLESS = ("signing in", "making the key", "locked", "opening online")
 ROOM_LINKS = "main table a[href^='#/'], main .item[href^='#/']"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
@@ -145,6 +146,9 @@ def test_every_screen_of_the_phone_can_be_used_by_everybody(windows: Any) -> Non
     def both(name: str) -> None:
         for language in ("en", "zh"):
             speak(page, language)
+            if name not in LOCKLESS:
+                field.unlock(page)
+                expect(page.get_by_test_id("unlock")).to_be_hidden()
             screens.look(page, f"{name} {language}")
 
     page.goto("/m/")
@@ -153,7 +157,7 @@ def test_every_screen_of_the_phone_can_be_used_by_everybody(windows: Any) -> Non
     sign_in(page, "mei")
     expect(page.get_by_test_id("enrol")).to_be_visible()
     both("making the key")
-    page.get_by_test_id("enrol").click()
+    field.set_pin(page)
     page.get_by_test_id("prepare").click()
     expect(page.get_by_test_id("prepare-done")).to_be_visible()
     screens.look(page, "prepared")
@@ -161,6 +165,11 @@ def test_every_screen_of_the_phone_can_be_used_by_everybody(windows: Any) -> Non
     for tab in ("tasks", "visit", "sync", "me"):
         page.get_by_test_id(f"tab-{tab}").click()
         both(tab)
+    both("locked")
+    page.get_by_test_id("unlock-forgot").click()
+    screens.look(page, "opening online zh")
+    page.reload()
+    field.unlock(page)
     visit(page, screens, both)
     assert len(screens.seen) >= 20
     assert screens.wrong == []

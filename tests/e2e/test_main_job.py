@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from mingcha.demo.county import OFFICES
 from mingcha.demo.county import PASSWORD as DEMO_PASSWORD
 from mingcha.kernel.clock import SystemClock
-from tests.e2e import field, office
+from tests.e2e import field, office, store
 from tests.e2e.chromium import Chromium
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import Server
@@ -100,31 +100,10 @@ def give_passwords(page: Page, visits: list[Drawn], first: dict[str, str]) -> No
     office.sign_out(page)
 
 
-HASHES = """() => new Promise((done, fail) => {
-  const ask = indexedDB.open('mingcha');
-  ask.onerror = () => fail(ask.error);
-  ask.onsuccess = () => {
-    const tx = ask.result.transaction(['blobs', 'bytes']);
-    const rows = tx.objectStore('blobs').getAll();
-    rows.onsuccess = () => {
-      const bytes = tx.objectStore('bytes').getAll();
-      bytes.onsuccess = async () => {
-        const held = new Map(bytes.result.map((one) => [one.evidence, one.data]));
-        const found = [];
-        for (const row of rows.result) {
-          const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', held.get(row.evidence)));
-          found.push([row.role, [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')]);
-        }
-        done(found);
-      };
-    };
-  };
-})"""
-
-
 def held_by_phone(page: Page, role: str) -> list[str]:
     """SHA-256 of the bytes that lie on the phone, computed from the bytes themselves; one per piece of evidence."""
-    return [digest for kind, digest in page.evaluate(HASHES) if kind == role]
+    held = {row["evidence"]: hashlib.sha256(store.raw(row, "data")).hexdigest() for row in store.rows(page, "bytes")}
+    return [held[row["evidence"]] for row in store.rows(page, "blobs") if row["role"] == role]
 
 
 def check_with_photos(page: Page, visit: Drawn) -> None:

@@ -3,14 +3,15 @@ import { currentSession, loadSession, onSession, raw, type Session } from '../ap
 import { changed, onChange } from '../core/changes.ts'
 import { closeDb } from '../core/db/open.ts'
 import type { KeyRow } from '../core/db/schema.ts'
-import { keyOf, knownPerson, rememberPerson, type Person } from '../core/device.ts'
+import type { Vault } from '../core/crypto/vault.ts'
+import { keyOf, knownPerson, personOf, rememberPerson, type Person } from '../core/device.ts'
 import { SyncEngine, type Status } from '../core/sync/engine.ts'
 import { counts, type Counts } from '../core/sync/outbox.ts'
 
-/** What the whole app knows: who works here, with which key, and whether the server answers. */
-export interface Here { person: Person | null; key: KeyRow | null; ready: boolean }
+/** What the whole app knows: who works here, with which key, whose lock it is, and whether it is shut. */
+export interface Here { person: Person | null; key: KeyRow | null; ready: boolean; vault: Vault | null; shut: boolean }
 
-export const here: Here = { person: null, key: null, ready: false }
+export const here: Here = { person: null, key: null, ready: false, vault: null, shut: false }
 
 export type Net = 'unknown' | 'online' | 'offline' | 'signed-out'
 let net: Net = 'unknown'
@@ -53,21 +54,51 @@ export const engine = new SyncEngine({
     return () => clearTimeout(timer)
   },
   awake: keepAwake,
-}, () => (here.person && currentSession()?.me.id === here.person.id && here.key?.enrolled ? here.key.id : null))
+}, () => (here.person && currentSession()?.me.id === here.person.id && here.key?.enrolled && !here.shut ? here.key.id : null))
 
-/** Reads who works here from the phone itself; needs no network. */
+const vaultPart = () => import('../core/crypto/vault.ts')
+
+/** Reads who works here from the phone itself; needs no network. With a lock on the phone it stays shut until its PIN. */
 export async function openHere(): Promise<void> {
-  here.person = (await knownPerson()) ?? null
-  here.key = here.person ? ((await keyOf(here.person.id)) ?? null) : null
-  here.ready = true
+  const { approach, openVault, vaults } = await vaultPart()
+  const [last] = openVault() ? [] : await vaults()
+  if (last) Object.assign(here, { vault: await approach(last.person), shut: true, ready: true })
+  else await readHere()
+  changed()
+}
+
+/** What the open database says. */
+async function readHere(): Promise<void> {
+  const { openVault } = await vaultPart()
+  const person = (await knownPerson()) ?? here.person
+  Object.assign(here, { person, key: person ? ((await keyOf(person.id)) ?? null) : null, vault: openVault(), shut: false, ready: true })
+}
+
+/** The lock was opened or made. */
+export async function opened(): Promise<void> {
+  await readHere()
+  changed()
+  void greetServer()
+}
+
+/** Turns to a person's own part of the phone; without network too. Whoever worked before is locked out of memory. */
+export async function turnTo(person: Person | { id: string }): Promise<void> {
+  const { approach } = await vaultPart()
+  const vault = await approach(person.id)
+  Object.assign(here, { vault, shut: vault !== null, key: null, person: vault || !('name' in person) ? null : person })
+  if (!vault) await readHere()
   changed()
 }
 
 /** Someone signed in, here or in another window. */
 export async function enter(session: Session): Promise<void> {
-  await rememberPerson(session)
+  const { openVault } = await vaultPart()
   setNet('online')
-  await openHere()
+  if (openVault()?.person !== session.me.id) return turnTo(personOf(session))
+  if (here.shut) return
+  await rememberPerson(session)
+  await readHere()
+  changed()
   void engine.kick(true)
 }
 
@@ -75,12 +106,15 @@ export async function enter(session: Session): Promise<void> {
 export async function greetServer(): Promise<void> {
   try {
     const session = await loadSession()
-    if (!session) return setNet(here.person ? 'signed-out' : 'online')
-    if (here.person && session.me.id !== here.person.id) return setNet('signed-out')
-    if (!here.person) return
+    const mine = here.person?.id ?? here.vault?.person
+    if (!session) return setNet(mine ? 'signed-out' : 'online')
+    if (mine && session.me.id !== mine) return setNet('signed-out')
     setNet('online')
+    if (here.shut) return
+    if (!here.vault) return mine ? undefined : await enter(session)
     await rememberPerson(session)
     void engine.kick()
+    await (await import('./contact.ts')).atContact()
   } catch {
     setNet('offline')
   }
@@ -95,7 +129,7 @@ export async function syncNow(): Promise<void> {
 /** Starts what makes records leave the phone by themselves: on start, focus, network, after saving, each minute while visible. */
 export function startTriggers(): void {
   const wake = () => {
-    if (document.visibilityState !== 'visible' || !here.person) return
+    if (document.visibilityState !== 'visible' || !here.person || here.shut) return
     if (currentSession()) void engine.kick()
     else void greetServer()
   }
@@ -103,12 +137,13 @@ export function startTriggers(): void {
   addEventListener('offline', () => changed())
   document.addEventListener('visibilitychange', wake)
   setInterval(wake, 60_000)
-  addEventListener('pagehide', () => void closeDb())
+  addEventListener('pagehide', (event) => { if (event.isTrusted) void closeDb() })
+  void import('./lock.ts').then((part) => part.watchIdle())
   let soon: ReturnType<typeof setTimeout> | undefined
   onChange(() => {
     clearTimeout(soon)
     soon = setTimeout(() => {
-      if (engine.status.phase === 'idle' && currentSession()) void engine.kick()
+      if (engine.status.phase === 'idle' && currentSession() && !here.shut) void engine.kick()
     }, 5_000)
   })
   onSession((session) => { if (!session && here.person) setNet('signed-out') })

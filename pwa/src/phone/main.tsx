@@ -13,12 +13,15 @@ import '../ui/screens.css'
 import './phone.css'
 import { greetServer, openHere, startTriggers, useHere } from './app.ts'
 import { Home } from './frame.tsx'
-import { Enrol, SignIn } from './screens/enter.tsx'
 import { Tasks } from './screens/tasks.tsx'
 import { UpdateNotice, watchWorker } from './worker.tsx'
 
 type Part<P> = () => Promise<FunctionComponent<P>>
 
+const signInPart: Part<object> = () => import('./screens/enter.tsx').then((part) => part.SignIn)
+const enrolPart: Part<object> = () => import('./screens/enter.tsx').then((part) => part.Enrol)
+const unlockPart: Part<object> = () => import('./screens/unlock.tsx').then((part) => part.Unlock)
+const revokedPart: Part<object> = () => import('./screens/revoked.tsx').then((part) => part.Revoked)
 const visitPart: Part<{ id: string; step: string | undefined }> = () => import('./visit/visit.tsx').then((part) => part.VisitScreen)
 const syncPart: Part<object> = () => import('./screens/sync.tsx').then((part) => part.Sync)
 const mePart: Part<object> = () => import('./screens/me.tsx').then((part) => part.Me)
@@ -51,20 +54,30 @@ function Onsite() {
 
 function App() {
   useLanguage()
-  const { person, key, ready } = useHere()
-  const [area, id, step] = useRoute()
+  const { ready, shut } = useHere()
+  const [area] = useRoute()
   const [slow, setSlow] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), 5_000)
     return () => clearTimeout(timer)
   }, [])
   if (!ready) return slow ? <main class="stack"><EmptyState icon="alert" title={t('storageSilent')}><p>{t('storageSilentText')}</p><Button onClick={() => location.reload()}>{tc('retry')}</Button></EmptyState></main> : null
-  if (!person || area === 'login') return <SignIn />
-  if (!key?.enrolled) return <Enrol />
-  if (area === 'visit' && id) return <Lazy key={id} part={visitPart} tab="onsite" with={{ id, step }} />
-  if (area === 'onsite') return <Onsite />
+  if (area === 'login') return <Lazy key="login" part={signInPart} tab="" with={{}} />
+  return <><Screen />{shut && <Lazy key="unlock" part={unlockPart} tab="" with={{}} />}</>
+}
+
+/** The screen of the address. It stays in memory, unseen, while the phone is locked: a form that is open loses nothing. */
+function Screen() {
+  const { person, key, vault, shut } = useHere()
+  const [area, id, step] = useRoute()
+  if (shut && !person) return null
+  if (!person) return <Lazy key="login" part={signInPart} tab="" with={{}} />
+  if (!key?.enrolled || !vault) return <Lazy key="enrol" part={enrolPart} tab="" with={{}} />
   if (area === 'sync') return <Lazy key="sync" part={syncPart} tab="sync" with={{}} />
   if (area === 'me') return <Lazy key="me" part={mePart} tab="me" with={{}} />
+  if (key.revoked) return <Lazy key="revoked" part={revokedPart} tab="" with={{}} />
+  if (area === 'visit' && id) return <Lazy key={id} part={visitPart} tab="onsite" with={{ id, step }} />
+  if (area === 'onsite') return <Onsite />
   return <Tasks />
 }
 

@@ -2,6 +2,7 @@
 
 from mingcha.identity.actions.accounts import FirstAccount, change_password, open_office, set_password
 from mingcha.identity.actions.devices import enrol_device, revoke_device
+from mingcha.identity.actions.escrow import unseal_device
 from mingcha.identity.actions.passwords import hash_password, verify_password
 from mingcha.identity.actions.people import (
     add_certificate,
@@ -44,5 +45,6 @@ __all__ = [
     "set_disabled",
     "set_password",
     "set_roles",
+    "unseal_device",
     "verify_password",
 ]

@@ -1,4 +1,4 @@
-"""With which key are session tokens signed? A P-256 pair made on the first start, readable by the server's account only."""
+"""Which keys does the office itself hold? Two P-256 pairs, made at their first use, readable by the server's account only."""
 
 from __future__ import annotations
 
@@ -9,18 +9,31 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 FILE = Path("keys") / "session-es256.pem"
+ESCROW_FILE = Path("keys") / "escrow-p256.pem"
 
 
 def session_keys(data_dir: Path) -> tuple[str, str]:
     """The private and public key as PEM. Made once (file mode 600); two servers starting together end with the same pair."""
     path = data_dir / FILE
-    if not path.exists():
-        _make(path)
-    private = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    private = _pair(path)
     public = private.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     return path.read_text(), public.decode()
+
+
+def escrow_key(data_dir: Path) -> ec.EllipticCurvePrivateKey:
+    """The office's spare key for its phones: what they seal, it can open. It belongs into every backup of the keys folder."""
+    return _pair(data_dir / ESCROW_FILE)
+
+
+def _pair(path: Path) -> ec.EllipticCurvePrivateKey:
+    if not path.exists():
+        _make(path)
+    private = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise TypeError(f"{path.name} is not a P-256 key")
+    return private
 
 
 def _make(path: Path) -> None:

@@ -5,7 +5,7 @@ import type { Envelope } from '../events/event.ts'
 /** Where a signed event or a blob is. A word is set only after the store or the server said so. */
 export type Place = 'phone' | 'sent' | 'confirmed' | 'attention'
 
-export interface KeyRow { id: string; person: string; jwk: PublicJwk; secret: CryptoKey; label: string; enrolled: boolean; made: number }
+export interface KeyRow { id: string; person: string; jwk: PublicJwk; secret: CryptoKey; label: string; enrolled: boolean; made: number; revoked?: boolean }
 export interface HeadRow { key: string; seq: number; hash: string }
 
 export interface EventRow {

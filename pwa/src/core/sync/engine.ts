@@ -108,6 +108,11 @@ export class SyncEngine {
     return this.running
   }
 
+  /** Ends when no pass is under way. */
+  async rest(): Promise<void> {
+    await this.running
+  }
+
   pause(): void {
     this.cancel?.()
     this.set({ phase: 'paused', next: null })

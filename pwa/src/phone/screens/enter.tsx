@@ -1,10 +1,13 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { signIn } from '../../api/client.ts'
-import { enrol, StorageRefused } from '../../core/device.ts'
+import { pinFault } from '../../core/crypto/slots.ts'
+import { sealAll } from '../../core/crypto/vault.ts'
+import { enrol, protect, StorageRefused } from '../../core/enrol.ts'
 import { tc } from '../../i18n/both/index.ts'
-import { t } from '../../i18n/phone/index.ts'
+import { t } from '../../i18n/phone/lock.ts'
 import { Button, Field, go, Icon, Problem } from '../../ui/parts.tsx'
-import { enter, here, openHere, useCounts } from '../app.ts'
+import { enter, here, opened, useCounts, useHere } from '../app.ts'
 import { LanguageSwitch } from './language.tsx'
 
 export function SignIn() {
@@ -31,7 +34,7 @@ export function SignIn() {
   return (
     <>
       <header><div class="bar"><span class="mark" aria-hidden="true">明</span><h1 class="grow">{t('appTitle')}</h1>
-        {here.person && <a class="btn plain" href="#/">{tc('back')}</a>}</div></header>
+        {(here.person || here.vault) && <a class="btn plain" href="#/">{tc('back')}</a>}</div></header>
       <main class="stack enter">
         <p class="muted">{t('signInHelp')}</p>
         {open > 0 && <div class="banner mute box" role="status"><Icon name="phone" /><p class="grow">{t('signInKeeps', { n: open })}</p></div>}
@@ -55,39 +58,75 @@ function deviceName(): string {
   return `${here.person?.name ?? ''} · ${kind}`.slice(0, 100)
 }
 
-/** Makes the phone's key and tells the server its public half. */
+/** Why two entries of a new PIN will not do, in words; empty when they will. */
+function pinWords(pin: string, again: string): string {
+  const fault = pinFault(pin)
+  if (fault) return t(fault === 'short' ? 'pinShort' : 'pinSimple')
+  return pin === again ? '' : t('pinDiffers')
+}
+
+/** A new PIN, twice. `onDone` gets one that will do. */
+export function NewPin({ busy, label, onDone, children }: { busy: boolean; label: string; onDone: (pin: string) => void; children?: ComponentChildren }) {
+  const [pin, setPin] = useState('')
+  const [again, setAgain] = useState('')
+  const [fault, setFault] = useState('')
+  const submit = (event: Event) => {
+    event.preventDefault()
+    const words = pinWords(pin, again)
+    setFault(words)
+    if (!words) onDone(pin)
+  }
+  const secret = { class: 'input', type: 'password', autocomplete: 'off', required: true, maxlength: 100 } as const
+  return (
+    <form class="stack" autocomplete="off" onSubmit={submit}>
+      {children}
+      <Field label={t('pinNew')} hint={t('pinHint')} fault={fault}>{(control) => <input {...control} {...secret} value={pin} onInput={(event) => setPin(event.currentTarget.value)} data-testid="pin-new" />}</Field>
+      <Field label={t('pinAgain')}>{(control) => <input {...control} {...secret} value={again} onInput={(event) => setAgain(event.currentTarget.value)} data-testid="pin-again" />}</Field>
+      <Button type="submit" kind="primary" wide busy={busy} data-testid="enrol">{label}</Button>
+    </form>
+  )
+}
+
+/**
+ * The PIN first, then the phone's key, of which the server is told the public half. A phone that was enrolled before there
+ * were PINs only sets one; what lies on it is sealed where it lies.
+ */
 export function Enrol() {
+  const { key, vault } = useHere()
   const [label, setLabel] = useState(deviceName)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const submit = async (event: Event) => {
-    event.preventDefault()
+  const [told, setTold] = useState<[number, number] | null>(null)
+  const old = key?.enrolled === true
+  const submit = async (pin: string | null) => {
     setBusy(true)
     setError(null)
     try {
-      await enrol(here.person!, label.trim())
-      await openHere()
+      if (pin !== null) await protect(here.person!, pin, old)
+      await sealAll((done, all) => { if (done % 20 === 0 || done === all) setTold([done, all]) })
+      if (!old) await enrol(here.person!, label.trim())
+      await opened()
       go('/')
     } catch (fault) {
       setError(fault)
-    } finally {
       setBusy(false)
     }
   }
+  const name = <Field label={t('enrolLabel')} hint={t('enrolLabelHint')}>{(control) => <input {...control} class="input" required maxlength={100} value={label}
+    onInput={(event) => setLabel(event.currentTarget.value)} data-testid="enrol-label" />}</Field>
   return (
     <>
-      <header><div class="bar"><span class="mark" aria-hidden="true">明</span><h1 class="grow">{t('enrolTitle')}</h1></div></header>
+      <header><div class="bar"><span class="mark" aria-hidden="true">明</span><h1 class="grow">{t(old ? 'setPinTitle' : 'enrolTitle')}</h1></div></header>
       <main class="stack enter">
-        <p>{t('enrolText', { name: here.person?.name ?? '' })}</p>
-        <ul class="stack-s small muted"><li class="row top"><Icon name="lock" />{t('enrolKey')}</li><li class="row top"><Icon name="phone" />{t('enrolOnce')}</li></ul>
-        <form class="stack" onSubmit={(event) => void submit(event)}>
-          <Field label={t('enrolLabel')} hint={t('enrolLabelHint')}>{(control) => <input {...control} class="input" required maxlength={100} value={label}
-            onInput={(event) => setLabel(event.currentTarget.value)} data-testid="enrol-label" />}</Field>
-          {error instanceof StorageRefused
-            ? <div class="banner danger box" role="alert"><Icon name="alert" /><p class="grow">{t('storageRefused')}</p></div>
-            : <Problem error={error} />}
-          <Button type="submit" kind="primary" wide busy={busy} data-testid="enrol">{t('enrolDo')}</Button>
-        </form>
+        {old ? <p>{t('setPinOld')}</p> : <p>{t('enrolText', { name: here.person?.name ?? '' })}</p>}
+        <ul class="stack-s small muted">{!old && <li class="row top"><Icon name="phone" />{t('enrolOnce')}</li>}<li class="row top"><Icon name="lock" />{t('setPinWhy')}</li></ul>
+        {error instanceof StorageRefused
+          ? <div class="banner danger box" role="alert"><Icon name="alert" /><p class="grow">{t('storageRefused')}</p></div>
+          : <Problem error={error} />}
+        {told && busy && <p role="status">{t('sealing', { done: told[0], all: told[1] })}</p>}
+        {vault
+          ? <form class="stack" onSubmit={(event) => { event.preventDefault(); void submit(null) }}>{name}<Button type="submit" kind="primary" wide busy={busy} data-testid="enrol">{t('enrolDo')}</Button></form>
+          : <NewPin busy={busy} label={t(old ? 'protectDo' : 'enrolDo')} onDone={(pin) => void submit(pin)}>{!old && name}</NewPin>}
         <a class="btn plain" href="#/login">{t('otherPerson')}</a>
       </main>
     </>

@@ -1,11 +1,15 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { signOut } from '../../api/client.ts'
-import { forgetPerson } from '../../core/device.ts'
+import { changePin, setPhoneUnlock } from '../../core/crypto/vault.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { t as tl } from '../../i18n/phone/lock.ts'
 import { t } from '../../i18n/phone/more.ts'
-import { Button, Chip, Sheet } from '../../ui/parts.tsx'
-import { openHere, useCounts, useHere } from '../app.ts'
+import { Button, Chip, Icon, Sheet } from '../../ui/parts.tsx'
+import { opened, useCounts, useHere } from '../app.ts'
 import { Home } from '../frame.tsx'
+import { lock } from '../lock.ts'
+import { addPhoneUnlock, canPhoneUnlock } from '../phonekey.ts'
+import { NewPin } from './enter.tsx'
 import { LanguageSwitch } from './language.tsx'
 
 function Hash({ value }: { value: string }) {
@@ -19,9 +23,8 @@ function Leave() {
   const [asked, setAsked] = useState(false)
   const leave = async () => {
     await signOut()
-    await forgetPerson()
-    await openHere()
     location.hash = '/'
+    await lock()
   }
   return (
     <>
@@ -35,6 +38,35 @@ function Leave() {
   )
 }
 
+/** The person's own lock: shut it now, another PIN, the phone's own unlocking where there is one. */
+function Lock() {
+  const { vault, person } = useHere()
+  const [asked, setAsked] = useState(false)
+  const [told, setTold] = useState('')
+  const [able, setAble] = useState(false)
+  useEffect(() => { void canPhoneUnlock().then(setAble) }, [])
+  const change = async (pin: string) => {
+    await changePin(pin)
+    setAsked(false)
+    setTold(tl('pinChanged'))
+  }
+  const phone = async () => {
+    const made = vault?.prf ? (await setPhoneUnlock(null), true) : await addPhoneUnlock(person!.id).catch(() => false)
+    setTold(made ? '' : tl('phoneUnlockNo'))
+    await opened()
+  }
+  return (
+    <section class="card" aria-labelledby="lock-it"><div class="in stack"><h2 id="lock-it">{tl('lockSection')}</h2><p class="small muted">{tl('lockText')}</p>
+      <p class={vault?.escrow ? 'small row top' : 'small row top t-warn'}><Icon name={vault?.escrow ? 'check' : 'alert'} />{tl(vault?.escrow ? 'escrowYes' : 'escrowNo')}</p>
+      <Button wide icon="lock" onClick={() => void lock()} data-testid="lock-now">{tl('lockNow')}</Button>
+      <Button wide onClick={() => setAsked(true)} data-testid="change-pin">{tl('changePin')}</Button>
+      {(able || vault?.prf) && <Button wide onClick={() => void phone()} data-testid="phone-unlock">{tl(vault?.prf ? 'phoneUnlockOff' : 'phoneUnlockOn')}</Button>}
+      {told && <p role="status" class="small">{told}</p>}
+      {asked && <Sheet title={tl('changePin')} onClose={() => setAsked(false)} testid="change-pin-sheet"><NewPin busy={false} label={tl('protectDo')} onDone={(pin) => void change(pin)} /></Sheet>}
+    </div></section>
+  )
+}
+
 export function Me() {
   const { person, key } = useHere()
   if (!person) return null
@@ -44,6 +76,7 @@ export function Me() {
         <dl class="kv"><dt>{tc('username')}</dt><dd>{person.username}</dd><dt>{t('department')}</dt><dd>{person.department}</dd><dt>{t('region')}</dt><dd>{person.region}</dd></dl></div></section>
       <section class="card" aria-labelledby="key"><header><h2 id="key" class="grow">{t('deviceKey')}</h2>{key?.enrolled && <Chip tone="ok" icon="check">{t('enrolled')}</Chip>}</header>
         <div class="in stack">{key ? <p data-testid="key-id"><Hash value={key.id} /></p> : <p>{t('noKey')}</p>}<p class="small muted">{t('keyText')}</p></div></section>
+      <Lock />
       <section class="card" aria-labelledby="lang"><div class="in stack"><h2 id="lang">{tc('language')}</h2><LanguageSwitch /></div></section>
       <section class="card"><div class="in stack"><a class="btn wide" href="/m/rescue.html">{t('exportAll')}</a><Leave /><p class="xs muted">{t('build')} <span class="hash">{__APP__.slice(0, 8)}</span></p></div></section>
     </Home>

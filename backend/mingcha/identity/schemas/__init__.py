@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from mingcha.identity.rules import CERTIFICATE_KINDS, DUTIES, CertificateView, DeviceKey, PersonView
+from mingcha.identity.schemas.unsealing import JwkIn, text_of
 from mingcha.kernel.clock import Clock
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.permission import Role
@@ -16,11 +17,6 @@ from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
 
 USERNAME = validate.Regexp(r"[a-z][a-z0-9._-]{1,31}\Z", error="username")
 ROLES = validate.OneOf([role.value for role in Role])
-
-
-def text_of(low: int, high: int) -> validate.Length:
-    """The length limits of a text."""
-    return validate.Length(low, high)
 
 
 class DepartmentRefOut(Schema):
@@ -136,15 +132,6 @@ class CertificateListOut(Schema):
     """All certificates of a person, newest first."""
 
     items = fields.List(fields.Nested(CertificateOut), required=True)
-
-
-class JwkIn(Schema):
-    """The public half of a P-256 key (RFC 7517)."""
-
-    kty = fields.String(required=True)
-    crv = fields.String(required=True)
-    x = fields.String(required=True, validate=text_of(43, 43))
-    y = fields.String(required=True, validate=text_of(43, 43))
 
 
 class DeviceIn(Schema):
