@@ -22,6 +22,23 @@ function sourceHash(): string {
   return hash.digest('hex')
 }
 
+/** Every module that a page needs before it asks for anything lazily. */
+function needed(entry: string): Set<string> {
+  const found = new Set([join(root, entry)])
+  for (const file of found) {
+    if (!/\.tsx?$/.test(file)) continue
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;'"]*from '(\.[^']+)'/gm)) found.add(join(file, '..', path!))
+  }
+  return found
+}
+
+/** What only the phone's first load needs: one file compresses better than ten. */
+function firstOnly(): (id: string) => boolean {
+  const desk = needed('src/desk/main.tsx')
+  const wanted = new Set([...needed('src/phone/main.tsx')].filter((file) => !desk.has(file) && !file.endsWith('phone/main.tsx')))
+  return (id) => wanted.has(id)
+}
+
 type Piece = { type: string; fileName: string; code?: string; source?: string | Uint8Array; imports?: string[];
   dynamicImports?: string[]; facadeModuleId?: string | null; viteMetadata?: { importedCss: Set<string> } }
 
@@ -58,7 +75,8 @@ function serviceWorker(): Plugin {
         for (const name of names) hash.update(name).update(pieces[name]?.code ?? pieces[name]?.source ?? '')
         const statics = filesUnder('public/m').map((name) => `m/${name}`)
         for (const name of statics) hash.update(name).update(readFileSync(join(root, 'public', name)))
-        const list = [...names, ...statics].map((name) => (name === 'm/index.html' ? '/m/' : `/${name}`))
+        const kept = statics.filter((name) => !name.endsWith('.png')) // big icons are for installing, which needs the network
+        const list = [...names, ...kept].map((name) => (name === 'm/index.html' ? '/m/' : `/${name}`))
         const head = `const BUILD=${JSON.stringify(hash.digest('hex').slice(0, 16))};const FILES=${JSON.stringify(list)};\n`
         this.emitFile({ type: 'asset', fileName: 'm/sw.js', source: head + code })
       },
@@ -95,6 +113,7 @@ export default defineConfig({
         verify: join(root, 'src/portal/verify/page.ts'),
       },
       output: {
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'first', test: firstOnly() }] },
         assetFileNames: (asset) => (asset.names.includes('portal.css') ? 'assets/portal.css' : 'assets/[name]-[hash][extname]'),
       },
     },
