@@ -8,7 +8,7 @@ from typing import Any
 
 from mingcha.draws.rules.encoding import json_line
 from mingcha.draws.rules.manifest import Tables, Terms, check_terms, manifest_bytes
-from mingcha.draws.rules.problems import EventRefused
+from mingcha.draws.rules.problems import EventRefused, InspectorWithoutCertificate
 from mingcha.draws.rules.replay import REASONS, Replay, Wish
 from mingcha.draws.rules.seating import InspectorRow, Slot
 from mingcha.draws.rules.seeding import Source
@@ -121,6 +121,7 @@ def _wish(r: random.Random, replay: Replay, people: list[str], at: str) -> Wish:
     live = list(replay.live)
     entity = r.choice(live) if live else "R:0"
     team = list(replay.teams.get(entity, ["-"]))
+    named = r.choice(people) if people else "I0"
     return Wish(
         kind,
         r.choice(REASONS[kind]),
@@ -130,7 +131,7 @@ def _wish(r: random.Random, replay: Replay, people: list[str], at: str) -> Wish:
         entity,
         r.choice(team),
         r.randrange(1, len(team) + 1),
-        r.choice(people) if people else "I0",
+        named if kind == "ASSIGN" else "",
     )
 
 
@@ -143,7 +144,7 @@ def _events(r: random.Random, twin: BothTwin, people: list[str]) -> None:
         wish = _wish(r, replay, people, f"2026-06-{10 + number}T02:00:00Z")
         try:
             lines.append(replay.record(wish))
-        except EventRefused:
+        except (EventRefused, InspectorWithoutCertificate):
             continue
         taken.append(wish)
         twin.files["events.jsonl"] = b"".join(json_line(line) + b"\n" for line in lines)
