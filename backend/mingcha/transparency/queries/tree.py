@@ -62,8 +62,8 @@ def stored_tile(level: int, number: int) -> bytes:
 
 
 def stored_nodes() -> merkle.Node:
-    """Whole subtrees, each tile read once."""
-    return merkle.nodes_of(cache(stored_tile))
+    """Whole subtrees, each tile read and each subtree computed once."""
+    return cache(merkle.nodes_of(cache(stored_tile)))
 
 
 def root_at(size: int) -> bytes:
