@@ -40,6 +40,7 @@ class InspectionOut(Schema):
     task = fields.Nested(TaskRefOut, required=True)
     object = fields.Dict(required=True)
     department_id = Uuid(required=True)
+    draw_id = Uuid(required=True)
     due_on = fields.Date(required=True)
     due_provisional = fields.Boolean(required=True)
     sealed_at = Instant(required=True, allow_none=True)
@@ -175,5 +176,6 @@ def inspection_out(row: InspectionRow) -> dict[str, Any]:
         **{name: getattr(row, name) for name in names},
         "task": {"id": row.task_id, "number": row.task_number, "title": row.task_title},
         "department_id": row.lead_department_id,
+        "draw_id": row.draw_id,
         "conclusion": row.conclusions,
     }

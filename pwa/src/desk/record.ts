@@ -22,7 +22,7 @@ export interface Record {
 }
 
 export interface Row {
-  id: string; number: string; state: string; ending: string | null; task: { title: string }; object: { name: string; uscc: string | null }; due_on: string; due_provisional: boolean
+  draw_id: string; department_id: string; id: string; number: string; state: string; ending: string | null; task: { title: string }; object: { id: string; name: string; uscc: string | null }; due_on: string; due_provisional: boolean
   sealed_at: string | null; acknowledged: string | null; conclusion: string[]; version: number
 }
 

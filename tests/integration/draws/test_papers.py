@@ -9,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mingcha.draws.queries import get_certificate, get_notice, get_registration
+from mingcha.draws.queries.papers import METHODS
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import reading
+from mingcha.plans.schemas import METHODS as TASK_METHODS
 from tests.factories.draws import Steps, seed_world
 from tests.factories.identity import People
 
@@ -49,6 +51,7 @@ def test_every_drawn_object_has_its_registration_form(steps: Steps, app: Flask, 
     row = steps.get("/rows")["items"][0]
     reply = steps.client.get(f"/api/v1/draws/{steps.id}/objects/{row['code']}/registration.pdf")
     assert (reply.status_code, reply.mimetype, reply.data[:5]) == (200, "application/pdf", b"%PDF-")
+    assert reply.headers["Content-Disposition"].endswith(f'filename="registration-{steps.get()["number"]}-1.pdf"')
     with app.app_context(), reading():
         seen = words(get_registration(steps.id, row["code"], actor=people.actor("qing"), sample=True))
     team = [seat["name"] for seat in row["team"]]
@@ -86,3 +89,14 @@ def test_the_certificate_says_what_was_published_and_keeps_a_sealed_seed(
     assert drawn["commit"] in seen and drawn["seed_rule"] in seen and drawn["seed_public"] in seen
     assert ("密值公布后可见" in seen) == (mode == "delayed")
     assert drawn["seed"] is None or drawn["seed"] in seen
+
+
+def test_whoever_signs_has_room_for_it_and_no_method_is_a_code(steps: Steps, app: Flask, people: People) -> None:
+    steps.drawn()
+    row = steps.get("/rows")["items"][0]
+    assert set(METHODS) == set(TASK_METHODS)
+    with app.app_context(), reading():
+        paper = get_registration(steps.id, row["code"], actor=people.actor("qing"), sample=True)
+    found = {section["title"]: section for section in paper["sections"]}
+    assert found["现场检查"]["fresh"] and min(found["签字"]["heights"]) >= 10
+    assert len(found["签字"]["heights"]) == len(found["签字"]["rows"])

@@ -18,7 +18,7 @@ from mingcha.kernel.ctx import Actor
 from mingcha.plans import queries as plans
 from mingcha.registers import queries as registers
 
-METHODS = {"onsite": "现场检查", "document": "书面检查", "online": "网络监测", "offsite": "非现场检查"}
+METHODS = {"onsite": "现场检查", "document": "书面检查", "online": "网络监测", "entrusted": "委托专业机构"}
 
 
 def get_certificate(draw_id: str, *, actor: Actor, sample: bool) -> dict[str, Any]:
@@ -66,7 +66,8 @@ def _paper(draw: Draw, sample: bool) -> Paper:
         seed_public=draw.seed_public or "",
         seed="" if hidden else draw.seed or "",
         strata=[
-            (s.stratum, str(s.rows), str(s.eligible), f"{s.ratio[0]}/{s.ratio[1]}", str(s.n)) for s in frozen.strata
+            (s.stratum, f"{s.rows:,}", f"{s.eligible:,}", f"{s.ratio[0]}/{s.ratio[1]}", f"{s.n:,}")
+            for s in frozen.strata
         ],
         observers=[(str(seen["kind"]), int(seen["count"])) for seen in draw.observers],
         watchers=_watchers(draw.id),
@@ -89,10 +90,11 @@ def _watchers(draw_id: str) -> list[tuple[str, str, str]]:
 
 
 def _of_object(draw: Draw, code: str, actor: Actor, sample: bool) -> Paper:
-    row = next((row for row in get_rows(draw.id, actor=actor) if row.code == code and row.live), None)
+    """`code` is the object's id in the draw or in the register."""
+    row = next((row for row in get_rows(draw.id, actor=actor) if code in (row.code, row.object_id) and row.live), None)
     if row is None:
         raise DrawFileNotFound(name=code)
-    thing = registers.get_object(row.object_id)
+    code, thing = row.code, registers.get_object(row.object_id)
     return replace(
         _paper(draw, sample),
         items=_items(draw),

@@ -48,5 +48,6 @@ def _pdf(name: str, find: Callable[..., dict[str, Any]], *where: str) -> Respons
     with reading():
         paper = find(*where, actor=ctx().actor, sample=settings().env != "production")
     reply = Response(print_sheet(paper, fonts=settings().fonts), mimetype="application/pdf")
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    number = str(paper["subtitle"]).removeprefix("编号")
+    reply.headers["Content-Disposition"] = f'attachment; filename="{name}-{number}.pdf"'
     return reply

@@ -10,6 +10,8 @@ from typing import Any
 from mingcha.kernel.clock import CHINA
 
 Section = dict[str, Any]
+# Millimetres that a signature needs.
+SIGNED = 11
 OBSERVERS = {
     "deputy": "人大代表",
     "cppcc": "政协委员",
@@ -95,7 +97,7 @@ def certificate(p: Paper) -> dict[str, Any]:
                 "承诺和随机数",
                 [
                     ("承诺值", spaced(p.commit)),
-                    ("上一次抽取的承诺值", spaced(p.prev)),
+                    ("上次承诺值", spaced(p.prev)),
                     ("随机数来源", p.seed_rule),
                     ("来源给出的数字", p.seed_public),
                     ("种子", spaced(p.seed) if p.seed else "密值公布后可见"),
@@ -103,10 +105,14 @@ def certificate(p: Paper) -> dict[str, Any]:
                     ("变更", f"{p.events}条"),
                 ],
             ),
-            _table("各层结果", ("分层", "名录", "可抽", "比例", "抽中"), (2, 2, 2, 2, 2), p.strata),
+            _table(
+                "各层结果", ("分层", "名录", "可抽", "比例", "抽中"), (2, 2, 2, 2, 2), p.strata, figures=(1, 2, 3, 4)
+            ),
             _pairs("检查组", [("空缺席位", f"{p.short}个")]),
             *_observers(p),
-            _table("签字", ("身份", "姓名", "签字", "日期"), (3, 3, 4, 3), [("", "", "", "")] * 4),
+            _table(
+                "签字", ("身份", "姓名", "签字", "日期"), (3, 3, 4, 3), [("", "", "", "")] * 4, heights=[SIGNED] * 4
+            ),
         ],
     )
 
@@ -142,12 +148,15 @@ def registration(p: Paper) -> dict[str, Any]:
                 (5, 3, 2, 4),
                 [(x.name, x.department, x.methods, "") for x in p.items],
             ),
-            _pairs("现场检查", [("检查日期", ""), ("检查情况", ""), ("企业意见", "")]),
+            _pairs(
+                "现场检查", [("检查日期", ""), ("检查情况", ""), ("企业意见", "")], heights=[SIGNED, 78, 38], fresh=True
+            ),
             _table(
                 "签字",
                 ("身份", "签字", "日期"),
                 (3, 5, 3),
                 [("检查人员", "", ""), ("检查人员", "", ""), ("企业负责人", "", "")],
+                heights=[SIGNED] * 3,
             ),
         ],
     )
@@ -178,9 +187,13 @@ def notice(p: Paper) -> dict[str, Any]:
                 (2, 4, 3),
                 [(x.name, x.department, x.certificate) for x in p.team],
             ),
-            _text("你单位的权利", rights),
+            _text("你单位的权利", rights, fresh=True),
             _text("核对抽取是否公正", proof),
-            _pairs("送达", [("检查机关（印章）", p.office), ("签发日期", ""), ("签收人和日期", "")]),
+            _pairs(
+                "送达",
+                [("检查机关（印章）", p.office), ("签发日期", ""), ("签收人和日期", "")],
+                heights=[40, SIGNED, SIGNED],
+            ),
         ],
     )
 
@@ -203,22 +216,27 @@ def _sheet(p: Paper, title: str, sections: list[Section]) -> dict[str, Any]:
     }
 
 
-def _pairs(title: str, rows: Sequence[tuple[str, str]]) -> Section:
-    return {"kind": "pairs", "title": title, "rows": [list(row) for row in rows]}
+def _pairs(title: str, rows: Sequence[tuple[str, str]], **layout: Any) -> Section:
+    """`layout`: `heights` in millimetres per row for handwriting, `fresh` for a page of its own."""
+    return {"kind": "pairs", "title": title, "rows": [list(row) for row in rows], **layout}
 
 
-def _table(title: str, head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> Section:
+def _table(
+    title: str, head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]], **layout: Any
+) -> Section:
+    """`layout` as above, and `figures`: columns whose values stand to the right."""
     return {
         "kind": "table",
         "title": title,
         "head": list(head),
         "widths": list(widths),
         "rows": [list(row) for row in rows],
+        **layout,
     }
 
 
-def _text(title: str, lines: Sequence[str]) -> Section:
-    return {"kind": "text", "title": title, "lines": list(lines)}
+def _text(title: str, lines: Sequence[str], **layout: Any) -> Section:
+    return {"kind": "text", "title": title, "lines": list(lines), **layout}
 
 
 def local(at: datetime) -> str:

@@ -1,18 +1,14 @@
 import { useState } from 'preact/hooks'
-import { API, ProblemError } from '../../api/client.ts'
+import { ProblemError } from '../../api/client.ts'
 import { td } from '../../i18n/desk/draws.ts'
 import { tv } from '../../i18n/desk/changes.ts'
 import { Button, Chip, Field, Problem } from '../../ui/parts.tsx'
 import { useData } from '../data.ts'
 import { count } from '../format.ts'
 import { ChangeSheet, teamText } from './drawchange.tsx'
+import { paper, PaperLinks } from './drawpapers.tsx'
 import type { Draw } from './draws.tsx'
 import { kindsOf, type Row } from './drawtypes.ts'
-
-/** Address of one of the draw's printed papers. */
-export function paper(draw: string, name: string, code?: string): string {
-  return code ? `${API}/draws/${draw}/objects/${encodeURIComponent(code)}/${name}.pdf` : `${API}/draws/${draw}/${name}.pdf`
-}
 
 /** Who was drawn and who goes there; the papers of each, and what can be changed. */
 export function Rows({ draw, runs, waits, onDone }: { draw: Draw; runs: boolean; waits: boolean; onDone: () => Promise<void> }) {
@@ -38,7 +34,7 @@ function Line({ draw, row, runs, waits, onChange }: { draw: Draw; row: Row; runs
     <tr class={row.live ? undefined : 'off'} data-testid={`row-${row.position}`}><td class="num">{row.position}</td>
       <th scope="row">{row.name}{!row.live && <> <Chip tone="mute">{td('replaced')}</Chip></>}</th><td><span class={`rk rk-${row.stratum}`}>{row.stratum}</span></td>
       <td class="mono">{row.ticket.slice(0, 8)}</td><td>{row.live ? teamText(row.team) : '—'}{row.live && short && <> <Chip tone="warn" icon="alert">{tv('short')}</Chip></>}</td>
-      <td class="nowrap">{row.live && <><a href={paper(draw.id, 'registration', row.code)} download aria-label={tv('registrationOf', { name: row.name })}>{tv('registration')}</a>{runs && <> · <a href={paper(draw.id, 'notice', row.code)} download aria-label={tv('noticeOf', { name: row.name })}>{tv('notice')}</a></>}</>}</td>
+      <td class="nowrap">{row.live && <PaperLinks draw={draw.id} code={row.code} name={row.name} notice={runs} />}</td>
       <td class="num">{kindsOf(draw, row).length > 0 && <Button small disabled={waits} onClick={onChange} aria-label={tv('changeOf', { name: row.name })} data-testid={`change-${row.position}`}>{tv('change')}</Button>}</td></tr>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { tv } from '../../i18n/desk/changes.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { tx } from '../../i18n/desk/records.ts'
 import { Button, Chip, EmptyState, Problem, type Tone } from '../../ui/parts.tsx'
@@ -6,6 +7,7 @@ import { query, useData, usePages } from '../data.ts'
 import type { Record, Row } from '../record.ts'
 import { RecordView, Timeline } from '../recordview.tsx'
 import type { ScreenProps } from '../rooms.ts'
+import { PaperLinks } from './drawpapers.tsx'
 
 const STATES = ['planned', 'started', 'sealed', 'returned', 'accepted', 'cancelled'] as const
 const TONES: { [state: string]: Tone } = { planned: 'mute', started: 'info', sealed: 'info', returned: 'warn', accepted: 'ok', cancelled: 'mute' }
@@ -16,7 +18,8 @@ export function StateChip({ state }: { state: string }) {
 }
 
 /** Every visit the caller may see, by due date; one opened to read. */
-export function Screen({ route }: ScreenProps) {
+export function Screen({ session, route }: ScreenProps) {
+  const prints = session.me.permissions.includes('draw:run')
   const [state, setState] = useState('')
   const [q, setQ] = useState('')
   const { data, error, more, reload } = usePages<Row>('/inspections' + query({ state, q, limit: 100 }))
@@ -29,10 +32,11 @@ export function Screen({ route }: ScreenProps) {
       {data?.length === 0 && <EmptyState title={q || state ? t('nothingHere') : tx('noVisits')}><p class="muted">{tx('noVisitsText')}</p></EmptyState>}
       {data && data.length > 0 && (
         <div class="card"><table><caption class="vh">{t('inspections')}</caption>
-          <thead><tr><th scope="col">{tx('number')}</th><th scope="col">{tx('object')}</th><th scope="col">{tx('task')}</th><th scope="col" class="num">{tx('due')}</th><th scope="col">{t('state')}</th></tr></thead>
+          <thead><tr><th scope="col">{tx('number')}</th><th scope="col">{tx('object')}</th><th scope="col">{tx('task')}</th><th scope="col" class="num">{tx('due')}</th><th scope="col">{t('state')}</th>{prints && <th scope="col">{tv('papers')}</th>}</tr></thead>
           <tbody>{data.map((row) => (
             <tr key={row.id}><td class="mono">{row.number}</td><th scope="row"><a href={`#/inspections/${row.id}`}>{row.object.name}</a></th><td>{row.task.title}</td>
-              <td class="num">{row.due_on}{row.due_provisional && <span class="muted"> {tx('provisional')}</span>}</td><td><StateChip state={row.state} /></td></tr>))}</tbody></table></div>)}
+              <td class="num">{row.due_on}{row.due_provisional && <span class="muted"> {tx('provisional')}</span>}</td><td><StateChip state={row.state} /></td>
+              {prints && <td class="nowrap">{row.department_id === session.me.department.id && row.state !== 'cancelled' && <PaperLinks notice draw={row.draw_id} code={row.object.id} name={row.object.name} />}</td>}</tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}
     </main>
   )
