@@ -11,8 +11,9 @@ import type { Kind } from './drawtypes.ts'
 
 interface Due { id: string; number: string; object_name: string; due_on: string | null; due_provisional: boolean; workdays_left: number | null }
 interface Overdue { draw_id: string; number: string; task_title: string; kind: 'seed' | 'reveal'; due_at: string }
+interface LogAlarm { source: string; kind: 'fork' | 'rollback' | 'broken'; size: number; at: string }
 interface Overview {
-  inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; overdue: Due[]; due_soon: Due[]; open_commits: Overdue[]
+  inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; overdue: Due[]; due_soon: Due[]; open_commits: Overdue[]; log_alarms?: LogAlarm[]
   coverage: { task_id: string; number: string; title: string; window_to: string; visits: number; done: number; published: number }[]
 }
 
@@ -30,6 +31,7 @@ export function Screen({ session }: ScreenProps) {
         <Figure to="#/inspections" n={sum(['planned', 'started', 'returned'])}>{ty('underWay')}</Figure>
         <Figure to="#/follow-ups" n={data.follow_ups_open}>{ty('openFollowUps')}</Figure>
       </ul>
+      <LogAlarms rows={data.log_alarms ?? []} />
       <OpenCommits rows={data.open_commits} />
       {session.me.permissions.includes('draw:confirm') && <SecondPerson />}
       <Deadlines rows={[...data.overdue, ...data.due_soon]} />
@@ -55,6 +57,18 @@ function SecondPerson() {
 
 function Figure({ to: href, n, tone, children }: { to: string; n: number; tone?: string; children: ComponentChildren }) {
   return <li class="card in"><p class="muted">{children}</p><p class={n > 0 && tone ? `big2 ${tone}` : 'big2'}><a class="plainlink" href={href}>{count(n)}<small>{ty('items')}</small></a></p></li>
+}
+
+/** Objections to the public log, for auditors: a witness refused, or the log no longer fits what was signed. They stay. */
+function LogAlarms({ rows }: { rows: LogAlarm[] }) {
+  if (rows.length === 0) return null
+  return (
+    <section class="card" aria-labelledby="d00"><header><h2 id="d00" class="h3 grow">{ty('logAlarms')}</h2><a class="btn s" href="/portal/log">{ty('toLog')}</a></header>
+      <table data-testid="log-alarms"><caption class="vh">{ty('logAlarms')}</caption><thead><tr><th scope="col">{ty('logWhat')}</th><th scope="col">{ty('logSource')}</th><th scope="col" class="num">{ty('logSize')}</th></tr></thead>
+        <tbody>{rows.map((row) => (
+          <tr key={row.source + row.kind + row.size}><td><Chip tone="danger" icon="alert">{ty(row.kind === 'fork' ? 'logFork' : row.kind === 'rollback' ? 'logRollback' : 'logBroken')} · {minute(row.at)}</Chip></td><th scope="row">{row.source === 'self' ? ty('logSelf') : row.source}</th><td class="num">{count(row.size)}</td></tr>))}</tbody></table>
+      <p class="in xs muted">{ty('logAlarmsText')}</p></section>
+  )
 }
 
 /** Commits that everybody can see and nobody has kept: first of all, because they are public already. */
