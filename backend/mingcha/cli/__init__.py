@@ -27,6 +27,7 @@ ROOMS = (
     "draws",
     "inspections",
     "dossiers",
+    "evidence",
     "log",
     "witness",
     "demo",

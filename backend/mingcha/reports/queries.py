@@ -10,8 +10,10 @@ from mingcha.draws import queries as draws
 from mingcha.follow_up import queries as follow_ups
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.ctx import Actor
+from mingcha.kernel.permission import Permission
 from mingcha.plans import queries as plans
 from mingcha.publication import queries as publications
+from mingcha.transparency import queries as log
 
 SHOWN = 10
 DONE = ("sealed", "returned", "accepted")
@@ -30,6 +32,7 @@ class Overview:
     overdue: list[dict[str, Any]]
     due_soon: list[dict[str, Any]]
     open_commits: list[draws.OpenCommitView]
+    log_alarms: list[log.AlarmView]
     coverage: list[dict[str, Any]]
 
 
@@ -44,6 +47,7 @@ def get_overview(*, actor: Actor, today: date) -> Overview:
         overdue=_due("overdue", scope, today),
         due_soon=_due("due_soon", scope, today),
         open_commits=draws.list_open_commits(scope),
+        log_alarms=log.list_alarms() if actor.can(Permission.AUDIT_READ) else [],
         coverage=_coverage(scope),
     )
 

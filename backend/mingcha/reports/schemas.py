@@ -42,6 +42,15 @@ class OpenCommitOut(Schema):
     noticed_at = Instant()
 
 
+class LogAlarmOut(Schema):
+    """What a witness, or the log itself, objected: `fork`, `rollback` or `broken` at `size` leaves."""
+
+    source = fields.String()
+    kind = fields.String()
+    size = fields.Integer()
+    at = Instant()
+
+
 class OverviewOut(Schema):
     """The caller's departments today. Figures of things, never of people."""
 
@@ -52,4 +61,5 @@ class OverviewOut(Schema):
     overdue = fields.List(fields.Nested(DueOut))
     due_soon = fields.List(fields.Nested(DueOut))
     open_commits = fields.List(fields.Nested(OpenCommitOut))
+    log_alarms = fields.List(fields.Nested(LogAlarmOut))
     coverage = fields.List(fields.Nested(CoverageOut))

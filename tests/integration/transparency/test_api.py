@@ -43,6 +43,9 @@ def test_an_auditor_and_the_public_read_what_was_objected(app: Flask, client: Fl
     found = client_as("dai").get("/api/v1/log/alarms").get_json()["items"]
     assert [(one["source"], one["kind"], one["size"]) for one in found] == [("archive", "fork", 7)]
     assert "第7条处，与见证过的日志不一致" in client.get("/portal/log").text
+    today = client_as("dai").get("/api/v1/overview").get_json()["log_alarms"]
+    assert [(one["source"], one["kind"], one["size"]) for one in today] == [("archive", "fork", 7)]
+    assert client_as("qing").get("/api/v1/overview").get_json()["log_alarms"] == []
 
 
 @pytest.mark.parametrize(

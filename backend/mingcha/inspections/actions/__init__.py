@@ -2,13 +2,14 @@
 
 from mingcha.inspections.actions.hand_over import hand_over
 from mingcha.inspections.actions.open import open_visits
-from mingcha.inspections.actions.rebuild import rebuild, rebuilt_record
+from mingcha.inspections.actions.rebuild import list_differences, rebuild, rebuilt_record
 from mingcha.inspections.actions.receive import receive_events
 from mingcha.inspections.actions.review import approve_inspection, return_inspection
 
 __all__ = [
     "approve_inspection",
     "hand_over",
+    "list_differences",
     "open_visits",
     "rebuild",
     "rebuilt_record",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from mingcha.evidence.queries import list_accepted_events
@@ -31,10 +33,17 @@ def rebuilt_record(inspection_id: str) -> Record:
     return record
 
 
-def rebuild(inspection_id: str, *, ctx: Ctx) -> bool:
-    """Writes the record and its answers anew from the events; True if they differed from what stood there."""
+def list_differences(inspection_id: str) -> list[str]:
+    """Where the kept record and its answers differ from what the events give: names of parts, and `answer <entry id>`; changes nothing."""
     record = rebuilt_record(inspection_id)
     row = session().execute(select(Inspection).where(Inspection.id == inspection_id)).scalar_one()
+    kept: Record = row.record
+    stored, fresh = _stored_answers(inspection_id), answer_rows(record)
+    parts = [name for name in sorted({*kept, *record}) if kept.get(name) != record.get(name)]
+    return parts + [f"answer {entry}" for entry in sorted({*stored, *fresh}) if stored.get(entry) != fresh.get(entry)]
+
+
+def _stored_answers(inspection_id: str) -> dict[str, dict[str, Any]]:
     columns = (Answer.entry_id, Answer.item_id, Answer.result, Answer.reason, Answer.amended)
     stored = {
         one.entry_id: dict(one._mapping)
@@ -42,6 +51,14 @@ def rebuild(inspection_id: str, *, ctx: Ctx) -> bool:
     }
     for one in stored.values():
         del one["entry_id"]
+    return stored
+
+
+def rebuild(inspection_id: str, *, ctx: Ctx) -> bool:
+    """Writes the record and its answers anew from the events; True if they differed from what stood there."""
+    record = rebuilt_record(inspection_id)
+    row = session().execute(select(Inspection).where(Inspection.id == inspection_id)).scalar_one()
+    stored = _stored_answers(inspection_id)
     differs = row.record != record or stored != answer_rows(record)
     if differs:
         audit.record(ctx, "rebuild_record", ("inspection", inspection_id), None, {"events": row.events})
