@@ -43,6 +43,7 @@ class Permission(StrEnum):
     DRAW_READ = "draw:read"
     DRAW_RUN = "draw:run"
     DRAW_CONFIRM = "draw:confirm"
+    ASSISTANT_ATTACH = "assistant:attach"
     INSPECTION_OWN = "inspection:own"
     INSPECTION_READ = "inspection:read"
     INSPECTION_REVIEW = "inspection:review"
@@ -76,7 +77,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: _EVERYBODY
     | {P.REGISTER_READ, P.PLAN_READ, P.INSPECTION_OWN, P.EVIDENCE_SEND, P.EVIDENCE_READ, P.DEVICE_UNSEAL},
     Role.SUPERVISOR: _OFFICE
-    | {P.PLAN_APPROVE, P.DRAW_CONFIRM, P.INSPECTION_REVIEW, P.PUBLICATION_PUBLISH, P.FOLLOW_UP_WRITE, P.DEVICE_REVOKE},
+    | {
+        P.PLAN_APPROVE,
+        P.DRAW_CONFIRM,
+        P.ASSISTANT_ATTACH,
+        P.INSPECTION_REVIEW,
+        P.PUBLICATION_PUBLISH,
+        P.FOLLOW_UP_WRITE,
+        P.DEVICE_REVOKE,
+    },
     Role.PLANNER: _OFFICE
     | {
         P.REGISTER_WRITE,
@@ -86,6 +95,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.PLAN_PUBLISH,
         P.DRAW_RUN,
         P.DRAW_CONFIRM,
+        P.ASSISTANT_ATTACH,
     },
     Role.AUDITOR: _OFFICE | {P.DOSSIER_READ, P.DOSSIER_EXPORT, P.AUDIT_READ},
     Role.SYSADMIN: _EVERYBODY

@@ -1,5 +1,7 @@
 /** The whole record of a visit as GET /inspections/{id} gives it. */
 
+import type { Beside } from './screens/assistants.tsx'
+
 export type Result = 'conforming' | 'failing' | 'not_applicable' | 'unanswered' | 'withdrawn'
 export interface Answer { result: Result; reason: string | null; reasons: string[]; at: string; amended: boolean }
 export interface Entry { id: string; no: number; text: string; required_photos: number; answer: Answer | null }
@@ -12,6 +14,7 @@ export interface TimelineEvent { id: string; kind: string; at: string; received_
 export interface Record {
   id: string; number: string; state: string; version: number; task: { id: string; number: string; title: string }; draw: { id: string; commit: string }
   object: { id: string; name: string; uscc: string | null; address: string | null; risk_class: string }; department: { name: string }; due_on: string
+  assistants: Beside[]
   inspectors: { id: string; name: string; department: string; certificate_no: string }[]
   items: { id: string; name: string; department: string; legal_basis: string | string[]; entries: Entry[] }[]
   photos: Photo[]; signatures: Signature[]; refusal: { reason: string; text: string } | null; notes: { event: string; kind: string; text: string; by?: string; at: string }[]

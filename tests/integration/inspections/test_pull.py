@@ -52,7 +52,7 @@ def test_a_visit_comes_with_team_checklist_offer_and_words(client_as: As, office
     answer = client_as("mei").get("/api/v1/assignments").get_json()
     visit = answer["visits"][0]
     assert set(visit) == set(
-        "id number state task object due_on due_provisional window inspectors items previous last_answers offer returned late_consent events".split()
+        "id number state task object due_on due_provisional window inspectors items previous last_answers assistants offer returned late_consent events".split()
     )
     assert (visit["number"], visit["due_on"], visit["window"]) == (
         "Ta-0001",

@@ -21,6 +21,7 @@ from mingcha.inspections.rules.problems import (
 from mingcha.inspections.rules.record import Fact, empty_record
 from mingcha.inspections.rules.team import Entry, Member
 from mingcha.inspections.rules.visit import Visit, admit
+from mingcha.kernel.problem import Problem
 
 TEXT = "现场检查记录"
 SHOWN = hashlib.sha256(TEXT.encode()).hexdigest()
@@ -102,6 +103,27 @@ def test_one_inspector_alone_cannot_seal(signers: tuple[str, ...]) -> None:
     with pytest.raises(SealInspectorsMissing):
         story.seal(signed_by=["mei"])
     assert story.visit.state == "started"
+
+
+@pytest.mark.req("S0-2.3f")
+def test_an_experts_signature_is_refused_and_makes_nobody_the_second_inspector() -> None:
+    story = ready("mei")
+    with pytest.raises(Problem):
+        story.sign("expert")
+    story.business()
+    with pytest.raises(SealInspectorsMissing) as refused:
+        story.seal(signed_by=["mei", "expert"])
+    assert refused.value.params["count"] == 1 and story.visit.state == "started"
+
+
+@pytest.mark.req("S0-2.3f")
+def test_an_expert_countersigns_nothing() -> None:
+    story = ready()
+    story.business()
+    story.seal()
+    with pytest.raises(Problem):
+        story.happens("countersign", {"seal": "f6", "shown": SHOWN}, by="expert", key="k9")
+    assert story.visit.record["countersigns"] == []
 
 
 def test_signatures_under_another_text_do_not_count() -> None:

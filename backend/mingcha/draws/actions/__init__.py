@@ -2,6 +2,7 @@
 
 from mingcha.draws.actions.alarms import notice_open_commit
 from mingcha.draws.actions.assign import assign_draw
+from mingcha.draws.actions.assistants import attach_assistant, release_assistant
 from mingcha.draws.actions.configure import configure_draw, record_recusal
 from mingcha.draws.actions.days import keep_day
 from mingcha.draws.actions.ends import reveal_secret, void_draw
@@ -14,6 +15,7 @@ from mingcha.draws.actions.seed import enter_seed
 
 __all__ = [
     "assign_draw",
+    "attach_assistant",
     "configure_draw",
     "confirm_proposal",
     "count_proof_try",
@@ -27,6 +29,7 @@ __all__ = [
     "propose_event",
     "record_event",
     "record_recusal",
+    "release_assistant",
     "reveal_secret",
     "sign_minutes",
     "try_event",

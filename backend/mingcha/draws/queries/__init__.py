@@ -1,6 +1,7 @@
 """What can be read of draws? Views for screens, files for the portal, the dossier and the command line."""
 
 from mingcha.draws.queries.alarms import OpenCommitView, list_alarms_of, list_late_commits, list_open_commits
+from mingcha.draws.queries.assistants import AssistantView, list_assistants_at, list_present_assistants
 from mingcha.draws.queries.days import DayView, get_day, list_days, list_missing_days
 from mingcha.draws.queries.draws import (
     DrawView,
@@ -49,6 +50,7 @@ from mingcha.draws.queries.recusals import list_recusals
 from mingcha.draws.rules.limits import Rate
 
 __all__ = [
+    "AssistantView",
     "get_rates",
     "list_waiting",
     "WaitingView",
@@ -98,6 +100,7 @@ __all__ = [
     "get_rows",
     "list_alarms_of",
     "list_all_draws",
+    "list_assistants_at",
     "list_batches",
     "list_days",
     "list_draws",
@@ -106,6 +109,7 @@ __all__ = [
     "list_missing_days",
     "list_office_rates",
     "list_open_commits",
+    "list_present_assistants",
     "list_proposals",
     "list_public_draws",
     "list_recusals",

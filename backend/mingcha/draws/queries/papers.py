@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from mingcha.draws.models import Draw
+from mingcha.draws.queries.assistants import list_assistants_at
 from mingcha.draws.queries.draws import check_sees_result, find_row, get_rows, sources_of
 from mingcha.draws.queries.observers import get_public_observers, observer_rows, signatures_of, watcher_of
 from mingcha.draws.queries.pool import frozen_pool, preview
+from mingcha.draws.rules.assistants import KIND_WORDS, WORDS
 from mingcha.draws.rules.papers import Paper, PaperItem, PaperPerson, certificate, local, notice, registration
 from mingcha.draws.rules.problems import DrawFileNotFound, WrongDrawState
 from mingcha.draws.rules.proofs import proof_code
@@ -107,10 +109,19 @@ def _of_object(draw: Draw, code: str, actor: Actor, sample: bool) -> Paper:
             ("联系人", " ".join(filter(None, (thing.contact_name, thing.contact_phone))) or "—"),
         ],
         team=_team([seat.inspector_id for seat in row.team if seat.inspector_id]),
+        assistants=_assistants(draw.id, row.object_id),
         position=row.position,
         ticket=row.ticket,
         code=proof_code(draw.proof_key or "", draw.id, code),
     )
+
+
+def _assistants(draw_id: str, object_id: str) -> list[tuple[str, str, str, str]]:
+    return [
+        (KIND_WORDS[one.kind], f"{one.name}（{one.organisation}）", one.qualification, WORDS[one.role])
+        for one in list_assistants_at(draw_id, object_id)
+        if one.released_at is None
+    ]
 
 
 def _items(draw: Draw) -> list[PaperItem]:

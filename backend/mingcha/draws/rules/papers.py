@@ -67,6 +67,7 @@ class Paper:
     window: tuple[str, str]
     watchers: Sequence[tuple[str, str, str]] = ()
     minutes: str = ""
+    assistants: Sequence[tuple[str, str, str, str]] = ()
     items: Sequence[PaperItem] = ()
     thing: Sequence[tuple[str, str]] = ()
     team: Sequence[PaperPerson] = ()
@@ -142,6 +143,7 @@ def registration(p: Paper) -> dict[str, Any]:
                 (2, 4, 3),
                 [(x.name, x.department, x.certificate) for x in p.team],
             ),
+            *_assistants(p),
             _table(
                 "检查事项和结果",
                 ("检查事项", "检查部门", "检查方式", "检查结果"),
@@ -160,6 +162,14 @@ def registration(p: Paper) -> dict[str, Any]:
             ),
         ],
     )
+
+
+def _assistants(p: Paper) -> list[Section]:
+    """Experts and third parties, apart from the inspectors and never counted to them (S0-2.3f)."""
+    if not p.assistants:
+        return []
+    head = ("身份", "姓名或机构", "资质", "承担工作")
+    return [_table("专家和第三方机构（不计入检查人员）", head, (2, 4, 4, 2), p.assistants)]
 
 
 def notice(p: Paper) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from mingcha.inspections.models import Answer, Checklist, Inspection, Seat
+from mingcha.inspections.queries.assistants import pulled_assistants
 from mingcha.inspections.rules.words import REFUSAL_REASONS, TEXTS
 from mingcha.kernel.clock import local_date, rfc3339
 from mingcha.kernel.ctx import Ctx
@@ -59,9 +60,11 @@ def pull_assignments(*, ctx: Ctx) -> dict[str, Any]:
     items, places = _items({row.checklist_sha256 for row in rows})
     seats, previous = _seats([row.id for row in rows]), _previous([row.object_id for row in rows])
     last = _last_answers([row.object_id for row in rows])
+    beside = pulled_assistants(row.draw_id for row in rows)
     visits = [
         {
             **_visit(row, places[row.checklist_sha256], seats[row.id], previous[row.object_id]),
+            "assistants": beside.get((row.draw_id, row.object_id), []),
             "last_answers": last.get(row.object_id),
         }
         for row in rows

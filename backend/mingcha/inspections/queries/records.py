@@ -12,6 +12,7 @@ from mingcha.evidence.actions import fits
 from mingcha.evidence.queries import EventRow, ItemRow, find_item, list_events_of_visit, list_items_of_visit
 from mingcha.identity.queries import department_scope, list_departments_by_id, list_people_by_id
 from mingcha.inspections.models import HandOver, Inspection, Review, Seat
+from mingcha.inspections.queries.assistants import assistants_of, attaching
 from mingcha.inspections.queries.teams import list_hand_overs
 from mingcha.inspections.queries.visits import entries_of, get_checklist
 from mingcha.inspections.rules.asked import hidden_of
@@ -114,6 +115,7 @@ def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lan
         **_head(row),
         "department": {"id": department.id, "name": department.name},
         "inspectors": _team(row.id),
+        "assistants": assistants_of(row),
         "items": _items(row, record),
         "photos": [{**photo, **_bytes_of(blobs.get(photo["evidence"]))} for photo in record["photos"]],
         "signatures": [_signature(one, record, blobs) for one in record["signatures"]],
@@ -133,7 +135,7 @@ def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lan
         "events": _timeline(events, lang),
         "reviews": _reviews(row.id),
         "hand_overs": list_hand_overs(row.id),
-        "can": [] if actor is None else _can(actor, row, items),
+        "can": [] if actor is None else [*_can(actor, row, items), *attaching(actor, row)],
     }
 
 

@@ -1,5 +1,6 @@
 """What stands in the registers? Typed reads for screens, plans, draws, phones and the portal."""
 
+from mingcha.registers.queries.assistants import AssistantRow, get_active_assistant, list_assistants
 from mingcha.registers.queries.imports import (
     get_import,
     list_bad_rows,
@@ -51,6 +52,7 @@ from mingcha.registers.queries.rows import (
 )
 
 __all__ = [
+    "AssistantRow",
     "EntryRow",
     "HistoryRow",
     "ImportNoteRow",
@@ -65,12 +67,14 @@ __all__ = [
     "count_objects_in_scope",
     "find_object",
     "find_object_by_key",
+    "get_active_assistant",
     "get_import",
     "get_inspector",
     "get_item",
     "get_item_list",
     "get_object",
     "item_viewer",
+    "list_assistants",
     "list_bad_rows",
     "list_checklists",
     "list_entries_by_id",

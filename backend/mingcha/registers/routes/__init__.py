@@ -1,5 +1,5 @@
 """Which addresses do the registers answer?"""
 
-from mingcha.registers.routes import imports, items, objects
+from mingcha.registers.routes import assistants, imports, items, objects
 
-blueprints = [imports.blp, items.blp, objects.blp]
+blueprints = [assistants.blp, imports.blp, items.blp, objects.blp]

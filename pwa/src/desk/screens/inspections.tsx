@@ -6,6 +6,7 @@ import { Button, Chip, EmptyState, Problem, type Tone } from '../../ui/parts.tsx
 import { query, useData, usePages } from '../data.ts'
 import type { Record, Row } from '../record.ts'
 import { RecordView, Timeline } from '../recordview.tsx'
+import { Assistants } from './assistants.tsx'
 import type { ScreenProps } from '../rooms.ts'
 import { PaperLinks } from './drawpapers.tsx'
 
@@ -48,6 +49,6 @@ function One({ id }: { id: string }) {
   return (
     <main class="work"><a class="btn plain s" href="#/inspections">{t('inspections')}</a>
       <Problem error={error} onRetry={() => void reload()} />
-      {data && <><StateChip state={data.state} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)} /><Timeline record={data} /></>}</main>
+      {data && <><StateChip state={data.state} /><Assistants draw={data.draw.id} object={data.object.id} list={data.assistants} may={data.can.includes('assist')} onDone={() => void reload()} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)} /><Timeline record={data} /></>}</main>
   )
 }

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../../i18n/desk/index.ts'
+import { tw } from '../../i18n/desk/observers.ts'
 import { tr } from '../../i18n/desk/registers.ts'
 import { Button, Chip, EmptyState, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { query, useData, usePages } from '../data.ts'
 import { day, fraction } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
+import { AssistantRegister } from './assistants.tsx'
 import { ImportPanel, type ImportKind } from './imports.tsx'
 
 interface Business {
@@ -25,19 +27,20 @@ const KINDS: ImportKind[] = ['objects', 'inspectors', 'items']
 
 /** Objects, inspectors and items, and beside them the import that fills them. */
 export function Screen({ session, route }: ScreenProps) {
-  const kind = KINDS.includes(route[0] as ImportKind) ? (route[0] as ImportKind) : 'objects'
+  const kind = route[0] === 'assistants' ? 'assistants' : KINDS.includes(route[0] as ImportKind) ? (route[0] as ImportKind) : 'objects'
   const [stamp, setStamp] = useState(0)
   const mayImport = session.me.permissions.includes('register:import')
   return (
-    <main class={mayImport ? 'reg' : ''}>
+    <main class={mayImport && kind !== 'assistants' ? 'reg' : ''}>
       <div class="left work">
         <div class="row bar2"><Segmented joined legend={tr('kinds')} value={kind} onChoose={(next) => { location.hash = `/registers/${next}` }}
-          choices={KINDS.map((value) => ({ value, label: tr(value), testid: `tab-${value}` }))} /></div>
+          choices={[...KINDS.map((value) => ({ value: value as string, label: tr(value), testid: `tab-${value}` })), { value: 'assistants', label: tw('assistants'), testid: 'tab-assistants' }]} /></div>
         {kind === 'objects' && <Objects key={stamp} open={route[1]} />}
         {kind === 'inspectors' && <Officers key={stamp} />}
+        {kind === 'assistants' && <AssistantRegister may={session.me.permissions.includes('register:write')} />}
         {kind === 'items' && <Items key={stamp} open={route[1]} />}
       </div>
-      {mayImport && <ImportPanel kind={kind} onFinished={() => setStamp((n) => n + 1)} />}
+      {mayImport && kind !== 'assistants' && <ImportPanel kind={kind} onFinished={() => setStamp((n) => n + 1)} />}
     </main>
   )
 }
