@@ -47,6 +47,8 @@ def run_export(args: argparse.Namespace, app: Flask) -> int:
         contents = actions.collect_dossier(found, sample=parts.settings.env != "production", ctx=ctx)
     with actions.sink_at(args.out, actions.bag_name(contents.record)) as sink:
         lists = actions.write_bag(contents, sink, store=store(), fonts=parts.settings.fonts)
+    with transaction():
+        actions.log_bag(found, lists, ctx=ctx)
     print(WORDS[args.lang].format(out=args.out, files=len(lists.sizes), size=sum(lists.sizes.values())))
     present = sum(path.startswith("data/blobs/") for path in lists.sizes)
     if present < len(contents.named):

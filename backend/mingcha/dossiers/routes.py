@@ -61,7 +61,9 @@ def get_bag(inspection_id: Any) -> Response:
     spool = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - closed by the reply
     name = actions.bag_name(contents.record)
     with zipfile.ZipFile(spool, "w") as archive:
-        actions.write_bag(contents, actions.ZipSink(archive, name), store=store(), fonts=settings().fonts)
+        lists = actions.write_bag(contents, actions.ZipSink(archive, name), store=store(), fonts=settings().fonts)
+    with transaction():
+        actions.log_bag(str(inspection_id), lists, ctx=who)
     spool.seek(0)
     return send_file(
         spool, mimetype="application/zip", as_attachment=True, download_name=f"{name}.zip", conditional=False

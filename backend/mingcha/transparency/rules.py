@@ -10,7 +10,7 @@ from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.problem import Conflict, Invalid, NotFound, Problem
 
 EVENT = "event"
-# Of all other leaves (event lines, phones' keys) only the hash is public.
+# Of all other leaves (event lines, phones' keys, dossiers) only the hash is public.
 PUBLIC = frozenset(
     {
         "draw.commit",
@@ -22,7 +22,6 @@ PUBLIC = frozenset(
         "audit.root",
         "log.key",
         "publication",
-        "dossier.sealed",
     }
 )
 PAUSE = timedelta(minutes=10)

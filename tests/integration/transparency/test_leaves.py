@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -97,3 +100,17 @@ def test_keys_are_enrolled_replaced_and_revoked_in_the_log(app: Flask, client_as
         ("key.enrol", second.id),
         ("key.revoke", second.id),
     ]
+
+
+def test_an_exported_dossier_is_bound_by_the_hash_of_its_tag_manifest(
+    app: Flask, people: People, client_as: As
+) -> None:
+    played = sealed_visit(make_office(app, people), client_as("mei"))
+    bag = client_as("dai").get(f"/api/v1/dossiers/{played.visit}/bag")
+    data = bag.data
+    bag.close()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("/tagmanifest-sha256.txt"))
+        seal = hashlib.sha256(archive.read(name)).hexdigest()
+    [(_, facts)] = leaves(app, "dossier")
+    assert (facts["subject"], facts["tagmanifest"]) == (played.visit, seal)

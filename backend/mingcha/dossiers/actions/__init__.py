@@ -1,6 +1,6 @@
 """The writing side of dossiers: reading leaves a trace, exporting makes a bag."""
 
-from mingcha.dossiers.actions.export import Contents, bag_name, collect_dossier, read_dossier, write_bag
+from mingcha.dossiers.actions.export import Contents, bag_name, collect_dossier, log_bag, read_dossier, write_bag
 from mingcha.dossiers.actions.sinks import FolderSink, Sink, ZipSink, check_free, sink_at
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "bag_name",
     "check_free",
     "collect_dossier",
+    "log_bag",
     "read_dossier",
     "sink_at",
     "write_bag",

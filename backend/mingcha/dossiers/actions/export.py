@@ -19,6 +19,7 @@ from mingcha.inspections import queries as inspections
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.storage import ObjectStore
+from mingcha.transparency import actions as log
 
 PACKAGE = Path(__file__).resolve().parents[2]
 README = PACKAGE / "dossiers" / "templates" / "verify.md"
@@ -67,8 +68,13 @@ def write_bag(contents: Contents, sink: Sink, *, store: ObjectStore, fonts: Path
         with store.open(f"sha256/{sha}") as stream:
             lists.add(f"data/blobs/{sha}", *sink.add(f"data/blobs/{sha}", stream))
     for name, data in lists.tag_files(_info(record)).items():
-        sink.add(name, io.BytesIO(data))
+        lists.seal = sink.add(name, io.BytesIO(data))[0]  # the tag manifest comes last
     return lists
+
+
+def log_bag(inspection_id: str, lists: Lists, *, ctx: Ctx) -> None:
+    """Binds a written bag into the log, so that rewritten manifests show: the hash of its tag manifest. The export is audited already."""
+    log.append_fact("dossier.sealed", inspection_id, {"tagmanifest": lists.seal}, ctx=ctx)
 
 
 def bag_name(record: Mapping[str, Any]) -> str:

@@ -11,10 +11,14 @@ BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 @dataclass(slots=True)
 class Lists:
-    """The hashes and sizes of the payload as it is written; `tag_files` makes the rest of the bag from them."""
+    """The hashes and sizes of the payload as it is written; `tag_files` makes the rest of the bag from them.
+
+    `seal` is the SHA-256 of the tag manifest, once that is written: the one hash that binds the whole bag.
+    """
 
     hashes: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    seal: str = ""
 
     def add(self, path: str, sha256: str, size: int) -> None:
         """Takes one payload file (`data/…`) into the lists."""
