@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { ItemRef, VisitRef } from '../src/core/db/schema.ts'
 import { append, eventsOf } from '../src/core/events/chain.ts'
 import { recordText } from '../src/core/events/record.ts'
-import { missingPhotos, openEntries, reduce, sealGaps } from '../src/core/events/reduce.ts'
+import { filled, missingPhotos, openEntries, reduce, sealGaps } from '../src/core/events/reduce.ts'
 import { answer, ENTRY, enrolledKey, freshDb, ITEM, newBlob, photo, testWorld, VISIT } from './world.ts'
 
 const SECOND = ENTRY.replace(/1$/, '2')
@@ -85,4 +85,50 @@ test('signatures count only for the text they were made under; a refusal needs i
   await say('witness.present', { name: '王示例', identity: '社区', note: '看到', shown, strokes: await ref('application/json'), picture: await ref('image/png') } as never)
   expect(await gaps(shown)).toEqual([])
   expect(await gaps('b'.repeat(64))).toEqual(['inspectors', 'business'])
+})
+
+const KINDS_ITEM: ItemRef = {
+  id: ITEM, code: 'F-02', name: '疏散', department: '示例局', entries: [
+    { id: ENTRY, no: '1', text: '通道宽度', kind: 'number', spec: { unit: '米', min: '0.9' } },
+    { id: SECOND, no: '2', text: '当场清理', when: { no: 1, is: ['failing'] } },
+  ],
+}
+
+test('a hidden question is neither asked nor counted, and what was said before stays named', async () => {
+  const key = await enrolledKey()
+  const w = testWorld()
+  const say = (entry: string, payload: { [name: string]: string | { number: string } }) => append(key, { visit: VISIT, kind: 'answer', payload: { item: ITEM, entry, ...payload } }, w)
+  const kinds = [KINDS_ITEM]
+  expect(openEntries(reduce(await eventsOf(VISIT)), kinds)).toEqual([ENTRY])
+  await say(ENTRY, { result: 'failing', value: { number: '0.6' } })
+  expect(openEntries(reduce(await eventsOf(VISIT)), kinds)).toEqual([SECOND])
+  await say(SECOND, { result: 'failing' })
+  await say(ENTRY, { result: 'conforming', value: { number: '1.20' } })
+  const state = reduce(await eventsOf(VISIT))
+  expect(openEntries(state, kinds)).toEqual([])
+  expect(filled(state, kinds)).toEqual({ all: 1, done: 1 })
+  expect(state.undo.at(-1)).toMatchObject({ entry: ENTRY, before: { value: { number: '0.6' } } })
+  const text = recordText(visit, kinds, state, choice)
+  expect(text).toContain('1. 通道宽度：符合；1.20米')
+  expect(text).toContain('2. 当场清理：不适用（检查条件不再成立，此前所记不计入）')
+  expect(text).toContain('共1项：符合1，不符合0，不适用0，未检查0。')
+})
+
+test('findings, statements, samples and the registration stand in the text, a withdrawn one too', async () => {
+  const key = await enrolledKey()
+  const w = testWorld()
+  const say = (kind: string, payload: { [name: string]: string | boolean | number | string[] }) => append(key, { visit: VISIT, kind, payload }, w)
+  await say('finding', { material: MEI, text: '门前电线裸露', basis: '《示例条例》' })
+  await say('statement', { material: LAN, by: '王示例', role: '店员', text: '三月开业', kind: 'inquiry', read_back: true, refused: '不愿签' })
+  await say('sample', { material: SECOND, no: '1', name: '汽油', quantity: '2瓶', sealed_by: '周示例', kept_at: '示例局' })
+  await say('withdrawal', { material: MEI, reason: '重复' })
+  await say('registration', { address: '示例路2号', status: 'open', legal_representative_present: false, contact: '王示例', contact_present: true, differs: ['address'] })
+  await say('recusal_claimed', { inspector: LAN, ground: 'kin', text: '表亲', by: 'business' })
+  const text = recordText(visit, items, reduce(await eventsOf(VISIT)), choice)
+  expect(text).toContain('检查表以外的发现：门前电线裸露；依据：《示例条例》；已撤回：重复')
+  expect(text).toContain('询问：王示例；身份：店员；三月开业；未签字：不愿签；已核对笔录')
+  expect(text).toContain('抽样取证：编号：1；名称：汽油；数量：2瓶；封样人：周示例；保存：示例局')
+  expect(text).toContain('登记核对：实际地址示例路2号；经营状态正常经营；法定代表人—（不在场）；联系人王示例（在场）；与登记不一致：地址')
+  expect(text).toContain('申请回避：被检查单位提出，陈示例，亲属关系：表亲')
+  expect(text).toContain('被检查单位陈述：无')
 })

@@ -1,6 +1,7 @@
 import type { DBSchema } from 'idb'
 import type { PublicJwk } from '../crypto/keys.ts'
 import type { Envelope } from '../events/event.ts'
+import type { Spec, When } from '../events/template.ts'
 
 /** Where a signed event or a blob is. A word is set only after the store or the server said so. */
 export type Place = 'phone' | 'sent' | 'confirmed' | 'attention'
@@ -68,7 +69,7 @@ export interface ProgressRow {
   last: string
 }
 
-export interface EntryRef { id: string; no: string; text: string; guide?: string; kind?: string; required_photos?: number; reasons?: string[] }
+export interface EntryRef { id: string; no: string; text: string; guide?: string; kind?: string; required_photos?: number; reasons?: string[]; spec?: Spec; when?: When }
 export interface ItemRef {
   id: string; code: string; name: string; department: string; category?: string; legal_basis?: string; checklist_version?: string | number
   entries: EntryRef[]
@@ -81,7 +82,7 @@ export interface VisitRef {
   task: { id: string; number: string; title: string }
   object: {
     id: string; name: string; uscc: string | null; address: string; district: string; industry: string; risk_class: string
-    contact_name: string | null; contact_phone: string | null
+    contact_name: string | null; contact_phone: string | null; legal_representative?: string | null
   }
   due_on: string
   due_provisional?: boolean
@@ -89,6 +90,8 @@ export interface VisitRef {
   inspectors: InspectorRef[]
   items: string[]
   previous?: { on: string; result: string }[]
+  /** What the newest accepted visit to this object found, entry by entry. */
+  last_answers?: { on: string; results: Record<string, string> } | null
   offer?: { nonce: string; template_sha256: string; draw_id: string; commit: string } | null
   returned?: { reason: string; entries: string[]; at: string } | null
   confirmed_seq?: number

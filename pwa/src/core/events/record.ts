@@ -1,12 +1,13 @@
 import { shanghai } from '../clock.ts'
 import type { EntryRef, ItemRef, VisitRef } from '../db/schema.ts'
-import type { Visit } from './reduce.ts'
+import { hiddenIn, type Material, type Visit } from './reduce.ts'
+import { valueText } from './template.ts'
 
 /**
  * The text that is shown above the signature pads, signed, and put whole into the seal. It is the office's record, so it is
  * always in Chinese. It follows only from the visit, its checklist and the events: the same input gives the same bytes.
  */
-const RESULT = { conforming: '符合', failing: '不符合', not_applicable: '不适用' } as const
+const RESULT = { conforming: '符合', failing: '不符合', not_applicable: '不适用', recorded: '已记录' } as const
 
 export const CONCLUSIONS: Record<string, string> = {
   no_problem: '未发现问题',
@@ -25,7 +26,7 @@ const ENDINGS: Record<string, string> = {
   entry_refused: '拒绝进入', off_site: '在其他地点检查',
 }
 
-export const METHODS: Record<string, string> = { onsite: '实地检查', document: '书面检查', online: '网络监测', entrusted: '委托专业机构' }
+export const METHODS: Record<string, string> = { onsite: '实地检查', document: '书面检查', online: '网络监测', entrusted: '委托专业机构', testing: '检验检测', other_department: '行政部门检查结果或专业意见' }
 
 export interface Choice { conclusion: string[]; methods: string[] }
 
@@ -39,23 +40,75 @@ function flat(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-function entryLine(entry: EntryRef, state: Visit): string {
+/** One entry's line; none for what was never asked. What was answered before its condition ceased to hold is named and not counted. */
+function entryLine(entry: EntryRef, state: Visit, hidden: Set<string>): string[] {
+  if (hidden.has(entry.id)) return state.answers.has(entry.id) ? [`${entry.no}. ${flat(entry.text)}：不适用（检查条件不再成立，此前所记不计入）`] : []
   const answer = state.answers.get(entry.id)
   const shots = state.photos.filter((photo) => photo.entry === entry.id)
   const parts = [`${entry.no}. ${flat(entry.text)}：${answer ? RESULT[answer.result] : '未检查'}`]
+  const value = flat(valueText(entry, answer?.value))
+  if (value) parts.push(value)
   if (answer?.reasons.length) parts.push(`情形：${answer.reasons.map(flat).join('、')}`)
   if (answer?.reason) parts.push(`说明：${flat(answer.reason)}`)
   const gap = state.gaps.get(entry.id)
   if (!answer && gap) parts.push(`原因：${flat(gap)}`)
   if (shots.length > 0) parts.push(`照片${shots.length}张（${shots.map((shot) => shot.sha256.slice(0, 8)).join('、')}）`)
-  return parts.join('；')
+  return [parts.join('；')]
 }
 
-export interface Totals { all: number; conforming: number; failing: number; not_applicable: number; open: number }
+const MATERIALS: Record<string, string> = {
+  finding: '检查表以外的发现', sample: '抽样取证', document_copy: '复制资料', expert_opinion: '专家意见', third_party_report: '第三方报告', inquiry: '询问', explanation: '说明情况',
+}
+
+const FIELDS: Record<string, [string, string][]> = {
+  finding: [['', 'text'], ['依据', 'basis']],
+  statement: [['', 'by'], ['身份', 'role'], ['', 'text'], ['未签字', 'refused']],
+  sample: [['编号', 'no'], ['名称', 'name'], ['数量', 'quantity'], ['封样人', 'sealed_by'], ['保存', 'kept_at'], ['', 'note']],
+  document_copy: [['', 'title'], ['页数', 'pages'], ['提供', 'source'], ['', 'note']],
+  expert_opinion: [['', 'by'], ['', 'organisation'], ['', 'qualification'], ['意见', 'text']],
+  third_party_report: [['', 'organisation'], ['', 'title'], ['编号', 'no'], ['日期', 'on'], ['结论', 'text']],
+}
+
+/** What stands in the record of a finding, a statement, a sample, a copy, an opinion or a report. */
+function materialLine(one: Material, state: Visit): string {
+  const { fields } = one
+  const parts = (FIELDS[one.kind] ?? []).flatMap(([label, name]) => {
+    const said = fields[name]
+    return said === undefined || said === '' ? [] : [`${label}${label ? '：' : ''}${flat(String(said))}`]
+  })
+  if (one.kind === 'document_copy') parts.push(fields['compared'] ? '已与原件核对' : '未与原件核对')
+  if (one.kind === 'statement') parts.push(`${fields['read_back'] ? '已核对笔录' : '未核对笔录'}${fields['picture'] ? '，已签字' : ''}`)
+  const shots = state.photos.filter((photo) => photo.entry === one.material)
+  if (shots.length > 0) parts.push(`照片${shots.length}张（${shots.map((shot) => shot.sha256.slice(0, 8)).join('、')}）`)
+  if (one.withdrawn) parts.push(`已撤回：${flat(one.withdrawn)}`)
+  return `${MATERIALS[String(fields['kind'] ?? one.kind)] ?? one.kind}：${parts.join('；')}`
+}
+
+const STATUS: Record<string, string> = { open: '正常经营', suspended: '停业', closed: '已关闭', moved: '已搬离', other: '其他' }
+const DIFFERS: Record<string, string> = { address: '地址', legal_representative: '法定代表人', contact: '联系人', contact_phone: '联系电话' }
+
+/** 《市场主体执法检查登记表》 (S1-12): what was found of the registration, and where it differs. */
+function registered(state: Visit): string[] {
+  const form = state.registration
+  if (!form) return []
+  const who = (name: string | undefined, there: boolean) => `${name ? flat(name) : '—'}（${there ? '在场' : '不在场'}）`
+  const differs = form.differs.map((name) => DIFFERS[name] ?? name).join('、')
+  return [`登记核对：实际地址${flat(form.address)}；经营状态${STATUS[form.status] ?? form.status}；法定代表人${who(form.legal_representative, form.legal_representative_present)}；`
+    + `联系人${who(form.contact, form.contact_present)}；${differs ? `与登记不一致：${differs}` : '与登记一致'}${form.note ? `；${flat(form.note)}` : ''}`]
+}
+
+const GROUNDS: Record<string, string> = { kin: '亲属关系', interest: '利害关系', ill: '身体原因', other: '其他原因' }
+
+function claimed(visit: VisitRef, state: Visit): string[] {
+  return state.claims.map((one) => `申请回避：${one.by === 'business' ? '被检查单位' : '检查人员'}提出，${flat(visit.inspectors.find((each) => each.id === one.inspector)?.name ?? '检查人员')}，${GROUNDS[one.ground] ?? one.ground}：${flat(one.text)}`)
+}
+
+export interface Totals { all: number; conforming: number; failing: number; not_applicable: number; recorded: number; open: number }
 
 export function totals(state: Visit, items: ItemRef[]): Totals {
-  const sum: Totals = { all: 0, conforming: 0, failing: 0, not_applicable: 0, open: 0 }
-  for (const entry of items.flatMap((item) => item.entries)) {
+  const sum: Totals = { all: 0, conforming: 0, failing: 0, not_applicable: 0, recorded: 0, open: 0 }
+  const hidden = hiddenIn(state, items)
+  for (const entry of items.flatMap((item) => item.entries).filter((one) => !hidden.has(one.id))) {
     const result = state.answers.get(entry.id)?.result
     sum.all += 1
     sum[result ?? 'open'] += 1
@@ -73,19 +126,21 @@ function head(visit: VisitRef, state: Visit, choice: Choice): string[] {
   ]
   if (state.rights) lines.push(`检查人员已出示执法证件并告知权利义务，现场人员：${flat(state.rights.to)}（${flat(state.rights.role)}）。`)
   if (state.recusal) lines.push(`已询问是否申请回避：${state.recusal.answer === 'none' ? '不申请' : `申请${state.recusal.note ? `，${flat(state.recusal.note)}` : ''}`}。`)
-  return lines
+  return [...lines, ...claimed(visit, state), ...registered(state)]
 }
 
 /** The whole text; lines end with a line feed, no line feed at the end. */
 export function recordText(visit: VisitRef, items: ItemRef[], state: Visit, choice: Choice): string {
   const sum = totals(state, items)
+  const hidden = hiddenIn(state, items)
   const lines = [...head(visit, state, choice), '', '检查内容与结果']
   for (const item of items) {
     lines.push(`【${flat(item.name)}】${item.department}`)
-    for (const entry of item.entries) lines.push(entryLine(entry, state))
+    for (const entry of item.entries) lines.push(...entryLine(entry, state, hidden))
   }
-  lines.push('', `共${sum.all}项：符合${sum.conforming}，不符合${sum.failing}，不适用${sum.not_applicable}，未检查${sum.open}。照片${state.photos.length}张。`)
+  lines.push('', `共${sum.all}项：符合${sum.conforming}，不符合${sum.failing}，不适用${sum.not_applicable}${sum.recorded > 0 ? `，已记录${sum.recorded}` : ''}，未检查${sum.open}。照片${state.photos.length}张。`)
   if (state.ending) lines.push(`其他情形：${ENDINGS[state.ending.kind] ?? state.ending.kind}；${flat(state.ending.text)}`)
+  for (const one of state.materials) lines.push(materialLine(one, state))
   for (const note of state.notes) lines.push(`记录：${flat(note.text)}`)
   lines.push(`检查结果：${choice.conclusion.map((one) => CONCLUSIONS[one] ?? one).join('；')}`)
   lines.push(`被检查单位陈述：${state.statement ? `${flat(state.statement.by)}（${flat(state.statement.role)}）：${flat(state.statement.text)}` : '无'}`)

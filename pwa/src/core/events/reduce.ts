@@ -1,8 +1,17 @@
+import type { Json } from '../canon.ts'
 import type { EventRow, ItemRef } from '../db/schema.ts'
 import type { Envelope } from './event.ts'
+import { hiddenEntries, type Value } from './template.ts'
 
-export type Result = 'conforming' | 'failing' | 'not_applicable'
-export interface Answer { item: string; entry: string; result: Result; reason?: string; reasons: string[]; at: string }
+export type Result = 'conforming' | 'failing' | 'not_applicable' | 'recorded'
+export interface Answer { item: string; entry: string; result: Result; reason?: string; reasons: string[]; at: string; value?: Value }
+/** A finding outside the list, a statement of a person who knows, a sample, a copy, an opinion or a report (S0-2.5d, S0-2.5e). */
+export interface Material { kind: string; material: string; at: string; fields: Record<string, Json>; withdrawn?: string }
+export interface Registration {
+  address: string; status: string; legal_representative?: string; legal_representative_present: boolean; contact?: string; contact_phone?: string
+  contact_present: boolean; differs: string[]; note?: string; at: string
+}
+export interface Claim { inspector: string; ground: string; text: string; by: string; at: string }
 export interface Photo { evidence: string; sha256: string; entry?: string; at: string; src: string; caption?: string; id: string }
 export interface Signed { name: string; role?: string; shown: string; picture: string; at: string; sameDevice?: boolean; id: string }
 export interface Refusal { reason: string; text: string; shown: string; at: string; id: string }
@@ -25,6 +34,9 @@ export interface Visit {
   seal: { at: string; hash: string; shown: string; text: string; id: string } | null
   ending: { kind: string; text: string; at: string } | null
   amends: { at: string; reason: string }[]
+  materials: Material[]
+  registration: Registration | null
+  claims: Claim[]
   count: number
   /** The answer before each of the last answers, newest last: what undo goes back to. */
   undo: { entry: string; before: Answer | null }[]
@@ -35,20 +47,21 @@ function empty(): Visit {
   return {
     accepted: false, arrived: null, rights: null, recusal: null, answers: new Map(), gaps: new Map(), photos: [], notes: [],
     statement: null, inspectors: new Map(), business: null, refusal: null, witness: null, seal: null, ending: null, amends: [],
+    materials: [], registration: null, claims: [],
     count: 0, undo: [], last: '',
   }
 }
 
 function same(a: Answer | null, b: Answer | null): boolean {
   if (!a || !b) return a === b
-  return a.result === b.result && (a.reason ?? '') === (b.reason ?? '') && a.reasons.join('\n') === b.reasons.join('\n')
+  return a.result === b.result && JSON.stringify(a.value) === JSON.stringify(b.value) && (a.reason ?? '') === (b.reason ?? '') && a.reasons.join('\n') === b.reasons.join('\n')
 }
 
 function answered(state: Visit, e: Envelope): void {
-  const p = e.payload as { item: string; entry: string; result: string; reason?: string; reasons?: string[] }
+  const p = e.payload as unknown as { item: string; entry: string; result: string; reason?: string; reasons?: string[]; value?: Value }
   const before = state.answers.get(p.entry) ?? null
   const after: Answer | null = p.result === 'withdrawn' ? null : {
-    item: p.item, entry: p.entry, result: p.result as Result, reasons: p.reasons ?? [], at: e.at, ...(p.reason ? { reason: p.reason } : {}),
+    item: p.item, entry: p.entry, result: p.result as Result, reasons: p.reasons ?? [], at: e.at, ...(p.reason ? { reason: p.reason } : {}), ...(p.value ? { value: p.value } : {}),
   }
   const top = state.undo.at(-1)
   if (top && top.entry === p.entry && same(top.before, after)) state.undo.pop()
@@ -56,6 +69,11 @@ function answered(state: Visit, e: Envelope): void {
   if (after) state.answers.set(p.entry, after)
   else state.answers.delete(p.entry)
   state.gaps.delete(p.entry)
+}
+
+function material(s: Visit, e: Envelope): void {
+  const { material: id, ...fields } = e.payload as { [name: string]: Json }
+  s.materials = [...s.materials.filter((one) => one.material !== id), { kind: e.kind, material: String(id), at: e.at, fields: fields as Record<string, Json> }]
 }
 
 type P = Record<string, never> & { [name: string]: string }
@@ -78,7 +96,14 @@ const APPLY: Record<string, (state: Visit, e: Envelope, p: P, row: EventRow) => 
     })
   },
   note: (s, e, p) => { s.notes.push({ text: p['text']!, at: e.at }) },
-  statement: (s, e, p) => { s.statement = { by: p['by']!, role: p['role']!, text: p['text']!, at: e.at } },
+  registration: (s, e) => { s.registration = { ...(e.payload as unknown as Registration), at: e.at } },
+  recusal_claimed: (s, e, p) => { s.claims.push({ inspector: p['inspector']!, ground: p['ground']!, text: p['text']!, by: p['by'] ?? 'inspector', at: e.at }) },
+  finding: material, sample: material, document_copy: material, expert_opinion: material, third_party_report: material,
+  withdrawal: (s, _e, p) => { s.materials = s.materials.map((one) => (one.material === p['material'] ? { ...one, withdrawn: p['reason']! } : one)) },
+  statement: (s, e, p) => {
+    if (p['material']) return material(s, e) 
+    s.statement = { by: p['by']!, role: p['role']!, text: p['text']!, at: e.at }
+  },
   'sign.inspector': (s, e, p) => {
     s.inspectors.set(p['inspector']!, {
       name: p['name']!, shown: p['shown']!, at: e.at, id: e.id, sameDevice: e.payload['same_device'] === true,
@@ -104,10 +129,10 @@ const APPLY: Record<string, (state: Visit, e: Envelope, p: P, row: EventRow) => 
   ending: (s, e, p) => { s.ending = { kind: p['kind']!, text: p['text']!, at: e.at } },
   amend: (s, e, p) => {
     s.amends.push({ at: e.at, reason: p['reason']! })
-    for (const change of e.payload['changes'] as { entry: string; result: Result; reason?: string }[]) {
+    for (const change of e.payload['changes'] as unknown as { entry: string; result: Result; reason?: string; value?: Value }[]) {
       const old = s.answers.get(change.entry)
       s.answers.set(change.entry, {
-        item: old?.item ?? '', entry: change.entry, result: change.result, reasons: [], at: e.at, ...(change.reason ? { reason: change.reason } : {}),
+        item: old?.item ?? '', entry: change.entry, result: change.result, reasons: [], at: e.at, ...(change.reason ? { reason: change.reason } : {}), ...(change.value ? { value: change.value } : {}),
       })
     }
   },
@@ -124,16 +149,42 @@ export function reduce(rows: EventRow[]): Visit {
   return state
 }
 
-/** Entries without an answer and without a reason for that, in the order of the checklist. */
+/** Entries that are not asked, because the condition does not hold; their answers count for nothing. */
+export function hiddenIn(state: Visit, items: ItemRef[]): Set<string> {
+  const hidden = new Set<string>()
+  for (const item of items) {
+    if (!item.entries.some((entry) => entry.when)) continue
+    for (const id of hiddenEntries(item.entries, (entry) => state.answers.get(entry))) hidden.add(id)
+  }
+  return hidden
+}
+
+/** Entries that are asked, have no answer and no reason for that, in the order of the checklist. */
 export function openEntries(state: Visit, items: ItemRef[]): string[] {
+  const hidden = hiddenIn(state, items)
   return items.flatMap((item) => item.entries).map((entry) => entry.id)
-    .filter((id) => !state.answers.has(id) && !state.gaps.has(id))
+    .filter((id) => !state.answers.has(id) && !state.gaps.has(id) && !hidden.has(id))
+}
+
+/** Entries given up with a reason, as the seal names them; what is not asked needs none. */
+export function givenUp(state: Visit, items: ItemRef[]): { entry: string; reason: string }[] {
+  const hidden = hiddenIn(state, items)
+  return [...state.gaps].filter(([entry]) => !state.answers.has(entry) && !hidden.has(entry)).map(([entry, reason]) => ({ entry, reason }))
+}
+
+/** How many entries are asked, and how many of them are answered. */
+export function filled(state: Visit, items: ItemRef[]): { all: number; done: number } {
+  const hidden = hiddenIn(state, items)
+  const asked = items.flatMap((item) => item.entries).filter((entry) => !hidden.has(entry.id))
+  return { all: asked.length, done: asked.filter((entry) => state.answers.has(entry.id)).length }
 }
 
 /** Failing entries that have fewer photos than the checklist asks for. */
 export function missingPhotos(state: Visit, items: ItemRef[]): { entry: string; have: number; need: number }[] {
-  return items.flatMap((item) => item.entries).flatMap((entry) => {
-    const need = state.answers.get(entry.id)?.result === 'failing' ? (entry.required_photos ?? 0) : 0
+  const hidden = hiddenIn(state, items)
+  return items.flatMap((item) => item.entries).filter((entry) => !hidden.has(entry.id)).flatMap((entry) => {
+    const result = state.answers.get(entry.id)?.result
+    const need = result === 'failing' || result === 'recorded' ? (entry.required_photos ?? 0) : 0
     const have = state.photos.filter((photo) => photo.entry === entry.id).length
     return have < need ? [{ entry: entry.id, have, need }] : []
   })

@@ -24,6 +24,7 @@ export const en: Record<keyof typeof zh, string> = {
   signedOutText: 'Your session has ended. Sign in to go on.',
   conforming: 'Conforming',
   failing: 'Failing',
+  recorded: 'Recorded',
   not_applicable: 'Not applicable',
   unanswered: 'Not answered',
   required: 'Fill in this field.',

@@ -22,6 +22,7 @@ export const zh = {
   signedOutText: '登录已到时限，请重新登录后继续。',
   conforming: '符合',
   failing: '不符合',
+  recorded: '已记录',
   not_applicable: '不适用',
   unanswered: '未填',
   required: '请填写这一项。',

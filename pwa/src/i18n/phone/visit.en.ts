@@ -109,6 +109,8 @@ export const en: Record<keyof typeof zh, string> = {
   method_onsite: 'On site',
   method_document: 'Documents',
   method_online: 'Online',
+  method_testing: 'Test',
+  method_other_department: 'Other department’s finding',
   method_entrusted: 'Entrusted body',
   statement: 'Record what they say',
   statementText: 'What they said',

@@ -108,6 +108,8 @@ export const zh = {
   method_document: '书面检查',
   method_online: '网络监测',
   method_entrusted: '委托专业机构',
+  method_testing: '检验检测',
+  method_other_department: '其他部门的结果或意见',
   statement: '记下对方的陈述',
   statementText: '对方怎么说的',
   statementOf: '{name}陈述',

@@ -1,55 +1,19 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import { hourMinute } from '../../core/clock.ts'
-import { openEntries, type Answer, type Photo, type Result } from '../../core/events/reduce.ts'
+import { hiddenIn, openEntries, type Answer, type Photo, type Result, type Visit } from '../../core/events/reduce.ts'
+import { judge, valueText, type Value } from '../../core/events/template.ts'
+import { language } from '../../i18n/index.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { tq } from '../../i18n/phone/check.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Segmented, Tags } from '../../ui/parts.tsx'
+import { dayWords } from '../words.ts'
 import { Camera, Picture } from './camera.tsx'
-import { clean, numbered, say, sayAnswer, type Numbered, type Open } from './data.ts'
+import { clean, numbered, readVisit, say, sayAnswer, type Numbered, type Open } from './data.ts'
+import { useLateText } from './late.ts'
+import { Findings, Materials } from './materials.tsx'
+import { Question } from './question.tsx'
 import { VisitFrame } from './visit.tsx'
-
-/** Saves text a moment after the last key, and at once when the field is left. */
-function useLateText(saved: string, save: (text: string) => void): { text: string; type: (text: string) => void; leave: () => void } {
-  const [text, setText] = useState(saved)
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const wrote = useRef(saved)
-  const latest = useRef(text)
-  const writer = useRef(save)
-  writer.current = save
-  const flush = () => {
-    clearTimeout(timer.current)
-    if (clean(latest.current) === clean(wrote.current)) return
-    wrote.current = latest.current
-    writer.current(latest.current)
-  }
-  useEffect(() => {
-    if (clean(saved) !== clean(wrote.current)) {
-      wrote.current = saved
-      latest.current = saved
-      setText(saved)
-    }
-  }, [saved])
-  useEffect(() => {
-    const hide = () => flush()
-    addEventListener('pagehide', hide)
-    document.addEventListener('visibilitychange', hide)
-    return () => {
-      removeEventListener('pagehide', hide)
-      document.removeEventListener('visibilitychange', hide)
-      flush()
-    }
-  }, [])
-  return {
-    text,
-    type: (next) => {
-      latest.current = next
-      setText(next)
-      clearTimeout(timer.current)
-      timer.current = setTimeout(flush, 700)
-    },
-    leave: flush,
-  }
-}
 
 export function Photos({ photos, need, onAdd, no }: { photos: Photo[]; need: number; onAdd: () => void; no: string }) {
   const enough = photos.length >= need
@@ -66,7 +30,7 @@ interface EntryProps { open: Open; one: Numbered; onCamera: () => void }
 function Failing({ open, one, answer, onCamera }: EntryProps & { answer: Answer }) {
   const { entry, item } = one
   const no = String(one.no)
-  const put = (change: Partial<Answer>) => void sayAnswer(open.visit, item, entry, { ...answer, ...change })
+  const put = (change: Partial<Answer>) => void sayAnswer(open.visit, item, entry, { ...answer, ...change }) // the value stays with it
   const late = useLateText(answer.reason ?? '', (reason) => put({ reason }))
   return (
     <>
@@ -78,35 +42,96 @@ function Failing({ open, one, answer, onCamera }: EntryProps & { answer: Answer 
   )
 }
 
+const CHOICES: { value: Result; tone: 'ok' | 'no' | 'na'; icon: 'check' | 'x' | 'minus'; short: string }[] = [
+  { value: 'conforming', tone: 'ok', icon: 'check', short: 'ok' }, { value: 'failing', tone: 'no', icon: 'x', short: 'fail' }, { value: 'not_applicable', tone: 'na', icon: 'minus', short: 'na' },
+]
+
+const RESULTS = new Set(['conforming', 'failing', 'not_applicable', 'recorded', 'unanswered'])
+
+/** What the last accepted visit found here: beside the question, so that nobody has to remember. */
+function LastTime({ open, entry }: { open: Open; entry: string }) {
+  const last = open.visit.last_answers
+  const result = last?.results[entry]
+  if (!last || !result || !RESULTS.has(result)) return null
+  return <p class="small muted" data-testid="last-time">{tq('lastTime', { day: dayWords(last.on), result: tc(result as 'conforming') })}</p>
+}
+
+/** 是否符合 by one tap, or the question's own control; 不适用 for every kind. */
+function Controls({ open, one, answer }: { open: Open; one: Numbered; answer: Answer | undefined }) {
+  const { item, entry, no } = one
+  const plain = !entry.kind || entry.kind === 'conform'
+  const put = (fresh: { result: Result; value?: Value } | null) => void sayAnswer(open.visit, item, entry, fresh && { reasons: [], ...fresh })
+  if (plain) {
+    return <Segmented<Result> legend={t('resultOf', { no })} value={answer?.result ?? null} onChoose={(result) => put({ result })}
+      choices={CHOICES.map(({ short, ...choice }) => ({ ...choice, label: tc(choice.value as 'conforming'), testid: `answer-${no}-${short}` }))} />
+  }
+  const value = (next: Value | null) => {
+    const result = next && judge(entry, next)
+    if (result) return void sayAnswer(open.visit, item, entry, { result, value: next, reasons: result === 'failing' ? (answer?.reasons ?? []) : [], ...(result === 'failing' && answer?.reason ? { reason: answer.reason } : {}) })
+    if (!next && answer) put(null)
+  }
+  const off = answer?.result === 'not_applicable'
+  return (
+    <><Question key={off ? 'off' : 'on'} entry={entry} no={no} answer={answer} onValue={value} />
+      <div class="row"><Button aria-pressed={off} icon={off ? 'check' : 'minus'} onClick={() => put(off ? null : { result: 'not_applicable' })} data-testid={`answer-${no}-na`}>{tq('notApplicable')}</Button></div></>
+  )
+}
+
+/** Back to what was said before; both words stay in the record's events. */
+function undoOf(state: Visit, entry: string): { before: Answer | null } | undefined {
+  return state.undo.findLast((step) => step.entry === entry)
+}
+
+function Under({ open, one, answer, onCamera }: EntryProps & { answer: Answer | undefined }) {
+  const { item, entry, no } = one
+  const photos = open.state.photos.filter((photo) => photo.entry === entry.id)
+  const need = entry.required_photos ?? 0
+  if (answer?.result === 'failing') return <Failing open={open} one={one} answer={answer} onCamera={onCamera} />
+  if (entry.kind === 'photo' && answer?.result !== 'not_applicable') {
+    return <><Photos photos={photos} need={need} onAdd={onCamera} no={String(no)} />
+      {!answer && photos.length >= need && <Button icon="check" onClick={() => void sayAnswer(open.visit, item, entry, { result: 'recorded', reasons: [] })} data-testid={`photos-done-${no}`}>{tq('photosDone')}</Button>}</>
+  }
+  if (photos.length > 0 || (answer && answer.result !== 'not_applicable' && need > 0)) return <Photos photos={photos} need={need} onAdd={onCamera} no={String(no)} />
+  return answer ? <Button small icon="camera" onClick={onCamera} data-testid={`photo-${no}`}>{t('takePhoto')}</Button> : null
+}
+
 function Entry({ open, one, onCamera }: EntryProps) {
   const { item, entry, no } = one
   const answer = open.state.answers.get(entry.id)
-  const photos = open.state.photos.filter((photo) => photo.entry === entry.id)
+  const back = undoOf(open.state, entry.id)
   const [guide, setGuide] = useState(false)
-  const choose = (result: Result) => void sayAnswer(open.visit, item, entry, { result, reasons: [] })
   return (
     <li class={answer?.result === 'failing' ? 'card q bad' : 'card q'} id={`q${no}`} data-testid={`entry-${no}`} data-result={answer?.result ?? ''}><div class="in stack">
-      <div class="row top"><span class="qn">{no}</span><div class="grow"><h3>{entry.text}</h3>{item.legal_basis && <p class="law">{item.legal_basis}</p>}</div>
+      <div class="row top"><span class="qn">{no}</span><div class="grow"><h3>{entry.text}</h3>{item.legal_basis && <p class="law">{item.legal_basis}</p>}<LastTime open={open} entry={entry.id} /></div>
         {entry.guide && <Button kind="plain" icon="info" aria-label={t('guideOf', { no })} aria-expanded={guide} onClick={() => setGuide(!guide)} />}</div>
       {guide && <p class="doc small">{entry.guide}</p>}
-      <Segmented<Result> legend={t('resultOf', { no })} value={answer?.result ?? null} onChoose={choose} choices={[
-        { value: 'conforming', label: tc('conforming'), tone: 'ok', icon: 'check', testid: `answer-${no}-ok` },
-        { value: 'failing', label: tc('failing'), tone: 'no', icon: 'x', testid: `answer-${no}-fail` },
-        { value: 'not_applicable', label: tc('not_applicable'), tone: 'na', icon: 'minus', testid: `answer-${no}-na` },
-      ]} />
-      {answer?.result === 'failing' ? <Failing open={open} one={one} answer={answer} onCamera={onCamera} />
-        : photos.length > 0 || (answer && (entry.required_photos ?? 0) > 0)
-          ? <Photos photos={photos} need={entry.required_photos ?? 0} onAdd={onCamera} no={String(no)} />
-          : answer && <div class="row"><Button small icon="camera" onClick={onCamera} data-testid={`photo-${no}`}>{t('takePhoto')}</Button></div>}
+      <Controls open={open} one={one} answer={answer} />
+      <Under open={open} one={one} answer={answer} onCamera={onCamera} />
+      {back && <div class="row"><Button small kind="plain" icon="undo" onClick={() => void sayAnswer(open.visit, item, entry, back.before)} data-testid={`undo-${no}`}>{tq('undoThis')}</Button></div>}
     </div></li>
   )
 }
 
+/** Draws an entry again only when something of it has changed: with 200 of them a tap must not draw them all. */
+function Kept(props: EntryProps) {
+  const { open, one } = props
+  const { id } = one.entry
+  const photos = open.state.photos.filter((photo) => photo.entry === id).map((photo) => photo.evidence)
+  const key = JSON.stringify([language(), one.no, open.state.answers.get(id), photos, undoOf(open.state, id)?.before, open.visit.last_answers?.on])
+  return useMemo(() => <Entry {...props} />, [key])
+}
+
+/** What was just said, and the way back; it stays until the seal. */
 function Undo({ open, all }: { open: Open; all: Numbered[] }) {
   const last = open.state.undo.at(-1)
   const one = last && all.find((each) => each.entry.id === last.entry)
   if (!last || !one) return null
-  return <Button icon="undo" onClick={() => void sayAnswer(open.visit, one.item, one.entry, last.before)} data-testid="undo">{t('undoNo', { no: one.no })}</Button>
+  const answer = open.state.answers.get(one.entry.id)
+  const said = answer ? [tc(answer.result), valueText(one.entry, answer.value).slice(0, 20)].filter(Boolean).join(' ') : tq('withdrawn')
+  return (
+    <div class="toast said" role="status" data-testid="undo-toast"><span class="grow">{tq('undoTitle', { no: one.no, what: said })}</span>
+      <button type="button" onClick={() => void sayAnswer(open.visit, one.item, one.entry, last.before)} data-testid="undo" aria-label={t('undoNo', { no: one.no })}>{tq('undo')}</button></div>
+  )
 }
 
 function Notes({ open, onCamera }: { open: Open; onCamera: () => void }) {
@@ -131,32 +156,65 @@ function Notes({ open, onCamera }: { open: Open; onCamera: () => void }) {
   )
 }
 
+interface Section { name: string; ones: Numbered[]; done: number }
+
+function sectionsOf(open: Open, asked: Numbered[]): Section[] {
+  const names = [...new Set(open.items.map((item) => item.department))]
+  return names.map((name) => {
+    const ones = asked.filter((one) => one.item.department === name)
+    return { name, ones, done: ones.filter((one) => open.state.answers.has(one.entry.id)).length }
+  })
+}
+
+function jumpTo(id: string): void {
+  const place = document.getElementById(id)
+  place?.scrollIntoView({ behavior: 'smooth', block: id.startsWith('q') ? 'center' : 'start' })
+  ;(place?.querySelector<HTMLElement>('input, textarea, button') ?? place)?.focus({ preventScroll: true })
+}
+
+function Jumps({ sections }: { sections: Section[] }) {
+  if (sections.length < 2) return null
+  return <nav class="jumps" aria-label={tq('sections')}>{sections.map((one, index) => (
+    <Button small key={one.name} {...(one.done === one.ones.length ? { icon: 'check' as const } : {})} onClick={() => jumpTo(`part${index}`)} data-testid={`jump-${index + 1}`}>{tq('section', { name: one.name, done: one.done, all: one.ones.length })}</Button>))}</nav>
+}
+
 export function Check({ open }: { open: Open }) {
   const all = numbered(open.items)
+  const hidden = hiddenIn(open.state, open.items)
+  const asked = all.filter((one) => !hidden.has(one.entry.id))
   const left = openEntries(open.state, open.items)
+  const sections = sectionsOf(open, asked)
   const [camera, setCamera] = useState<{ entry: string | undefined; title: string } | null>(null)
   const next = all.find((one) => one.entry.id === left[0])
-  const jump = () => {
-    const card = document.getElementById(`q${next?.no}`)
-    card?.scrollIntoView({ behavior: 'smooth', block: 'center' })
-    card?.querySelector('input')?.focus({ preventScroll: true })
+  const closed = async () => {
+    const one = all.find((each) => each.entry.id === camera?.entry && each.entry.kind === 'photo')
+    setCamera(null)
+    const now = one && (await readVisit(open.visit.id))
+    if (!one || !now || now.state.answers.has(one.entry.id)) return
+    const taken = now.state.photos.filter((photo) => photo.entry === one.entry.id).length
+    if (taken >= (one.entry.required_photos ?? 1)) await sayAnswer(open.visit, one.item, one.entry, { result: 'recorded', reasons: [] })
   }
+  const photoOf = (entry: string, title: string) => setCamera({ entry, title })
   const foot = <><Undo open={open} all={all} />
-    {next ? <Button kind="primary" class="grow" onClick={jump} data-testid="next-open">{t('nextOpen', { n: left.length })}</Button>
+    {next ? <Button kind="primary" class="grow" onClick={() => jumpTo(`q${next.no}`)} data-testid="next-open">{t('nextOpen', { n: left.length })}</Button>
       : <a class="btn primary grow" href={`#/visit/${open.visit.id}/sign`} data-testid="check-next">{t('toSign')}</a>}</>
   return (
     <VisitFrame open={open} step="check" foot={foot}>
-      {open.items.map((item) => {
-        const ones = all.filter((one) => one.item.id === item.id)
-        const open_ = ones.filter((one) => left.includes(one.entry.id)).length
-        return (
-          <section key={item.id}><h2 class="group">{item.department}<span>{t('fromTo', { name: item.name, from: ones[0]?.no ?? 0, to: ones.at(-1)?.no ?? 0 })}{open_ > 0 && ` · ${t('leftN', { n: open_ })}`}</span></h2>
-            <ol class="stack">{ones.map((one) => <Entry key={one.entry.id} open={open} one={one} onCamera={() => setCamera({ entry: one.entry.id, title: t('photoFor', { no: one.no }) })} />)}</ol></section>
-        )
-      })}
+      <Jumps sections={sections} />
+      {sections.map((section, index) => (
+        <section key={section.name} aria-labelledby={`part${index}`}><h2 class="group" id={`part${index}`} tabIndex={-1}>{section.name}<span>{section.done}/{section.ones.length}</span></h2>
+          {open.items.filter((item) => item.department === section.name).map((item) => {
+            const ones = section.ones.filter((one) => one.item.id === item.id)
+            if (ones.length === 0) return null
+            return <div key={item.id}><p class="small muted itemname">{tq('itemRange', { name: item.name, from: ones[0]!.no, to: ones.at(-1)!.no })}</p>
+              <ol class="stack">{ones.map((one) => <Kept key={one.entry.id} open={open} one={one} onCamera={() => photoOf(one.entry.id, t('photoFor', { no: one.no }))} />)}</ol></div>
+          })}</section>
+      ))}
+      <Findings open={open} onCamera={photoOf} />
+      <Materials open={open} onCamera={photoOf} />
       <Notes open={open} onCamera={() => setCamera({ entry: undefined, title: t('photoWhole') })} />
       {next && <a class="btn wide" href={`#/visit/${open.visit.id}/sign`} data-testid="check-skip">{t('leaveOpen', { n: left.length })}</a>}
-      {camera && <Camera visit={open.visit} entry={camera.entry} title={camera.title} onClose={() => setCamera(null)} />}
+      {camera && <Camera visit={open.visit} entry={camera.entry} title={camera.title} onClose={() => void closed()} />}
     </VisitFrame>
   )
 }

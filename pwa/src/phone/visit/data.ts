@@ -5,6 +5,7 @@ import { withDb } from '../../core/db/open.ts'
 import { draft, keepDraft } from '../../core/drafts.ts'
 import { recordText, type Choice } from '../../core/events/record.ts'
 import { reduce, type Answer, type Visit } from '../../core/events/reduce.ts'
+import type { Value } from '../../core/events/template.ts'
 import { sha256 } from '../../core/hash.ts'
 import { visitWithItems } from '../../core/pull.ts'
 import { openByVisit, type Counts } from '../../core/sync/outbox.ts'
@@ -26,8 +27,9 @@ export interface Open {
 const NO_CHOICE: Choice = { conclusion: [], methods: ['onsite'] }
 
 export async function readVisit(id: string): Promise<Open | null> {
-  const found = await visitWithItems(id)
-  if (!found) return null
+  const stored = await visitWithItems(id)
+  if (!stored) return null
+  const found = { ...stored, items: byDepartment(stored.items) }
   const [rows, choice, open] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), openByVisit()])
   const state = reduce(rows)
   const chosen = choice ?? NO_CHOICE
@@ -43,6 +45,12 @@ export async function keepChoice(id: string, choice: Choice): Promise<void> {
 
 export function say(visit: VisitRow, kind: string, payload: { [key: string]: Json }, blobs: NewBlob[] = []) {
   return append(here.key!, { visit: visit.id, kind, payload, blobs, nonce: visit.offer?.nonce })
+}
+
+/** One visit, sections by department (S0-2.5c): each department's items together, in the order in which they first come. */
+export function byDepartment(items: ItemRef[]): ItemRef[] {
+  const departments = [...new Set(items.map((item) => item.department))]
+  return departments.flatMap((name) => items.filter((item) => item.department === name))
 }
 
 export interface Numbered { item: ItemRef; entry: EntryRef; no: number }
@@ -64,13 +72,14 @@ export function signers(visit: VisitRow): InspectorRef[] {
   return own ? [own, ...visit.inspectors.filter((one) => one.id !== own.id)] : visit.inspectors
 }
 
-export type Fresh = Pick<Answer, 'result' | 'reasons'> & { reason?: string | undefined }
+export type Fresh = Pick<Answer, 'result' | 'reasons'> & { reason?: string | undefined; value?: Value | undefined }
 
 export function sayAnswer(visit: VisitRow, item: ItemRef, entry: EntryRef, answer: Fresh | null) {
   const payload: { [key: string]: Json } = { item: item.id, entry: entry.id, result: answer?.result ?? 'withdrawn' }
   if (answer?.reasons.length) payload['reasons'] = answer.reasons.slice(0, 12)
   const reason = clean(answer?.reason)
   if (reason) payload['reason'] = reason
+  if (answer?.value) payload['value'] = answer.value as unknown as Json
   return say(visit, 'answer', payload)
 }
 

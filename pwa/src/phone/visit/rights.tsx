@@ -4,6 +4,7 @@ import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, go, Icon, Segmented } from '../../ui/parts.tsx'
 import { dayWords } from '../words.ts'
 import { clean, cleanLine, say, type Open } from './data.ts'
+import { ClaimFields, Claims, Methods, OwnRecusal, Registration, type ClaimDraft } from './door.tsx'
 import { VisitFrame } from './visit.tsx'
 
 type Answer = 'none' | 'requested'
@@ -14,15 +15,17 @@ export function Rights({ open }: { open: Open }) {
   const [role, setRole] = useState(state.rights?.role ?? '')
   const [answer, setAnswer] = useState<Answer | null>((state.recusal?.answer as Answer) ?? null)
   const [note, setNote] = useState('')
+  const [claim, setClaim] = useState<ClaimDraft>({ inspector: '', ground: null })
   const [tried, setTried] = useState(false)
   const today = shanghaiDay(Date.now())
   const done = Boolean(state.rights && state.recusal)
-  const complete = cleanLine(to) && cleanLine(role) && answer && (answer === 'none' || clean(note))
+  const complete = cleanLine(to) && cleanLine(role) && answer && (answer === 'none' || (clean(note) && claim.inspector && claim.ground))
   const save = async () => {
     setTried(true)
     if (!complete) return
     await say(visit, 'rights_told', { certificates: visit.inspectors.map((one) => cleanLine(one.certificate_no)).filter(Boolean).slice(0, 8), to: cleanLine(to), role: cleanLine(role) })
     await say(visit, 'recusal_asked', { asked_of: cleanLine(to), answer: answer!, ...(answer === 'requested' ? { note: clean(note) } : {}) })
+    if (answer === 'requested') await say(visit, 'recusal_claimed', { inspector: claim.inspector, ground: claim.ground!, text: clean(note), by: 'business' })
     go(`/visit/${visit.id}/check`)
   }
   const foot = done
@@ -44,8 +47,13 @@ export function Rights({ open }: { open: Open }) {
       <section class="card" aria-labelledby="rec"><div class="in stack"><h2 id="rec">{t('askRecusal')}</h2><p class="small muted">{t('recusalHelp')}</p>
         <Segmented<Answer> legend={t('askRecusal')} value={answer} onChoose={setAnswer} choices={[{ value: 'none', label: t('recusalNone'), testid: 'recusal-none' }, { value: 'requested', label: t('recusalAsked'), testid: 'recusal-requested' }]} />
         {tried && !answer && <p class="field"><span class="err"><Icon name="alert" />{t('needChoice')}</span></p>}
+        {answer === 'requested' && !done && <><ClaimFields open={open} value={claim} onChange={setClaim} />{tried && !(claim.inspector && claim.ground) && <p class="field"><span class="err"><Icon name="alert" />{t('needChoice')}</span></p>}</>}
         {answer === 'requested' && !done && <Field label={t('recusalWhy')} hint={t('recusalNext')} fault={tried && !clean(note) ? t('needReason') : undefined}>{(control) => <textarea {...control} class="input" rows={2} value={note} onInput={(event) => setNote(event.currentTarget.value)} data-testid="recusal-note" />}</Field>}
+        <Claims open={open} />
+        <OwnRecusal open={open} />
       </div></section>
+      <Registration open={open} />
+      <Methods open={open} />
     </VisitFrame>
   )
 }

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
-import { excused, sealGaps } from '../../core/events/reduce.ts'
+import { excused, filled, givenUp, sealGaps } from '../../core/events/reduce.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Icon, Sheet } from '../../ui/parts.tsx'
 import { PlaceChip } from '../screens/tasks.tsx'
 import { timeWords } from '../words.ts'
-import { say, signers, type Open } from './data.ts'
+import { numbered, say, signers, type Open } from './data.ts'
 import { VisitFrame } from './visit.tsx'
 
 function Fact({ good, children }: { good: boolean; children: string }) {
@@ -23,10 +23,10 @@ export function Seal({ open }: { open: Open }) {
   const refused = state.business?.shown !== shown
   const seal = async () => {
     setBusy(true)
-    const answered = [...state.answers.values()].length
+    const answered = filled(state, items).done
     await say(visit, 'seal', {
       shown, text, conclusion: choice.conclusion, methods: choice.methods, events: state.count, photos: state.photos.length, answered,
-      unanswered: [...state.gaps].filter(([entry]) => !state.answers.has(entry)).map(([entry, reason]) => ({ entry, reason })),
+      unanswered: givenUp(state, items),
       signed_by: team, acknowledged: refused ? 'refused' : 'signed',
     })
     setBusy(false)
@@ -36,15 +36,19 @@ export function Seal({ open }: { open: Open }) {
     <VisitFrame open={open} step="seal" foot={<Button kind="primary" class="grow" icon="lock" disabled={!ready} onClick={() => setAsking(true)} data-testid="seal">{t('sealDo')}</Button>}>
       <section class="card"><div class="in stack"><h2>{t('sealTitle')}</h2>
         <ul class="stack">
-          <Fact good>{t('sealAnswers', { n: state.answers.size, gaps: state.gaps.size })}</Fact>
+          <Fact good>{t('sealAnswers', { n: filled(state, items).done, gaps: givenUp(state, items).length })}</Fact>
           <Fact good>{t('sealPhotos', { n: state.photos.length })}</Fact>
           <Fact good={!gaps.includes('inspectors')}>{t('sealInspectors', { n: team.filter((id) => state.inspectors.get(id)?.shown === shown).length })}</Fact>
           {!excused(state) && <Fact good={!gaps.includes('business')}>{gaps.includes('business') ? t('sealNoBusiness') : refused ? t('sealRefused') : t('sealBusiness')}</Fact>}
         </ul>
+        {givenUp(state, items).length > 0 && <ul class="small stack-s" data-testid="seal-gaps">{givenUp(state, items).map(({ entry, reason }) => {
+          const one = numbered(items).find((each) => each.entry.id === entry)
+          return <li key={entry}><span class="qn">{one?.no}</span> {one?.entry.text}<br /><span class="muted">{reason}</span></li>
+        })}</ul>}
         {!ready && <p class="t-warn">{t('sealNotYet')} <a href={`#/visit/${visit.id}/sign`}>{t('toSign')}</a></p>}
         <p class="small muted">{t('sealHelp')}</p></div></section>
       {asking && <Sheet title={t('sealAsk')} onClose={() => setAsking(false)} testid="seal-sheet">
-        <p>{t('sealAskText', { name: visit.object.name, n: state.answers.size })}</p>
+        <p>{t('sealAskText', { name: visit.object.name, n: filled(state, items).done })}</p>
         <div class="act"><Button onClick={() => setAsking(false)}>{tc('back')}</Button><Button kind="primary" class="grow" busy={busy} onClick={() => void seal()} data-testid="seal-go">{t('sealDo')}</Button></div></Sheet>}
     </VisitFrame>
   )

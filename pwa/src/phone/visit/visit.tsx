@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { setMeta } from '../../core/db/open.ts'
 import { hourMinute } from '../../core/clock.ts'
-import { excused, openEntries } from '../../core/events/reduce.ts'
+import { excused, filled, openEntries } from '../../core/events/reduce.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, EmptyState, Icon, Progress } from '../../ui/parts.tsx'
@@ -55,7 +55,7 @@ function StepList({ open, step }: { open: Open; step: Step }) {
 export function VisitFrame({ open, step, children, foot }: { open: Open; step: Step | null; children: ComponentChildren; foot?: ComponentChildren }) {
   const { visit, state, items } = open
   const [ending, setEnding] = useState(false)
-  const all = items.reduce((sum, item) => sum + item.entries.length, 0)
+  const { all, done } = filled(state, items)
   const back = step && step !== 'arrive' ? `#/visit/${visit.id}/${STEPS[STEPS.indexOf(step) - 1]}` : '#/'
   return (
     <>
@@ -64,7 +64,7 @@ export function VisitFrame({ open, step, children, foot }: { open: Open; step: S
           <div class="grow"><h1>{visit.object.name}</h1></div><Sample />
           {step && !state.seal && <Button kind="plain" icon="list" aria-label={t('otherEndings')} onClick={() => setEnding(true)} data-testid="other-endings" />}</div>
         {step && <div class="in visit"><StepList open={open} step={step} />
-          <div class="row small"><span><b data-testid="filled">{state.answers.size}</b>/{t('entries', { n: all })}</span><Progress value={state.answers.size} max={all} label={t('filledOf', { done: state.answers.size, all })} />
+          <div class="row small"><span><b data-testid="filled">{done}</b>/{t('entries', { n: all })}</span><Progress value={done} max={all} label={t('filledOf', { done, all })} />
             {state.last && <Chip icon="phone" testid="saved">{t('savedAt', { at: hourMinute(state.last) })}</Chip>}</div></div>}
       </header>
       <main class="stack tight">{children}</main>
