@@ -53,10 +53,11 @@ def make_office(
     photos: int = 0,
     tag: str = "a",
     shapes: tuple[dict[str, Any], ...] = (),
+    owners: tuple[str, ...] = (),
 ) -> Office:
     """A published plan's task, drawn and assigned: one visit per object, all with the same team.
 
-    `shapes` gives the first item's entries other kinds: {kind, spec, shown_when, required_photos}.
+    `shapes` gives the first item's entries other kinds: {kind, spec, shown_when, required_photos}; `owners` the items' departments.
     """
     ctx = system_ctx(app)
     now, department = ctx.clock.now(), getattr(people, lead)
@@ -82,6 +83,8 @@ def make_office(
         for line, shape in zip(lines, shapes, strict=False):
             for name, value in shape.items():
                 setattr(line, name, value)
+        for item, owner in zip(made, owners, strict=False):
+            item.department_id = owner
         db.add_all(made)
         db.flush()
         db.add_all(lines)

@@ -1,10 +1,14 @@
 /** The whole record of a visit as GET /inspections/{id} gives it. */
 
+import type { Spec, Value } from '../core/events/template.ts'
 import type { Beside } from './screens/assistants.tsx'
 
-export type Result = 'conforming' | 'failing' | 'not_applicable' | 'unanswered' | 'withdrawn'
-export interface Answer { result: Result; reason: string | null; reasons: string[]; at: string; amended: boolean }
-export interface Entry { id: string; no: number; text: string; required_photos: number; answer: Answer | null }
+export type Result = 'conforming' | 'failing' | 'not_applicable' | 'recorded' | 'unanswered' | 'withdrawn'
+export interface Answer { result: Result; reason: string | null; reasons: string[]; at: string; amended: boolean; value?: Value }
+export interface Entry { id: string; no: number; text: string; required_photos: number; answer: Answer | null; kind?: string; spec?: Spec; applies: boolean }
+/** A finding, statement, sample, copy, opinion or report; which fields it has depends on its kind. */
+export interface Material { event: string; kind: string; manner?: string; material: string; at: string; picture?: string; stored: boolean; withdrawn: { reason: string } | null; compared?: boolean; read_back?: boolean; [field: string]: unknown }
+export interface Registration { address: string; status: string; legal_representative?: string; legal_representative_present: boolean; contact?: string; contact_present: boolean; differs: string[]; note?: string }
 export interface Photo { evidence: string; entry: string | null; at: string; src: string; caption: string | null; stored: boolean; gate: string | null; sha256: string }
 export interface Signature {
   role: 'inspector' | 'business' | 'witness'; name: string; certificate_no?: string; position?: string; identity?: string; contact?: string; note?: string; opinion?: string
@@ -18,6 +22,7 @@ export interface Record {
   inspectors: { id: string; name: string; department: string; certificate_no: string }[]
   items: { id: string; name: string; department: string; legal_basis: string | string[]; entries: Entry[] }[]
   photos: Photo[]; signatures: Signature[]; refusal: { reason: string; text: string } | null; notes: { event: string; kind: string; text: string; by?: string; at: string }[]
+  materials: Material[]; registration: Registration | null
   steps: { kind: string; at: string }[]; seal: { at: string; text: string; shown: string } | null; amendments: { event: string; reason: string; at: string }[]
   flags: { code: string }[]; conclusion: string[]; text: string | null; pending_evidence: string[]; events: TimelineEvent[]
   reviews: { decision: string; reason: string | null; at: string; by: { name: string } }[]; can: string[]
@@ -31,9 +36,9 @@ export interface Row {
 
 export interface Line { entry: Entry; item: Record['items'][number]; photos: Photo[] }
 
-/** Every entry with its item and photos, in the order of the checklist. */
+/** Every entry that was asked, with its item and photos, in the order of the checklist. */
 export function linesOf(record: Record): Line[] {
-  return record.items.flatMap((item) => item.entries.map((entry) => ({ entry, item, photos: record.photos.filter((photo) => photo.entry === entry.id) })))
+  return record.items.flatMap((item) => item.entries.filter((entry) => entry.applies).map((entry) => ({ entry, item, photos: record.photos.filter((photo) => photo.entry === entry.id) })))
 }
 
 export function resultOf(entry: Entry): Result {
@@ -41,7 +46,7 @@ export function resultOf(entry: Entry): Result {
   return !result || result === 'withdrawn' ? 'unanswered' : result
 }
 
-export function tally(lines: Line[]): { ok: number; no: number; na: number; gap: number } {
+export function tally(lines: Line[]): { ok: number; no: number; na: number; gap: number; rec: number } {
   const count = (result: Result) => lines.filter((line) => resultOf(line.entry) === result).length
-  return { ok: count('conforming'), no: count('failing'), na: count('not_applicable'), gap: count('unanswered') }
+  return { ok: count('conforming'), no: count('failing'), na: count('not_applicable'), gap: count('unanswered'), rec: count('recorded') }
 }

@@ -4,9 +4,10 @@ import { to } from '../i18n/desk/office.ts'
 import { tx } from '../i18n/desk/records.ts'
 import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
 import { minute } from './format.ts'
-import { linesOf, resultOf, tally, type Line, type Photo, type Record, type Result, type Signature } from './record.ts'
+import { valueText } from '../core/events/template.ts'
+import { linesOf, resultOf, tally, type Line, type Material, type Photo, type Record, type Registration, type Result, type Signature } from './record.ts'
 
-const TONES: { [R in Result]: Tone } = { conforming: 'ok', failing: 'danger', not_applicable: 'mute', unanswered: 'warn', withdrawn: 'mute' }
+const TONES: { [R in Result]: Tone } = { conforming: 'ok', failing: 'danger', not_applicable: 'mute', recorded: 'mute', unanswered: 'warn', withdrawn: 'mute' }
 
 export function ResultChip({ result }: { result: Result }) {
   return <Chip tone={TONES[result]} icon={result === 'conforming' ? 'check' : result === 'failing' ? 'x' : 'minus'}>{tx(result)}</Chip>
@@ -35,6 +36,9 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll }: {
       <section class="card"><header><h3 class="grow">{tx('tally', { ...count, no: failing.length })}</h3><Button small onClick={onOpenAll} data-testid="open-all">{openAll ? tx('closeAll') : tx('openAll')}</Button></header>
         {openAll ? rest.map((line) => <Plain key={line.entry.id} line={line} marked={marked?.includes(line.entry.id) ?? false} onMark={onMark} />)
           : <ul class="okgrid in">{rest.map(({ entry }) => <li key={entry.id}><Icon name={resultOf(entry) === 'conforming' ? 'check' : 'minus'} /><span>{entry.no} {entry.text}</span></li>)}</ul>}</section>
+      <Unasked record={record} />
+      {record.registration && <Registered form={record.registration} />}
+      <Materials record={record} />
       <Signatures record={record} />
       {record.notes.length > 0 && <section class="card in stack-s"><h3>{tx('notes')}</h3>{record.notes.map((note) => <p key={note.event}><span class="muted small">{minute(note.at)}</span> {note.text}</p>)}</section>}
       {record.text && <details class="card in"><summary>{tx('signedAll')}</summary><pre class="signed">{record.text}</pre></details>}
@@ -53,7 +57,7 @@ function Finding({ line, marked, onMark }: { line: Line; marked: boolean; onMark
     <section class="card finding" id={`entry-${entry.id}`} tabIndex={-1}><div class="in">
       <div class="stack"><div class="row top"><b class="no">{entry.no}</b><h3 class="grow">{entry.text}</h3><ResultChip result="failing" /></div>
         <dl class="kv"><dt>{tx('department')}</dt><dd>{item.department}</dd>
-          <dt>{tx('finding')}</dt><dd>{[...(entry.answer?.reasons ?? []), entry.answer?.reason].filter(Boolean).join('；') || '—'}</dd></dl>
+          {entry.answer?.value && <><dt>{tx('value')}</dt><dd data-testid={`value-${entry.no}`}>{valueText(entry, entry.answer.value)}</dd></>}<dt>{tx('finding')}</dt><dd>{[...(entry.answer?.reasons ?? []), entry.answer?.reason].filter(Boolean).join('；') || '—'}</dd></dl>
         <Mark line={line} marked={marked} onMark={onMark} /></div>
       <Photos photos={photos} /></div></section>
   )
@@ -63,8 +67,47 @@ function Plain({ line, marked, onMark }: { line: Line; marked: boolean; onMark?:
   const { entry, photos } = line
   return (
     <div class="in stack plainline"><div class="row top"><b class="no">{entry.no}</b><span class="grow">{entry.text}</span><ResultChip result={resultOf(entry)} /></div>
+      {entry.answer?.value && <p data-testid={`value-${entry.no}`}>{valueText(entry, entry.answer.value)}</p>}
       {entry.answer?.reason && <p class="muted">{tx('why')}：{entry.answer.reason}</p>}
       {photos.length > 0 && <Photos photos={photos} />}<Mark line={line} marked={marked} onMark={onMark} /></div>
+  )
+}
+
+/** What was answered and then not asked any more: kept, and said so. */
+function Unasked({ record }: { record: Record }) {
+  const left = record.items.flatMap((item) => item.entries).filter((entry) => !entry.applies && entry.answer && entry.answer.result !== 'withdrawn')
+  if (left.length === 0) return null
+  return <section class="card in stack-s"><h3>{tx('unasked')}</h3>{left.map((entry) => <p key={entry.id} class="muted">{entry.no} {entry.text}：{tx('notAsked', { was: tx(entry.answer!.result) })}</p>)}</section>
+}
+
+const STATUSES = { open: 'statusOpen', suspended: 'statusSuspended', closed: 'statusClosed', moved: 'statusMoved', other: 'statusOther' } as const
+const DIFFERS = { address: 'regAddress', legal_representative: 'regRepresentative', contact: 'contact', contact_phone: 'regPhone' } as const
+
+function Registered({ form }: { form: Registration }) {
+  const who = (name: string | undefined, there: boolean) => `${name ?? '—'} · ${there ? tx('present') : tx('absentHere')}`
+  return (
+    <section class="card in stack-s" data-testid="registration"><h3>{tx('registration')}</h3><dl class="kv"><dt>{tx('regAddress')}</dt><dd>{form.address}</dd><dt>{tx('regStatus')}</dt><dd>{tx(STATUSES[form.status as 'open'] ?? 'statusOther')}</dd>
+      <dt>{tx('regRepresentative')}</dt><dd>{who(form.legal_representative, form.legal_representative_present)}</dd><dt>{tx('contact')}</dt><dd>{who(form.contact, form.contact_present)}</dd></dl>
+      <p>{form.differs.length > 0 ? <Chip tone="warn" icon="alert">{tx('regDiffers', { what: form.differs.map((name) => tx(DIFFERS[name as 'address'])).join('、') })}</Chip> : <Chip tone="mute" icon="check">{tx('regSame')}</Chip>}</p>{form.note && <p>{form.note}</p>}</section>
+  )
+}
+
+const WORDS: { [kind: string]: string[] } = { finding: ['text', 'basis'], statement: ['by', 'role', 'text', 'refused'], sample: ['no', 'name', 'quantity', 'sealed_by', 'kept_at', 'note'], document_copy: ['title', 'pages', 'source', 'note'], expert_opinion: ['by', 'organisation', 'qualification', 'text'], third_party_report: ['organisation', 'title', 'no', 'on', 'text'] }
+
+function Materials({ record }: { record: Record }) {
+  if (record.materials.length === 0) return null
+  return <section class="card in stack"><h3>{tx('materials')}</h3>{record.materials.map((one) => <Matter key={one.event} one={one} photos={record.photos.filter((photo) => photo.entry === one.material)} />)}</section>
+}
+
+function Matter({ one, photos }: { one: Material; photos: Photo[] }) {
+  const said = (WORDS[one.kind] ?? []).map((name) => one[name]).filter((part) => part !== undefined && part !== null && part !== '').join('；')
+  return (
+    <div class="stack-s" data-testid={`matter-${one.kind}`}><p class="row wrap"><Chip tone={one.kind === 'finding' ? 'warn' : 'mute'}>{one.kind === 'finding' ? tx('outsideList') : tx((one.manner ?? one.kind) as 'sample')}</Chip><span class="muted small">{minute(one.at)}</span>
+      {one.kind === 'statement' && <span class="small">{one.read_back ? tx('readBack') : tx('notReadBack')}</span>}{one.kind === 'document_copy' && <span class="small">{one.compared ? tx('compared') : tx('notCompared')}</span>}
+      {one.withdrawn && <Chip tone="warn" icon="undo">{tx('takenBack', { reason: one.withdrawn.reason })}</Chip>}</p>
+      <p class="pre">{said}</p>
+      {one.picture && (one.stored ? <img class="ink" src={`${API}/evidence/${one.picture}/view?size=320`} alt={tx('signatures')} /> : <p class="muted">{tx('photoPending')}</p>)}
+      {photos.length > 0 && <Photos photos={photos} />}</div>
   )
 }
 
@@ -138,14 +181,14 @@ export function Timeline({ record }: { record: Record }) {
   )
 }
 
-const KINDS = ['arrive', 'accept', 'rights_told', 'recusal_asked', 'recusal_claimed', 'answer', 'unanswered', 'photo', 'note', 'statement', 'sign.inspector', 'sign.business', 'refuse', 'witness.present', 'seal', 'countersign', 'amend', 'ending'] as const
+const KINDS = ['arrive', 'accept', 'rights_told', 'recusal_asked', 'recusal_claimed', 'answer', 'unanswered', 'photo', 'note', 'statement', 'sign.inspector', 'sign.business', 'refuse', 'witness.present', 'seal', 'countersign', 'amend', 'ending', 'registration', 'finding', 'sample', 'document_copy', 'expert_opinion', 'third_party_report', 'withdrawal'] as const
 
 function kindWord(kind: string): string {
   const found = KINDS.find((one) => one === kind)
   return found ? tx(found) : kind
 }
 
-const FLAGS = { 'same-device': 'flagSameDevice', 'void-signatures': 'flagVoid', 'certificates-not-shown': 'flagCertificates', 'photos-missing': 'flagPhotos', conclusion: 'flagConclusion', 'two-phones': 'flagTwoPhones', nonce: 'flagNonce', clock: 'flagClock' } as const
+const FLAGS = { 'same-device': 'flagSameDevice', 'void-signatures': 'flagVoid', 'certificates-not-shown': 'flagCertificates', 'photos-missing': 'flagPhotos', conclusion: 'flagConclusion', 'two-phones': 'flagTwoPhones', nonce: 'flagNonce', clock: 'flagClock', 'entries-unasked': 'flagUnasked' } as const
 
 function flagWord(code: string): string {
   const word = FLAGS[code as keyof typeof FLAGS]

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
 import { hourMinute } from '../../core/clock.ts'
 import { hiddenIn, openEntries, type Answer, type Photo, type Result, type Visit } from '../../core/events/reduce.ts'
-import { judge, valueText, type Value } from '../../core/events/template.ts'
+import { judge, type Value } from '../../core/events/template.ts'
 import { language } from '../../i18n/index.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tq } from '../../i18n/phone/check.ts'
@@ -127,11 +127,8 @@ function Undo({ open, all }: { open: Open; all: Numbered[] }) {
   const one = last && all.find((each) => each.entry.id === last.entry)
   if (!last || !one) return null
   const answer = open.state.answers.get(one.entry.id)
-  const said = answer ? [tc(answer.result), valueText(one.entry, answer.value).slice(0, 20)].filter(Boolean).join(' ') : tq('withdrawn')
-  return (
-    <div class="toast said" role="status" data-testid="undo-toast"><span class="grow">{tq('undoTitle', { no: one.no, what: said })}</span>
-      <button type="button" onClick={() => void sayAnswer(open.visit, one.item, one.entry, last.before)} data-testid="undo" aria-label={t('undoNo', { no: one.no })}>{tq('undo')}</button></div>
-  )
+  return <Button icon="undo" class="said" onClick={() => void sayAnswer(open.visit, one.item, one.entry, last.before)} data-testid="undo">
+    <span role="status">{t('undoNo', { no: one.no })} <span class="small muted">{answer ? tc(answer.result) : tq('withdrawn')}</span></span></Button>
 }
 
 function Notes({ open, onCamera }: { open: Open; onCamera: () => void }) {
@@ -155,6 +152,9 @@ function Notes({ open, onCamera }: { open: Open; onCamera: () => void }) {
       <Button onClick={() => void save()} disabled={!clean(text)} data-testid="note-save">{t('noteSave')}</Button></div></section>
   )
 }
+
+/** From here on entries that are far away are not laid out until they come near. */
+const LONG = 60
 
 interface Section { name: string; ones: Numbered[]; done: number }
 
@@ -202,7 +202,7 @@ export function Check({ open }: { open: Open }) {
     <VisitFrame open={open} step="check" foot={foot}>
       <Jumps sections={sections} />
       {sections.map((section, index) => (
-        <section key={section.name} aria-labelledby={`part${index}`}><h2 class="group" id={`part${index}`} tabIndex={-1}>{section.name}<span>{section.done}/{section.ones.length}</span></h2>
+        <section key={section.name} class={asked.length > LONG ? 'far' : undefined} aria-labelledby={`part${index}`}><h2 class="group" id={`part${index}`} tabIndex={-1}>{section.name}<span>{section.done}/{section.ones.length}</span></h2>
           {open.items.filter((item) => item.department === section.name).map((item) => {
             const ones = section.ones.filter((one) => one.item.id === item.id)
             if (ones.length === 0) return null

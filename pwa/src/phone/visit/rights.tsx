@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { shanghaiDay } from '../../core/clock.ts'
+import { tq } from '../../i18n/phone/check.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, go, Icon, Segmented } from '../../ui/parts.tsx'
 import { dayWords } from '../words.ts'
@@ -12,7 +13,7 @@ type Answer = 'none' | 'requested'
 export function Rights({ open }: { open: Open }) {
   const { visit, state } = open
   const [to, setTo] = useState(state.rights?.to ?? visit.object.contact_name ?? '')
-  const [role, setRole] = useState(state.rights?.role ?? '')
+  const [role, setRole] = useState(state.rights?.role ?? (visit.object.contact_name ? t('contact') : ''))
   const [answer, setAnswer] = useState<Answer | null>((state.recusal?.answer as Answer) ?? null)
   const [note, setNote] = useState('')
   const [claim, setClaim] = useState<ClaimDraft>({ inspector: '', ground: null })
@@ -20,17 +21,18 @@ export function Rights({ open }: { open: Open }) {
   const today = shanghaiDay(Date.now())
   const done = Boolean(state.rights && state.recusal)
   const complete = cleanLine(to) && cleanLine(role) && answer && (answer === 'none' || (clean(note) && claim.inspector && claim.ground))
+  // Nothing chosen: the button says that nobody asks for a recusal, and one tap records all three facts.
   const save = async () => {
     setTried(true)
-    if (!complete) return
+    if (!(complete || (answer === null && cleanLine(to) && cleanLine(role)))) return
     await say(visit, 'rights_told', { certificates: visit.inspectors.map((one) => cleanLine(one.certificate_no)).filter(Boolean).slice(0, 8), to: cleanLine(to), role: cleanLine(role) })
-    await say(visit, 'recusal_asked', { asked_of: cleanLine(to), answer: answer!, ...(answer === 'requested' ? { note: clean(note) } : {}) })
+    await say(visit, 'recusal_asked', { asked_of: cleanLine(to), answer: answer ?? 'none', ...(answer === 'requested' ? { note: clean(note) } : {}) })
     if (answer === 'requested') await say(visit, 'recusal_claimed', { inspector: claim.inspector, ground: claim.ground!, text: clean(note), by: 'business' })
     go(`/visit/${visit.id}/check`)
   }
   const foot = done
     ? <a class="btn primary grow" href={`#/visit/${visit.id}/check`} data-testid="rights-next">{t('goOn')}</a>
-    : <Button kind="primary" class="grow" onClick={() => void save()} data-testid="rights-save">{t('rightsSave')}</Button>
+    : <Button kind="primary" class="grow" onClick={() => void save()} data-testid="rights-save">{answer === null ? tq('rightsSaveNone') : t('rightsSave')}</Button>
   return (
     <VisitFrame open={open} step="rights" foot={foot}>
       <section class="card" aria-labelledby="certs"><div class="in stack"><h2 id="certs">{t('showCertificates')}</h2>
@@ -46,7 +48,6 @@ export function Rights({ open }: { open: Open }) {
       </div></section>
       <section class="card" aria-labelledby="rec"><div class="in stack"><h2 id="rec">{t('askRecusal')}</h2><p class="small muted">{t('recusalHelp')}</p>
         <Segmented<Answer> legend={t('askRecusal')} value={answer} onChoose={setAnswer} choices={[{ value: 'none', label: t('recusalNone'), testid: 'recusal-none' }, { value: 'requested', label: t('recusalAsked'), testid: 'recusal-requested' }]} />
-        {tried && !answer && <p class="field"><span class="err"><Icon name="alert" />{t('needChoice')}</span></p>}
         {answer === 'requested' && !done && <><ClaimFields open={open} value={claim} onChange={setClaim} />{tried && !(claim.inspector && claim.ground) && <p class="field"><span class="err"><Icon name="alert" />{t('needChoice')}</span></p>}</>}
         {answer === 'requested' && !done && <Field label={t('recusalWhy')} hint={t('recusalNext')} fault={tried && !clean(note) ? t('needReason') : undefined}>{(control) => <textarea {...control} class="input" rows={2} value={note} onInput={(event) => setNote(event.currentTarget.value)} data-testid="recusal-note" />}</Field>}
         <Claims open={open} />
