@@ -117,7 +117,13 @@ def leave_one_open(page: Page) -> None:
     page.get_by_test_id("gap-10-1").click()
     page.get_by_test_id("conclusion-rectification_ordered").click(force=True)
     shown = page.get_by_test_id("shown")
-    for words in ("1. 疏散通道净宽（示例）：不符合；0.6米", "检查表以外的发现：示例：门前电线裸露", "询问：王示例", "抽样取证：编号：示例-1", "未检查；原因：该区域未开放"):
+    for words in (
+        "1. 疏散通道净宽（示例）：不符合；0.6米",
+        "检查表以外的发现：示例：门前电线裸露",
+        "询问：王示例",
+        "抽样取证：编号：示例-1",
+        "未检查；原因：该区域未开放",
+    ):
         expect(shown).to_contain_text(words)
 
 
@@ -137,7 +143,9 @@ def look_at_the_desk(page: Page, number: str) -> None:
 @pytest.mark.req("S0-2.5c")
 @pytest.mark.req("S0-2.5d")
 @pytest.mark.req("S0-2.5e")
-def test_every_kind_of_question_reaches_the_approved_record(checklist: Server, phones: Browsers, desks: Browsers) -> None:
+def test_every_kind_of_question_reaches_the_approved_record(
+    checklist: Server, phones: Browsers, desks: Browsers
+) -> None:
     phone = phones("mei", checklist.url)
     page = phone.open("/m/")
     field.enrol(page, "mei", PASSWORD)
@@ -159,7 +167,9 @@ def test_every_kind_of_question_reaches_the_approved_record(checklist: Server, p
     look_at_the_desk(desks("bo", checklist.url).open("/desk"), "Tkinds-0001")
 
 
-def test_forty_conforming_entries_with_three_signatures_take_at_most_fifty_taps(checklist: Server, phones: Browsers) -> None:
+def test_forty_conforming_entries_with_three_signatures_take_at_most_fifty_taps(
+    checklist: Server, phones: Browsers
+) -> None:
     """Counted on the screen from the visit's first step to its seal; strokes of a signature are not taps."""
     page = phones("mei", checklist.url).open("/m/")
     field.enrol(page, "mei", PASSWORD)

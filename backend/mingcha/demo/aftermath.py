@@ -7,14 +7,18 @@ from typing import Any
 
 from mingcha.demo.world import World
 from mingcha.draws import actions as draws
+from mingcha.draws import queries as draws_queries
 from mingcha.draws.queries import RowView, get_rows
+from mingcha.inspections.actions import list_waiting_changes, propose_field_change
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading
 
 THINKS = timedelta(minutes=15)
+DECLINES = timedelta(minutes=2)
 MOVED = "企业登记窗口：已迁往外县，迁移通知书一份。（示例）"
 KINSHIP = "检查人员与该酒店负责人是表亲，本人书面说明一份。（示例）"
+NOT_REPLACED = "已转失联线索，由登记机关核实，不另抽对象。（示例）"
 MINUTES = "演练记录一份。（示例）"
 
 
@@ -34,6 +38,19 @@ def change_after_draw(world: World, draw_id: str, at: datetime) -> None:
 def close(world: World, draw_id: str, at: datetime) -> None:
     """A draw that nobody is sent out for is closed at once."""
     two_people(world, draw_id, at, {"type": "CLOSE", "reason": "DONE"}, MINUTES)
+
+
+def settle_field_changes(world: World, draw_id: str, at: datetime) -> None:
+    """What the phones told is proposed, and Bo declines it with his reason: the lost business is followed up, not replaced."""
+    with reading():
+        waiting = list_waiting_changes()
+    for change in waiting:
+        with world.act("bo", at) as ctx:
+            propose_field_change(change, ctx=ctx)
+        with world.act("bo", at + DECLINES) as ctx:
+            for one in draws_queries.list_proposals(draw_id, actor=ctx.actor):
+                if one.state == "pending":
+                    draws.withdraw_proposal(draw_id, one.id, ctx=ctx, reason=NOT_REPLACED)
 
 
 def two_people(world: World, draw_id: str, at: datetime, wish: dict[str, Any], words: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import current_app
 
 from mingcha.app import Parts
+from mingcha.demo.aftermath import settle_field_changes
 from mingcha.demo.agenda import play
 from mingcha.demo.county import REGION
 from mingcha.demo.field import Field
@@ -109,6 +110,7 @@ def _visit(world: World) -> None:
     field.prepare(people, moment(world.days.drawn, 16))
     *first, replacement = field.visits
     play(world, field, cast_stories(list_stories(world.days), [replacement, *first], pair))
+    settle_field_changes(world, replacement["offer"]["draw_id"], moment(world.today, 0, 1))
     world.set_time(moment(world.today, 0, 5))
     mark_deadlines(ctx=world.ctx("system"))
 

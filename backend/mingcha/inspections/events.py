@@ -21,6 +21,21 @@ class InspectionSealed:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldChangeTold:
+    """A phone told of something that the draw must settle: RECUSE (with `person_id`) or REPLACE; `id` is the event's."""
+
+    id: str
+    inspection_id: str
+    type: str
+    reason: str
+    person_id: str | None
+    text: str
+    evidence: str
+    reported_by: str
+    reported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionReturned:
     """A supervisor gave a sealed record back with a reason."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from mingcha.draws.events import DrawAssigned, DrawRowEnded, DrawTeamChanged
+from mingcha.inspections.actions.field_changes import keep_field_change
 from mingcha.inspections.actions.open import change_team, end_visit, open_visits
+from mingcha.inspections.events import FieldChangeTold
 from mingcha.kernel.events import subscribe
 
 
 def register() -> None:
     """Called once when the app is made."""
+    subscribe(FieldChangeTold, keep_field_change)
     subscribe(DrawAssigned, open_visits)
     subscribe(DrawTeamChanged, change_team)
     subscribe(DrawRowEnded, end_visit)

@@ -10,10 +10,18 @@ from mingcha.draws.actions.freeze import freeze_roster
 from mingcha.draws.actions.happenings import record_event
 from mingcha.draws.actions.observers import enter_observer, leave_observer, sign_minutes
 from mingcha.draws.actions.proofs import count_proof_try, forget_proof_tries
-from mingcha.draws.actions.proposals import confirm_proposal, propose_event, try_event, withdraw_proposal
+from mingcha.draws.actions.proposals import (
+    confirm_proposal,
+    propose_event,
+    propose_from_field,
+    try_event,
+    withdraw_proposal,
+)
 from mingcha.draws.actions.seed import enter_seed
+from mingcha.draws.rules.proposals import ProposalPending
 
 __all__ = [
+    "ProposalPending",
     "assign_draw",
     "attach_assistant",
     "configure_draw",
@@ -27,6 +35,7 @@ __all__ = [
     "leave_observer",
     "notice_open_commit",
     "propose_event",
+    "propose_from_field",
     "record_event",
     "record_recusal",
     "release_assistant",

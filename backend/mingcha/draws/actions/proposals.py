@@ -8,7 +8,7 @@ from typing import Any
 from mingcha.draws.actions.ends import void_draw
 from mingcha.draws.actions.happenings import check_event, record_event
 from mingcha.draws.models import Draw, Proposal
-from mingcha.draws.queries.draws import find_row
+from mingcha.draws.queries.draws import find_row, people_of, rows_of
 from mingcha.draws.queries.outcomes import OutcomeView, outcome_view
 from mingcha.draws.queries.proposals import find_pending, find_proposal
 from mingcha.draws.rules.problems import faulty
@@ -65,6 +65,54 @@ def propose_event(proposal_id: str, draw_id: str, *, ctx: Ctx, note: str | None 
     )
     session().add(row)
     audit.record(ctx, "propose_draw_event", ("draw", draw_id), None, {"proposal": proposal_id, "note": note, **body})
+    session().flush()
+    return row
+
+
+def propose_from_field(
+    proposal_id: str,
+    draw_id: str,
+    *,
+    ctx: Ctx,
+    type: str,  # noqa: A002 - the specification's own word
+    reason: str,
+    object_id: str,
+    person_id: str | None,
+    note: str,
+    evidence: str,
+    proposed_by: str,
+) -> Proposal:
+    """What an inspector met at the door, proposed in their name; another person of the lead office confirms it as any other.
+
+    Raises DrawNotFound, WrongDrawState, ProposalPending, ReplacementsUsedUp, EventRefused (an object or person no longer in the draw).
+    """
+    draw = find_row(draw_id, lock=True)
+    if find_pending(draw_id) is not None:
+        raise ProposalPending()
+    codes = {row.object_id: row.code for row in rows_of(draw_id) if row.live}
+    names = {person: pseudonym for pseudonym, person in people_of(draw_id).items()}
+    body = {
+        "type": type,
+        "reason": reason,
+        "entity": codes.get(object_id, ""),
+        "inspector": names.get(person_id, "") if person_id else "",
+        "evidence": evidence,
+    }
+    outcome = _tried(draw, body, ctx)
+    row = Proposal(
+        id=proposal_id,
+        draw_id=draw_id,
+        body={"seat": 0, "new": "", **body},
+        note=note,
+        outcome=outcome,
+        state="pending",
+        proposed_at=ctx.clock.now(),
+        proposed_by=proposed_by,
+    )
+    session().add(row)
+    audit.record(
+        ctx, "propose_from_field", ("draw", draw_id), None, {"proposal": proposal_id, "by": proposed_by, **body}
+    )
     session().flush()
     return row
 

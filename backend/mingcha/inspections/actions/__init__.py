@@ -1,5 +1,6 @@
 """The doors of inspections: taking in events, review, rebuilding."""
 
+from mingcha.inspections.actions.field_changes import list_waiting_changes, propose_field_change
 from mingcha.inspections.actions.hand_over import hand_over
 from mingcha.inspections.actions.open import open_visits
 from mingcha.inspections.actions.rebuild import list_differences, rebuild, rebuilt_record
@@ -10,7 +11,9 @@ __all__ = [
     "approve_inspection",
     "hand_over",
     "list_differences",
+    "list_waiting_changes",
     "open_visits",
+    "propose_field_change",
     "rebuild",
     "rebuilt_record",
     "receive_events",

@@ -10,9 +10,10 @@ from sqlalchemy import delete, insert, update
 
 from mingcha.evidence.actions import Event, Received, receive_lines
 from mingcha.inspections.actions.hand_over import Said, move_seat
-from mingcha.inspections.events import InspectionSealed
+from mingcha.inspections.events import FieldChangeTold, InspectionSealed
 from mingcha.inspections.models import Answer, Inspection
 from mingcha.inspections.queries.visits import lock_visits, member_of
+from mingcha.inspections.rules.field_changes import recusal_of, replacement_of
 from mingcha.inspections.rules.problems import HEALING, VisitUnknown
 from mingcha.inspections.rules.record import Fact, answer_rows
 from mingcha.inspections.rules.seal import acknowledgement
@@ -36,6 +37,7 @@ class VisitRoster:
         """Locks and loads the visits; what was admitted before is forgotten."""
         self._visits = lock_visits(visits)
         self._before = {visit.id: (visit.state, answer_rows(visit.record)) for visit in self._visits.values()}
+        self._told: list[FieldChangeTold] = []
         self._events = {visit.id: visit.events for visit in self._visits.values()}
 
     def admit(self, event: Event, person_id: str) -> int:
@@ -46,10 +48,23 @@ class VisitRoster:
         if event.kind == "hand_over" and (comes := member_of(event.payload["joins"])) is not None:
             visit.candidates[comes.id] = comes
         facts = (event.id, event.kind, event.payload, event.at, event.key, event.seq, person_id, event.nonce)
-        return admit(visit, Fact(*facts, event.digest))
+        place = admit(visit, Fact(*facts, event.digest))
+        self._tell_change(visit, event, person_id)
+        return place
+
+    def _tell_change(self, visit: Visit, event: Event, person_id: str) -> None:
+        told: tuple[str, str, str | None, str] | None = None
+        if event.kind == "recusal_claimed":
+            told = ("RECUSE", *recusal_of(event.payload))
+        elif event.kind == "seal" and (found := replacement_of(visit.record["ending"])):
+            told = ("REPLACE", found[0], None, found[1])
+        if told is not None:
+            self._told.append(FieldChangeTold(event.id, visit.id, *told, event.digest, person_id, event.at))
 
     def save(self) -> None:
         """Writes the records that moved on, and tells about seals."""
+        for told in self._told:
+            news.publish(told)
         for visit in self._visits.values():
             if visit.events > self._events[visit.id]:
                 state, answers = self._before[visit.id]

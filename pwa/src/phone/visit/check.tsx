@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { hourMinute } from '../../core/clock.ts'
 import { hiddenIn, openEntries, type Answer, type Photo, type Result, type Visit } from '../../core/events/reduce.ts'
 import { judge, type Value } from '../../core/events/template.ts'
@@ -9,7 +9,7 @@ import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Segmented, Tags } from '../../ui/parts.tsx'
 import { dayWords } from '../words.ts'
 import { Camera, Picture } from './camera.tsx'
-import { clean, numbered, readVisit, say, sayAnswer, type Numbered, type Open } from './data.ts'
+import { clean, numbered, say, sayAnswer, type Numbered, type Open } from './data.ts'
 import { useLateText } from './late.ts'
 import { Findings, Materials } from './materials.tsx'
 import { Question } from './question.tsx'
@@ -186,13 +186,17 @@ export function Check({ open }: { open: Open }) {
   const sections = sectionsOf(open, asked)
   const [camera, setCamera] = useState<{ entry: string | undefined; title: string } | null>(null)
   const next = all.find((one) => one.entry.id === left[0])
-  const closed = async () => {
-    const one = all.find((each) => each.entry.id === camera?.entry && each.entry.kind === 'photo')
+  const waiting = useRef<string | null>(null) // a photo entry is answered by its photos; the last may still be on its way to the disk
+  const taken = open.state.photos.filter((photo) => photo.entry === waiting.current).length
+  useEffect(() => {
+    const one = all.find((each) => each.entry.id === waiting.current)
+    if (camera || !one || taken < (one.entry.required_photos ?? 1)) return
+    waiting.current = null
+    if (!open.state.answers.has(one.entry.id)) void sayAnswer(open.visit, one.item, one.entry, { result: 'recorded', reasons: [] })
+  }, [taken, camera])
+  const close = () => {
+    waiting.current = all.find((each) => each.entry.id === camera?.entry && each.entry.kind === 'photo')?.entry.id ?? null
     setCamera(null)
-    const now = one && (await readVisit(open.visit.id))
-    if (!one || !now || now.state.answers.has(one.entry.id)) return
-    const taken = now.state.photos.filter((photo) => photo.entry === one.entry.id).length
-    if (taken >= (one.entry.required_photos ?? 1)) await sayAnswer(open.visit, one.item, one.entry, { result: 'recorded', reasons: [] })
   }
   const photoOf = (entry: string, title: string) => setCamera({ entry, title })
   const foot = <><Undo open={open} all={all} />
@@ -214,7 +218,7 @@ export function Check({ open }: { open: Open }) {
       <Materials open={open} onCamera={photoOf} />
       <Notes open={open} onCamera={() => setCamera({ entry: undefined, title: t('photoWhole') })} />
       {next && <a class="btn wide" href={`#/visit/${open.visit.id}/sign`} data-testid="check-skip">{t('leaveOpen', { n: left.length })}</a>}
-      {camera && <Camera visit={open.visit} entry={camera.entry} title={camera.title} onClose={() => void closed()} />}
+      {camera && <Camera visit={open.visit} entry={camera.entry} title={camera.title} onClose={close} />}
     </VisitFrame>
   )
 }

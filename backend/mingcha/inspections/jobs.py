@@ -1,0 +1,18 @@
+"""What runs by itself? What phones told of recusals and closed doors is proposed on the draws."""
+
+from __future__ import annotations
+
+from mingcha.inspections.actions.field_changes import list_waiting_changes, propose_field_change
+from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.jobs import job
+
+
+@job("propose_field_changes")
+def propose_field_changes(*, ctx: Ctx) -> None:
+    """One transaction each: a draw is locked alone, never together with a visit (decision 0086)."""
+    with reading():
+        waiting = list_waiting_changes()
+    for change_id in waiting:
+        with transaction():
+            propose_field_change(change_id, ctx=ctx)
