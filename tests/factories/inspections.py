@@ -79,7 +79,7 @@ def make_office(
         db.add(task)
         db.flush()
         db.add(TaskDepartment(task_id=task.id, department_id=department))
-        made, lines = _items(new, department, items, max(entries, len(shapes)), photos, tag, now)
+        made, lines = _items(new, department, [max(entries, len(shapes)), *[entries] * (items - 1)], photos, tag, now)
         for line, shape in zip(lines, shapes, strict=False):
             for name, value in shape.items():
                 setattr(line, name, value)
@@ -124,10 +124,10 @@ def _task(key: str, plan: str, tag: str, department: str, now: Any, by: str) -> 
 
 
 def _items(
-    new: Callable[[], str], department: str, items: int, entries: int, photos: int, tag: str, now: Any
+    new: Callable[[], str], department: str, entries: list[int], photos: int, tag: str, now: Any
 ) -> tuple[list[Item], list[ChecklistEntry]]:
     made, lines = [], []
-    for n in range(items):
+    for n, count in enumerate(entries):
         item = Item(
             id=new(),
             code=f"{tag}-{n:03d}",
@@ -143,7 +143,7 @@ def _items(
             1,
         )
         made.append(item)
-        for no in range(1, entries + 1):
+        for no in range(1, count + 1):
             line = ChecklistEntry(
                 id=new(), item_id=item.id, version=1, no=no, text=f"检查内容{no}", required_photos=photos
             )
