@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from flask import Flask
 from mingcha.draws import queries
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import reading
+
+CHUNK = 1 << 20
 
 
 def add(commands: Any) -> None:
@@ -39,7 +42,7 @@ def run_export(args: argparse.Namespace, _app: Flask) -> int:
     english = args.lang == "en"
     with reading():
         draw = queries.get_draw_by_name(args.id, actor=Actor.system())
-        files = queries.get_draw_files(draw.id)
+        files = queries.open_draw_files(draw.id)
     if not files:
         print(
             "The roster is not frozen yet: there are no files." if english else "名录尚未冻结，没有文件。",
@@ -50,8 +53,9 @@ def run_export(args: argparse.Namespace, _app: Flask) -> int:
         print(f"Not an empty folder: {args.dir}" if english else f"不是空文件夹：{args.dir}", file=sys.stderr)
         return 2
     args.dir.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (args.dir / name).write_bytes(content)
+    for name, stream in files.items():
+        with stream, (args.dir / name).open("wb") as out:
+            shutil.copyfileobj(stream, out, CHUNK)
     if draw.mode == "delayed" and draw.revealed_at is None:
         note = (
             "密值尚未公布，验证程序会提示。"

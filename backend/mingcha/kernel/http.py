@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from os import SEEK_END
+from typing import IO, Any, TypeVar, cast
 
 from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint
@@ -106,6 +107,16 @@ def public(view: F) -> F:
     """The view is for everybody."""
     view.guard = "public"  # type: ignore[attr-defined]
     return view
+
+
+def download(stream: IO[bytes], name: str) -> Response:
+    """A file from its beginning as an attachment of known size, sent piece by piece; the server closes the stream."""
+    size = stream.seek(0, SEEK_END)
+    stream.seek(0)
+    reply = send_file(stream, mimetype="application/octet-stream", conditional=False)
+    reply.content_length = size
+    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return reply
 
 
 def own_transactions(view: F) -> F:

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from mingcha.cli import draws as command
 from mingcha.draws.events import AssignedRow, DrawAssigned, DrawRowEnded, DrawTeamChanged
 from mingcha.draws.models import Draw
-from mingcha.draws.queries import find_draw_row, get_own_row, get_public_draw, get_public_file, list_public_draws
+from mingcha.draws.queries import find_draw_row, get_own_row, get_public_draw, list_public_draws, open_public_file
 from mingcha.draws.rules.problems import DrawFileNotFound
 from mingcha.kernel import events
 from mingcha.kernel.clock import FixedClock
@@ -116,7 +116,7 @@ def test_a_full_ratio_draws_the_order_of_batches(app: Flask, steps: Steps, world
 def test_closed_rows_stay_in_the_roster_with_their_status(app: Flask, steps: Steps, people: People) -> None:
     steps.drawn()
     with app.app_context(), reading():
-        roster = get_public_file(steps.id, "roster.csv").decode().splitlines()[1:]
+        roster = open_public_file(steps.id, "roster.csv").read().decode().splitlines()[1:]
     assert len(roster) == 30
     assert sum("|X-CLOSED|" in line for line in roster) == 4
 
@@ -130,7 +130,7 @@ def test_a_directed_draw_marks_who_is_outside_the_filter(
         steps = Steps(client_as("qing"), clock, world, app.extensions["mingcha"].ids.new())
     steps.drawn()
     with app.app_context(), reading():
-        roster = get_public_file(steps.id, "roster.csv").decode().splitlines()[1:]
+        roster = open_public_file(steps.id, "roster.csv").read().decode().splitlines()[1:]
     assert len(roster) == 40
     assert sum("|X-FILTER|" in line for line in roster) == 10
 
@@ -138,7 +138,7 @@ def test_a_directed_draw_marks_who_is_outside_the_filter(
 def test_inspectors_stand_in_the_files_under_pseudonyms(app: Flask, steps: Steps, people: People) -> None:
     steps.drawn()
     with app.app_context(), reading():
-        files = b"".join(get_public_file(steps.id, f["name"]) for f in steps.get("/files")["items"])
+        files = b"".join(open_public_file(steps.id, f["name"]).read() for f in steps.get("/files")["items"])
     assert people["mei"].encode() not in files
     assert people["lan"].encode() not in files
     assert any(seat["name"] == "梅示例" for row in steps.get("/rows")["items"] for seat in row["team"])
@@ -229,7 +229,7 @@ def test_a_delayed_draw_shows_nothing_before_the_reveal(
         assert [f.name for f in get_public_draw(steps.id).files] == ["manifest.json", "seed.txt"]
         assert get_public_draw(steps.id).drawn is None
         with pytest.raises(DrawFileNotFound):
-            get_public_file(steps.id, "draw.csv")
+            open_public_file(steps.id, "draw.csv").read()
     everything = json.dumps([steps.get(), steps.get("/rows"), steps.get("/files"), steps.get("/events")])
     assert secret and secret not in everything
     close = {"type": "CLOSE", "reason": "DONE"}
@@ -240,7 +240,7 @@ def test_a_delayed_draw_shows_nothing_before_the_reveal(
     done = verify(tmp_path / "out", "--commit", steps.get()["commit"], "--head", steps.get()["head"])
     assert done.stdout.endswith("state CLOSE\n"), done.stderr
     with app.app_context(), reading():
-        assert get_public_file(steps.id, "seed.txt").decode() == f"DICE={DICE}#{secret}\n"
+        assert open_public_file(steps.id, "seed.txt").read().decode() == f"DICE={DICE}#{secret}\n"
 
 
 def test_an_unrevealed_export_is_refused_by_the_verifier_with_the_reason(
@@ -387,7 +387,7 @@ def test_a_firm_can_check_its_own_row_ticket_and_threshold(app: Flask, steps: St
     row = steps.get("/rows")["items"][0]
     with app.app_context(), reading():
         with pytest.raises(DrawFileNotFound):
-            get_public_file(steps.id, "recusals.csv")
+            open_public_file(steps.id, "recusals.csv").read()
         own = get_own_row(steps.id, row["code"])
         found = find_draw_row(steps.id, row["object_id"])
     assert own.line.startswith(row["code"] + "|") and own.ticket == row["ticket"]

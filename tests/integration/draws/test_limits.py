@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mingcha.draws.actions import configure_draw
-from mingcha.draws.queries import get_public_file
+from mingcha.draws.queries import open_public_file
 from mingcha.draws.rules.limits import CapAboveRegion, DrawsAYearReached, presets, uncapped_reasons
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.ctx import Ctx
@@ -92,7 +92,7 @@ def test_a_cap_above_the_regions_needs_a_reason_that_the_manifest_shows(
     steps.configure(reasons={"cap": "专项整治期间需要复查"})
     steps.freeze()
     with app.app_context(), reading():
-        assert "专项整治期间需要复查" in get_public_file(steps.id, "manifest.json").decode()
+        assert "专项整治期间需要复查" in open_public_file(steps.id, "manifest.json").read().decode()
     assert steps.get()["reasons"] == {"cap": "专项整治期间需要复查"}
 
 
@@ -127,8 +127,8 @@ def test_visits_for_a_reason_that_does_not_count_stay_out_of_the_ledger(
     again = another(app, client_as, clock, steps.world)
     again.drawn(rehearsal=True, annual_cap={"per_department": 1, "total": 1})
     with app.app_context(), reading():
-        assert get_public_file(again.id, "ledger.csv").decode().splitlines()[1:] == []
-        assert "|X-CAP|" not in get_public_file(again.id, "roster.csv").decode()
+        assert open_public_file(again.id, "ledger.csv").read().decode().splitlines()[1:] == []
+        assert "|X-CAP|" not in open_public_file(again.id, "roster.csv").read().decode()
 
 
 @pytest.mark.req("S1-8c")
@@ -174,7 +174,7 @@ def test_above_ten_per_cent_the_rest_comes_from_a_supplementary_draw(
     assert drawn["drawn"] == len(new) == 2 and before.isdisjoint(new)
     assert drawn["prev"] == large.get()["commit"]
     with app.app_context(), reading():
-        assert large.get()["number"] in get_public_file(extra.id, "manifest.json").decode()
+        assert large.get()["number"] in open_public_file(extra.id, "manifest.json").read().decode()
 
 
 def test_an_object_closed_after_the_freeze_is_replaced_once_even_in_a_small_stratum(

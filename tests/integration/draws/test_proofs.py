@@ -13,7 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mingcha.draws.models import Draw, DrawFile
+from mingcha.draws.models import Draw
+from mingcha.draws.queries.files import stored_file
 from mingcha.draws.rules.states import DRAW_FILES
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import reading, session
@@ -185,7 +186,7 @@ def canaries(app: Flask, draw_id: str, people: People) -> list[str]:
     """Words that only recusals, the table of persons, and keys hold."""
     with app.app_context(), reading():
         draw = session().get_one(Draw, draw_id)
-        recusals = bytes(session().get_one(DrawFile, (draw_id, "recusals.csv")).content).decode()
+        recusals = stored_file(draw_id, "recusals.csv").decode()
         assert draw.proof_key
         words = [draw.proof_key, people["mei"], people["lan"], "梅示例", "RECUSE", "KIN"]
     salts = re.findall(r"\|([0-9a-f]{16})\n", recusals)

@@ -8,20 +8,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingcha.draws.rules.encoding import salts, table_text
+from mingcha.draws.rules.encoding import salts
+from mingcha.draws.rules.parts import Part, TableWriter
 from mingcha.draws.rules.problems import FaultyDrawInput, SeedTooShort
+from mingcha.draws.rules.roster import Roster, RosterRow
 from mingcha.draws.rules.seating import InspectorRow, Seating, Slot
 from mingcha.draws.rules.seeding import Source, check_enough, check_rule, parse_rule, public_text, rule_text
 from mingcha.draws.rules.selection import (
     AnnualCap,
     LedgerRow,
-    RosterRow,
     batch_order,
     full_objects,
     lowest_tickets,
     number_drawn,
     select_objects,
-    thresholds_text,
+    threshold_lines,
+    ticket,
 )
 from mingcha.draws.rules.states import acts_in, public_files
 
@@ -29,8 +31,12 @@ SEED = "5a" * 32
 IDS = st.lists(st.integers(0, 10**6), min_size=2, max_size=60, unique=True)
 
 
-def rows(numbers: list[int], stratum: str = "S") -> list[RosterRow]:
-    return [RosterRow(f"R:{n}", stratum, "OK", "D", f"{n:016x}") for n in numbers]
+def rows(numbers: list[int], stratum: str = "S") -> Roster:
+    return Roster.of([RosterRow(f"R:{n}", stratum, "OK", "D", f"{n:016x}") for n in numbers])
+
+
+def lowest(seed: str, numbers: list[int], count: int) -> list[bytes]:
+    return [i for _, i, _ in lowest_tickets("sha256", seed, rows(numbers), {"S": count})["S"]]
 
 
 def order(numbers: list[int], ratio: tuple[int, int]) -> list[str]:
@@ -58,10 +64,9 @@ def test_a_larger_number_only_appends(numbers: list[int], tenths: int) -> None:
 @given(st.sets(st.integers(0, 10**9), min_size=1, max_size=300), st.data())
 @settings(max_examples=60, deadline=None)
 def test_the_threshold_never_changes_the_result(numbers: set[int], data: st.DataObject) -> None:
-    ids = [f"R:{n}".encode() for n in sorted(numbers)]
-    count = data.draw(st.integers(0, len(ids)))
-    everything = lowest_tickets("sha256", SEED, ids, len(ids))
-    assert lowest_tickets("sha256", SEED, ids, count) == everything[:count]
+    count = data.draw(st.integers(0, len(numbers)))
+    everything = sorted(numbers, key=lambda n: ticket("sha256", SEED, f"R:{n}"))
+    assert lowest(SEED, sorted(numbers), count) == [f"R:{n}".encode() for n in everything[:count]]
 
 
 def test_the_reserve_continues_where_the_draw_ended() -> None:
@@ -80,7 +85,7 @@ def test_chances_are_even_over_ten_thousand_seeds() -> None:
     hits: Counter[bytes] = Counter()
     ids = [f"R:{n}".encode() for n in numbers]
     for k in range(10_000):
-        hits.update(i for _, i in lowest_tickets("sha256", f"{k:064x}", ids, 5))
+        hits.update(lowest(f"{k:064x}", numbers, 5))
     chi = sum((hits[i] - 2500) ** 2 / 2500 for i in ids)
     assert chi < 43.8  # 99.9 % point of chi-square with 19 degrees of freedom; sampling without return lies below
 
@@ -121,7 +126,7 @@ def test_with_a_full_ratio_the_ticket_order_is_the_random_order_of_batches() -> 
 
 def test_thresholds_name_the_highest_ticket_and_a_dash_where_nobody_is_drawn() -> None:
     selection = select_objects("sha256", SEED, rows([1, 2, 3, 4]), {"S": (1, 2), "E": (1, 1)})
-    assert thresholds_text(selection).decode() == f"stratum|n|ticket\nE|0|-\nS|2|{selection.drawn[-1].ticket}\n"
+    assert [*threshold_lines(selection)] == ["stratum|n|ticket", "E|0|-", f"S|2|{selection.drawn[-1].ticket}"]
 
 
 def test_the_annual_cap_counts_visits_of_its_year_only() -> None:
@@ -192,15 +197,20 @@ def test_values_in_another_order_are_refused() -> None:
 # ---- tables and seats
 
 
+def table(body: list[list[str]]) -> str:
+    parts: list[Part] = []
+    TableWriter("roster.csv", ("id", "salt"), "sha256", parts.append).add_all(body, 1)
+    return b"".join(part.content for part in parts).decode()
+
+
 def test_tables_are_sorted_by_key_cells_not_by_lines() -> None:
-    text = table_text(("id", "salt"), [["R:10", "b"], ["R:1", "a"]], 1, "x").decode()
-    assert text == "id|salt\nR:1|a\nR:10|b\n"
+    assert table([["R:10", "b"], ["R:1", "a"]]) == "id|salt\nR:1|a\nR:10|b\n"
 
 
 @pytest.mark.parametrize("cell", ["a|b", " a", "a\t", "a\n"])
 def test_a_cell_that_breaks_the_encoding_is_refused(cell: str) -> None:
     with pytest.raises(FaultyDrawInput):
-        table_text(("id", "salt"), [["R:1", cell]], 1, "roster.csv")
+        table([["R:1", cell]])
 
 
 def test_salts_never_repeat() -> None:

@@ -8,8 +8,9 @@ from itertools import combinations
 
 import pytest
 
+from mingcha.draws.rules.roster import Roster, RosterRow
 from mingcha.draws.rules.seating import InspectorRow, Seating, Slot
-from mingcha.draws.rules.selection import RosterRow, select_objects
+from mingcha.draws.rules.selection import select_objects
 
 LONG = os.environ.get("MINGCHA_TEST_SIZE") == "long"
 SEEDS = [f"{n:064x}" for n in range(10_000 if LONG else 1_000)]
@@ -26,7 +27,9 @@ def chi_square(hits: Counter[str], categories: int, each: float, left: float = 1
 
 @pytest.mark.req("S1-8c", "S0-2.5a")
 def test_every_object_of_a_stratum_has_the_same_chance() -> None:
-    roster = [RosterRow(f"R:{name}{n}", name, "OK", "D", "") for name, (size, _) in STRATA.items() for n in range(size)]
+    roster = Roster.of(
+        [RosterRow(f"R:{name}{n}", name, "OK", "D", "") for name, (size, _) in STRATA.items() for n in range(size)]
+    )
     hits: dict[str, Counter[str]] = {name: Counter() for name in STRATA}
     for seed in SEEDS:
         for row in select_objects("sha256", seed, roster, {name: ratio for name, (_, ratio) in STRATA.items()}).drawn:

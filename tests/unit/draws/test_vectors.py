@@ -11,11 +11,11 @@ from mingcha.draws.rules.manifest import check_terms, manifest_bytes, read_table
 from mingcha.draws.rules.replay import Replay
 from mingcha.draws.rules.result import Result, compute
 from mingcha.draws.rules.seeding import last_instant, seed
-from tests.unit.draws.twins import NAMES, Twin
+from tests.unit.draws.twins import NAMES, Twin, frozen_files, heads_of, roster_of
 
 
 def replayed(twin: Twin) -> tuple[str, Result, Replay]:
-    terms, tables = read_terms(twin.files["manifest.json"]), read_tables(twin.files)
+    terms, tables = read_terms(twin.files["manifest.json"]), read_tables(roster_of(twin.files), twin.files)
     value = seed(terms.alg, twin.commit, "-", twin.files["seed.txt"].decode().strip())
     result = compute(terms, tables, value)
     replay = Replay(
@@ -31,11 +31,10 @@ def replayed(twin: Twin) -> tuple[str, Result, Replay]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_frozen_files_and_the_manifest_are_written_as_in_the_vector(name: str) -> None:
     twin = Twin(name)
-    terms, tables = read_terms(twin.files["manifest.json"]), read_tables(twin.files)
-    tables.check(terms.cap)
+    terms, tables = read_terms(twin.files["manifest.json"]), read_tables(roster_of(twin.files), twin.files)
     check_terms(terms)
-    assert tables.files().items() <= twin.files.items()
-    assert manifest_bytes(terms, tables.roster, twin.files) == twin.files["manifest.json"]
+    assert frozen_files([*tables.roster], tables).items() <= twin.files.items()
+    assert manifest_bytes(terms, tables.roster.counts, heads_of(twin.files)) == twin.files["manifest.json"]
 
 
 @pytest.mark.req("S4-6b", "S0-2.5a")

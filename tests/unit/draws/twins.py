@@ -8,12 +8,46 @@ from pathlib import Path
 from typing import Any
 
 from mingcha.draws.rules.encoding import body_lines, json_line, merkle_root
-from mingcha.draws.rules.manifest import FROZEN_TABLES, commit_of, read_tables, read_terms, status_counts
+from mingcha.draws.rules.manifest import (
+    FROZEN_TABLES,
+    HEADERS,
+    SmallTables,
+    commit_of,
+    read_tables,
+    read_terms,
+    write_rows,
+)
+from mingcha.draws.rules.parts import ROWS, Head, Part, TableWriter
 from mingcha.draws.rules.result import compute
+from mingcha.draws.rules.roster import Roster, RosterRow
 from mingcha.draws.rules.seeding import seed
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 NAMES = ("srd1-vec1", "srd1-vec2", "srd1-vec3", "srd1-vec4")
+
+
+def roster_of(files: dict[str, bytes]) -> Roster:
+    """The roster out of a set of files."""
+    return Roster(lambda: [files["roster.csv"]])
+
+
+def heads_of(files: dict[str, bytes], alg: str = "sha256") -> dict[str, Head]:
+    """What a manifest says of its tables."""
+    bodies = {f"{name}.csv": body_lines(files[f"{name}.csv"]) for name in FROZEN_TABLES}
+    return {name: Head(merkle_root(leaves, alg), len(leaves)) for name, leaves in bodies.items()}
+
+
+def frozen_files(rows: list[RosterRow], tables: SmallTables, alg: str = "sha256") -> dict[str, bytes]:
+    """The frozen tables as the service writes them; the rows are sorted by id."""
+    parts: dict[str, list[Part]] = {name: [] for name in HEADERS}
+    writers = {name: TableWriter(name, header, alg, parts[name].append) for name, header in HEADERS.items()}
+    for start in range(0, len(rows), ROWS):
+        block = rows[start : start + ROWS]
+        write_rows(writers["roster.csv"], [row.id for row in block], ["|".join(row) for row in block])
+    tables.write(writers)
+    files = {name: b"".join(part.content for part in kept) for name, kept in parts.items()}
+    assert heads_of(files, alg) == {name: writer.head for name, writer in writers.items()}
+    return files
 
 
 class Twin:
@@ -48,8 +82,8 @@ class Twin:
         for name in FROZEN_TABLES:
             leaves = body_lines(self.files[f"{name}.csv"])
             document |= {f"{name}_root": merkle_root(leaves), f"{name}_count": len(leaves)}
-        tables = read_tables(self.files)
-        document |= {"status_counts": status_counts(tables.roster), **changes}
+        tables = read_tables(roster_of(self.files), self.files)
+        document |= {"status_counts": tables.roster.counts, **changes}
         self.files["manifest.json"] = json.dumps(document).encode()
         public, _, secret = self.files["seed.txt"].decode().strip("\n").partition("#")
         terms = read_terms(self.files["manifest.json"])

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from mingcha.draws.rules.encoding import json_line
-from mingcha.draws.rules.manifest import Tables, Terms, check_terms, manifest_bytes
+from mingcha.draws.rules.manifest import SmallTables, Terms, check_terms, manifest_bytes
 from mingcha.draws.rules.problems import EventRefused, InspectorWithoutCertificate
 from mingcha.draws.rules.replay import REASONS, Replay, Wish
+from mingcha.draws.rules.roster import RosterRow, status_counts
 from mingcha.draws.rules.seating import InspectorRow, Slot
 from mingcha.draws.rules.seeding import Source
-from mingcha.draws.rules.selection import AnnualCap, LedgerRow, RosterRow, full_objects
+from mingcha.draws.rules.selection import AnnualCap, LedgerRow, full_objects
+from tests.unit.draws.twins import frozen_files, heads_of
 from tests.unit.verifiers.own_draws import LATER, SECRET, SOON, hash_of
 from tests.unit.verifiers.twin import BothTwin
 
@@ -40,7 +42,7 @@ def _some(r: random.Random, words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for word in words if r.random() < 0.6)
 
 
-def _tables(r: random.Random, cap: AnnualCap) -> Tables:
+def _tables(r: random.Random, cap: AnnualCap) -> tuple[list[RosterRow], SmallTables]:
     salts, ids = _salts(r), _ids(r, r.randrange(0, 40))
     people = [f"I{n}" for n in range(r.randrange(0, 12))]
     ledger = (
@@ -63,7 +65,7 @@ def _tables(r: random.Random, cap: AnnualCap) -> Tables:
     roster = [RosterRow(o, r.choice(STRATA), status(o), r.choice(DISTRICTS), next(salts)) for o in ids]
     staff = [InspectorRow(i, r.choice(DEPARTMENTS), _some(r, QUALS), _some(r, DISTRICTS), next(salts)) for i in people]
     pairs = sorted({(r.choice(ids), r.choice(people)) for _ in range(r.randrange(0, 25))} if ids and people else set())
-    return Tables(roster, staff, [(o, i, next(salts)) for o, i in pairs], visits)
+    return roster, SmallTables(staff, [(o, i, next(salts)) for o, i in pairs], visits)
 
 
 def _zone(r: random.Random, balls: int, highest: int) -> str:
@@ -154,13 +156,12 @@ def random_draw(number: int) -> BothTwin:
     """An honest draw with its published commit; the same for the same number."""
     r = random.Random(f"SRD-1 {number}")
     cap = AnnualCap(r.randrange(0, 3), r.randrange(0, 4), r.choice(DEPARTMENTS), 2026)
-    tables, (sources, spoken) = _tables(r, cap), _sources(r)
+    (roster, tables), (sources, spoken) = _tables(r, cap), _sources(r)
     secret = SECRET if r.random() < 0.3 else ""
     terms = _terms(r, cap, sources, secret)
     check_terms(terms)
-    tables.check(cap)
-    files: dict[str, Any] = tables.files()
-    files["manifest.json"] = manifest_bytes(terms, tables.roster, files)
+    files: dict[str, Any] = frozen_files(roster, tables)
+    files["manifest.json"] = manifest_bytes(terms, status_counts(roster), heads_of(files))
     files["seed.txt"] = (spoken + (f"#{secret}" if secret else "") + "\n").encode()
     twin = BothTwin(files=files)
     twin.redraw()

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from mingcha.draws.rules.encoding import ALGORITHMS, body_lines, json_line, merkle_root
-from mingcha.draws.rules.manifest import FROZEN_TABLES, commit_of, read_tables, read_terms, status_counts
+from mingcha.draws.rules.manifest import FROZEN_TABLES, commit_of, read_tables, read_terms
 from mingcha.draws.rules.replay import Replay, Wish
 from mingcha.draws.rules.result import Result, compute
 from mingcha.draws.rules.seeding import last_instant, seed
-from tests.unit.draws.twins import NAMES, Twin
+from tests.unit.draws.twins import NAMES, Twin, roster_of
 
 __all__ = ["NAMES", "BothTwin", "Edit", "Rows"]
 Rows = list[list[str]]
@@ -44,7 +44,7 @@ class BothTwin(Twin):
         for table in FROZEN_TABLES:
             leaves = body_lines(self.files[f"{table}.csv"])
             document |= {f"{table}_root": merkle_root(leaves, known), f"{table}_count": len(leaves)}
-        document |= {"status_counts": status_counts(read_tables(self.files).roster), **changes}
+        document |= {"status_counts": roster_of(self.files).counts, **changes}
         self.files["manifest.json"] = json.dumps(document, ensure_ascii=False).encode()
         self.redraw()
 
@@ -57,7 +57,7 @@ class BothTwin(Twin):
         public, _, secret = self.files["seed.txt"].decode().strip("\n").partition("#")
         terms = read_terms(self.files["manifest.json"])
         value = seed(terms.alg, commit_of(self.files["manifest.json"], terms.alg), secret or "-", public)
-        return value, compute(terms, read_tables(self.files), value)
+        return value, compute(terms, read_tables(roster_of(self.files), self.files), value)
 
     def replay(self) -> Replay:
         """The draw before its events."""

@@ -33,7 +33,7 @@ class Contents:
     record: dict[str, Any]
     keys: list[dict[str, Any]]
     lines: list[bytes]
-    draw: Mapping[str, bytes]
+    draw: Mapping[str, IO[bytes]]
     named: list[str]
 
 
@@ -49,7 +49,7 @@ def collect_dossier(inspection_id: str, *, sample: bool, ctx: Ctx) -> Contents:
     record = get_record(inspection_id, sample=sample)
     lines = list(inspections.export_events(inspection_id))
     known = record["draw"] and record["draw"]["state"] != "missing"
-    draw = draws.get_draw_files(record["draw"]["id"]) if known else {}
+    draw = draws.open_draw_files(record["draw"]["id"]) if known else {}
     named = list_named_hashes(inspection_id)
     audit.record(
         ctx, "export_dossier", ("inspection", inspection_id), None, {"events": len(lines), "originals": len(named)}
@@ -93,8 +93,8 @@ def _payload(contents: Contents, record: dict[str, Any], fonts: Path | None) -> 
     yield "data/record.pdf", io.BytesIO(print_record(record, fonts=fonts))
     yield "data/events.jsonl", io.BytesIO(b"".join(line + b"\n" for line in contents.lines))
     yield "data/keys.json", io.BytesIO(_json({"keys": contents.keys}))
-    for name, data in sorted(contents.draw.items()):
-        yield f"data/draw/{name}", io.BytesIO(data)
+    for name, stream in sorted(contents.draw.items()):
+        yield f"data/draw/{name}", stream
     yield "data/verify/README.md", io.BytesIO(README.read_bytes())
     for name in CHECKERS:
         yield f"data/verify/{name}", io.BytesIO((verifiers() / name).read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,21 +10,30 @@ from sqlalchemy import select
 
 import mingcha
 from mingcha.draws.actions.configure import CHAIN_LOCK
+from mingcha.draws.actions.keeping import Keeping
 from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.events import DrawFrozen
-from mingcha.draws.models import Draw, DrawFile, DrawPerson
+from mingcha.draws.models import Draw, DrawPerson
 from mingcha.draws.queries.draws import algorithm_of, find_row
 from mingcha.draws.queries.files import OBJECT_MAP
-from mingcha.draws.queries.pool import Pool, collect_pool, slots_of
+from mingcha.draws.queries.pool import Block, Pool, collect_pool, slots_of
 from mingcha.draws.rules.encoding import salts
-from mingcha.draws.rules.manifest import Tables, Terms, check_terms, commit_of, manifest_bytes
+from mingcha.draws.rules.manifest import (
+    HEADERS,
+    SmallTables,
+    Terms,
+    check_terms,
+    commit_of,
+    manifest_bytes,
+    write_rows,
+)
+from mingcha.draws.rules.parts import FileWriter, Salts, TableWriter
 from mingcha.draws.rules.problems import NothingToDraw, TaskChanged
+from mingcha.draws.rules.roster import by_stratum
 from mingcha.draws.rules.seeding import Source, instant_text, secret_commit
-from mingcha.draws.rules.selection import RosterRow
 from mingcha.draws.rules.states import AFTER, check_act, check_can_run
 from mingcha.identity import queries as identity
 from mingcha.kernel import audit, events
-from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import lock, session
 from mingcha.kernel.pause import collector_paused
@@ -46,17 +56,19 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
         plans.check_can_draw(task.id)
     lock(CHAIN_LOCK)
     now = ctx.clock.now().replace(microsecond=0)
+    keeping = Keeping(draw.id, now)
     with collector_paused():
-        pool, tables, people, files = _collected(draw, now, ctx)
+        pool, writers = _frozen(draw, keeping, now, ctx)
     terms = _terms(draw, task, pool, now, ctx)
     check_terms(terms)
-    files["manifest.json"] = manifest_bytes(terms, tables.roster, files)
-    draw.commit = draw.head = commit_of(files["manifest.json"], algorithm_of(draw))
+    told = replace(terms, further={**terms.further, "sha256": {name: one.sha256 for name, one in writers.items()}})
+    manifest = manifest_bytes(told, by_stratum(pool.places), {name: one.head for name, one in writers.items()})
+    keeping.bytes("manifest.json", manifest)
+    draw.commit = draw.head = commit_of(manifest, algorithm_of(draw))
     draw.prev, draw.frozen_at, draw.state = terms.prev, now, AFTER["freeze"]
-    files[OBJECT_MAP] = "".join(f"{code}|{i}\n" for code, i in pool.object_ids.items()).encode()
     draw.proof_key = ctx.chance.token(32).hex()
-    _keep(draw, files, people, now)
-    after = {"commit": draw.commit, "prev": draw.prev, "rows": len(tables.roster)}
+    session().flush()
+    after = {"commit": draw.commit, "prev": draw.prev, "rows": sum(pool.places.values())}
     audit.record(ctx, "freeze_roster", ("draw", draw.id), None, after)
     facts = {"draw": draw.number, "task": task.number, "commit": draw.commit, "prev": draw.prev}
     log.append_fact("draw.commit", draw.id, facts | {"rehearsal": draw.rehearsal}, ctx=ctx)
@@ -65,28 +77,47 @@ def freeze_roster(draw_id: str, *, ctx: Ctx) -> Draw:
     return draw
 
 
-def _collected(draw: Draw, now: datetime, ctx: Ctx) -> tuple[Pool, Tables, dict[str, str], dict[str, bytes]]:
-    """The rows as they stand, salted, checked, and written as files."""
-    pool = collect_pool(draw, now)
-    if not any(row.status == "OK" for row in pool.roster):
+def _frozen(draw: Draw, keeping: Keeping, now: datetime, ctx: Ctx) -> tuple[Pool, dict[str, TableWriter]]:
+    """The rows as they stand, salted, checked, and written as files: the roster as it streams by, then the small tables."""
+    alg = algorithm_of(draw)
+    writers = {name: TableWriter(name, header, alg, keeping.parts(name)) for name, header in HEADERS.items()}
+    things, marks = FileWriter(keeping.parts(OBJECT_MAP)), Salts(ctx.chance.token)
+
+    def keep(block: Block) -> None:
+        columns = (block.ids, block.strata, block.statuses, block.districts, marks.take(len(block.ids)))
+        write_rows(writers["roster.csv"], block.ids, list(map("|".join, zip(*columns, strict=True))))
+        things.write_lines(map("|".join, zip(block.ids, block.object_ids, strict=True)))
+
+    pool = collect_pool(draw, now, keep)
+    marks.check("roster.csv")
+    if not any(status == "OK" for _, status, _ in pool.places):
         raise NothingToDraw()
     tables, people = _salted(pool, ctx)
-    tables.check(pool.cap)
-    return pool, tables, people, tables.files()
+    tables.write(writers)
+    keeping.close(OBJECT_MAP, things)
+    for name, writer in writers.items():
+        keeping.close(name, writer)
+    _keep_people(draw, people)
+    return pool, writers
 
 
-def _salted(pool: Pool, ctx: Ctx) -> tuple[Tables, dict[str, str]]:
+def _salted(pool: Pool, ctx: Ctx) -> tuple[SmallTables, dict[str, str]]:
     """Salts for every row, and pseudonyms in the order of the inspectors' salts: {pseudonym: person id}."""
     token = ctx.chance.token
     staff = sorted(zip(salts(token, len(pool.inspectors)), pool.inspectors, strict=True), key=lambda pair: pair[0])
     names = {row.id: f"I{number:04d}" for number, (_, row) in enumerate(staff, 1)}
-    tables = Tables(
-        [RosterRow(*row[:-1], salt) for row, salt in zip(pool.roster, salts(token, len(pool.roster)), strict=True)],
+    tables = SmallTables(
         [row._replace(id=names[row.id], salt=salt) for salt, row in staff],
         [(o, names[i], salt) for (o, i), salt in zip(pool.recusals, salts(token, len(pool.recusals)), strict=True)],
         [row._replace(salt=salt) for row, salt in zip(pool.ledger, salts(token, len(pool.ledger)), strict=True)],
     )
     return tables, {name: person for person, name in names.items()}
+
+
+def _keep_people(draw: Draw, people: dict[str, str]) -> None:
+    session().add_all(
+        [DrawPerson(draw_id=draw.id, pseudonym=name, inspector_id=person) for name, person in people.items()]
+    )
 
 
 def _terms(draw: Draw, task: plans.TaskRow, pool: Pool, now: datetime, ctx: Ctx) -> Terms:
@@ -143,15 +174,3 @@ def _last_commit() -> str:
     followed = select(Draw.prev).where(Draw.prev.is_not(None))
     statement = select(Draw.commit).where(Draw.commit.is_not(None), Draw.commit.not_in(followed))
     return session().scalars(statement.order_by(Draw.number)).first() or "-"
-
-
-def _keep(draw: Draw, files: dict[str, bytes], people: dict[str, str], now: datetime) -> None:
-    for name, content in files.items():
-        row = DrawFile(
-            draw_id=draw.id, name=name, content=content, sha256=sha256_hex(content), size=len(content), kept_at=now
-        )
-        session().add(row)
-    session().add_all(
-        [DrawPerson(draw_id=draw.id, pseudonym=name, inspector_id=person) for name, person in people.items()]
-    )
-    session().flush()

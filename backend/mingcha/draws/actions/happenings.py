@@ -139,7 +139,7 @@ def _replacement(draw: Draw, event: dict[str, Any], stratum: str, position: int)
     row = DrawRow(
         draw_id=draw.id,
         code=event["new"],
-        object_id=object_ids(draw.id)[event["new"]],
+        object_id=object_ids(draw.id, [event["new"]])[event["new"]],
         position=position,
         stratum=stratum,
         ticket=ticket(algorithm_of(draw), draw.seed or "", event["new"]),

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import insert
+
+from mingcha.draws.actions.keeping import Keeping
 from mingcha.draws.actions.observers import keep_watching
 from mingcha.draws.actions.progress import mark_task
-from mingcha.draws.models import Draw, DrawFile, DrawRow
+from mingcha.draws.models import Draw, DrawRow
 from mingcha.draws.queries.draws import algorithm_of, find_row, sources_of
 from mingcha.draws.queries.files import computed, object_ids
+from mingcha.draws.rules.parts import ROWS
 from mingcha.draws.rules.problems import SeedTooEarly
 from mingcha.draws.rules.seeding import instant_text, last_instant, public_text, seed
 from mingcha.draws.rules.states import AFTER, check_act, check_can_run
 from mingcha.kernel import audit
-from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.transparency import actions as log
@@ -55,28 +58,27 @@ def enter_seed(
 
 
 def _compute(draw: Draw, ctx: Ctx) -> None:
-    result, ids, now = computed(draw), object_ids(draw.id), ctx.clock.now()
-    for name, content in result.files().items():
-        session().add(
-            DrawFile(
-                draw_id=draw.id,
-                name=name,
-                content=content,
-                sha256=sha256_hex(content),
-                size=len(content),
-                kept_at=now,
-            )
+    result, keeping = computed(draw), Keeping(draw.id, ctx.clock.now())
+    for name, lines in result.lines().items():
+        keeping.lines(name, lines)
+    drawn = result.selection.drawn
+    ids = object_ids(draw.id, (row.id for row in drawn))
+    session().flush()
+    for start in range(0, len(drawn), ROWS):
+        session().execute(
+            insert(DrawRow),
+            [
+                {
+                    "draw_id": draw.id,
+                    "code": row.id,
+                    "object_id": ids[row.id],
+                    "position": position,
+                    "stratum": row.stratum,
+                    "ticket": row.ticket,
+                    "team": result.seating.teams[row.id],
+                    "live": True,
+                }
+                for position, row in enumerate(drawn[start : start + ROWS], start + 1)
+            ],
         )
-    for position, drawn in enumerate(result.selection.drawn, 1):
-        session().add(
-            DrawRow(
-                draw_id=draw.id,
-                code=drawn.id,
-                object_id=ids[drawn.id],
-                position=position,
-                stratum=drawn.stratum,
-                ticket=drawn.ticket,
-                team=list(result.seating.teams[drawn.id]),
-            )
-        )
-    draw.drawn, draw.short = len(result.selection.drawn), len(result.short_seats())
+    draw.drawn, draw.short = len(drawn), len(result.short_seats())

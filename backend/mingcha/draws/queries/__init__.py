@@ -19,10 +19,10 @@ from mingcha.draws.queries.draws import (
 from mingcha.draws.queries.files import (
     EventView,
     FileView,
-    get_draw_files,
     get_events,
-    get_file,
     list_files,
+    open_draw_files,
+    open_file,
 )
 from mingcha.draws.queries.observers import (
     ObserversView,
@@ -42,8 +42,8 @@ from mingcha.draws.queries.public import (
     PublicDraw,
     get_own_row,
     get_public_draw,
-    get_public_file,
     list_public_draws,
+    open_public_file,
 )
 from mingcha.draws.queries.rates import OfficeRate, get_public_rates, get_rates, list_office_rates
 from mingcha.draws.queries.recusals import list_recusals
@@ -81,9 +81,7 @@ __all__ = [
     "get_day",
     "get_draw",
     "get_draw_by_name",
-    "get_draw_files",
     "get_events",
-    "get_file",
     "get_notice",
     "get_observers",
     "get_options",
@@ -93,7 +91,6 @@ __all__ = [
     "get_preview",
     "get_proposal",
     "get_public_draw",
-    "get_public_file",
     "get_public_observers",
     "get_public_rates",
     "get_registration",
@@ -114,4 +111,7 @@ __all__ = [
     "list_public_draws",
     "list_recusals",
     "list_rows_of_object",
+    "open_draw_files",
+    "open_file",
+    "open_public_file",
 ]

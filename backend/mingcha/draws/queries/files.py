@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any, cast
 
 from sqlalchemy import select
 
 from mingcha.draws.models import Draw, DrawEvent, DrawFile
-from mingcha.draws.queries.draws import algorithm_of, check_sees, check_sees_result, find_row, sees_result, sources_of
-from mingcha.draws.rules.manifest import check_frozen, read_tables, read_terms
+from mingcha.draws.queries.draws import (
+    algorithm_of,
+    check_sees,
+    check_sees_result,
+    find_row,
+    sees_result,
+    sources_of,
+)
+from mingcha.draws.queries.parts import checked, parts_of
+from mingcha.draws.rules.manifest import (
+    Tables,
+    Terms,
+    as_frozen,
+    check_manifest,
+    read_counts,
+    read_tables,
+    read_terms,
+)
+from mingcha.draws.rules.parts import whole_lines
 from mingcha.draws.rules.problems import DrawFileNotFound
 from mingcha.draws.rules.replay import Replay
 from mingcha.draws.rules.result import Result, compute
+from mingcha.draws.rules.roster import Roster
 from mingcha.draws.rules.seeding import last_instant
 from mingcha.draws.rules.states import DRAW_FILES, TABLE_FILES, public_files
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
+from mingcha.kernel.pause import collector_paused
 
 OBJECT_MAP = "objects.map"
+SPOOL = 1 << 20
 NO_RECUSALS = "object|inspector|salt\n"
 
 
@@ -47,10 +70,16 @@ class EventView:
     recorded_at: datetime
 
 
-def stored_files(draw_id: str, names: tuple[str, ...]) -> dict[str, bytes]:
-    """{name: bytes} of those files that the draw has so far."""
-    statement = select(DrawFile.name, DrawFile.content).where(DrawFile.draw_id == draw_id, DrawFile.name.in_(names))
-    return {name: bytes(content) for name, content in session().execute(statement.order_by(DrawFile.name))}
+def stored_file(draw_id: str, name: str) -> bytes:
+    """A small file whole, its SHA-256 compared; empty if the draw has none (yet). Raises FrozenFileChanged."""
+    return b"".join(checked(draw_id, name))
+
+
+def manifest_of(draw: Draw) -> bytes:
+    """manifest.json as committed to. Raises FrozenFileChanged."""
+    manifest = stored_file(draw.id, "manifest.json")
+    check_manifest(manifest, algorithm_of(draw), draw.commit or "")
+    return manifest
 
 
 def event_rows(draw_id: str) -> list[DrawEvent]:
@@ -64,21 +93,35 @@ def seed_text(draw: Draw) -> bytes:
     return f"{draw.seed_public}{secret}\n".encode()
 
 
-def files_of(draw: Draw, names: tuple[str, ...] = DRAW_FILES) -> dict[str, bytes]:
-    """The draw's published set so far, in the specification's order; result files only once there is a seed."""
-    found = stored_files(draw.id, names)
-    if draw.seed_public is not None:
-        found["seed.txt"] = seed_text(draw)
-        found["events.jsonl"] = b"".join(row.line.encode() + b"\n" for row in event_rows(draw.id))
-    return {name: found[name] for name in names if name in found}
+def open_stored(draw: Draw, name: str) -> IO[bytes] | None:
+    """A file of the draw from its beginning, its bytes compared with what was kept; None if there is none yet.
+
+    The parts go through a file on disk, so that nothing is given out before the last byte is checked, and no transaction
+    is held open by a slow reader. Raises FrozenFileChanged.
+    """
+    if name == "seed.txt":
+        return io.BytesIO(seed_text(draw)) if draw.seed_public is not None else None
+    if name == "events.jsonl":
+        lines = b"".join(row.line.encode() + b"\n" for row in event_rows(draw.id))
+        return io.BytesIO(lines) if draw.seed_public is not None else None
+    spool = cast(IO[bytes], tempfile.SpooledTemporaryFile(SPOOL))  # noqa: SIM115 - closed by whoever reads it
+    for part in checked(draw.id, name):
+        spool.write(part)
+    if not spool.tell():
+        return None
+    spool.seek(0)
+    return spool
 
 
 def facts_of(draw: Draw, names: tuple[str, ...]) -> list[tuple[str, int, str]]:
     """(name, size, SHA-256) of those files that there are, without reading the large ones."""
     statement = select(DrawFile.name, DrawFile.size, DrawFile.sha256).where(DrawFile.draw_id == draw.id)
     known = {name: (size, sha256) for name, size, sha256 in session().execute(statement.order_by(DrawFile.name))}
-    small = files_of(draw, tuple(name for name in names if name not in known))
-    known |= {name: (len(data), sha256_hex(data)) for name, data in small.items()}
+    for name in ("seed.txt", "events.jsonl"):
+        found = open_stored(draw, name) if name in names else None
+        if found:
+            data = found.read()
+            known[name] = (len(data), sha256_hex(data))
     return [(name, *known[name]) for name in names if name in known]
 
 
@@ -104,12 +147,14 @@ def knows_recusals(draw: Draw) -> bool:
     return any(size > len(NO_RECUSALS) for _, size, _ in facts_of(draw, ("recusals.csv",)))
 
 
-def get_draw_files(draw_id: str) -> dict[str, bytes]:
-    """{name: bytes} of the whole set as `mingcha draw export` and the dossier write it. Raises DrawNotFound.
+def open_draw_files(draw_id: str) -> dict[str, IO[bytes]]:
+    """{name: stream} of the whole set, in the specification's order, as `mingcha draw export` and the dossier write it.
 
-    A delayed draw's seed.txt lacks the secret until the reveal; the verifier says so.
+    A delayed draw's seed.txt lacks the secret until the reveal; the verifier says so. Raises DrawNotFound, FrozenFileChanged.
     """
-    return files_of(find_row(draw_id))
+    draw = find_row(draw_id)
+    found = {name: open_stored(draw, name) for name in DRAW_FILES}
+    return {name: stream for name, stream in found.items() if stream}
 
 
 def list_files(draw_id: str, *, actor: Actor) -> list[FileView]:
@@ -121,12 +166,12 @@ def list_files(draw_id: str, *, actor: Actor) -> list[FileView]:
     return [FileView(name, size, sha256, name in public) for name, size, sha256 in facts_of(draw, names)]
 
 
-def get_file(draw_id: str, name: str, *, actor: Actor) -> bytes:
-    """One file's bytes. Raises DrawNotFound or DrawFileNotFound."""
+def open_file(draw_id: str, name: str, *, actor: Actor) -> IO[bytes]:
+    """One file from its beginning. Raises DrawNotFound, DrawFileNotFound, FrozenFileChanged."""
     draw = find_row(draw_id)
     check_sees(draw, actor)
     names = DRAW_FILES if sees_result(draw, actor) else visible_files(draw)
-    found = files_of(draw, (name,)).get(name) if name in names else None
+    found = open_stored(draw, name) if name in names else None
     if found is None:
         raise DrawFileNotFound(name=name)
     return found
@@ -138,19 +183,33 @@ def get_events(draw_id: str, *, actor: Actor) -> list[EventView]:
     return [EventView(r.seq, r.type, r.line, r.hash, json.loads(r.line), r.recorded_at) for r in event_rows(draw_id)]
 
 
+def frozen(draw: Draw, *, changed_too: bool = False) -> tuple[Terms, Tables]:
+    """The terms and tables of a draw; the roster is read, and compared with the manifest, at every pass over it.
+
+    Raises FrozenFileChanged, here for the small files, at the end of a pass for the roster; not at all if `changed_too`.
+    """
+    manifest = b"".join(parts_of(draw.id, "manifest.json")) if changed_too else manifest_of(draw)
+
+    def parts(name: str) -> Iterator[bytes]:
+        found = parts_of(draw.id, name)
+        return found if changed_too else as_frozen(name, found, manifest)
+
+    small = {name: b"".join(parts(name)) for name in TABLE_FILES if name != "roster.csv"}
+    roster = Roster(lambda: parts("roster.csv"), read_counts(manifest))
+    return read_terms(manifest), read_tables(roster, small)
+
+
 def computed(draw: Draw, *, changed_too: bool = False) -> Result:
     """The draw computed again from its frozen files and its seed. Raises FrozenFileChanged where they are not those of the commit,
     unless `changed_too`: a draw whose files were changed can still be voided.
     """
-    files = stored_files(draw.id, ("manifest.json", *TABLE_FILES))
-    if not changed_too:
-        check_frozen(files, draw.commit or "", algorithm_of(draw))
-    return compute(read_terms(files["manifest.json"]), read_tables(files), draw.seed or "")
+    with collector_paused():
+        return compute(*frozen(draw, changed_too=changed_too), draw.seed or "")
 
 
 def replayed(draw: Draw, *, changed_too: bool = False) -> Replay:
-    """The draw as it stands after its events, ready for the next."""
-    terms = read_terms(stored_files(draw.id, ("manifest.json",))["manifest.json"])
+    """The draw as it stands after its events, ready for the next. Raises as computed."""
+    terms, _ = frozen(draw, changed_too=changed_too)
     replay = Replay(
         computed(draw, changed_too=changed_too),
         alg=terms.alg,
@@ -163,7 +222,13 @@ def replayed(draw: Draw, *, changed_too: bool = False) -> Replay:
     return replay
 
 
-def object_ids(draw_id: str) -> dict[str, str]:
-    """{id in the draw: our object id} of every roster row."""
-    lines = stored_files(draw_id, (OBJECT_MAP,))[OBJECT_MAP].decode().splitlines()
-    return dict(line.split("|") for line in lines)
+def object_ids(draw_id: str, codes: Iterable[str]) -> dict[str, str]:
+    """{id in the draw: our object id} of these roster rows. Raises FrozenFileChanged."""
+    wanted = {code.encode() for code in codes}
+    found: dict[str, str] = {}
+    for lines in whole_lines(checked(draw_id, OBJECT_MAP)):
+        for line in lines:
+            code, _, thing = line.partition(b"|")
+            if code in wanted:
+                found[code.decode()] = thing.decode()
+    return found

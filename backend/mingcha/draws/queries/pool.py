@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from mingcha.draws.models import Draw, DrawRow, Recusal
 from mingcha.draws.queries.draws import check_sees, find_row
-from mingcha.draws.queries.files import stored_files
+from mingcha.draws.queries.files import frozen
 from mingcha.draws.rules.capacity import Shortage, shortages
-from mingcha.draws.rules.manifest import read_tables, read_terms, status_counts
+from mingcha.draws.rules.parts import ROWS
 from mingcha.draws.rules.problems import StratumWithoutRatio
+from mingcha.draws.rules.roster import by_stratum
 from mingcha.draws.rules.seating import InspectorRow, Slot
-from mingcha.draws.rules.selection import AnnualCap, LedgerRow, RosterRow, full_objects, number_drawn
-from mingcha.draws.rules.states import TABLE_FILES
+from mingcha.draws.rules.selection import AnnualCap, LedgerRow, full_objects, number_drawn
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
@@ -27,12 +27,49 @@ from mingcha.registers import queries as registers
 GENERAL = "GENERAL"
 
 
+MARKS = ("OK", "X-CLOSED", "X-FILTER")
+Place = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Up to ROWS rows of the roster to be, in the order of their ids: columns of equal length; `object_ids` are ours."""
+
+    ids: Sequence[str]
+    strata: Sequence[str]
+    statuses: Sequence[str]
+    districts: Sequence[str]
+    object_ids: Sequence[str]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is remembered of a roster that streams by: rows by place, and the codes of the few objects asked for."""
+
+    objects: frozenset[str]
+    codes: frozenset[str]
+    places: Counter[Place] = field(default_factory=Counter)
+    code_of: dict[str, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    def add(self, block: Block) -> None:
+        """Counts a block; `objects` are looked for among our ids, `codes` among the roster's."""
+        self.places.update(zip(block.strata, block.statuses, block.districts, strict=True))
+        if self.codes:
+            self.seen.update(self.codes.intersection(block.ids))
+        if not self.objects.isdisjoint(block.object_ids):
+            pairs = zip(block.object_ids, block.ids, strict=True)
+            self.code_of.update((thing, code) for thing, code in pairs if thing in self.objects)
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Rows without salts. Inspectors carry their person ids; `object_ids` is {id in the draw: our object id}."""
+    """All but the roster, without salts; of the roster, `places` counts rows by (stratum, status, district).
 
-    roster: Sequence[RosterRow]
-    object_ids: dict[str, str]
+    Inspectors carry their person ids.
+    """
+
+    places: Mapping[Place, int]
     inspectors: Sequence[InspectorRow]
     recusals: Sequence[tuple[str, str]]
     ledger: Sequence[LedgerRow]
@@ -69,8 +106,12 @@ def slots_of(draw: Draw) -> list[Slot]:
     return [Slot(tuple(slot["depts"]), slot["qual"]) for slot in draw.terms["slots"]]
 
 
-def collect_pool(draw: Draw, at: datetime) -> Pool:
-    """Every register row in scope with its status, as of the instant. Raises StratumWithoutRatio."""
+def _ignore(_block: Block) -> None:
+    """Nothing is kept."""
+
+
+def collect_pool(draw: Draw, at: datetime, keep: Callable[[Block], object] = _ignore) -> Pool:
+    """Every register row in scope with its status, as of the instant, block by block to `keep`. Raises StratumWithoutRatio."""
     task = plans.get_task(draw.task_id)
     today = local_date(at)
     cap = AnnualCap(
@@ -79,25 +120,36 @@ def collect_pool(draw: Draw, at: datetime) -> Pool:
         draw.lead_department_id,
         today.year,
     )
-    past = _past_visits()
-    full = full_objects(past, cap)
+    past, known = _past_visits(), _known_recusals()
     since = (today - timedelta(days=draw.terms["recent_days"])).isoformat()
     recent = {row.object for row in past if draw.terms["recent_days"] and row.date >= since} | _drawn_before(draw)
-    roster: list[RosterRow] = []
-    ids: dict[str, str] = {}
-    for o in registers.list_objects_in_scope(_frame(task)):
-        ids[o.key] = o.id
-        roster.append(RosterRow(o.key, o.risk_class, _status(o, task, recent, full), o.district, ""))
-    inspectors = _inspectors(at, slots_of(draw), {row.district for row in roster})
+    tally = Tally(frozenset(thing for thing, _ in known), frozenset(row.object for row in past))
+    for block in _blocks(task, recent, full_objects(past, cap)):
+        tally.add(block)
+        keep(block)
+    inspectors = _inspectors(at, slots_of(draw), {district for _, _, district in tally.places})
+    people = {i.id for i in inspectors}
     return Pool(
-        roster,
-        ids,
+        tally.places,
         inspectors,
-        _recusals(ids, {i.id for i in inspectors}),
-        [row for row in past if row.object in ids],
-        _owed(draw, roster) if draw.supplements else _strata(draw, roster),
+        [(tally.code_of[o], i) for o, i in known if o in tally.code_of and i in people],
+        [row for row in past if row.object in tally.seen],
+        _owed(draw, tally.places) if draw.supplements else _strata(draw, tally.places),
         cap,
     )
+
+
+def _blocks(task: plans.TaskRow, recent: set[str], full: frozenset[str]) -> Iterator[Block]:
+    """The register's rows in scope with their statuses: the first that applies of closed, outside the filter, recent, full."""
+    special = recent | full
+    for rows in registers.list_objects_in_scope(_frame(task), task.scope, MARKS, ROWS):
+        ids, strata, statuses, districts, things = zip(*rows, strict=True)
+        if not special.isdisjoint(ids):
+            statuses = tuple(
+                status if status != "OK" or i not in special else "X-RECENT" if i in recent else "X-CAP"
+                for i, status in zip(ids, statuses, strict=True)
+            )
+        yield Block(ids, strata, statuses, districts, things)
 
 
 def _drawn_before(draw: Draw) -> set[str]:
@@ -106,12 +158,12 @@ def _drawn_before(draw: Draw) -> set[str]:
     return set(session().scalars(statement)) if draw.supplements else set()
 
 
-def _owed(draw: Draw, roster: Iterable[RosterRow]) -> dict[str, tuple[int, int]]:
+def _owed(draw: Draw, places: Mapping[Place, int]) -> dict[str, tuple[int, int]]:
     """Exactly as many as each stratum lacks, written as a ratio of whole numbers."""
-    eligible = Counter(row.stratum for row in roster if row.status == "OK")
+    counts = by_stratum(places)
     owed: dict[str, int] = draw.terms["owed"]
-    names = {row.stratum for row in roster} | set(owed)
-    return {name: (min(owed.get(name, 0), eligible[name]), max(eligible[name], 1)) for name in sorted(names)}
+    eligible = {name: counts.get(name, {}).get("OK", 0) for name in sorted({*counts, *owed})}
+    return {name: (min(owed.get(name, 0), rows), max(rows, 1)) for name, rows in eligible.items()}
 
 
 def _frame(task: plans.TaskRow) -> registers.Scope:
@@ -119,29 +171,14 @@ def _frame(task: plans.TaskRow) -> registers.Scope:
     return registers.Scope(districts=task.scope.districts) if task.draw_type == "directed" else task.scope
 
 
-def _status(thing: registers.RosterRow, task: plans.TaskRow, recent: set[str], full: frozenset[str]) -> str:
-    if thing.status != "open":
-        return "X-CLOSED"
-    scope = task.scope
-    if (
-        (scope.industries and thing.industry not in scope.industries)
-        or (scope.kinds and thing.kind not in scope.kinds)
-        or (scope.risk_classes and thing.risk_class not in scope.risk_classes)
-    ):
-        return "X-FILTER"
-    if thing.key in recent:
-        return "X-RECENT"
-    return "X-CAP" if thing.key in full else "OK"
-
-
-def _strata(draw: Draw, roster: Iterable[RosterRow]) -> dict[str, tuple[int, int]]:
+def _strata(draw: Draw, places: Mapping[Place, int]) -> dict[str, tuple[int, int]]:
     """The task's ratios; classes that only excluded rows have get 0/1, a class with eligible rows must have a ratio."""
     ratios = {name: (num, den) for name, (num, den) in draw.terms["strata"].items()}
-    for row in roster:
-        if row.stratum not in ratios:
-            if row.status == "OK":
-                raise StratumWithoutRatio(stratum=row.stratum)
-            ratios[row.stratum] = (0, 1)
+    for name, statuses in by_stratum(places).items():
+        if name not in ratios:
+            if "OK" in statuses:
+                raise StratumWithoutRatio(stratum=name)
+            ratios[name] = (0, 1)
     return ratios
 
 
@@ -184,12 +221,10 @@ def _inspectors(at: datetime, slots: Sequence[Slot], districts: set[str]) -> lis
     ]
 
 
-def _recusals(ids: dict[str, str], people: set[str]) -> list[tuple[str, str]]:
-    """(object's id in the draw, person) of every known conflict that both take part in; `ids` is {id in the draw: our id}."""
-    known = session().execute(select(Recusal.object_id, Recusal.inspector_id).order_by(Recusal.id)).all()
-    wanted = {thing for thing, _ in known}
-    codes = {thing: code for code, thing in ids.items() if thing in wanted} if wanted else {}
-    return [(codes[thing], person) for thing, person in known if thing in codes and person in people]
+def _known_recusals() -> list[tuple[str, str]]:
+    """(our object id, person) of every known conflict."""
+    known = session().execute(select(Recusal.object_id, Recusal.inspector_id).order_by(Recusal.id))
+    return [(thing, person) for thing, person in known]
 
 
 def get_preview(draw_id: str, *, ctx: Ctx) -> DrawPreview:
@@ -200,18 +235,16 @@ def get_preview(draw_id: str, *, ctx: Ctx) -> DrawPreview:
 
 
 def frozen_pool(draw: Draw) -> Pool:
-    """The rows as they were frozen."""
-    files = stored_files(draw.id, ("manifest.json", *TABLE_FILES))
-    terms, tables = read_terms(files["manifest.json"]), read_tables(files)
+    """The rows as they were frozen. Raises FrozenFileChanged."""
+    terms, tables = frozen(draw)
     pairs = [(o, i) for o, i, _ in tables.recusals]
-    return Pool(tables.roster, {}, tables.inspectors, pairs, tables.ledger, dict(terms.strata), terms.cap)
+    return Pool(tables.roster.places(), tables.inspectors, pairs, tables.ledger, dict(terms.strata), terms.cap)
 
 
 def preview(draw: Draw, pool: Pool) -> DrawPreview:
     """The numbers that these rows give."""
-    counts = status_counts(pool.roster)
     strata = []
-    for name, statuses in sorted(counts.items()):
+    for name, statuses in sorted(by_stratum(pool.places).items()):
         rows, eligible, ratio = sum(statuses.values()), statuses.get("OK", 0), pool.strata[name]
         n = number_drawn(eligible, rows, ratio, draw.terms["base"], draw.terms["rounding"])
         strata.append(StratumView(name, rows, eligible, ratio, n, statuses))
@@ -219,7 +252,7 @@ def preview(draw: Draw, pool: Pool) -> DrawPreview:
     shortage = shortages(expected, slots_of(draw), pool.inspectors, draw.terms["load_cap"])
     return DrawPreview(
         tuple(strata),
-        len(pool.roster),
+        sum(s.rows for s in strata),
         sum(s.eligible for s in strata),
         sum(s.n for s in strata),
         len(pool.inspectors),
@@ -229,9 +262,9 @@ def preview(draw: Draw, pool: Pool) -> DrawPreview:
 
 def _expected(pool: Pool, numbers: dict[str, tuple[int, int]]) -> dict[str, int]:
     """Objects to be expected per district, in whole visits, rounded half up."""
-    millionths: dict[str, int] = {}
-    for row in pool.roster:
-        n, eligible = numbers[row.stratum]
-        if row.status == "OK":
-            millionths[row.district] = millionths.get(row.district, 0) + n * 1_000_000 // eligible
+    millionths: Counter[str] = Counter()
+    for (stratum, status, district), rows in pool.places.items():
+        n, eligible = numbers[stratum]
+        if status == "OK":
+            millionths[district] += rows * (n * 1_000_000 // eligible)
     return {district: (share + 500_000) // 1_000_000 for district, share in millionths.items()}

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from mingcha.draws.models import Draw
 from mingcha.draws.queries.draws import check_sees, find_row, sees_all
-from mingcha.draws.queries.files import stored_files
-from mingcha.draws.rules.encoding import OBJECT_ID, body_lines
-from mingcha.draws.rules.manifest import read_terms
-from mingcha.draws.rules.problems import DrawNotFound, faulty
-from mingcha.draws.rules.proofs import ProofNotFound, RowProof, proof_code, row_proof, same_code
+from mingcha.draws.queries.files import manifest_of, stored_file
+from mingcha.draws.queries.parts import outline, part_of
+from mingcha.draws.rules.encoding import OBJECT_ID, Hasher, climb, hasher, leaf_hashes
+from mingcha.draws.rules.manifest import read_roster_count, read_terms
+from mingcha.draws.rules.problems import DrawNotFound, FrozenFileChanged, faulty
+from mingcha.draws.rules.proofs import ProofNotFound, RowProof, Subtrees, proof_code, row_proof, same_code
 from mingcha.draws.rules.selection import ticket
 from mingcha.draws.rules.states import check_can_run
 from mingcha.kernel.ctx import Actor
@@ -58,23 +59,16 @@ def get_own_proof(draw_id: str, object_id: str, code: str) -> OwnProof:
 
 
 def _own_proof(draw: Draw, object_id: str) -> OwnProof:
-    files = stored_files(draw.id, ("roster.csv", "manifest.json", "thresholds.csv"))
-    terms = read_terms(files["manifest.json"])
-    leaves = body_lines(files["roster.csv"])
-    proof = row_proof(leaves, object_id, terms.alg)
-    found = None
-    limit = None
-    if proof.own and draw.seed and (draw.mode == "open" or draw.revealed_at):
-        _, stratum, status, *_ = proof.own.split("|")
-        found = ticket(terms.alg, draw.seed, object_id)
-        limits = {row[0]: row[2] for row in (line.split("|") for line in _lines(files["thresholds.csv"]))}
-        limit = limits.get(stratum) if status == "OK" else None
+    manifest = manifest_of(draw)
+    terms, roster = read_terms(manifest), subtrees(draw, manifest)
+    proof = row_proof(roster, object_id)
+    found, limit = standing(draw, proof, terms.alg)
     return OwnProof(
         draw.id,
         draw.number,
         draw.commit or "",
         terms.roster_root,
-        len(leaves),
+        roster.count,
         proof,
         found,
         limit,
@@ -82,5 +76,33 @@ def _own_proof(draw: Draw, object_id: str) -> OwnProof:
     )
 
 
-def _lines(data: bytes) -> list[str]:
-    return data.decode().splitlines()[1:]
+def standing(draw: Draw, proof: RowProof, alg: str) -> tuple[str | None, str | None]:
+    """(ticket, its stratum's threshold) of the object's own row, as far as they are public; the threshold only for OK."""
+    if not proof.own or not draw.seed or (draw.mode == "delayed" and not draw.revealed_at):
+        return None, None
+    _, stratum, status, *_ = proof.own.split("|")
+    lines = stored_file(draw.id, "thresholds.csv").decode().splitlines()[1:]
+    limits = {row[0]: row[2] for row in (line.split("|") for line in lines)}
+    return ticket(alg, draw.seed, proof.id), limits.get(stratum) if status == "OK" else None
+
+
+def subtrees(draw: Draw, manifest: bytes) -> Subtrees:
+    """The roster by its parts, without their rows. Raises FrozenFileChanged unless their heads make the frozen root."""
+    terms, known = read_terms(manifest), outline(draw.id, "roster.csv")[1:]
+    h = hasher(terms.alg)
+
+    def rows(part: int) -> list[bytes]:
+        leaves = (part_of(draw.id, "roster.csv", part + 1) or b"").split(b"\n")[:-1]
+        if not leaves or climb(h, leaf_hashes(h, leaves)) != nodes[part]:
+            raise FrozenFileChanged(name="roster.csv")
+        return leaves
+
+    nodes = [node or _head(h, draw.id, seq) for seq, _, node in known]
+    found = Subtrees(terms.alg, read_roster_count(manifest), [first for _, first, _ in known], nodes, rows)
+    if found.root != terms.roster_root:
+        raise FrozenFileChanged(name="roster.csv")
+    return found
+
+
+def _head(h: Hasher, draw_id: str, seq: int) -> bytes:
+    return climb(h, leaf_hashes(h, (part_of(draw_id, "roster.csv", seq) or b"").split(b"\n")[:-1]))

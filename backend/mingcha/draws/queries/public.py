@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import IO
 
 from sqlalchemy import select
 
 from mingcha.draws.models import Draw
 from mingcha.draws.queries.draws import find_row, sources_of
-from mingcha.draws.queries.files import facts_of, files_of, stored_files, visible_files
-from mingcha.draws.rules.encoding import body_lines, merkle_path
-from mingcha.draws.rules.manifest import read_terms
+from mingcha.draws.queries.files import facts_of, manifest_of, open_stored, visible_files
+from mingcha.draws.queries.proofs import standing, subtrees
 from mingcha.draws.rules.problems import DrawFileNotFound, DrawNotFound
+from mingcha.draws.rules.proofs import row_proof
 from mingcha.draws.rules.seeding import rule_text
-from mingcha.draws.rules.selection import ticket
 from mingcha.kernel.db import session
 from mingcha.plans import queries as plans
 
@@ -116,38 +115,28 @@ def get_public_draw(draw_id: str) -> PublicDraw:
     return _public(draw, plans.get_task(draw.task_id))
 
 
-def get_public_file(draw_id: str, name: str) -> bytes:
-    """A file that everybody may see now. Raises DrawNotFound or DrawFileNotFound."""
+def open_public_file(draw_id: str, name: str) -> IO[bytes]:
+    """A file that everybody may see now, from its beginning. Raises DrawNotFound, DrawFileNotFound, FrozenFileChanged."""
     draw = find_row(draw_id)
-    if name not in visible_files(draw):
-        raise DrawFileNotFound(name=name)
-    found = files_of(draw, (name,)).get(name)
+    found = open_stored(draw, name) if name in visible_files(draw) else None
     if found is None:
         raise DrawFileNotFound(name=name)
     return found
 
 
 def get_own_row(draw_id: str, code: str) -> OwnRow:
-    """The roster row of one object with its proof (T1+), its ticket and threshold once public. Raises DrawNotFound, DrawFileNotFound."""
+    """The roster row of one object with its proof (T1+), its ticket and threshold once public.
+
+    Raises DrawNotFound, DrawFileNotFound, ProofNotFound for what is no object id, FrozenFileChanged.
+    """
     draw = find_row(draw_id)
-    files = stored_files(draw_id, ("roster.csv", "manifest.json", "thresholds.csv"))
-    if "roster.csv" not in files:
+    if draw.commit is None:
         raise DrawNotFound()
-    leaves = body_lines(files["roster.csv"])
-    wanted = code.encode() + b"|"
-    index = next((n for n, leaf in enumerate(leaves) if leaf.startswith(wanted)), None)
-    if index is None:
+    manifest = manifest_of(draw)
+    roster = subtrees(draw, manifest)
+    proof = row_proof(roster, code)
+    if proof.own is None:
         raise DrawFileNotFound(name=code)
-    terms = read_terms(files["manifest.json"])
-    hidden = draw.seed is None or (draw.mode == "delayed" and draw.revealed_at is None)
-    row = leaves[index].decode().split("|")
-    limits = dict(line.split("|")[::2] for line in files.get("thresholds.csv", b"").decode().splitlines()[1:])
-    return OwnRow(
-        leaves[index].decode(),
-        index,
-        len(leaves),
-        str(json.loads(files["manifest.json"])["roster_root"]),
-        tuple(merkle_path(leaves, index, terms.alg)),
-        None if hidden else ticket(terms.alg, draw.seed or "", row[0]),
-        None if hidden else limits.get(row[1]),
-    )
+    index, line, path = proof.rows[0]
+    found, limit = standing(draw, proof, roster.alg)
+    return OwnRow(line, index, roster.count, roster.root, path, found, limit)

@@ -8,7 +8,7 @@ from flask import Response
 
 from mingcha.draws import actions, queries
 from mingcha.draws.schemas import draws as s
-from mingcha.kernel.http import blueprint, ctx, requires, settings
+from mingcha.kernel.http import blueprint, ctx, download, requires, settings
 from mingcha.kernel.permission import Permission
 
 blp = blueprint("draws")
@@ -110,10 +110,7 @@ def list_files(draw_id: str) -> Any:
 @requires(Permission.DRAW_READ)
 def get_file(draw_id: str, name: str) -> Response:
     """One file's bytes, as a download."""
-    data = queries.get_file(draw_id, name, actor=ctx().actor)
-    return Response(
-        data, mimetype="application/octet-stream", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return download(queries.open_file(draw_id, name, actor=ctx().actor), name)
 
 
 @blp.route("/recusals")

@@ -12,9 +12,7 @@ from mingcha.draws.rules.problems import faulty
 from mingcha.draws.rules.sm3 import sm3
 
 HEX64 = re.compile(r"[0-9a-f]{64}")
-SALT = re.compile(r"[0-9a-f]{16}")
 OBJECT_ID = re.compile(r"[0-9A-Z]{18}|R:[0-9A-Z-]+")
-ODD_LINE = re.compile(r"[\x00-\x1f\x7f]|^ | $| \||\| ")
 FORBIDDEN = re.compile(r"[|\x00-\x1f\x7f]")
 
 
@@ -57,37 +55,6 @@ def check_object_id(text: str, where: str) -> None:
         raise faulty(where, f"对象编号“{text}”格式不符", f"“{text}” is not an object id")
 
 
-def table_text(header: Sequence[str], rows: Iterable[Sequence[str]], key: int, name: str) -> bytes:
-    """A published table: cells checked, rows sorted by the bytes of their first `key` cells, keys unique.
-
-    Code points sort as their UTF-8 bytes do. A line is looked at as a whole; only one that looks wrong is read cell by cell.
-    """
-    body = sorted(rows, key=(lambda row: row[0]) if key == 1 else (lambda row: tuple(row[:key])))
-    bars = len(header) - 1
-    lines = ["|".join(header)]
-    previous: Sequence[str] | None = None
-    for row in body:
-        line = "|".join(row)
-        if line.count("|") != bars or ODD_LINE.search(line):
-            _check_row(row, key, name)
-        if row[:key] == previous:
-            raise faulty(f"{name} {'|'.join(row[:key])}", "重复出现", "it stands there twice")
-        previous = row[:key]
-        lines.append(line)
-    lines.append("")
-    return "\n".join(lines).encode()
-
-
-def _check_row(row: Sequence[str], key: int, name: str) -> None:
-    for cell in row:
-        check_cell(cell, f"{name} {'|'.join(row[:key])}")
-
-
-def lines_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Header and rows as they stand, bars between cells, LF after every line."""
-    return "".join("|".join(row) + "\n" for row in [header, *rows]).encode()
-
-
 def table_rows(data: bytes) -> Iterator[list[str]]:
     """The rows below the header of a table that this service wrote."""
     for line in data.decode().split("\n")[1:-1]:
@@ -99,34 +66,42 @@ def body_lines(data: bytes) -> list[bytes]:
     return data.split(b"\n")[1:-1]
 
 
-def merkle_root(leaves: Sequence[bytes], alg: str = "sha256") -> str:
-    """The RFC 6962 tree head, folded from the left so that memory stays O(log n)."""
+def leaf_hashes(h: Hasher, leaves: Iterable[bytes]) -> list[bytes]:
+    """The lowest level of a Merkle tree."""
+    return [h(b"\x00" + leaf).digest() for leaf in leaves]
+
+
+def climb(h: Hasher, level: Sequence[bytes]) -> bytes:
+    """The head of a tree over these nodes. An odd node is carried up, which is RFC 6962's split at powers of two.
+
+    Hence the head of a tree is also the head over the heads of its subtrees, if all but the last have the same power of two.
+    """
+    while len(level) > 1:
+        pairs = [h(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
+        level = [*pairs, *level[len(pairs) * 2 :]]
+    return level[0] if level else h(b"").digest()
+
+
+def merkle_root(leaves: Iterable[bytes], alg: str = "sha256") -> str:
+    """The RFC 6962 tree head."""
     h = hasher(alg)
-    if not leaves:
-        return h(b"").hexdigest()
-    stack: list[tuple[int, bytes]] = []
-    for leaf in leaves:
-        height, node = 0, h(b"\x00" + leaf).digest()
-        while stack and stack[-1][0] == height:
-            node = h(b"\x01" + stack.pop()[1] + node).digest()
-            height += 1
-        stack.append((height, node))
-    node = stack.pop()[1]
-    while stack:
-        node = h(b"\x01" + stack.pop()[1] + node).digest()
-    return node.hex()
+    return climb(h, leaf_hashes(h, leaves)).hex()
 
 
-def merkle_path(leaves: Sequence[bytes], index: int, alg: str = "sha256") -> list[str]:
+def merkle_path(leaves: Iterable[bytes], index: int, alg: str = "sha256") -> list[str]:
     """The RFC 6962 audit path of leaf `index`, nearest neighbour first; for the citizen's own row."""
     h = hasher(alg)
-    level = [h(b"\x00" + leaf).digest() for leaf in leaves]
-    path: list[str] = []
+    return [node.hex() for node in path_up(h, leaf_hashes(h, leaves), index)]
+
+
+def path_up(h: Hasher, level: Sequence[bytes], index: int) -> list[bytes]:
+    """The nodes beside the way from node `index` to the head; paths in a subtree and above it add up to the whole path."""
+    path: list[bytes] = []
     while len(level) > 1:
         if index ^ 1 < len(level):
-            path.append(level[index ^ 1].hex())
-        paired = [h(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
-        level = paired + level[len(paired) * 2 :]
+            path.append(level[index ^ 1])
+        pairs = [h(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
+        level = [*pairs, *level[len(pairs) * 2 :]]
         index //= 2
     return path
 

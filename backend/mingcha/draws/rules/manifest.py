@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingcha.draws.rules.encoding import (
-    SALT,
-    body_lines,
-    check_cell,
-    check_object_id,
-    hasher,
-    merkle_root,
-    table_rows,
-    table_text,
-)
+from mingcha.draws.rules.encoding import OBJECT_ID, check_cell, check_object_id, climb, hasher, leaf_hashes, table_rows
+from mingcha.draws.rules.parts import Head, TableWriter
 from mingcha.draws.rules.problems import FrozenFileChanged, faulty
+from mingcha.draws.rules.roster import Roster, RosterRow, StatusCounts
 from mingcha.draws.rules.seating import InspectorRow, Slot
 from mingcha.draws.rules.seeding import Source, check_rule, parse_rule, rule_text
-from mingcha.draws.rules.selection import STATUSES, AnnualCap, LedgerRow, RosterRow, check_caps, full_objects
+from mingcha.draws.rules.selection import AnnualCap, LedgerRow
 
 FROZEN_TABLES = ("roster", "inspectors", "recusals", "ledger")
-HEADERS: dict[str, tuple[str, ...]] = {
-    "roster": RosterRow._fields,
-    "inspectors": InspectorRow._fields,
-    "recusals": ("object", "inspector", "salt"),
-    "ledger": LedgerRow._fields,
-}
 RecusalRow = tuple[str, str, str]
 
 
@@ -56,20 +43,15 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """The four frozen tables as rows."""
+class SmallTables:
+    """The three frozen tables that fit in memory, as rows."""
 
-    roster: Sequence[RosterRow]
     inspectors: Sequence[InspectorRow]
     recusals: Sequence[RecusalRow]
     ledger: Sequence[LedgerRow]
 
-    def check(self, cap: AnnualCap) -> None:
-        """Ids, statuses, salts and annual caps, row by row."""
-        for row in self.roster:
-            check_object_id(row.id, f"roster.csv {row.id}")
-            if row.status not in STATUSES:
-                raise faulty(f"roster.csv {row.id}", f"状态“{row.status}”无效", f"status “{row.status}” is unknown")
+    def write(self, writers: Mapping[str, TableWriter]) -> None:
+        """Each through its writer. Raises FaultyDrawInput for an id, a list item or a cell."""
         for inspector in self.inspectors:
             if inspector.id in ("", "-"):
                 raise faulty("inspectors.csv", "人员编号为空", "an inspector's id is empty")
@@ -80,48 +62,44 @@ class Tables:
                     )
         for entity in [*(r[0] for r in self.recusals), *(r.object for r in self.ledger)]:
             check_object_id(entity, "recusals.csv, ledger.csv")
-        check_caps(self.roster, full_objects(self.ledger, cap))
-
-    def files(self) -> dict[str, bytes]:
-        """The four files' bytes by name."""
-        return {
-            "roster.csv": self._file("roster.csv", RosterRow._fields, self.roster, 1),
-            "inspectors.csv": self._file("inspectors.csv", InspectorRow._fields, [i.cells for i in self.inspectors], 1),
-            "recusals.csv": self._file("recusals.csv", ("object", "inspector", "salt"), self.recusals, 2),
-            "ledger.csv": self._file("ledger.csv", LedgerRow._fields, self.ledger, 4),
-        }
-
-    @staticmethod
-    def _file(name: str, header: Sequence[str], rows: Sequence[Sequence[str]], key: int) -> bytes:
-        found = [row[-1] for row in rows]
-        if len(set(found)) < len(found) or not all(SALT.fullmatch(salt) for salt in found):
-            raise faulty(name, "随机盐重复或格式不符", "a salt is repeated or malformed")
-        return table_text(header, rows, key, name)
+        writers["inspectors.csv"].add_all([row.cells for row in self.inspectors], 1)
+        writers["recusals.csv"].add_all(self.recusals, 2)
+        writers["ledger.csv"].add_all(self.ledger, 4)
 
 
-def check_frozen(files: Mapping[str, bytes], commit: str, alg: str) -> None:
-    """The manifest is the one that the commit binds, and every table the one that the manifest binds, byte for byte. Raises FrozenFileChanged."""
-    if commit_of(files["manifest.json"], alg) != commit:
-        raise FrozenFileChanged(name="manifest.json")
-    manifest = json.loads(files["manifest.json"])
-    for name in FROZEN_TABLES:
-        data = files.get(f"{name}.csv", b"")
-        header = "|".join(HEADERS[name]).encode() + b"\n"
-        whole = data.startswith(header) and data.endswith(b"\n")
-        if not whole or merkle_root(body_lines(data), alg) != manifest[f"{name}_root"]:
-            raise FrozenFileChanged(name=f"{name}.csv")
+@dataclass(frozen=True, slots=True)
+class Tables(SmallTables):
+    """All four frozen tables; the roster is a stream."""
+
+    roster: Roster
 
 
-def read_tables(files: Mapping[str, bytes]) -> Tables:
-    """The rows of files that `Tables.files` wrote."""
+HEADERS: dict[str, tuple[str, ...]] = {
+    "roster.csv": RosterRow._fields,
+    "inspectors.csv": InspectorRow._fields,
+    "recusals.csv": ("object", "inspector", "salt"),
+    "ledger.csv": LedgerRow._fields,
+}
+
+
+def write_rows(writer: TableWriter, ids: Sequence[str], lines: Sequence[str]) -> None:
+    """Up to ROWS lines of the roster in the order of their ids. Raises FaultyDrawInput naming the row."""
+    if not all(map(OBJECT_ID.fullmatch, ids)):
+        for text in ids:
+            check_object_id(text, f"roster.csv {text}")
+    writer.add(ids, lines)
+
+
+def read_tables(roster: Roster, files: Mapping[str, bytes]) -> Tables:
+    """The rows of files that this service wrote; the roster stays a stream."""
     return Tables(
-        [RosterRow(*row) for row in table_rows(files["roster.csv"])],
         [
             InspectorRow(i, dept, _items(quals), _items(districts), salt)
             for i, dept, quals, districts, salt in table_rows(files["inspectors.csv"])
         ],
         [(o, i, salt) for o, i, salt in table_rows(files["recusals.csv"])],
         [LedgerRow(*row) for row in table_rows(files["ledger.csv"])],
+        roster,
     )
 
 
@@ -151,17 +129,8 @@ def check_terms(terms: Terms) -> None:
     check_rule(terms.sources, terms.frozen_at)
 
 
-def status_counts(roster: Iterable[RosterRow]) -> dict[str, dict[str, int]]:
-    """{stratum: {status: rows}}, only what occurs."""
-    counts = Counter((row.stratum, row.status) for row in roster)
-    found: dict[str, dict[str, int]] = {}
-    for (stratum, status), rows in counts.items():
-        found.setdefault(stratum, {})[status] = rows
-    return found
-
-
-def manifest_bytes(terms: Terms, roster: Iterable[RosterRow], files: Mapping[str, bytes]) -> bytes:
-    """manifest.json: the terms, counts and Merkle heads of the frozen files; its hash is the commit (S4-6b)."""
+def manifest_bytes(terms: Terms, counts: StatusCounts, heads: Mapping[str, Head]) -> bytes:
+    """manifest.json: the terms, counts and Merkle heads of the frozen tables by name; its hash is the commit (S4-6b)."""
     document: dict[str, Any] = {
         **terms.further,
         "spec": "SRD-1",
@@ -172,7 +141,7 @@ def manifest_bytes(terms: Terms, roster: Iterable[RosterRow], files: Mapping[str
         "base": terms.base,
         "rounding": terms.rounding,
         "strata": {name: {"num": num, "den": den} for name, (num, den) in terms.strata.items()},
-        "status_counts": status_counts(roster),
+        "status_counts": counts,
         "slots": [{"depts": list(slot.depts), "qual": slot.qual} for slot in terms.slots],
         "load_cap": terms.load_cap,
         "annual_cap": {"per_department": terms.cap.per_department, "total": terms.cap.total},
@@ -185,15 +154,61 @@ def manifest_bytes(terms: Terms, roster: Iterable[RosterRow], files: Mapping[str
     if terms.rehearsal:
         document["rehearsal"] = True
     for name in FROZEN_TABLES:
-        leaves = body_lines(files[f"{name}.csv"])
-        document[f"{name}_root"] = merkle_root(leaves, terms.alg)
-        document[f"{name}_count"] = len(leaves)
+        document[f"{name}_root"], document[f"{name}_count"] = heads[f"{name}.csv"]
     return (json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def commit_of(manifest: bytes, alg: str = "sha256") -> str:
     """commit = H(bytes of manifest.json)."""
     return hasher(alg)(manifest).hexdigest()
+
+
+def read_counts(manifest: bytes) -> StatusCounts:
+    """{stratum: {status: rows}} out of a manifest that this service wrote."""
+    found: StatusCounts = json.loads(manifest)["status_counts"]
+    return found
+
+
+def read_roster_count(manifest: bytes) -> int:
+    """The number of rows of the roster."""
+    return int(json.loads(manifest)["roster_count"])
+
+
+def check_manifest(manifest: bytes, alg: str, commit: str) -> None:
+    """Raises FrozenFileChanged unless these bytes are what was committed to."""
+    if commit_of(manifest, alg) != commit:
+        raise FrozenFileChanged(name="manifest.json")
+
+
+def as_frozen(name: str, parts: Iterable[bytes], manifest: bytes) -> Iterator[bytes]:
+    """The parts of a frozen table as they come; after the last one raises FrozenFileChanged if they are not what was frozen.
+
+    The manifest, and so the commit, binds the file's SHA-256; where it does not yet (draws of release 1), its Merkle root does.
+    """
+    told = json.loads(manifest)
+    known = told.get("sha256", {}).get(name)
+    found, wanted = (_sha256, known) if known else (_root, told[f"{name.removesuffix('.csv')}_root"])
+    if (yield from found(parts, told["alg"])) != wanted:
+        raise FrozenFileChanged(name=name)
+
+
+def _sha256(parts: Iterable[bytes], _alg: str) -> Generator[bytes, None, str]:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+        yield part
+    return digest.hexdigest()
+
+
+def _root(parts: Iterable[bytes], alg: str) -> Generator[bytes, None, str]:
+    h, rest = hasher(alg), b""
+    level: list[bytes] = []
+    for part in parts:
+        lines = (rest + part).split(b"\n")
+        rest = lines.pop()
+        level += leaf_hashes(h, lines)
+        yield part
+    return climb(h, level[1:]).hex()
 
 
 def read_terms(manifest: bytes) -> Terms:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from mingcha.draws.rules.encoding import OBJECT_ID, merkle_path
+from mingcha.draws.rules.encoding import OBJECT_ID, climb, hasher, leaf_hashes, path_up
+from mingcha.draws.rules.parts import ROWS
 from mingcha.kernel.problem import NotFound, TooMany
 
 # Letters and digits that nobody mistakes for one another on paper.
@@ -78,23 +79,40 @@ def same_code(given: str, known: str) -> bool:
     return hmac.compare_digest(plain.encode(), known.replace("-", "").encode())
 
 
-def row_proof(leaves: Sequence[bytes], object_id: str, alg: str) -> RowProof:
-    """Inclusion, or absence by the neighbours; `leaves` are sorted by id. Raises ProofNotFound for what is no object id."""
+@dataclass(frozen=True, slots=True)
+class Subtrees:
+    """A roster of `count` rows as it is kept: per part its first row's id and its Merkle head; `rows(part)` are its lines."""
+
+    alg: str
+    count: int
+    firsts: Sequence[str]
+    nodes: Sequence[bytes]
+    rows: Callable[[int], Sequence[bytes]]
+
+    @property
+    def root(self) -> str:
+        """The Merkle head over all parts."""
+        return climb(hasher(self.alg), self.nodes).hex()
+
+    def row(self, index: int) -> tuple[int, str, tuple[str, ...]]:
+        """(index from 0, line, Merkle path) of one row: the path in its part, then the path above the parts."""
+        h, (part, place) = hasher(self.alg), divmod(index, ROWS)
+        leaves = self.rows(part)
+        path = path_up(h, leaf_hashes(h, leaves), place) + path_up(h, self.nodes, part)
+        return index, leaves[place].decode(), tuple(node.hex() for node in path)
+
+
+def row_proof(roster: Subtrees, object_id: str) -> RowProof:
+    """Inclusion, or absence by the neighbours; one or two parts are read. Raises ProofNotFound for what is no object id."""
     if not OBJECT_ID.fullmatch(object_id):
         raise ProofNotFound()
-    wanted = object_id.encode()
-    place = bisect_left(leaves, wanted, key=_id_of)
-    if place < len(leaves) and _id_of(leaves[place]) == wanted:
-        places = [place]
-    else:
-        places = [index for index in (place - 1, place) if 0 <= index < len(leaves)]
-    return RowProof(
-        object_id, tuple((index, leaves[index].decode(), tuple(merkle_path(leaves, index, alg))) for index in places)
-    )
-
-
-def _id_of(leaf: bytes) -> bytes:
-    return leaf.split(b"|", 1)[0]
+    part = max(0, bisect_right(roster.firsts, object_id) - 1)
+    ids = [leaf.partition(b"|")[0].decode() for leaf in roster.rows(part)] if roster.count else []
+    place = bisect_left(ids, object_id)
+    index = part * ROWS + place
+    found = place < len(ids) and ids[place] == object_id
+    places = [index] if found else [near for near in (index - 1, index) if 0 <= near < roster.count]
+    return RowProof(object_id, tuple(roster.row(near) for near in places))
 
 
 def check_tries(tries: Sequence[datetime], now: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mingcha.draws.rules.manifest import Tables, Terms
-from mingcha.draws.rules.seating import EMPTY, Seating, teams_text
-from mingcha.draws.rules.selection import Selection, draw_text, select_objects, thresholds_text
+from mingcha.draws.rules.seating import EMPTY, Seating, team_lines
+from mingcha.draws.rules.selection import Selection, draw_lines, select_objects, threshold_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,18 @@ class Result:
     selection: Selection
     seating: Seating
 
-    def files(self) -> dict[str, bytes]:
-        """draw.csv, thresholds.csv and teams.csv; call it before any event is replayed."""
-        order = [row.id for row in self.selection.drawn]
+    def lines(self) -> dict[str, Iterator[str]]:
+        """The lines of draw.csv, thresholds.csv and teams.csv; take them before any event is replayed."""
+        order = (row.id for row in self.selection.drawn)
         return {
-            "draw.csv": draw_text(self.selection),
-            "thresholds.csv": thresholds_text(self.selection),
-            "teams.csv": teams_text(order, self.seating.teams, len(self.seating.slots)),
+            "draw.csv": draw_lines(self.selection),
+            "thresholds.csv": threshold_lines(self.selection),
+            "teams.csv": team_lines(order, self.seating.teams, len(self.seating.slots)),
         }
+
+    def files(self) -> dict[str, bytes]:
+        """The same as bytes, for a draw that is small."""
+        return {name: "".join(f"{line}\n" for line in lines).encode() for name, lines in self.lines().items()}
 
     def short_seats(self) -> list[tuple[str, int]]:
         """Empty seats as (object, seat from 1)."""
@@ -39,13 +43,12 @@ class Result:
 def compute(terms: Terms, tables: Tables, seed: str) -> Result:
     """Objects, then seats; the same inputs always give the same bytes (S4-6b)."""
     selection = select_objects(terms.alg, seed, tables.roster, terms.strata, terms.base, terms.rounding)
-    districts: Mapping[str, str] = {row.id: row.district for row in tables.roster}
     seating = Seating(
         terms.alg,
         seed,
         terms.slots,
         tables.inspectors,
-        districts,
+        selection.districts,
         ((o, i) for o, i, _ in tables.recusals),
         terms.load_cap,
     )

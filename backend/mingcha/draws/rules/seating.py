@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mingcha.draws.rules.encoding import Hasher, hasher, lines_text
+from mingcha.draws.rules.encoding import Hasher, hasher
 
 EMPTY = "-"
 Seat = tuple[str, int]
@@ -106,11 +106,11 @@ class Seating:
         """Both passes over the drawn objects, in draw order."""
         for entity in order:
             self.fill(entity)
-        search = _Augmenting(self, order)
-        for entity in order:
-            for seat, holder in enumerate(self.teams[entity]):
-                if holder == EMPTY:
-                    search.augment((entity, seat))
+        empty = [(entity, seat) for entity in order for seat, who in enumerate(self.teams[entity]) if who == EMPTY]
+        search = _Augmenting(self, order) if empty else None
+        for place in empty:
+            if search and self.teams[place[0]][place[1]] == EMPTY:
+                search.augment(place)
 
     def by_ticket(self, entity: str, seat: int) -> Iterator[str]:
         """Everybody who fits the seat and is not in the object's team, by the pair's ticket."""
@@ -194,7 +194,8 @@ class _Augmenting:
         return True
 
 
-def teams_text(order: Sequence[str], teams: Mapping[str, Sequence[str]], seats: int) -> bytes:
-    """teams.csv, in the order of draw.csv."""
-    header = ["object", *(f"seat{k + 1}" for k in range(seats))]
-    return lines_text(header, [[entity, *teams[entity]] for entity in order])
+def team_lines(order: Iterable[str], teams: Mapping[str, Sequence[str]], seats: int) -> Iterator[str]:
+    """teams.csv, header first, in the order of draw.csv."""
+    yield "|".join(["object", *(f"seat{k + 1}" for k in range(seats))])
+    for entity in order:
+        yield "|".join([entity, *teams[entity]])

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import isqrt
 from typing import NamedTuple
 
-from mingcha.draws.rules.encoding import hasher, lines_text
+from mingcha.draws.rules.encoding import Hasher, hasher
 from mingcha.draws.rules.problems import faulty
+from mingcha.draws.rules.roster import Roster
 
-STATUSES = ("OK", "X-CLOSED", "X-FILTER", "X-RECENT", "X-CAP")
 ROUNDINGS: dict[str, Callable[[int, int, int], int]] = {
     "ceil": lambda base, num, den: -(-base * num // den),
     "floor": lambda base, num, den: base * num // den,
     "half_up": lambda base, num, den: (2 * base * num + den) // (2 * den),
 }
 BASES = ("eligible", "register")
-
-
-class RosterRow(NamedTuple):
-    """One register row in scope: its id, stratum (risk class), status, district and salt."""
-
-    id: str
-    stratum: str
-    status: str
-    district: str
-    salt: str
 
 
 class LedgerRow(NamedTuple):
@@ -69,15 +60,6 @@ def full_objects(ledger: Iterable[LedgerRow], cap: AnnualCap) -> frozenset[str]:
     return frozenset(o for o in total if 0 < cap.total <= total[o] or 0 < cap.per_department <= lead[o])
 
 
-def check_caps(roster: Iterable[RosterRow], full: frozenset[str]) -> None:
-    """An OK row must not be full, an X-CAP row must be."""
-    for row in roster:
-        if row.status == "OK" and row.id in full:
-            raise faulty(f"roster.csv {row.id}", "已达年度上限", "it has reached the annual cap")
-        if row.status == "X-CAP" and row.id not in full:
-            raise faulty(f"roster.csv {row.id}", "未达年度上限", "it has not reached the annual cap")
-
-
 def ticket(alg: str, seed: str, object_id: str) -> str:
     """The ticket that decides whether and when an object is drawn."""
     return hasher(alg)(f"SRD1|E|{seed}|{object_id}".encode()).hexdigest()
@@ -88,95 +70,157 @@ def number_drawn(eligible: int, rows: int, ratio: tuple[int, int], base: str, ro
     return min(eligible, ROUNDINGS[rounding](rows if base == "register" else eligible, *ratio))
 
 
-def lowest_tickets(alg: str, seed: str, ids: Sequence[bytes], count: int) -> list[tuple[bytes, bytes]]:
-    """The `count` lowest (ticket, id), sorted. A threshold keeps most tickets out of the sort; it never changes the result."""
-    total = len(ids)
-    bound = ((count + 6 * (isqrt(count) + 1) + 10) << 64) // max(total, 1)
-    found = _below(alg, seed, ids, bound.to_bytes(8, "big")) if bound < 1 << 64 else []
-    if len(found) < count:
-        found = _below(alg, seed, ids, b"\xff" * 33)
-    found.sort()
-    return found[:count]
+class _Rehashed:
+    """A hash state for functions that cannot be copied: the common prefix is hashed again every time."""
+
+    def __init__(self, h: Hasher, data: bytes) -> None:
+        self._h, self._data = h, data
+
+    def copy(self) -> _Rehashed:
+        """The state as it is."""
+        return _Rehashed(self._h, self._data)
+
+    def update(self, more: bytes) -> None:
+        """Adds bytes."""
+        self._data += more
+
+    def digest(self) -> bytes:
+        """The hash of everything added."""
+        return self._h(self._data).digest()
 
 
-def _below(alg: str, seed: str, ids: Sequence[bytes], bound: bytes) -> list[tuple[bytes, bytes]]:
-    """Tickets below the bound. The common prefix is hashed once and copied, where the hash can be: a quarter less time."""
-    h, prefix = hasher(alg), f"SRD1|E|{seed}|".encode()
-    copy = getattr(h(prefix), "copy", None)
-    if copy is None:
-        return [(digest, i) for i in ids if (digest := h(prefix + i).digest()) < bound]
-    found = []
-    for i in ids:
-        state = copy()
-        state.update(i)
-        digest = state.digest()
-        if digest < bound:
-            found.append((digest, i))
+Candidate = tuple[bytes, bytes, bytes]
+"""A row that may be drawn: its ticket's 32 bytes, its id, and the rest of its line (district and salt)."""
+
+ALL = b"\xff" * 33
+
+
+def threshold(count: int, eligible: int) -> bytes:
+    """Below it lie `count` of `eligible` tickets with all but certainty; it saves memory and time, never changes a result."""
+    bound = ((count + 6 * (isqrt(count) + 1) + 10) << 64) // max(eligible, 1)
+    return bound.to_bytes(8, "big") if bound < 1 << 64 else ALL
+
+
+def lowest_tickets(
+    alg: str, seed: str, roster: Roster, wanted: Mapping[str, int], after: bytes = b""
+) -> dict[str, list[Candidate]]:
+    """{stratum: its lowest eligible tickets, sorted}, as many as wanted, those up to the ticket `after` counted but left out.
+
+    One pass over the roster; a second one only if a threshold was too low.
+    """
+    eligible = {name: eligible_rows(roster, name) for name in wanted}
+    bounds = {name: threshold(n, eligible[name]) for name, n in wanted.items()}
+    while True:
+        found, left_out = _below(alg, seed, roster, bounds, after)
+        short = {name for name, n in wanted.items() if len(found[name]) + left_out[name] < min(n, eligible[name])}
+        if not any(bounds[name] != ALL for name in short):
+            break
+        bounds |= dict.fromkeys(short, ALL)
+    for name, n in wanted.items():
+        found[name].sort()
+        del found[name][max(0, n - left_out[name]) :]
     return found
 
 
+def eligible_rows(roster: Roster, stratum: str) -> int:
+    """How many rows of a stratum may be drawn."""
+    return roster.counts.get(stratum, {}).get("OK", 0)
+
+
+def _below(
+    alg: str, seed: str, roster: Roster, bounds: Mapping[str, bytes], after: bytes
+) -> tuple[dict[str, list[Candidate]], dict[str, int]]:
+    """Tickets below the bounds. The common prefix is hashed once and copied, where the hash can be: a quarter less time."""
+    h, prefix = hasher(alg), f"SRD1|E|{seed}|".encode()
+    copy = getattr(h(prefix), "copy", None) or _Rehashed(h, prefix).copy
+    limits = {name.encode(): bound for name, bound in bounds.items()}
+    found: dict[bytes, list[Candidate]] = {name: [] for name in limits}
+    left_out = dict.fromkeys(limits, 0)
+    for lines in roster.blocks():
+        for line in lines:
+            i, stratum, status, rest = line.split(b"|", 3)
+            if status == b"OK" and stratum in limits:
+                state = copy()
+                state.update(i)
+                digest = state.digest()
+                if digest >= limits[stratum]:
+                    continue
+                if digest > after:
+                    found[stratum].append((digest, i, rest))
+                else:
+                    left_out[stratum] += 1
+    return {name: found[name.encode()] for name in bounds}, {name: left_out[name.encode()] for name in bounds}
+
+
 class Selection:
-    """The drawn objects in ticket order, n per stratum, and on demand each stratum's reserve in ticket order."""
+    """The drawn objects in ticket order with their districts, n per stratum, and on demand each stratum's reserve."""
 
-    def __init__(
-        self, alg: str, seed: str, eligible: Mapping[str, Sequence[bytes]], numbers: Mapping[str, int]
-    ) -> None:
-        self._alg, self._seed, self._eligible = alg, seed, eligible
-        self._orders: dict[str, list[tuple[bytes, bytes]]] = {}
+    def __init__(self, alg: str, seed: str, roster: Roster, numbers: Mapping[str, int]) -> None:
+        self._alg, self._seed, self._roster = alg, seed, roster
+        self._reserves: dict[str, list[Drawn]] = {}
         self.numbers = numbers
-        rows = [row for stratum, n in numbers.items() for row in self._first(stratum, n)]
-        self.drawn: tuple[Drawn, ...] = tuple(sorted(rows))
+        self.districts: dict[str, str] = {}
+        self._names: dict[bytes, str] = {}
+        found = lowest_tickets(alg, seed, roster, numbers)
+        rows = [row for stratum in numbers for row in self._known(stratum, found.pop(stratum))]
+        rows.sort()
+        self.drawn: tuple[Drawn, ...] = tuple(rows)
 
-    def _first(self, stratum: str, count: int) -> list[Drawn]:
-        order = lowest_tickets(self._alg, self._seed, self._eligible[stratum], count)
-        return [Drawn(digest.hex(), i.decode(), stratum) for digest, i in order]
+    def _known(self, stratum: str, candidates: list[Candidate]) -> Iterator[Drawn]:
+        """The candidates as rows of draw.csv, from the last to the first, each given up as it is taken."""
+        while candidates:
+            digest, i, rest = candidates.pop()
+            place, object_id = rest.rpartition(b"|")[0], i.decode()
+            name = self._names.get(place) or self._names.setdefault(place, place.decode())
+            self.districts[object_id] = name
+            yield Drawn(digest.hex(), object_id, stratum)
 
     def reserve(self, stratum: str, index: int) -> Drawn | None:
         """Number `index` (from 0) of the stratum's reserve, or None when it is exhausted."""
-        wanted = self.numbers[stratum] + index
-        ids = self._eligible[stratum]
-        order = self._orders.get(stratum, [])
-        if wanted >= len(order):
-            order = self._orders[stratum] = lowest_tickets(self._alg, self._seed, ids, min(len(ids), 2 * wanted + 64))
-        if wanted >= len(order):
+        eligible = eligible_rows(self._roster, stratum)
+        if self.numbers[stratum] + index >= eligible:
             return None
-        return Drawn(order[wanted][0].hex(), order[wanted][1].decode(), stratum)
+        known = self._reserves.get(stratum, [])
+        if index >= len(known):
+            wanted = min(eligible, self.numbers[stratum] + 2 * index + 64)
+            last = max((row.ticket for row in self.drawn if row.stratum == stratum), default="")
+            found = lowest_tickets(self._alg, self._seed, self._roster, {stratum: wanted}, bytes.fromhex(last))
+            known = self._reserves[stratum] = [*self._known(stratum, found[stratum])][::-1]
+        return known[index]
 
 
 def select_objects(
     alg: str,
     seed: str,
-    roster: Sequence[RosterRow],
+    roster: Roster,
     strata: Mapping[str, tuple[int, int]],
     base: str = "eligible",
     rounding: str = "ceil",
 ) -> Selection:
     """Draw n objects per stratum, ratios being (num, den) (S0-2.5a, S1-7); a stratum without ratio is refused."""
-    rows: Counter[str] = Counter(row.stratum for row in roster)
-    eligible: dict[str, list[bytes]] = {name: [] for name in strata}
-    for row in roster:
-        if row.stratum not in eligible:
-            raise faulty(
-                f"roster.csv {row.id}", f"分层“{row.stratum}”没有比例", f"stratum “{row.stratum}” has no ratio"
-            )
-        if row.status == "OK":
-            eligible[row.stratum].append(row.id.encode())
-    numbers = {s: number_drawn(len(eligible[s]), rows[s], strata[s], base, rounding) for s in strata}
-    return Selection(alg, seed, eligible, numbers)
+    counts = roster.counts
+    for stratum in counts:
+        if stratum not in strata:
+            row = next(row for row in roster if row.stratum == stratum)
+            raise faulty(f"roster.csv {row.id}", f"分层“{stratum}”没有比例", f"stratum “{stratum}” has no ratio")
+    numbers = {
+        name: number_drawn(eligible_rows(roster, name), sum(counts.get(name, {}).values()), ratio, base, rounding)
+        for name, ratio in strata.items()
+    }
+    return Selection(alg, seed, roster, numbers)
 
 
-def draw_text(selection: Selection) -> bytes:
-    """draw.csv."""
-    return lines_text(Drawn._fields, selection.drawn)
+def draw_lines(selection: Selection) -> Iterator[str]:
+    """draw.csv, header first."""
+    return map("|".join, chain([Drawn._fields], selection.drawn))
 
 
-def thresholds_text(selection: Selection) -> bytes:
-    """thresholds.csv: the highest ticket drawn per stratum, `-` where nobody is."""
+def threshold_lines(selection: Selection) -> Iterator[str]:
+    """thresholds.csv, header first: the highest ticket drawn per stratum, `-` where nobody is."""
     highest = {row.stratum: row.ticket for row in selection.drawn}
-    names = sorted(selection.numbers, key=str.encode)
-    return lines_text(
-        ("stratum", "n", "ticket"), [(name, str(selection.numbers[name]), highest.get(name, "-")) for name in names]
-    )
+    yield "stratum|n|ticket"
+    for name in sorted(selection.numbers, key=str.encode):
+        yield f"{name}|{selection.numbers[name]}|{highest.get(name, '-')}"
 
 
 def batch_order(selection: Selection, size: int) -> list[tuple[str, ...]]:

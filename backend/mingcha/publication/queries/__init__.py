@@ -6,8 +6,8 @@ from mingcha.publication.queries.draws import (
     get_draw_day,
     get_draw_records,
     get_public_draw,
-    get_public_draw_file,
     list_public_draws,
+    open_public_draw_file,
 )
 from mingcha.publication.queries.lists import (
     ItemGroup,
@@ -50,7 +50,7 @@ __all__ = [
     "list_public_draws",
     "list_item_groups",
     "get_public_plan",
-    "get_public_draw_file",
+    "open_public_draw_file",
     "get_draw_day",
     "get_draw_records",
     "get_public_draw",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 from mingcha.draws import queries as draws
 from mingcha.transparency import queries as log
@@ -59,9 +59,9 @@ def _place(draw_id: str) -> log.Inclusion | None:
     return place if place and head and place.index < head.size else None
 
 
-def get_public_draw_file(draw_id: str, name: str) -> bytes:
-    """One public file. Raises NotFound, also for a file that is not public yet."""
-    return draws.get_public_file(draw_id, name)
+def open_public_draw_file(draw_id: str, name: str) -> IO[bytes]:
+    """One public file from its beginning. Raises NotFound, also for a file that is not public yet."""
+    return draws.open_public_file(draw_id, name)
 
 
 def _head(found: draws.PublicDraw) -> dict[str, Any]:
@@ -86,10 +86,12 @@ def _head(found: draws.PublicDraw) -> dict[str, Any]:
 def _example(found: draws.PublicDraw) -> dict[str, str] | None:
     if not found.seed:
         return None
-    lines = draws.get_public_file(found.id, "draw.csv").decode("utf-8").splitlines()
-    if len(lines) < 2:
+    with draws.open_public_file(found.id, "draw.csv") as stream:
+        stream.readline()
+        row = stream.readline().decode().strip("\n")
+    if not row:
         return None
-    ticket, code, _stratum = lines[1].split("|")
+    ticket, code, _stratum = row.split("|")
     return {"seed": found.seed, "id": code, "ticket": ticket}
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from mingcha.kernel.http import ctx, public, settings
+from mingcha.kernel.http import ctx, download, public, settings
 from mingcha.kernel.problem import NotFound, Problem
 from mingcha.publication import queries
 from mingcha.publication.routes.words import Words, groups
@@ -169,10 +169,7 @@ def draw(draw_id: Any) -> Response:
 @public
 def draw_file(draw_id: Any, name: str) -> Response:
     """One public file of a draw, byte for byte."""
-    content = queries.get_public_draw_file(str(draw_id), name)
-    reply = Response(content, mimetype="application/octet-stream")
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return reply
+    return download(queries.open_public_draw_file(str(draw_id), name), name)
 
 
 @portal.get("/how-draws-work")

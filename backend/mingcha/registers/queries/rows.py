@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,14 @@ class Scope:
         return cls(**{name: tuple(stored.get(name, ())) for name in cls.__slots__})
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
-    """An object as a draw sees it. `key` is the credit code or `R:` + register number; risk_class A-D or U; status `open` or why not."""
+class RosterRow(NamedTuple):
+    """An object as a draw sees it. `key` is the credit code or `R:` + register number; risk_class A-D or U; `standing` is asked for."""
 
-    id: str
     key: str
     risk_class: str
+    standing: str
     district: str
-    industry: str | None
-    kind: str
-    status: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
