@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from sqlalchemy import select
 
@@ -44,7 +44,7 @@ from mingcha.kernel.db import session
 from mingcha.kernel.pause import collector_paused
 
 OBJECT_MAP = "objects.map"
-SPOOL = 1 << 20
+SMALL = 1 << 20
 NO_RECUSALS = "object|inspector|salt\n"
 
 
@@ -104,13 +104,14 @@ def open_stored(draw: Draw, name: str) -> IO[bytes] | None:
     if name == "events.jsonl":
         lines = b"".join(row.line.encode() + b"\n" for row in event_rows(draw.id))
         return io.BytesIO(lines) if draw.seed_public is not None else None
-    spool = cast(IO[bytes], tempfile.SpooledTemporaryFile(SPOOL))  # noqa: SIM115 - closed by whoever reads it
-    for part in checked(draw.id, name):
-        spool.write(part)
-    if not spool.tell():
+    size = next((size for _, size, _ in facts_of(draw, (name,))), None)
+    if size is None:
         return None
-    spool.seek(0)
-    return spool
+    stream: IO[bytes] = io.BytesIO() if size <= SMALL else tempfile.TemporaryFile()  # noqa: SIM115 - its reader closes it
+    for part in checked(draw.id, name):
+        stream.write(part)
+    stream.seek(0)
+    return stream
 
 
 def facts_of(draw: Draw, names: tuple[str, ...]) -> list[tuple[str, int, str]]:

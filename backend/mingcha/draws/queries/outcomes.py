@@ -98,7 +98,6 @@ def _objects(draw_id: str, codes: Sequence[str]) -> dict[str, str]:
     statement = select(DrawRow.code, DrawRow.object_id).where(DrawRow.draw_id == draw_id, DrawRow.code.in_(wanted))
     ids = {code: object_id for code, object_id in session().execute(statement.order_by(DrawRow.code))}
     if wanted - set(ids):
-        frozen = object_ids(draw_id)
-        ids |= {code: frozen[code] for code in wanted - set(ids) if code in frozen}
+        ids |= object_ids(draw_id, wanted - set(ids))
     things = registers.list_objects_by_id(list(ids.values()))
     return {code: things[i].name for code, i in ids.items()}
