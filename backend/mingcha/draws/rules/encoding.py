@@ -38,6 +38,38 @@ def hasher(alg: str) -> Hasher:
     return ALGORITHMS[alg]
 
 
+class State(Protocol):
+    """A hash function object that takes more bytes."""
+
+    def update(self, more: bytes, /) -> None: ...
+
+    def digest(self) -> bytes: ...
+
+
+class _Rehashed:
+    """A hash state for functions that cannot be copied: the common prefix is hashed again every time."""
+
+    def __init__(self, h: Hasher, data: bytes) -> None:
+        self._h, self._data = h, data
+
+    def copy(self) -> _Rehashed:
+        """The state as it is."""
+        return _Rehashed(self._h, self._data)
+
+    def update(self, more: bytes) -> None:
+        """Adds bytes."""
+        self._data += more
+
+    def digest(self) -> bytes:
+        """The hash of everything added."""
+        return self._h(self._data).digest()
+
+
+def prefixed(h: Hasher, prefix: bytes) -> Callable[[], State]:
+    """Gives the state after a common prefix, as often as needed: it is hashed once and copied, where the hash can be."""
+    return getattr(h(prefix), "copy", None) or _Rehashed(h, prefix).copy
+
+
 def text_hash(alg: str, text: str) -> str:
     """H of one text line, as 64 hex."""
     return hasher(alg)(text.encode()).hexdigest()

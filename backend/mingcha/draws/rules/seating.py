@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mingcha.draws.rules.encoding import Hasher, hasher
+from mingcha.draws.rules.encoding import Hasher, hasher, prefixed
 
 EMPTY = "-"
 Seat = tuple[str, int]
@@ -51,6 +51,7 @@ class Seating:
         self._prefix = f"SRD1|I|{seed}|"
         self.slots = tuple(slots)
         self.inspectors = {i.id: i for i in inspectors}
+        self._spelled = {i: i.encode() for i in self.inspectors}
         self.districts = districts
         self.recused = frozenset(recusals)
         self._recused_objects = frozenset(entity for entity, _ in self.recused)
@@ -80,8 +81,17 @@ class Seating:
             free.append(i)
         if len(free) < 2:
             return free[0] if free else EMPTY
-        head, h = f"{self._prefix}{entity}|".encode(), self._hash
-        return min([(h(head + i.encode()).digest(), i) for i in free])[1]
+        return min(self._pairs(entity, free))[1]
+
+    def _pairs(self, entity: str, people: Iterable[str]) -> list[tuple[bytes, str]]:
+        """The pairs' tickets. What they have in common is hashed once and copied."""
+        copy = prefixed(self._hash, f"{self._prefix}{entity}|".encode())
+        found = []
+        for i in people:
+            state = copy()
+            state.update(self._spelled[i])
+            found.append((state.digest(), i))
+        return found
 
     def fill(self, entity: str) -> None:
         """A new team by `choose` in slot order."""
@@ -116,10 +126,7 @@ class Seating:
         """Everybody who fits the seat and is not in the object's team, by the pair's ticket."""
         team = self.teams[entity]
         pool = [i for i in self._pool(seat, self.districts[entity]) if i not in team and not self.barred(entity, i)]
-        return iter(sorted(pool, key=lambda i: (self._pair(entity, i), i)))
-
-    def _pair(self, entity: str, inspector: str) -> bytes:
-        return self._hash(f"{self._prefix}{entity}|{inspector}".encode()).digest()
+        return iter([i for _, i in sorted(self._pairs(entity, pool))])
 
     def _pool(self, seat: int, district: str) -> list[str]:
         key = (seat, district)

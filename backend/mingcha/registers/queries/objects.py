@@ -53,7 +53,8 @@ def list_objects_in_scope(
     columns = (key.label("key"), model.risk_class, standing.label("standing"), model.district, model.id)
     by_bytes = key.collate("C") if session().get_bind().dialect.name == "postgresql" else key
     statement = _scoped(select(*_any(columns)), scope).order_by(by_bytes).execution_options(yield_per=size)
-    yield from cast(Iterator[Sequence[RosterRow]], session().execute(statement).partitions())
+    found = session().connection().execute(statement)  # past the ORM, which would look at every row once more
+    yield from cast(Iterator[Sequence[RosterRow]], found.partitions())
 
 
 def count_objects_in_scope(scope: Scope) -> dict[str, tuple[int, int]]:
