@@ -6,21 +6,15 @@
 --commit is the commit published before the seed, --head the last published head of the events. Without these two a
 wholly regenerated set, or a dropped last event, cannot be seen. With --proof it checks that one object was, or was not,
 in the roster; manifest.json is enough for that. Prints one line and exits 0 if everything recomputes; otherwise says
-which file and row is wrong and exits 1. Written from the specification; shares no code with the service.
-"""
-# Laid out by hand: 400 lines of code, to be read at one sitting.
-# fmt: off
+which file and row is wrong and exits 1. Written from the specification; shares no code with the service."""
 
-import argparse
-import gc
-import hashlib
-import heapq
-import json
-import re
-import sys
+# fmt: off
+# ruff: noqa: B905, E401, E701, E702, E704, I001 - laid out by hand: 400 lines, to be read at one sitting; Python 3.9
+import argparse, gc, hashlib, json, re, sys
 from calendar import monthrange
 from collections import Counter, deque
-from operator import itemgetter, lt
+from math import isqrt
+from operator import add, lt
 from pathlib import Path
 
 FACES = {"DICE": (3321, "[0-9]"), "D6": (2584, "[1-6]")}
@@ -37,34 +31,19 @@ ROUND = {"ceil": lambda base, num, den: (base * num + den - 1) // den, "floor": 
 OBJECT, SALT, M = re.compile(r"[0-9A-Z]{18}|R:[0-9A-Z-]+"), re.compile("[0-9a-f]{16}"), 0xFFFFFFFF
 DAY, TIME = re.compile("(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"), re.compile("T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
 
-class Wrong(Exception):
-    """What is wrong, with its file and row."""
-
+class Wrong(Exception): """What is wrong, with its file and row."""
 def need(fact, where, what, *values):
     if not fact:
         where = where if isinstance(where, str) else "{} row {}".format(*where) + "".join(f" ({x})" for x in where[2:])
         raise Wrong(f"{where}: {what.format(*values)}")
 
-def is_hex(x, digits=64):
-    return isinstance(x, str) and re.fullmatch(f"[0-9a-f]{{{digits}}}", x) is not None
-
-def is_day(x):
-    return isinstance(x, str) and DAY.fullmatch(x) and int(x[8:]) <= monthrange(int(x[:4]), int(x[5:7]))[1]
-
-def is_time(x):
-    return isinstance(x, str) and is_day(x[:10]) and TIME.fullmatch(x[10:])
-
-def whole(x, least=0):
-    return type(x) is int and x >= least
-
-def is_cell(x):
-    return isinstance(x, str) and not re.search(r"[|\x00-\x1f\x7f\ud800-\udfff]", x) and x == x.strip(" ")
-
-def is_ratio(name, r):
-    return is_cell(name) and isinstance(r, dict) and whole(r.get("num")) and whole(r.get("den"), 1) and r["num"] <= r["den"]
-
-def is_slot(x):
-    return isinstance(x, dict) and isinstance(x.get("depts"), list) and all(map(is_cell, [*x["depts"], x.get("qual")]))
+def is_hex(x, digits=64): return isinstance(x, str) and re.fullmatch(f"[0-9a-f]{{{digits}}}", x) is not None
+def is_day(x): return isinstance(x, str) and DAY.fullmatch(x) and int(x[8:]) <= monthrange(int(x[:4]), int(x[5:7]))[1]
+def is_time(x): return isinstance(x, str) and is_day(x[:10]) and TIME.fullmatch(x[10:])
+def whole(x, least=0): return type(x) is int and x >= least
+def is_cell(x): return isinstance(x, str) and not re.search(r"[|\x00-\x1f\x7f\ud800-\udfff]", x) and x == x.strip(" ")
+def is_ratio(name, r): return is_cell(name) and isinstance(r, dict) and whole(r.get("num")) and whole(r.get("den"), 1) and r["num"] <= r["den"]
+def is_slot(x): return isinstance(x, dict) and isinstance(x.get("depts"), list) and all(map(is_cell, [*x["depts"], x.get("qual")]))
 
 FIELDS = {  # of the manifest, beside roots, counts and status_counts
     "spec": lambda x: x == "SRD-1", "draw_id": lambda x: is_cell(x) and x,
@@ -77,83 +56,63 @@ FIELDS = {  # of the manifest, beside roots, counts and status_counts
     "direct_assignment": lambda x: type(x) is bool, "seed_rule": lambda x: isinstance(x, str),
     "secret_commit": lambda x: x == "-" or is_hex(x)}
 
-def turn(x, n):
-    return (x << n | x >> (32 - n)) & M
-
-def sm3(data):
-    """GB/T 32905-2016, for a Python whose OpenSSL has none."""
+def turn(x, n): return (x << n | x >> (32 - n)) & M
+def sm3(data):  # GB/T 32905-2016
     state = [int(x, 16) for x in "7380166f 4914b2b9 172442d7 da8a0600 a96f30bc 163138aa e38dee4d b0fb0e4e".split()]
     data += b"\x80" + bytes((55 - len(data)) % 64) + (8 * len(data)).to_bytes(8, "big")
     for at in range(0, len(data), 64):
-        w = [int.from_bytes(data[i:i + 4], "big") for i in range(at, at + 64, 4)]
+        w, (a, b, c, d, e, f, g, h) = [int.from_bytes(data[i:i + 4], "big") for i in range(at, at + 64, 4)], state
         for j in range(16, 68):
             x = w[j - 16] ^ w[j - 9] ^ turn(w[j - 3], 15)
             w.append(x ^ turn(x, 15) ^ turn(x, 23) ^ turn(w[j - 13], 7) ^ w[j - 6])
-        a, b, c, d, e, f, g, h = state
         for j in range(64):
             t, ff, gg = (0x79CC4519, a ^ b ^ c, e ^ f ^ g) if j < 16 else (0x7A879D8A, a & b | a & c | b & c, e & f | ~e & g)
             ss = turn(turn(a, 12) + e + turn(t, j % 32) & M, 7)
             x, y = ff + d + (ss ^ turn(a, 12)) + (w[j] ^ w[j + 4]) & M, gg + h + ss + w[j] & M
             a, b, c, d, e, f, g, h = x, a, turn(b, 9), c, y ^ turn(y, 9) ^ turn(y, 17), e, turn(f, 19), g
-        state = [x ^ y for x, y in zip(state, (a, b, c, d, e, f, g, h))]  # noqa: B905 - Python 3.9 has no strict
+        state = [x ^ y for x, y in zip(state, (a, b, c, d, e, f, g, h))]
     return b"".join(x.to_bytes(4, "big") for x in state)
-
-def digester(alg):
-    make = hashlib.sha256 if alg == "sha256" else lambda data: hashlib.new(alg, data)
-    return (lambda data: make(data).digest()) if alg in hashlib.algorithms_available else sm3
+class Sm3:  # for a Python whose OpenSSL has none
+    def __init__(self, data): self.data = data
+    def copy(self): return Sm3(self.data)
+    def update(self, more): self.data += more
+    def digest(self): return sm3(self.data)
 
 def text_of(path, where):
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Wrong(f"{where}: cannot be read ({type(error).__name__})") from None
+    try: text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error: raise Wrong(f"{where}: cannot be read ({type(error).__name__})") from None
     need(not text.startswith("\ufeff"), where, "begins with a byte order mark")
     return text
-
 def lines_of(folder, name):
     text = text_of(folder / name, name)
     need(text.endswith("\n") or text + name == "events.jsonl", name, "does not end with LF")
     return text.split("\n")[:-1]
-
-def compact(value):
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
+def compact(value): return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 def strict_json(text, where):
-    def bad(what):
-        raise Wrong(f"{where}: {what} is not allowed")
+    def bad(what): raise Wrong(f"{where}: {what} is not allowed")
     once = {"object_pairs_hook": lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else bad("the same key twice")}
-    try:
-        value = json.loads(text, **once, parse_float=bad, parse_constant=bad)
-    except (ValueError, RecursionError):
-        raise Wrong(f"{where}: cannot be read as JSON") from None
+    try: value = json.loads(text, **once, parse_float=bad, parse_constant=bad)
+    except (ValueError, RecursionError): raise Wrong(f"{where}: cannot be read as JSON") from None
     need(isinstance(value, dict), where, "is not a JSON object")
     return value
 
-class Draw:
-    """The files, then what follows from them, step by step."""
-
+class Draw:  # the files, then what follows from them, step by step
     def __init__(self, folder):
-        self.folder, self.H = folder, lambda text: self.digest(text.encode()).hex()
-
+        self.folder, self.H = folder, lambda text: self.hash(text.encode()).digest().hex()
     def run(self, commit, head):
         self.manifest(commit)
-        for name in TABLES:
-            self.table(name)
-        for step in (self.rows, self.statuses, self.make_seed, self.objects, self.seats, self.events):
-            step()
+        for name in TABLES: self.table(name)
+        for step in (self.rows, self.statuses, self.make_seed, self.objects, self.seats, self.events): step()
         need(head in (None, self.head), "events.jsonl", "the published head is {}, these files give {}", head, self.head)
         tail = f"short {sum(self.team[o].count('-') for o in self.live)} head {self.head} state {self.state}"
         return f"{self.word} seed {self.seed} drawn {len(self.order)} live {len(self.live)} {tail}"
-
     def manifest(self, given):
-        text = text_of(self.folder / "manifest.json", w := "manifest.json")
-        m = self.m = strict_json(text, w)
+        m = self.m = strict_json(text := text_of(self.folder / "manifest.json", w := "manifest.json"), w)
         need(m.get("alg") in ("sha256", "sm3"), w, "alg {!r} is unknown", m.get("alg"))
-        self.digest = digester(m["alg"])
+        self.hash = (lambda data: hashlib.new(m["alg"], data)) if m["alg"] in hashlib.algorithms_available else Sm3
         self.commit = self.H(text)
         need(given in (None, self.commit), w, "the published commit is {}, this file's is {}", given, self.commit)
-        for key, good in FIELDS.items():
-            need(key in m and good(m[key]), w, "{} is missing or malformed", key)
+        for key, good in FIELDS.items(): need(key in m and good(m[key]), w, "{} is missing or malformed", key)
         need(type(m.get("rehearsal", False)) is bool, w, "rehearsal is not true or false")
         self.word = f"{'REHEARSAL' if m.get('rehearsal') else 'OK'} commit {self.commit}"
 
@@ -161,57 +120,59 @@ class Draw:
         (header, keys), w = TABLES[name], f"{name}.csv"
         lines = lines_of(self.folder, w)
         need(lines and lines[0] == header, w, "the header is not {}", header)
-        body, width, seen = lines[1:], header.count("|") + 1, set()
-        rows = [line.split("|") for line in body]
-        text, known, salts = "|".join(["", *body, ""]), [row[:keys] for row in rows], [row[-1] for row in rows]
-        fine = text.isprintable() and "| " not in text and " |" not in text and set(map(len, rows)) <= {width}
-        fine = fine and all(map(lt, known, known[1:])) and all(map(SALT.fullmatch, salts)) and len(set(salts)) == len(salts)
-        for number, row in enumerate([] if fine else rows):  # which row is it?
-            at, before = (w, number + 2), known[number - 1] if number else []
+        body, width, seen, before = lines[1:], header.count("|") + 1, set(), []
+        text = "|".join(["", *body, ""])
+        cells = text.split("|")[1:-1] if body else []
+        columns = [cells[k::width] for k in range(width)]
+        known, salts = columns[0] if keys == 1 else [*zip(*columns[:keys])], columns[-1]
+        fine = text.isprintable() and "| " not in text and " |" not in text and {line.count("|") for line in body} <= {width - 1}
+        fine = fine and all(map(lt, known, known[1:])) and len(set(salts)) == len(salts) and all(map(SALT.fullmatch, salts))
+        for number, line in enumerate([] if fine else body, 2):  # which row is it?
+            at, row = (w, number), line.split("|")
             need(len(row) == width, at, "has {} cells", len(row))
             need(all(map(is_cell, row)), at, "a cell has a control character or outer spaces")
-            need(before < known[number], at, "is out of order or stands there twice")
+            need(before < row[:keys], at, "is out of order or stands there twice")
             need(SALT.fullmatch(row[-1]) and row[-1] not in seen, at, "the salt is malformed or stands there twice")
-            seen.add(row[-1])
-        setattr(self, name, rows)
+            seen.add(row[-1]); before = row[:keys]
+        setattr(self, name, columns if fine else [[line.split("|")[k] for line in body] for k in range(width)])
         count, root, got = self.m.get(f"{name}_count"), self.m.get(f"{name}_root"), self.tree(body)
-        need(whole(count) and count == len(rows), w, "has {} rows, the manifest says {}", len(rows), count)
+        need(whole(count) and count == len(body), w, "has {} rows, the manifest says {}", len(body), count)
         need(got == root, w, "its Merkle root is {}, the manifest says {}", got, root)
-
-    def tree(self, lines):
-        """RFC 6962 tree head. An odd node is carried up, which gives the same tree as splitting at powers of two."""
-        H, level = self.digest, [self.digest(b"\0" + line.encode()) for line in lines] or [self.digest(b"")]
+    def hashed(self, start, ends):  # H(start + end) of each end; what they have in common is hashed once
+        copy = self.hash(start).copy
+        return [state.digest() for end in ends if not (state := copy()).update(end)]
+    def tree(self, lines):  # RFC 6962: an odd node is carried up, which is the same as splitting at powers of two
+        level = self.hashed(b"\0", map(str.encode, lines)) or [self.hash(b"").digest()]
         while len(level) > 1:
-            odd = level[-1:] if len(level) % 2 else []
-            level = [H(b"\1" + a + b) for a, b in zip(level[::2], level[1::2])] + odd  # noqa: B905
+            level = self.hashed(b"\1", map(add, level[::2], level[1::2])) + level[len(level) // 2 * 2:]
         return level[0].hex()
-
     def rows(self):
-        for w in ("roster.csv", "recusals.csv", "ledger.csv"):
-            for number, row in enumerate(getattr(self, w[:-4]), 2):
+        for w, columns in (("roster.csv", self.roster), ("recusals.csv", self.recusals), ("ledger.csv", self.ledger)):
+            fine = w == "roster.csv" and all(map(OBJECT.fullmatch, columns[0]))
+            for number, row in enumerate([] if fine else zip(*columns), 2):
                 need(OBJECT.fullmatch(row[0]), (w, number), "{!r} is not an object's id", row[0])
                 need(w != "recusals.csv" or row[1] not in ("", "-"), (w, number), "the inspector's id is empty or -")
                 need(w != "ledger.csv" or is_day(row[3]), (w, number), "{!r} is not a date", row[-2])
         self.staff = {}
-        for number, (who, dept, quals, districts, _) in enumerate(self.inspectors, 2):
+        for number, (who, dept, quals, districts, _) in enumerate(zip(*self.inspectors), 2):
             lists = [cell.split(",") if cell else [] for cell in (quals, districts)]
             good = who not in ("", "-") and all(item for items in lists for item in items)
             need(good, ("inspectors.csv", number), "the id is empty or -, or a list has an empty item")
             self.staff[who] = (dept, *map(set, lists))
-
     def statuses(self):
-        m, counts, cap = self.m, {}, self.m["annual_cap"]
-        year = [row for row in self.ledger if row[3][:4] == str(m["ledger_year"])]
+        m, counts, cap, (ids, strata, marks, _, _) = self.m, {}, self.m["annual_cap"], self.roster
+        year = [row for row in zip(*self.ledger) if row[3][:4] == str(m["ledger_year"])]
         total, lead = Counter(row[0] for row in year), Counter(row[0] for row in year if row[1] == m["lead_department"])
         full = {o for o in total if 0 < cap["total"] <= total[o] or 0 < cap["per_department"] <= lead[o]}
-        for number, (entity, stratum, status, _, _) in enumerate(self.roster, 2):
+        for (stratum, status), rows in Counter(zip(strata, marks)).items(): counts.setdefault(stratum, {})[status] = rows
+        fine = counts.keys() <= m["strata"].keys() and {*marks} <= {*MARKS}
+        fine = fine and not any(status == ("OK" if o in full else "X-CAP") for o, status in zip(ids, marks))
+        for number, (entity, stratum, status) in enumerate([] if fine else zip(ids, strata, marks), 2):
             at = ("roster.csv", number, entity)
             need(status in MARKS, at, "status {!r} is unknown", status)
             need(stratum in m["strata"], at, "stratum {!r} has no ratio", stratum)
             need(status != "OK" or entity not in full, at, "is OK but has reached the annual cap")
             need(status != "X-CAP" or entity in full, at, "is X-CAP but has not reached the annual cap")
-        for (stratum, status), rows in Counter(map(itemgetter(1, 2), self.roster)).items():
-            counts.setdefault(stratum, {})[status] = rows
         need(compact(m.get("status_counts")) == compact(counts), "manifest.json", "status_counts is not what roster.csv holds")
 
     def read_rule(self):
@@ -229,7 +190,6 @@ class Draw:
         need(bits >= 60000, w, "counts only {} millibits, 60000 are needed", bits)
         need(max(dice, default="") < min(lotteries, default="~"), w, "a die is rolled after a lottery")
         return rule, max(dice + lotteries)
-
     def make_seed(self):
         (rule, self.spoken), w, promised = self.read_rule(), "seed.txt", self.m["secret_commit"]
         lines = lines_of(self.folder, w)
@@ -239,90 +199,78 @@ class Draw:
         need(not mark or is_hex(secret) and self.H("SRD1|secret|" + secret) == promised, w, "the secret is not the committed one")
         pairs = [value.partition("=")[::2] for value in public.split(";")]
         need([name for name, _ in pairs] == list(rule), w, "the sources are not those of the rule")
-        for name, value in pairs:
-            self.source_value(w, name, rule[name], value)
+        for name, value in pairs: self.source_value(w, name, rule[name], value)
         self.seed = self.H(f"SRD1|seed|{self.commit}|{secret or '-'}|{public}")
-
-    @staticmethod
-    def source_value(w, name, detail, value):
-        if name in FACES:
-            face = FACES[name][1]
-            need(re.fullmatch(face + "*", value) and len(value) == int(detail), w, "{} is not {} faces of {}", name, detail, face)
+    def source_value(self, w, name, detail, value):
+        face = FACES.get(name, (0, ""))[1]
+        if face: need(re.fullmatch(face + "*", value) and len(value) == int(detail), w, "{} is not {} faces of {}", name, detail, face)
         zones, there = BALLS.get(name, (0, []))[1], value.split("+")
-        for (balls, highest), zone in zip(zones, there):  # noqa: B905
+        for (balls, highest), zone in zip(zones, there):
             good = len(there) == len(zones) and re.fullmatch(r"[0-9]{2}(\.[0-9]{2})*", zone)
             n = [int(x) for x in zone.split(".")] if good else [0]
             good = len(n) == balls and n == sorted({x for x in n if 1 <= x <= highest})
             need(good, w, "{} is not {} ascending numbers of 01 to {}", name, balls, highest)
 
     def objects(self):
-        m, size, drawn, limits = self.m, Counter(map(itemgetter(1), self.roster)), [], ["stratum|n|ticket"]
-        self.place = {row[0]: row[3] for row in self.roster}
-        H, start, self.pool = self.digest, f"SRD1|E|{self.seed}|", {name: [] for name in sorted(m["strata"])}
-        for entity, stratum, status, _, _ in self.roster:
-            if status == "OK":
-                self.pool[stratum].append((H((start + entity).encode()), entity))
+        m, (ids, strata, marks, places, _), drawn, limits = self.m, self.roster, [], ["stratum|n|ticket"]
+        self.place, size, self.pool = dict(zip(ids, places)), Counter(strata), {name: [] for name in sorted(m["strata"])}
+        for entity, stratum, status in zip(ids, strata, marks):
+            if status == "OK": self.pool[stratum].append(entity)
         for name, pool in self.pool.items():
             base = size[name] if m["base"] == "register" else len(pool)
             n = min(len(pool), ROUND[m["rounding"]](base, m["strata"][name]["num"], m["strata"][name]["den"]))
-            drawn += (first := [(ticket.hex(), entity, name) for ticket, entity in heapq.nsmallest(n, pool)])
-            limits.append(f"{name}|{n}|{first[-1][0] if n else '-'}")
+            first = self.lowest(pool, n)
+            drawn += ((ticket.hex(), entity, name) for ticket, entity in first)
+            limits.append(f"{name}|{n}|{first[-1][0].hex() if n else '-'}")
         drawn.sort()
         self.order, self.stratum, self.reserve = [o for _, o, _ in drawn], {o: name for _, o, name in drawn}, {}
         self.same("draw.csv", ["ticket|id|stratum", *map("|".join, drawn)])
         self.same("thresholds.csv", limits)
-
+    def lowest(self, pool, n):  # the n lowest (ticket, id): few tickets lie below a threshold, and only those are sorted
+        tickets = self.hashed(f"SRD1|E|{self.seed}|".encode(), map(str.encode, pool))
+        bound = (n + 6 * isqrt(n) + 20 << 64) // (len(pool) or 1)
+        edge = bound.to_bytes(8, "big") if bound < 1 << 64 else b"\xff" * 33
+        first = [pair for pair in zip(tickets, pool) if pair[0] < edge]
+        return sorted(first if len(first) >= n else zip(tickets, pool))[:n]
     def same(self, name, computed):
         there = lines_of(self.folder, name)
-        for number, (a, b) in enumerate(zip(there, computed), 1):  # noqa: B905
-            need(a == b, (name, number), "is {!r}, computed is {!r}", a, b)
+        for number, (a, b) in enumerate(zip(there, computed), 1): need(a == b, (name, number), "is {!r}, computed is {!r}", a, b)
         need(len(there) == len(computed), name, "has {} lines, computed are {}", len(there), len(computed))
 
     def seats(self):
         self.load, self.no, self.out, self.pools, self.team = dict.fromkeys(self.staff, 0), {}, set(), {}, {}
-        for entity, who, *_ in self.recusals:
-            self.no.setdefault(entity, set()).add(who)
+        for entity, who in zip(*self.recusals[:2]): self.no.setdefault(entity, set()).add(who)
+        for entity in self.order: self.gather(entity)
         for entity in self.order:
-            self.gather(entity)
-        for entity in self.order:
-            for k in range(len(self.m["slots"])):
-                if self.team[entity][k] == "-":
-                    self.augment(entity, k)
-        head = ["object", *(f"seat{k + 1}" for k in range(len(self.m["slots"])))]
-        self.same("teams.csv", ["|".join(row) for row in (head, *([o, *self.team[o]] for o in self.order))])
-
-    def able(self, entity, k):
-        """Everybody who may take the seat now, full or not."""
+            for k, who in enumerate(self.team[entity]):
+                if who == "-": self.augment(entity, k)
+        head = "|".join(["object", *(f"seat{k + 1}" for k in range(len(self.m["slots"])))])
+        self.same("teams.csv", [head, *("|".join([o, *self.team[o]]) for o in self.order)])
+    def able(self, entity, k):  # everybody who may take the seat now, full or not
         slot, place = self.m["slots"][k], self.place[entity]
         if (k, place) not in self.pools:
             self.pools[k, place] = [i for i, (d, q, p) in self.staff.items() if d in slot["depts"] and slot["qual"] in q and place in p]
         barred = {*self.team[entity], *self.no.get(entity, ()), *self.out}
         return [who for who in self.pools[k, place] if who not in barred]
-
     def ticketed(self, entity, people):
-        H, start = self.digest, f"SRD1|I|{self.seed}|{entity}|"
-        return sorted([(H((start + who).encode()), who) for who in people])
-
+        return zip(self.hashed(f"SRD1|I|{self.seed}|{entity}|".encode(), map(str.encode, people)), people)
     def choose(self, entity, k):
-        load, people = self.load, self.able(entity, k)
-        least = min([load[who] for who in people], default=0)
-        best = [who for who in people if load[who] == least < self.m["load_cap"]]
-        return self.ticketed(entity, best)[0][1] if best else "-"
-
+        people = self.able(entity, k)
+        loads = [self.load[who] for who in people]
+        least = min(loads, default=0)
+        best = [who for who, load in zip(people, loads) if load == least] if least < self.m["load_cap"] else []
+        return min(self.ticketed(entity, best))[1] if best else "-"
     def seat(self, entity, k, who):
         self.team[entity][k] = who
         self.load[who] = self.load.get(who, 0) + 1  # "-" has a load too, which nobody reads
-
     def gather(self, entity):
         self.team[entity] = ["-"] * len(self.m["slots"])
-        for k in range(len(self.m["slots"])):
-            self.seat(entity, k, self.choose(entity, k))
-
+        for k in range(len(self.m["slots"])): self.seat(entity, k, self.choose(entity, k))
     def augment(self, entity, k):
         source, queue = {(entity, k): None}, deque([(entity, k)])
         while queue:
             at = queue.popleft()
-            for _, who in self.ticketed(at[0], self.able(*at)):
+            for _, who in sorted(self.ticketed(at[0], self.able(*at))):
                 room = self.load[who] < self.m["load_cap"]
                 if room and self.shift(who, at, source):
                     self.load[who] += 1
@@ -331,9 +279,7 @@ class Draw:
                 fresh = [place for place in held if place not in source]
                 source.update(dict.fromkeys(fresh, at))
                 queue += fresh
-
-    def shift(self, who, at, source):
-        """Everybody along the path moves one seat on, unless a team would hold somebody twice."""
+    def shift(self, who, at, source):  # all along the path move one seat on, unless a team would hold somebody twice
         new = {}
         while at is not None:
             new.setdefault(at[0], list(self.team[at[0]]))[at[1]] = who
@@ -350,8 +296,7 @@ class Draw:
             need(self.state == "OPEN", w, "comes after {}", self.state)
             kind = e.get("type")
             need(isinstance(kind, str) and kind in SAY, w, "type {!r} is unknown", kind)
-            fields = f"seq prev type at reason evidence signers {SAY[kind][0]}".split()
-            need(e.keys() == {*fields}, w, "has not exactly the fields of its type")
+            need(e.keys() == {*f"seq prev type at reason evidence signers {SAY[kind][0]}".split()}, w, "has not exactly the fields of its type")
             need(type(e["seq"]) is int and e["seq"] == seq, w, "seq is {!r}, not {}", e["seq"], seq)
             need(e["prev"] == self.head, w, "prev is not the hash of the line before")
             need(e["reason"] in SAY[kind][1].split(), w, "reason {!r} is not one of {}", e["reason"], kind)
@@ -359,32 +304,24 @@ class Draw:
             need(is_hex(e["evidence"]) and e["evidence"].strip("0"), w, "evidence is not a hash")
             need(isinstance(e["signers"], list) and all(is_cell(p) and p for p in e["signers"]), w, "signers is malformed")
             need(len(set(e["signers"])) >= 2, w, "fewer than two different people signed")
-            if SAY[kind][0]:
-                self.event(kind, e["entity"], e, w)
-            else:
-                self.state = kind
+            if SAY[kind][0]: self.event(kind, e["entity"], e, w)
+            else: self.state = kind
             last, self.head = e["at"], self.H(line)
-
     def event(self, kind, o, e, w):
         need(isinstance(o, str) and o in self.live, w, "{!r} is not live", o)
-        if kind in ("FILL", "ASSIGN"):
-            return self.into_empty(kind, o, e["seat"], e["new"], w)
+        if kind in ("FILL", "ASSIGN"): return self.into_empty(kind, o, e["seat"], e["new"], w)
         for field, value in (self.replace(o) if kind == "REPLACE" else self.recuse(o, e["inspector"], e["reason"], w)).items():
             need(e[field] == value, w, "{} is {!r}, computed is {!r}", field, e[field], value)
-
     def replace(self, o):
-        for who in self.team[o]:
-            self.load[who] -= 1
+        for who in self.team[o]: self.load[who] -= 1
         name, _ = self.stratum[o], self.live.pop(o)
         if name not in self.reserve:
-            self.reserve[name] = deque(new for _, new in sorted(self.pool[name]) if new not in self.stratum)
-        if not self.reserve[name]:
-            return {"new": "-", "team": []}
+            self.reserve[name] = deque(o for _, o in self.lowest(self.pool[name], len(self.pool[name])) if o not in self.stratum)
+        if not self.reserve[name]: return {"new": "-", "team": []}
         new = self.reserve[name].popleft()
         self.stratum[new], self.live[new] = name, None
         self.gather(new)
         return {"new": new, "team": self.team[new]}
-
     def recuse(self, o, who, reason, w):
         need(who != "-" and who in self.team[o], w, "{!r} holds no seat there", who)
         k = self.team[o].index(who)
@@ -392,18 +329,16 @@ class Draw:
         (self.no.setdefault(o, set()) if reason in ("KIN", "INTEREST", "OTHER") else self.out).add(who)
         self.seat(o, k, self.choose(o, k))
         return {"new": self.team[o][k]}
-
     def into_empty(self, kind, o, k, new, w):
         team = self.team[o]
         need(whole(k, 1) and k <= len(team) and team[k - 1] == "-", w, "seat {!r} is not an empty seat", k)
         best = self.choose(o, k - 1)
-        if kind == "FILL":
-            need(best != "-" and new == best, w, "new is {!r}, computed is {}", new, best)
+        if kind == "FILL": need(best != "-" and new == best, w, "new is {!r}, computed is {}", new, best)
         else:
             need(self.m["direct_assignment"], w, "direct assignment is not allowed here")
             need(best == "-", w, "{} fits, so nobody may be assigned directly", best)
-            barred = {*team, *self.no.get(o, ()), *self.out}
-            need(isinstance(new, str) and new in self.staff and new not in barred, w, "{!r} is unknown, in the team, recused or barred", new)
+            known = isinstance(new, str) and new in self.staff and new not in {*team, *self.no.get(o, ()), *self.out}
+            need(known, w, "{!r} is unknown, in the team, recused or barred", new)
         self.seat(o, k - 1, new)
 
     def prove(self, commit, path):
@@ -417,27 +352,24 @@ class Draw:
         ids = [self.proved(row, count, root, w) for row in rows]
         if ids == [who]:
             line = f"{self.word} has row {rows[0]['index'] + 2} {rows[0]['line']} among {count}"
-            if (self.folder / "seed.txt").exists():
-                self.make_seed()
-                line += f" ticket {self.H(f'SRD1|E|{self.seed}|{who}')}"
-            return line
+            if not (self.folder / "seed.txt").exists(): return line
+            self.make_seed()
+            return f"{line} ticket {self.H(f'SRD1|E|{self.seed}|{who}')}"
         need(count or root == self.H(""), w, "roster_root is not that of an empty roster")
         at = [row["index"] for row in rows]
         alone = len(ids) == 1 and (at == [0] and who < ids[0] or at == [count - 1] and ids[0] < who)
         between = len(ids) == 2 and at[1] == at[0] + 1 and ids[0] < who < ids[1]
         need(alone or between or not ids and not count, w, "the rows do not show that {} is absent", who)
         return f"{self.word} has no {who} among {count}"
-
     def proved(self, row, count, root, w):
         place, line, path = [row.get(key) for key in ("index", "line", "path")] if isinstance(row, dict) else [None] * 3
         good = whole(place) and place < count and isinstance(line, str) and all(map(is_cell, line.split("|")))
         need(good and isinstance(path, list) and all(map(is_hex, path)), w, "a row is malformed")
-        at, last, node, long = place, count - 1, self.digest(b"\0" + line.encode()), False
+        at, last, node, long = place, count - 1, self.hash(b"\0" + line.encode()).digest(), False
         for step in map(bytes.fromhex, path):
             long, left = long or not last, place % 2 or place == last
-            node = self.digest(b"\1" + (step + node if left else node + step))
-            while left and place and not place % 2:
-                place, last = place // 2, last // 2
+            node = self.hash(b"\1" + (step + node if left else node + step)).digest()
+            while left and place and not place % 2: place, last = place // 2, last // 2
             place, last = place // 2, last // 2
         need(not (long or last) and node.hex() == root, w, "the path of row {} does not lead to roster_root", at + 2)
         return line.split("|")[0]
@@ -445,8 +377,8 @@ class Draw:
 def main():
     parser = argparse.ArgumentParser(description="Checks the files of one SRD-1 draw.")
     parser.add_argument("folder", type=Path, metavar="DIR")
-    for name, what in (("--commit", "the commit published before the seed"), ("--head", "the last published head")):
-        parser.add_argument(name, metavar="HEX", help=what)
+    parser.add_argument("--commit", metavar="HEX", help="the commit published before the seed")
+    parser.add_argument("--head", metavar="HEX", help="the last published head")
     parser.add_argument("--proof", type=Path, metavar="FILE", help="a row of the roster, or its absence, and the path")
     given = parser.parse_args()
     if not all(value is None or is_hex(value) for value in (given.commit, given.head)):
@@ -464,5 +396,4 @@ def main():
     print(line)
     return 0
 
-if __name__ == "__main__":
-    sys.exit(main())
+if __name__ == "__main__": sys.exit(main())

@@ -160,8 +160,8 @@ def random_draw(number: int) -> BothTwin:
     secret = SECRET if r.random() < 0.3 else ""
     terms = _terms(r, cap, sources, secret)
     check_terms(terms)
-    files: dict[str, Any] = frozen_files(roster, tables)
-    files["manifest.json"] = manifest_bytes(terms, status_counts(roster), heads_of(files))
+    files: dict[str, Any] = frozen_files(roster, tables, terms.alg)
+    files["manifest.json"] = manifest_bytes(terms, status_counts(roster), heads_of(files, terms.alg))
     files["seed.txt"] = (spoken + (f"#{secret}" if secret else "") + "\n").encode()
     twin = BothTwin(files=files)
     twin.redraw()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -124,9 +125,10 @@ def collect_pool(draw: Draw, at: datetime, keep: Callable[[Block], object] = _ig
     since = (today - timedelta(days=draw.terms["recent_days"])).isoformat()
     recent = {row.object for row in past if draw.terms["recent_days"] and row.date >= since} | _drawn_before(draw)
     tally = Tally(frozenset(thing for thing, _ in known), frozenset(row.object for row in past))
-    for block in _blocks(task, recent, full_objects(past, cap)):
-        tally.add(block)
-        keep(block)
+    with closing(_blocks(task, recent, full_objects(past, cap))) as blocks:
+        for block in blocks:
+            tally.add(block)
+            keep(block)
     inspectors = _inspectors(at, slots_of(draw), {district for _, _, district in tally.places})
     people = {i.id for i in inspectors}
     return Pool(
@@ -139,17 +141,18 @@ def collect_pool(draw: Draw, at: datetime, keep: Callable[[Block], object] = _ig
     )
 
 
-def _blocks(task: plans.TaskRow, recent: set[str], full: frozenset[str]) -> Iterator[Block]:
+def _blocks(task: plans.TaskRow, recent: set[str], full: frozenset[str]) -> Generator[Block]:
     """The register's rows in scope with their statuses: the first that applies of closed, outside the filter, recent, full."""
     special = recent | full
-    for rows in registers.list_objects_in_scope(_frame(task), task.scope, MARKS, ROWS):
-        ids, strata, statuses, districts, things = zip(*rows, strict=True)
-        if not special.isdisjoint(ids):
-            statuses = tuple(
-                status if status != "OK" or i not in special else "X-RECENT" if i in recent else "X-CAP"
-                for i, status in zip(ids, statuses, strict=True)
-            )
-        yield Block(ids, strata, statuses, districts, things)
+    with closing(registers.list_objects_in_scope(_frame(task), task.scope, MARKS, ROWS)) as found:
+        for rows in found:
+            ids, strata, statuses, districts, things = zip(*rows, strict=True)
+            if not special.isdisjoint(ids):
+                statuses = tuple(
+                    status if status != "OK" or i not in special else "X-RECENT" if i in recent else "X-CAP"
+                    for i, status in zip(ids, statuses, strict=True)
+                )
+            yield Block(ids, strata, statuses, districts, things)
 
 
 def _drawn_before(draw: Draw) -> set[str]:

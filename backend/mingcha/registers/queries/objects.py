@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Select, and_, case, func, literal, not_, or_, select, true
@@ -39,7 +39,7 @@ def _scoped(statement: Select[Any], scope: Scope) -> Select[Any]:
 
 def list_objects_in_scope(
     scope: Scope, within: Scope, words: tuple[str, str, str], size: int
-) -> Iterator[Sequence[RosterRow]]:
+) -> Generator[Sequence[RosterRow]]:
     """Every register row in the scope, closed ones too, in the order of the bytes of their keys, `size` rows at a time.
 
     `standing` is the first of `words` for an open row within the narrower scope, the second for a closed one, the third for
@@ -53,8 +53,9 @@ def list_objects_in_scope(
     columns = (key.label("key"), model.risk_class, standing.label("standing"), model.district, model.id)
     by_bytes = key.collate("C") if session().get_bind().dialect.name == "postgresql" else key
     statement = _scoped(select(*_any(columns)), scope).order_by(by_bytes).execution_options(yield_per=size)
-    found = session().connection().execute(statement)  # past the ORM, which would look at every row once more
-    yield from cast(Iterator[Sequence[RosterRow]], found.partitions())
+    # Past the ORM, which would look at every row once more; closed also when the reader stops early.
+    with session().connection().execute(statement) as found:
+        yield from cast(Iterator[Sequence[RosterRow]], found.partitions())
 
 
 def count_objects_in_scope(scope: Scope) -> dict[str, tuple[int, int]]:
