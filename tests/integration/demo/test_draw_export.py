@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from mingcha.cli import draws as command
 from mingcha.draws.models import Draw, Proposal
-from mingcha.draws.queries import get_public_file, list_public_draws
+from mingcha.draws.queries import list_public_draws, open_public_file
 from mingcha.identity.queries import list_people_by_id
 from mingcha.kernel.db import session
 from tests.integration.demo.conftest import inside
@@ -53,7 +53,7 @@ def test_the_rehearsal_can_be_checked_from_public_files_alone(county: Flask, tmp
     with inside(county):
         row = next(draw for draw in list_public_draws() if draw.rehearsal)
         for file in row.files:
-            (tmp_path / file.name).write_bytes(get_public_file(row.id, file.name))
+            (tmp_path / file.name).write_bytes(open_public_file(row.id, file.name).read())
         drawn = next(draw for draw in list_public_draws() if not draw.rehearsal)
     done = verify(tmp_path, "--commit", row.commit or "", "--head", row.head or "")
     assert done.returncode == 0 and done.stdout.endswith("state CLOSE\n"), done.stderr

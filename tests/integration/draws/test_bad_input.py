@@ -12,9 +12,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
-from mingcha.draws.models import DrawFile
-from mingcha.draws.queries import get_draw, get_draw_files
+from mingcha.draws.models import DrawFilePart
+from mingcha.draws.queries import get_draw, open_public_file
 from mingcha.identity.models import Certificate
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import Base, reading, transaction
@@ -112,12 +113,17 @@ def changed(app: Flask, steps: Steps, name: str) -> None:
     """One byte of the stored file is another one, as somebody with the database in hand could do it."""
     file, place = ("roster.csv", 0) if name == "header" else (name, -2)
     with app.app_context(), transaction() as session:
-        row = session.get_one(DrawFile, (steps.id, file))
-        data = bytearray(row.content)
+        key = (steps.id, file, 0 if place == 0 else last_part(session, steps.id, file))
+        data = bytearray(session.get_one(DrawFilePart, key).content)
         data[place] ^= 1
-        session.execute(
-            update(DrawFile).where(DrawFile.draw_id == steps.id, DrawFile.name == file).values(content=bytes(data))
-        )
+        change = update(DrawFilePart).where(DrawFilePart.draw_id == key[0], DrawFilePart.name == file)
+        session.execute(change.where(DrawFilePart.seq == key[2]).values(content=bytes(data)))
+
+
+def last_part(session: Session, draw_id: str, name: str) -> int:
+    """The number of the file's last part."""
+    numbers = select(DrawFilePart.seq).where(DrawFilePart.draw_id == draw_id, DrawFilePart.name == name)
+    return max(session.scalars(numbers))
 
 
 def test_a_draw_whose_file_was_changed_after_the_seed_records_nothing_but_its_void(app: Flask, steps: Steps) -> None:
@@ -170,7 +176,7 @@ def test_a_replacement_out_of_order(app: Flask, steps: Steps) -> None:
     row = next(iter(rows.values()))
     trial = {"type": "REPLACE", "reason": "CLOSED", "entity": row["code"]}
     with app.app_context(), reading():
-        roster = [line.split("|") for line in get_draw_files(steps.id)["roster.csv"].decode().splitlines()[1:]]
+        roster = [line.split("|") for line in open_public_file(steps.id, "roster.csv").read().decode().splitlines()[1:]]
         seed = get_draw(steps.id, actor=steps.world.people.actor("qing")).seed
     free = [one[0] for one in roster if one[1] == row["stratum"] and one[2] == "OK" and one[0] not in rows]
     other = sorted(free, key=lambda code: hashlib.sha256(f"SRD1|E|{seed}|{code}".encode()).hexdigest())[1]

@@ -201,14 +201,18 @@ def _sha256(parts: Iterable[bytes], _alg: str) -> Generator[bytes, None, str]:
 
 
 def _root(parts: Iterable[bytes], alg: str) -> Generator[bytes, None, str]:
-    h, rest = hasher(alg), b""
+    """The head of the body lines; empty, so that it fits no root, if the header or the last LF is not as it should be."""
+    h, rest, header = hasher(alg), b"", b""
     level: list[bytes] = []
     for part in parts:
         lines = (rest + part).split(b"\n")
         rest = lines.pop()
+        if not header:
+            header, *lines = lines
         level += leaf_hashes(h, lines)
         yield part
-    return climb(h, level[1:]).hex()
+    whole = not rest and header.decode() in {"|".join(cells) for cells in HEADERS.values()}
+    return climb(h, level).hex() if whole else ""
 
 
 def read_terms(manifest: bytes) -> Terms:
