@@ -15,7 +15,7 @@ from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import session
 from tests.factories.dossiers import DRAW, drawn_office
 from tests.factories.evidence import push, statuses
-from tests.factories.identity import People, system_ctx
+from tests.factories.identity import PASSWORD, People, system_ctx
 from tests.factories.inspections import Field, Office, make_office, take_field
 
 As = Callable[[str], FlaskClient]
@@ -69,7 +69,7 @@ def test_a_recusal_asked_for_at_the_door_is_confirmed_by_a_second_person_and_lea
     (told,) = proposals(client_as("bo"))
     assert (told["state"], told["body"]["type"], told["body"]["reason"]) == ("pending", "RECUSE", "KIN")
     assert (told["proposed_by"], told["note"]) == (drawn.people["mei"], "被检查单位申请：与负责人是表亲")
-    reply = client_as("bo").post(f"/api/v1/draws/{DRAW}/proposals/{told['id']}/confirm")
+    reply = client_as("bo").post(f"/api/v1/draws/{DRAW}/proposals/{told['id']}/confirm", json={"password": PASSWORD})
     assert reply.status_code == 200, reply.get_json()
     team = client_as("bo").get(f"/api/v1/inspections/{played.visit}").get_json()["inspectors"]
     assert drawn.people["lan"] not in [one["id"] for one in team]
