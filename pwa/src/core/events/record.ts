@@ -2,6 +2,7 @@ import { shanghai } from '../clock.ts'
 import type { EntryRef, ItemRef, VisitRef } from '../db/schema.ts'
 import { hiddenIn, type Material, type Visit } from './reduce.ts'
 import { valueText } from './template.ts'
+import { endingLines } from './signing.ts'
 
 /**
  * The text that is shown above the signature pads, signed, and put whole into the seal. It is the office's record, so it is
@@ -140,6 +141,7 @@ export function recordText(visit: VisitRef, items: ItemRef[], state: Visit, choi
   }
   lines.push('', `共${sum.all}项：符合${sum.conforming}，不符合${sum.failing}，不适用${sum.not_applicable}${sum.recorded > 0 ? `，已记录${sum.recorded}` : ''}，未检查${sum.open}。照片${state.photos.length}张。`)
   if (state.ending) lines.push(`其他情形：${ENDINGS[state.ending.kind] ?? state.ending.kind}；${flat(state.ending.text)}`)
+  lines.push(...endingLines(state, flat))
   for (const one of state.materials) lines.push(materialLine(one, state))
   for (const note of state.notes) lines.push(`记录：${flat(note.text)}`)
   lines.push(`检查结果：${choice.conclusion.map((one) => CONCLUSIONS[one] ?? one).join('；')}`)

@@ -1,6 +1,8 @@
 import type { Json } from '../canon.ts'
 import type { EventRow, ItemRef } from '../db/schema.ts'
+import { ENDINGS } from './endings.ts'
 import type { Envelope } from './event.ts'
+import { missingOfEnding, noSigning, SIGNING, stamped, type Signing } from './signing.ts'
 import { hiddenEntries, type Value } from './template.ts'
 
 export type Result = 'conforming' | 'failing' | 'not_applicable' | 'recorded'
@@ -13,7 +15,7 @@ export interface Registration {
 }
 export interface Claim { inspector: string; ground: string; text: string; by: string; at: string }
 export interface Photo { evidence: string; sha256: string; entry?: string; at: string; src: string; caption?: string; id: string }
-export interface Signed { name: string; role?: string; shown: string; picture: string; at: string; sameDevice?: boolean; id: string }
+export interface Signed { name: string; role?: string; shown: string; picture: string; at: string; sameDevice?: boolean; ownPhone?: boolean; byCode?: boolean; id: string }
 export interface Refusal { reason: string; text: string; shown: string; at: string; id: string }
 export interface Witness { name: string; identity: string; note: string; shown: string; picture: string; at: string; id: string }
 
@@ -32,7 +34,8 @@ export interface Visit {
   refusal: Refusal | null
   witness: Witness | null
   seal: { at: string; hash: string; shown: string; text: string; id: string } | null
-  ending: { kind: string; text: string; at: string } | null
+  ending: { kind: string; text: string; at: string; table?: number; reference?: string; new_address?: string } | null
+  signing: Signing
   amends: { at: string; reason: string }[]
   materials: Material[]
   registration: Registration | null
@@ -46,7 +49,7 @@ export interface Visit {
 function empty(): Visit {
   return {
     accepted: false, arrived: null, rights: null, recusal: null, answers: new Map(), gaps: new Map(), photos: [], notes: [],
-    statement: null, inspectors: new Map(), business: null, refusal: null, witness: null, seal: null, ending: null, amends: [],
+    statement: null, inspectors: new Map(), business: null, refusal: null, witness: null, seal: null, ending: null, amends: [], signing: noSigning(),
     materials: [], registration: null, claims: [],
     count: 0, undo: [], last: '',
   }
@@ -126,7 +129,7 @@ const APPLY: Record<string, (state: Visit, e: Envelope, p: P, row: EventRow) => 
     }
   },
   seal: (s, e, p, row) => { s.seal = { at: e.at, hash: row.hash, shown: p['shown']!, text: p['text']!, id: e.id } },
-  ending: (s, e, p) => { s.ending = { kind: p['kind']!, text: p['text']!, at: e.at } },
+  ending: (s, e) => { s.ending = { ...(e.payload as unknown as { kind: string; text: string }), at: e.at } },
   amend: (s, e, p) => {
     s.amends.push({ at: e.at, reason: p['reason']! })
     for (const change of e.payload['changes'] as unknown as { entry: string; result: Result; reason?: string; value?: Value }[]) {
@@ -143,6 +146,7 @@ export function reduce(rows: EventRow[]): Visit {
   const state = empty()
   for (const row of rows) {
     APPLY[row.kind]?.(state, row.e, row.e.payload as unknown as P, row)
+    SIGNING[row.kind]?.(state, row.e, row)
     state.count += 1
     state.last = row.e.at
   }
@@ -190,11 +194,9 @@ export function missingPhotos(state: Visit, items: ItemRef[]): { entry: string; 
   })
 }
 
-const EXCUSING = new Set(['not_found', 'closed', 'moved', 'cancelled', 'not_this_business', 'entry_refused'])
-
 /** True when the visit ended in a way that leaves the checklist open: then two inspectors sign and it can be sealed. */
 export function excused(state: Visit): boolean {
-  return state.ending !== null && EXCUSING.has(state.ending.kind)
+  return state.ending !== null && (ENDINGS[state.ending.kind]?.excuses ?? false)
 }
 
 /** What still keeps the visit from being sealed; empty when it can be. `shown` is the hash of the text as it is now. */
@@ -205,8 +207,9 @@ export function sealGaps(state: Visit, items: ItemRef[], inspectors: string[], s
   if (!excused(state) && (!state.rights || !state.recusal)) gaps.push('rights')
   if (!excused(state) && openEntries(state, items).length > 0) gaps.push('open')
   if (inspectors.some((id) => state.inspectors.get(id)?.shown !== shown)) gaps.push('inspectors')
+  if (state.ending?.table && missingOfEnding(state, shown).length > 0) gaps.push('ending')
   if (excused(state)) return gaps
   const refused = state.refusal?.shown === shown // the reason is needed, a witness only where there is one (S1-13d)
-  if (state.business?.shown !== shown && !refused) gaps.push('business')
+  if (state.business?.shown !== shown && !stamped(state, shown) && !refused) gaps.push('business')
   return gaps
 }
