@@ -6,7 +6,7 @@ import type { KeyRow } from '../core/db/schema.ts'
 import type { Vault } from '../core/crypto/vault.ts'
 import { keyOf, knownPerson, personOf, rememberPerson, type Person } from '../core/device.ts'
 import { SyncEngine, type Status } from '../core/sync/engine.ts'
-import { counts, type Counts } from '../core/sync/outbox.ts'
+import { counts, sendWaiting, type Counts } from '../core/sync/outbox.ts'
 
 /** What the whole app knows: who works here, with which key, whose lock it is, and whether it is shut. */
 export interface Here { person: Person | null; key: KeyRow | null; ready: boolean; vault: Vault | null; shut: boolean }
@@ -123,14 +123,16 @@ export async function greetServer(): Promise<void> {
 /** What the button does: finds the session if need be, then sends. */
 export async function syncNow(): Promise<void> {
   if (!currentSession()) await greetServer()
-  if (currentSession()) await engine.kick(true)
+  if (!currentSession()) return
+  await sendWaiting()
+  await engine.kick(true)
 }
 
 /** Starts what makes records leave the phone by themselves: on start, focus, network, after saving, each minute while visible. */
 export function startTriggers(): void {
   const wake = () => {
     if (document.visibilityState !== 'visible' || !here.person || here.shut) return
-    if (currentSession()) void engine.kick()
+    if (currentSession()) void sendWaiting().then(() => engine.kick())
     else void greetServer()
   }
   for (const name of ['online', 'focus', 'pageshow'] as const) addEventListener(name, wake)

@@ -24,6 +24,7 @@ const unlockPart: Part<object> = () => import('./screens/unlock.tsx').then((part
 const revokedPart: Part<object> = () => import('./screens/revoked.tsx').then((part) => part.Revoked)
 const visitPart: Part<{ id: string; step: string | undefined }> = () => import('./visit/visit.tsx').then((part) => part.VisitScreen)
 const syncPart: Part<object> = () => import('./screens/sync.tsx').then((part) => part.Sync)
+const scanPart: Part<object> = () => import('./signing/scan.tsx').then((part) => part.Scan)
 const mePart: Part<object> = () => import('./screens/me.tsx').then((part) => part.Me)
 
 /** A screen that comes in its own file, with its words; the worker keeps the file for use without network. */
@@ -74,6 +75,7 @@ function Screen() {
   if (!person) return <Lazy key="login" part={signInPart} tab="" with={{}} />
   if (!key?.enrolled || !vault) return <Lazy key="enrol" part={enrolPart} tab="" with={{}} />
   if (area === 'sync') return <Lazy key="sync" part={syncPart} tab="sync" with={{}} />
+  if (area === 'scan') return <Lazy key="scan" part={scanPart} tab="" with={{}} />
   if (area === 'me') return <Lazy key="me" part={mePart} tab="me" with={{}} />
   if (key.revoked) return <Lazy key="revoked" part={revokedPart} tab="" with={{}} />
   if (area === 'visit' && id) return <Lazy key={id} part={visitPart} tab="onsite" with={{ id, step }} />

@@ -167,8 +167,10 @@ class SealInspectorsMissing(Conflict):
     code = "seal-inspectors-missing"
     title_zh, title_en = "检查人员签字不足两人", "Two inspectors must sign"
     detail_zh, detail_en = (
-        "同一文本上只有{count}名检查人员签字，不得少于2人。记录未封存。",
-        ("Only {count} inspector(s) of the team signed this text; at least 2 must. The record is not sealed."),
+        "同一文本上只收到{count}名检查人员的签字，不得少于2人。同伴在本人手机上签的，其手机同步后自动补办。",
+        (
+            "The signatures of {count} inspector(s) under this text have arrived; at least 2 must sign. One made on a partner's own phone comes with that phone's sync."
+        ),
     )
 
 

@@ -129,3 +129,12 @@ export async function freeOld(now: number): Promise<number> {
 export function trouble(code: string, title: string, detail = ''): Trouble {
   return { code, title, detail }
 }
+
+/** Refusals that end by themselves when another phone's records or an assignment arrive at the server. */
+const WAITING = new Set(['seal-inspectors-missing', 'seal-counts-differ', 'seal-not-acknowledged', 'seal-ending-evidence', 'stamp-photo-unknown', 'event-not-on-team', 'event-visit-unknown', 'inspection-seal-unknown', 'hand-over-not-possible'])
+
+/** Asks again about records that waited for somebody else's; the server answers at once when they have come. */
+export async function sendWaiting(): Promise<void> {
+  const { events } = await attention()
+  for (const event of events) if (WAITING.has(event.problem?.code ?? '')) await sendAgain('event', event.id)
+}

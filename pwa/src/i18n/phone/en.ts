@@ -12,6 +12,7 @@ export const en: Record<keyof typeof zh, string> = {
   tasks: 'Tasks',
   tasksTitle: 'Tasks',
   today: 'today ',
+  scan: 'Scan',
   toTasks: 'Back to tasks',
   goOut: 'Ready to go',
   none: 'none',

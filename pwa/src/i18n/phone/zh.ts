@@ -10,6 +10,7 @@ export const zh = {
   tasks: '任务',
   tasksTitle: '任务',
   today: '今天',
+  scan: '扫码',
   toTasks: '回到任务',
   goOut: '可以出发',
   none: '无',

@@ -11,6 +11,8 @@ import { lock } from '../lock.ts'
 import { addPhoneUnlock, canPhoneUnlock } from '../phonekey.ts'
 import { NewPin } from './enter.tsx'
 import { LanguageSwitch } from './language.tsx'
+import { t as ts } from '../../i18n/phone/signing.ts'
+import { cardPart, Later } from '../signing/later.tsx'
 
 function Hash({ value }: { value: string }) {
   const groups = value.match(/.{8}/g) ?? []
@@ -69,11 +71,14 @@ function Lock() {
 
 export function Me() {
   const { person, key } = useHere()
+  const [card, setCard] = useState(false)
   if (!person) return null
   return (
     <Home title={t('tabMe')} tab="me">
       <section class="card"><div class="in stack"><h2>{person.name}</h2>
-        <dl class="kv"><dt>{tc('username')}</dt><dd>{person.username}</dd><dt>{t('department')}</dt><dd>{person.department}</dd><dt>{t('region')}</dt><dd>{person.region}</dd></dl></div></section>
+        <dl class="kv"><dt>{tc('username')}</dt><dd>{person.username}</dd><dt>{t('department')}</dt><dd>{person.department}</dd><dt>{t('region')}</dt><dd>{person.region}</dd></dl>
+        <Button wide icon="user" onClick={() => setCard(true)} data-testid="my-card">{ts('myCard')}</Button></div></section>
+      {card && <Later part={cardPart} with={{ onClose: () => setCard(false) }} />}
       <section class="card" aria-labelledby="key"><header><h2 id="key" class="grow">{t('deviceKey')}</h2>{key?.enrolled && <Chip tone="ok" icon="check">{t('enrolled')}</Chip>}</header>
         <div class="in stack">{key ? <p data-testid="key-id"><Hash value={key.id} /></p> : <p>{t('noKey')}</p>}<p class="small muted">{t('keyText')}</p></div></section>
       <Lock />

@@ -131,7 +131,7 @@ export function Tasks() {
   const [error, setError] = useState<unknown>(null)
   const wanted = (rows ?? []).filter((row) => !query || `${row.visit.object.name}${row.visit.object.address}${row.visit.number}`.includes(query.trim()))
   const refresh = () => void pull(here.person!.id).then(() => setError(null), setError)
-  const search = <Button kind="plain" icon="search" aria-label={t('search')} aria-pressed={query !== null} onClick={() => setQuery(query === null ? '' : null)} />
+  const search = <><a class="btn plain icon" href="#/scan" aria-label={t('scan')} data-testid="scan"><Icon name="scan" /></a><Button kind="plain" icon="search" aria-label={t('search')} aria-pressed={query !== null} onClick={() => setQuery(query === null ? '' : null)} /></>
   return (
     <Home title={t('tasksTitle')} tab="" mark extra={search}>
       {query !== null && <input class="input" type="search" aria-label={t('search')} placeholder={t('searchHint')} value={query} onInput={(event) => setQuery(event.currentTarget.value)} />}

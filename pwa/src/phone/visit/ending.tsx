@@ -3,24 +3,28 @@ import { t } from '../../i18n/phone/visit.ts'
 import { Button, Field, go, Icon, Sheet } from '../../ui/parts.tsx'
 import { clean, keepChoice, say, type Open } from './data.ts'
 
-const KINDS = ['not_found', 'closed', 'moved', 'cancelled', 'not_this_business', 'entry_refused', 'off_site'] as const
+import { ENDINGS, TABLE_VERSION } from '../../core/events/endings.ts'
+import { t as ts } from '../../i18n/phone/signing.ts'
+import { handOverPart, Later } from '../signing/later.tsx'
 
-const USUAL: Record<string, string> = { not_found: 'unreachable', closed: 'unreachable', moved: 'unreachable', cancelled: 'unreachable', not_this_business: 'not_this_business', entry_refused: 'non_cooperation' }
+const KINDS = ['not_found', 'closed', 'moved', 'cancelled', 'not_this_business', 'entry_refused', 'off_site'] as const
 
 /** A visit may end in other ways; each is written down with what was seen, then signed and sealed like any other. */
 export function EndingSheet({ open, onClose }: { open: Open; onClose: () => void }) {
   const [kind, setKind] = useState<(typeof KINDS)[number] | null>(null)
   const [text, setText] = useState('')
   const [tried, setTried] = useState(false)
+  const [handOver, setHandOver] = useState(false)
   const save = async () => {
     setTried(true)
     if (!kind || !clean(text)) return
-    await say(open.visit, 'ending', { kind, text: clean(text) })
-    const usual = USUAL[kind]
+    await say(open.visit, 'ending', { kind, text: clean(text), table: TABLE_VERSION })
+    const usual = ENDINGS[kind]?.result
     if (usual && open.choice.conclusion.length === 0) await keepChoice(open.visit.id, { ...open.choice, conclusion: [usual] })
     onClose()
-    if (kind !== 'off_site') go(`/visit/${open.visit.id}/sign`)
+    go(`/visit/${open.visit.id}/ending`)
   }
+  if (handOver) return <Later part={handOverPart} with={{ open, onClose }} />
   return (
     <Sheet title={t('otherEndings')} onClose={onClose} testid="ending-sheet">
       <p class="small muted">{t('endingHelp')}</p>
@@ -30,6 +34,7 @@ export function EndingSheet({ open, onClose }: { open: Open; onClose: () => void
       <Field label={t('endingText')} fault={tried && !clean(text) ? t('needWords') : undefined}>{(control) => <textarea {...control} class="input" rows={3} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="ending-text" />}</Field>
       {!open.state.arrived && <p class="small muted">{t('endingArriveFirst')}</p>}
       <Button kind="primary" wide disabled={!open.state.arrived} onClick={() => void save()} data-testid="ending-save">{t('endingSave')}</Button>
+      <Button wide icon="user" onClick={() => setHandOver(true)} data-testid="hand-over">{ts('handOverTitle')}</Button>
     </Sheet>
   )
 }

@@ -7,6 +7,8 @@ import { PlaceChip } from '../screens/tasks.tsx'
 import { timeWords } from '../words.ts'
 import { numbered, say, signers, type Open } from './data.ts'
 import { VisitFrame } from './visit.tsx'
+import { stamped } from '../../core/events/signing.ts'
+import { Later, receiptPart } from '../signing/later.tsx'
 
 function Fact({ good, children }: { good: boolean; children: string }) {
   return <li class="row top"><span class={good ? 't-ok' : 't-warn'}><Icon name={good ? 'check' : 'alert'} /></span><span class="grow">{children}</span></li>
@@ -20,7 +22,7 @@ export function Seal({ open }: { open: Open }) {
   const team = signers(visit).map((one) => one.id)
   const gaps = sealGaps(state, items, team, shown)
   const ready = gaps.length === 0 && choice.conclusion.length > 0
-  const refused = state.business?.shown !== shown
+  const refused = state.business?.shown !== shown && !stamped(state, shown)
   const seal = async () => {
     setBusy(true)
     const answered = filled(state, items).done
@@ -65,6 +67,7 @@ export function Receipt({ open }: { open: Open }) {
         <p><PlaceChip open={open.open} any={state.count > 0} /></p>
         {seal && <><p>{t('receiptHelp')}</p>
           <p class="code" data-testid="seal-code" aria-label={t('sealCode')}>{seal.hash.slice(0, 32).match(/.{1,8}/g)!.map((part) => <span key={part}>{part}</span>)}</p>
+          <Later part={receiptPart} with={{ hash: seal.hash }} />
           <p class="small muted">{visit.number} · {t('fingerprint')} {seal.shown.slice(0, 8)}…</p></>}
         {state.amends.map((one) => <p key={one.at} class="doc">{t('amendedAt', { at: timeWords(one.at) })}：{one.reason}</p>)}
       </div></section>

@@ -13,6 +13,9 @@ import { clean, cleanLine, keepChoice, mine, numbered, say, signers, type Open }
 import { Pad, type Ink } from './pad.tsx'
 import { RefuseSheet, WitnessSheet } from './refuse.tsx'
 import { VisitFrame } from './visit.tsx'
+import { missingOfEnding, stamped } from '../../core/events/signing.ts'
+import { t as ts } from '../../i18n/phone/signing.ts'
+import { endingGapPart, Later, partnerPart, stampPart } from '../signing/later.tsx'
 
 export function blobRef(blob: NewBlob): { [key: string]: Json } {
   return { evidence: blob.evidence, sha256: blob.sha256, len: blob.data.byteLength, type: blob.type }
@@ -75,6 +78,11 @@ function Words({ open }: { open: Open }) {
   )
 }
 
+function howWord(one: { ownPhone?: boolean; byCode?: boolean; sameDevice?: boolean }): string {
+  if (one.ownPhone) return ` · ${ts(one.byCode ? 'ownPhoneCode' : 'ownPhone')}`
+  return one.sameDevice ? ` · ${ts('sameDevice')}` : ''
+}
+
 function Done({ name, role, at }: { name: string; role: string; at: string }) {
   return <li class="in row slim" data-testid="signed"><Icon name="user" /><span class="grow">{name} <span class="small muted">{role}</span></span><Chip tone="ok" icon="check">{t('signedAt', { at: hourMinute(at) })}</Chip></li>
 }
@@ -104,24 +112,31 @@ export function PadCard({ title, role, ready, onSign, shown, children }: PadProp
 
 function InspectorPad({ open, one }: { open: Open; one: InspectorRef }) {
   const other = one.id !== mine(open.visit)?.id
-  return (
+  const [partner, setPartner] = useState(false)
+  return (<>
+    {other && <li class="in stack-s"><div class="row"><Icon name="phone" /><h2 class="grow h3">{one.name} <span class="role">{ts('ownPhone')}</span></h2></div>
+      <Button wide disabled={open.choice.conclusion.length === 0} onClick={() => setPartner(true)} data-testid="partner-own">{ts('partnerOwn')}</Button>
+      <p class="xs muted">{ts('partnerHere')}：{ts('partnerHereNote')}</p></li>}
+    {partner && <Later part={partnerPart} with={{ open, one, onClose: () => setPartner(false) }} />}
     <PadCard key={one.id + open.shown} title={one.name} role={other ? t('inspectorHere') : t('inspector')} ready={open.choice.conclusion.length > 0} shown={open.shown}
       onSign={(strokes, picture) => say(open.visit, 'sign.inspector', { inspector: one.id, name: one.name, certificate_no: one.certificate_no, shown: open.shown, strokes: blobRef(strokes), picture: blobRef(picture), same_device: other }, [strokes, picture])} />
-  )
+  </>)
 }
 
 function BusinessPad({ open, onRefuse }: { open: Open; onRefuse: () => void }) {
   const { visit, state, shown } = open
   const [name, setName] = useState(state.rights?.to ?? '')
   const [role, setRole] = useState(state.rights?.role ?? '')
-  return (
+  const [stamp, setStamp] = useState(false)
+  return (<>
+    {stamp && <Later part={stampPart} with={{ open, name, role, onClose: () => setStamp(false) }} />}
     <PadCard key={shown} title={t('business')} role={visit.object.name} ready={Boolean(cleanLine(name) && cleanLine(role))} shown={shown}
       onSign={(strokes, picture) => say(visit, 'sign.business', { name: cleanLine(name), role: cleanLine(role), shown, strokes: blobRef(strokes), picture: blobRef(picture) }, [strokes, picture])}>
       <div class="row top"><Field label={t('signerName')}>{(control) => <input {...control} class="input" value={name} maxlength={200} onInput={(event) => setName(event.currentTarget.value)} data-testid="business-name" />}</Field>
         <Field label={t('theirRole')}>{(control) => <input {...control} class="input" value={role} maxlength={200} onInput={(event) => setRole(event.currentTarget.value)} data-testid="business-role" />}</Field></div>
-      <Button onClick={onRefuse} data-testid="refuse">{t('willNotSign')}</Button>
+      <div class="act"><Button icon="shield" onClick={() => setStamp(true)} data-testid="stamp">{ts('stamp')}</Button><Button class="grow" onClick={onRefuse} data-testid="refuse">{t('willNotSign')}</Button></div>
     </PadCard>
-  )
+  </>)
 }
 
 /** Text, then the two inspectors, then the business or the reason why not. */
@@ -133,7 +148,10 @@ export function Sign({ open }: { open: Open }) {
   const gaps = sealGaps(state, open.items, team.map((one) => one.id), shown)
   const left = excused(state) ? 0 : openEntries(state, open.items).length
   const stale = [...state.inspectors.values(), state.business, state.witness].some((one) => one && one.shown !== shown)
-  const business = !excused(state) && waiting.length === 0 && gaps.includes('business')
+  const missing = missingOfEnding(state, shown)
+  const asksBusiness = excused(state) ? state.ending?.kind === 'not_this_business' && missing.includes('one_of') : gaps.includes('business')
+  const business = waiting.length === 0 && asksBusiness
+  const witness = excused(state) && waiting.length === 0 && missing.includes('one_of')
   const refused = state.refusal?.shown === shown
   const foot = gaps.length === 0 && open.choice.conclusion.length > 0
     ? <a class="btn primary grow" href={`#/visit/${visit.id}/seal`} data-testid="to-seal">{t('toSeal')}</a>
@@ -141,15 +159,19 @@ export function Sign({ open }: { open: Open }) {
   return (
     <VisitFrame open={open} step="sign" foot={foot}>
       {!excused(state) && <Gaps open={open} />}
+      {missing.length > 0 && <Later part={endingGapPart} with={{ open, missing }} />}
       <Outcome open={open} />
       {left === 0 && open.choice.conclusion.length > 0 && <>
         <Words open={open} />
         {stale && <div class="banner warn box" role="status"><Icon name="alert" /><p>{t('textChanged')}</p></div>}
         <section class="card" aria-label={t('signersTitle')}><ul class="list">
-          {team.filter((one) => !waiting.includes(one)).map((one) => <Done key={one.id} name={one.name} role={t('inspector')} at={state.inspectors.get(one.id)!.at} />)}
+          {team.filter((one) => !waiting.includes(one)).map((one) => <Done key={one.id} name={one.name} role={`${t('inspector')}${howWord(state.inspectors.get(one.id)!)}`} at={state.inspectors.get(one.id)!.at} />)}
           {waiting[0] && <InspectorPad key={waiting[0].id + shown} open={open} one={waiting[0]} />}
           {waiting.slice(1).map((one) => <li key={one.id} class="in row slim"><Icon name="user" /><span class="grow">{one.name} <span class="small muted">{t('inspector')}</span></span><span class="small muted">{t('thenSigns')}</span></li>)}
           {business && <BusinessPad open={open} onRefuse={() => setSheet('refuse')} />}
+          {stamped(state, shown) && <Done name={ts('stamped')} role={visit.object.name} at={state.signing.stamps.at(-1)!.at} />}
+          {witness && <li class="in stack-s"><Button wide onClick={() => setSheet('witness')} data-testid="ending-witness">{ts('endingWitness')}</Button></li>}
+          {excused(state) && state.witness?.shown === shown && <Done name={state.witness.name} role={t('witness')} at={state.witness.at} />}
           {state.business?.shown === shown && <Done name={state.business.name} role={state.business.role ?? ''} at={state.business.at} />}
           {refused && <li class="in stack-s" data-testid="refused"><p><Chip tone="mute" icon="info">{t('notSigned')}</Chip> {t(`refuse_${state.refusal!.reason}` as 'refuse_other')}</p><p class="small muted">{state.refusal!.text}</p>
             {state.witness?.shown === shown ? <p class="small"><Icon name="check" /> {t('witnessSigned', { name: state.witness.name })}</p> : <Button onClick={() => setSheet('witness')} data-testid="add-witness">{t('addWitness')}</Button>}</li>}

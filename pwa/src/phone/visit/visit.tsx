@@ -17,6 +17,7 @@ import { EndingSheet } from './ending.tsx'
 import { Receipt, Seal } from './seal.tsx'
 import { Rights } from './rights.tsx'
 import { Sign } from './sign.tsx'
+import { endingPart, Later } from '../signing/later.tsx'
 import './visit.css'
 
 export const STEPS = ['arrive', 'rights', 'check', 'sign', 'seal'] as const
@@ -86,6 +87,7 @@ export function VisitScreen({ id, step }: { id: string; step: string | undefined
   const wanted = STEPS.find((name) => name === step)
   const now = wanted && STEPS.indexOf(wanted) <= reached(open) ? wanted : firstOpen(open)
   const props = { open }
+  if (step === 'ending' && open.state.ending) return <Later part={endingPart} with={props} />
   if (now === 'arrive') return <Arrive {...props} />
   if (now === 'rights') return <Rights {...props} />
   if (now === 'check') return <Check {...props} />

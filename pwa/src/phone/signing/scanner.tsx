@@ -1,0 +1,70 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { t } from '../../i18n/phone/signing.ts'
+import './signing.css'
+
+interface Detector { detect(source: CanvasImageSource): Promise<{ rawValue: string }[]> }
+type DetectorClass = { new (options: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> }
+
+const LOOK_MS = 90
+const WIDE = 900
+
+/** The system's own reader where there is one; else a small one of ours, fetched only then. */
+async function reader(): Promise<(video: HTMLVideoElement) => Promise<string | null>> {
+  const own = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector
+  if (own && (await own.getSupportedFormats().catch(() => [] as string[])).includes('qr_code')) {
+    const detector = new own({ formats: ['qr_code'] })
+    return async (video) => (await detector.detect(video))[0]?.rawValue ?? null
+  }
+  const { default: decodeQR } = await import('qr/decode.js')
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d', { willReadFrequently: true })!
+  return async (video) => {
+    const factor = Math.min(1, WIDE / video.videoWidth)
+    canvas.width = Math.round(video.videoWidth * factor)
+    canvas.height = Math.round(video.videoHeight * factor)
+    context.drawImage(video, 0, 0, canvas.width, canvas.height)
+    try {
+      return decodeQR({ width: canvas.width, height: canvas.height, data: context.getImageData(0, 0, canvas.width, canvas.height).data })
+    } catch {
+      return null // no code in this picture
+    }
+  }
+}
+
+/** The camera, read until the screen goes. Every text found is told; the same one again too, so a row of codes can come round. */
+export function Scanner({ onText, label }: { onText: (text: string) => void; label: string }) {
+  const video = useRef<HTMLVideoElement>(null)
+  const told = useRef(onText)
+  told.current = onText
+  const [fault, setFault] = useState(false)
+  useEffect(() => {
+    let stream: MediaStream | null = null
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let gone = false
+    const stop = () => { for (const track of stream?.getTracks() ?? []) track.stop() }
+    const start = async () => {
+      const [read, found] = await Promise.all([reader(), navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: { ideal: 'environment' }, width: { ideal: 1280 } } })])
+      stream = found
+      if (gone) return stop()
+      video.current!.srcObject = found
+      await video.current!.play()
+      const look = async () => {
+        if (gone) return
+        const text = video.current?.videoWidth ? await read(video.current).catch(() => null) : null
+        if (gone) return
+        if (text) told.current(text)
+        timer = setTimeout(() => void look(), LOOK_MS)
+      }
+      void look()
+    }
+    start().catch(() => setFault(true))
+    return () => {
+      gone = true
+      clearTimeout(timer)
+      stop()
+    }
+  }, [])
+  return fault
+    ? <p class="banner mute box" role="status">{t('scanNoCamera')}</p>
+    : <div class="finder"><video ref={video} playsInline muted aria-label={label} data-testid="scanner" /></div>
+}
