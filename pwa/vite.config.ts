@@ -73,8 +73,7 @@ function serviceWorker(): Plugin {
         const { code } = await transformWithOxc(source, 'sw.ts', { target: 'es2022' })
         const hash = createHash('sha256').update(code)
         for (const name of names) hash.update(name).update(pieces[name]?.code ?? pieces[name]?.source ?? '')
-        // The large icons are asked for once, when the app is put on the home screen, and then with network.
-        const statics = filesUnder('public/m').filter((name) => !name.startsWith('icon-512')).map((name) => `m/${name}`)
+        const statics = filesUnder('public/m').map((name) => `m/${name}`)
         for (const name of statics) hash.update(name).update(readFileSync(join(root, 'public', name)))
         const kept = statics.filter((name) => !name.endsWith('.png')) // big icons are for installing, which needs the network
         const list = [...names, ...kept].map((name) => (name === 'm/index.html' ? '/m/' : `/${name}`))

@@ -131,7 +131,7 @@ def test_the_second_inspector_signs_on_an_own_phone_without_network(
     inspectors = [one for one in record["signatures"] if one["role"] == "inspector"]
     assert len({one["key"] for one in inspectors}) == 2
     assert [one.get("own_phone", False) for one in inspectors].count(True) == 1
-    assert mei.errors == [] and lan.errors == []
+    assert [line for line in mei.errors + lan.errors if "ERR_INTERNET_DISCONNECTED" not in line] == []
 
 
 def test_codes_are_typed_where_no_camera_works_and_a_changed_answer_voids_both(
