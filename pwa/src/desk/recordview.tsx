@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { API } from '../api/client.ts'
 import { to } from '../i18n/desk/office.ts'
@@ -14,8 +15,8 @@ export function ResultChip({ result }: { result: Result }) {
 }
 
 /** The whole record on one screen: head, failing entries with their photos, the rest in short, signatures, notes. */
-export function RecordView({ record, marked, onMark, openAll, onOpenAll }: {
-  record: Record; marked?: string[]; onMark?: ((entry: string) => void) | undefined; openAll: boolean; onOpenAll: () => void
+export function RecordView({ record, marked, onMark, openAll, onOpenAll, children }: {
+  children?: ComponentChildren; record: Record; marked?: string[]; onMark?: ((entry: string) => void) | undefined; openAll: boolean; onOpenAll: () => void
 }) {
   const lines = linesOf(record)
   const failing = lines.filter((line) => resultOf(line.entry) === 'failing')
@@ -31,6 +32,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll }: {
         <div><dt>{tx('answers')}</dt><dd>{tx('tally', count)}</dd></div>
       </dl>
       <p class="row wrap">{record.conclusion.map((code) => <Chip key={code} tone={code === 'no_problem' ? 'ok' : 'warn'}>{to(code as 'no_problem')}</Chip>)}</p>
+      {children}
       {record.returned && record.state === 'returned' && <div class="banner warn box"><p>{tx('returned')} {minute(record.returned.at)}：{record.returned.reason}</p></div>}
       {failing.map((line) => <Finding key={line.entry.id} line={line} marked={marked?.includes(line.entry.id) ?? false} onMark={onMark} />)}
       <section class="card"><header><h3 class="grow">{tx('tally', { ...count, no: failing.length })}</h3><Button small onClick={onOpenAll} data-testid="open-all">{openAll ? tx('closeAll') : tx('openAll')}</Button></header>

@@ -117,8 +117,8 @@ function NewAssistant({ onDone }: { onDone: () => void }) {
   }
   return (
     <form class="card in stack" onSubmit={submit}><h3>{tw('addAssistant')}</h3>
-      <Field label={tw('kind')}>{(control) => <select {...control} class="input" value={values.kind} onChange={(event) => setValues({ ...values, kind: event.currentTarget.value as Kind })} data-testid="assistant-kind"><option value="expert">{tw('expert')}</option><option value="third_party">{tw('third_party')}</option></select>}</Field>
-      {text('name', true)}{text('organisation', true)}{text('qualification', true)}{values.kind === 'third_party' && text('contract', true)}
+      <div class="pair"><Field label={tw('kind')}>{(control) => <select {...control} class="input" value={values.kind} onChange={(event) => setValues({ ...values, kind: event.currentTarget.value as Kind })} data-testid="assistant-kind"><option value="expert">{tw('expert')}</option><option value="third_party">{tw('third_party')}</option></select>}</Field>
+      {text('name', true)}{text('organisation', true)}{text('qualification', true)}{values.kind === 'third_party' && text('contract', true)}</div>
       <Problem error={act.error} />
       <div class="row end"><Button kind="primary" type="submit" busy={act.busy} data-testid="assistant-save">{tw('save')}</Button></div>
     </form>

@@ -49,6 +49,7 @@ function One({ id }: { id: string }) {
   return (
     <main class="work"><a class="btn plain s" href="#/inspections">{t('inspections')}</a>
       <Problem error={error} onRetry={() => void reload()} />
-      {data && <><StateChip state={data.state} /><Assistants draw={data.draw.id} object={data.object.id} list={data.assistants} may={data.can.includes('assist')} onDone={() => void reload()} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)} /><Timeline record={data} /></>}</main>
+      {data && <><StateChip state={data.state} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)}>
+        <Assistants draw={data.draw.id} object={data.object.id} list={data.assistants} may={data.can.includes('assist')} onDone={() => void reload()} /></RecordView><Timeline record={data} /></>}</main>
   )
 }
