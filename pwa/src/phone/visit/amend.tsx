@@ -1,22 +1,29 @@
 import { useState } from 'preact/hooks'
 import { CONCLUSIONS } from '../../core/events/record.ts'
+import type { Json } from '../../core/canon.ts'
 import type { Result } from '../../core/events/reduce.ts'
+import { judge, valueText, type Value } from '../../core/events/template.ts'
 import { language } from '../../i18n/index.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Icon, Segmented, Tags } from '../../ui/parts.tsx'
 import { clean, numbered, say, type Numbered, type Open } from './data.ts'
+import { Question } from './question.tsx'
 import { VisitFrame } from './visit.tsx'
 
-interface Change { result: Result; reason: string }
+interface Change { result: Result; reason: string; value?: Value }
 
 function Row({ one, old, change, marked, onChange }: { one: Numbered; old: string; change: Change | undefined; marked: boolean; onChange: (change: Change | undefined) => void }) {
+  const asks = Boolean(one.entry.kind && one.entry.kind !== 'conform') // a photo entry can only turn out not to apply
   return (
     <li class={marked ? 'card q bad' : 'card q'} data-testid={`amend-${one.no}`}><div class="in stack"><div class="row top"><span class="qn">{one.no}</span><h3 class="grow">{one.entry.text}</h3>{marked && <Chip tone="warn" icon="alert">{t('markedByReview')}</Chip>}</div>
       <p class="small muted">{t('wasBefore')}：{old}</p>
-      <Segmented<Result> legend={t('resultOf', { no: one.no })} value={change?.result ?? null} onChoose={(result) => onChange({ result, reason: change?.reason ?? '' })} choices={[
+      {asks && <><Question entry={one.entry} no={one.no} answer={change?.value ? { item: one.item.id, entry: one.entry.id, reasons: [], at: '', result: change.result, value: change.value } : undefined}
+        onValue={(value) => { const result = value && judge(one.entry, value); if (value && result) onChange({ result, value, reason: change?.reason ?? '' }) }} />
+        <div class="row"><Button icon="minus" aria-pressed={change?.result === 'not_applicable'} onClick={() => onChange({ result: 'not_applicable', reason: change?.reason ?? '' })}>{tc('not_applicable')}</Button></div></>}
+      {!asks && <Segmented<Result> legend={t('resultOf', { no: one.no })} value={change?.result ?? null} onChoose={(result) => onChange({ result, reason: change?.reason ?? '' })} choices={[
         { value: 'conforming', label: tc('conforming'), tone: 'ok', icon: 'check', testid: `amend-${one.no}-ok` }, { value: 'failing', label: tc('failing'), tone: 'no', icon: 'x', testid: `amend-${one.no}-fail` },
-        { value: 'not_applicable', label: tc('not_applicable'), tone: 'na', icon: 'minus' }]} />
+        { value: 'not_applicable', label: tc('not_applicable'), tone: 'na', icon: 'minus' }]} />}
       {change && <><Field label={t('details')}>{(control) => <textarea {...control} class="input" rows={2} value={change.reason} onInput={(event) => onChange({ ...change, reason: event.currentTarget.value })} data-testid={`amend-${one.no}-text`} />}</Field>
         <Button small icon="undo" onClick={() => onChange(undefined)}>{t('leaveAsWas')}</Button></>}</div></li>
   )
@@ -34,7 +41,7 @@ export function Amend({ open }: { open: Open }) {
   const list = others || marked.size === 0 ? all : all.filter((one) => marked.has(one.entry.id))
   const words = (one: Numbered) => {
     const answer = state.answers.get(one.entry.id)
-    return answer ? [tc(answer.result), ...answer.reasons, answer.reason].filter(Boolean).join('；') : t('notAnswered')
+    return answer ? [tc(answer.result), valueText(one.entry, answer.value), ...answer.reasons, answer.reason].filter(Boolean).join('；') : t('notAnswered')
   }
   const put = (entry: string) => (change: Change | undefined) => setChanges((before) => {
     const next = { ...before }
@@ -44,7 +51,7 @@ export function Amend({ open }: { open: Open }) {
   })
   const send = () => say(visit, 'amend', {
     reason: clean(reason), ...(conclusion.length ? { conclusion } : {}),
-    changes: Object.entries(changes).map(([entry, change]) => ({ entry, result: change.result, ...(clean(change.reason) ? { reason: clean(change.reason) } : {}) })),
+    changes: Object.entries(changes).map(([entry, change]) => ({ entry, result: change.result, ...(change.value ? { value: change.value as unknown as Json } : {}), ...(clean(change.reason) ? { reason: clean(change.reason) } : {}) })),
   })
   return (
     <VisitFrame open={open} step={null} foot={<Button kind="primary" class="grow" disabled={!clean(reason)} onClick={() => void send()} data-testid="amend-send">{t('amendSend')}</Button>}>

@@ -8,7 +8,7 @@ import { tq } from '../../i18n/phone/check.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Segmented, Tags } from '../../ui/parts.tsx'
 import { clean, cleanLine } from './data.ts'
-import { useLateText } from './late.ts'
+import { useEcho, useLateText } from './late.ts'
 
 export interface QuestionProps { entry: EntryRef; no: number; answer: Answer | undefined; onValue: (value: Value | null) => void }
 
@@ -33,7 +33,7 @@ function Figure({ entry, no, answer, onValue }: QuestionProps) {
     setWrong(number !== '' && !isDecimal(number))
     if (number === '') onValue(null)
     else if (isDecimal(number)) onValue({ number })
-  })
+  }, typedNumber)
   const hint = bounds(entry)
   return (
     <Field label={entry.spec?.unit ? tq('numberUnit', { unit: entry.spec.unit }) : tq('number')} fault={wrong ? tq('numberFault') : undefined} {...(hint ? { hint } : {})}>{(control) => (
@@ -80,9 +80,14 @@ function Rows({ entry, no, answer, onValue }: QuestionProps) {
   const columns = entry.spec?.columns ?? []
   const [rows, setRows] = useState(() => gridOf(answer?.value, columns.length))
   const latest = useRef(rows)
+  const echo = useEcho()
   const saved = JSON.stringify(answer?.value?.rows ?? [])
+  const sent = useRef(saved)
   useEffect(() => {
-    if (saved !== JSON.stringify(filledRows(latest.current))) put(gridOf(answer?.value, columns.length))
+    if (!echo.isEcho(saved) && saved !== JSON.stringify(filledRows(latest.current))) {
+      sent.current = saved
+      put(gridOf(answer?.value, columns.length))
+    }
   }, [saved])
   const put = (next: string[][]) => {
     latest.current = next
@@ -90,7 +95,11 @@ function Rows({ entry, no, answer, onValue }: QuestionProps) {
   }
   const save = () => {
     const filled = filledRows(latest.current)
-    if (JSON.stringify(filled) !== saved) onValue(filled.length > 0 ? { rows: filled } : null)
+    const text = JSON.stringify(filled)
+    if (text === sent.current) return
+    sent.current = text
+    echo.wrote(text)
+    onValue(filled.length > 0 ? { rows: filled } : null)
   }
   const drop = (index: number) => {
     put(rows.length > 1 ? rows.filter((_, each) => each !== index) : gridOf(undefined, columns.length))
