@@ -42,22 +42,25 @@ def run_verify(args: argparse.Namespace, app: Flask) -> int:
     """Prints every fault; exit code 1 if there is one."""
     faults = 0
     with reading():
-        for fault in queries.faults_of_log(evidence.lines_by_id):
+        for fault in all_faults(app.extensions["mingcha"].settings.tsa_roots):
             faults += 1
             print(fault)
-        for fault in stamp_faults(app.extensions["mingcha"].settings.tsa_roots):
-            faults += 1
-            print(fault)
-        events, leaves = evidence.count_events(), queries.count_event_leaves()
-        if events != leaves:
-            faults += 1
-            print(f"{events} event lines are kept, {leaves} of them in the log")
         size, heads = queries.tree_size(), len(queries.list_heads())
     print(
         say(args, f"{size}条，{heads}个日志头：{faults}处不符", f"{size} leaves, {heads} heads: {faults} faults"),
         file=sys.stderr,
     )
     return 1 if faults else 0
+
+
+def all_faults(roots: Path | None) -> Iterator[str]:
+    """Of the leaves and heads, of the time stamps, of the keys' order, and event lines without a leaf."""
+    yield from queries.faults_of_log(evidence.lines_by_id)
+    yield from stamp_faults(roots)
+    yield from queries.faults_of_keys(evidence.keys_by_event)
+    events, leaves = evidence.count_events(), queries.count_event_leaves()
+    if events != leaves:
+        yield f"{events} event lines are kept, {leaves} of them in the log"
 
 
 def stamp_faults(roots: Path | None) -> Iterator[str]:

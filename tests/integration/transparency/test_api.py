@@ -129,9 +129,9 @@ def test_the_portal_shows_each_days_head_to_be_kept(app: Flask, client: FlaskCli
         page = client.get("/portal/log" + lang).text
         assert word in page
         assert "<script" not in page
-    assert client.get("/portal/log/3/note").data == client.get("/api/v1/log/checkpoint").data
+    assert client.get("/portal/log/3/checkpoint.txt").data == client.get("/api/v1/log/checkpoint").data
     assert client.get("/portal/log/3").status_code == 200
-    assert client.get("/portal/log/3/stamp/0").status_code == 404
+    assert client.get("/portal/log/3/stamp-0.tsr").status_code == 404
 
 
 @pytest.mark.req("S2-2.3c")

@@ -72,8 +72,8 @@ def test_a_head_is_stamped_once_an_hour_and_the_stamp_can_be_fetched(
             signed = queries.get_checkpoint().signed.encode()
         assert run_verify(Namespace(lang="en"), app) == 0
     page = client.get("/portal/log/4")
-    assert 'href="/portal/log/4/stamp/0"' in page.text
-    token = client.get("/portal/log/4/stamp/0").data
+    assert 'href="/portal/log/4/stamp-0.tsr"' in page.text
+    token = client.get("/portal/log/4/stamp-0.tsr").data
     roots = actions.root_certificates(authority.roots)
     assert actions.stamped_at(token, signed, roots).tzinfo is not None
     with pytest.raises(actions.Unstamped):

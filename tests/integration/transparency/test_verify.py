@@ -14,7 +14,9 @@ from sqlalchemy import text
 from mingcha.cli.log import run_verify
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import session, transaction
+from mingcha.transparency import actions
 from mingcha.transparency.jobs import keep_log
+from tests.factories.evidence import push, statuses
 from tests.factories.identity import People, system_ctx
 from tests.factories.inspections import make_office, sealed_visit
 
@@ -88,3 +90,41 @@ def test_an_event_that_never_got_its_leaf_shows(app: Flask, kept: None, capsys: 
         session().execute(text(f"DELETE FROM transparency_entry WHERE leaf_index = {last}"))
     code, out = verified(app, capsys)
     assert (code, "of them in the log" in out) == (1, True), out
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("key.enrol", "was not enrolled before"), ("key.revoke", "was revoked at leaf 0")]
+)
+def test_log_order_decides_whether_a_key_was_valid(
+    app: Flask, people: People, client_as: As, capsys: pytest.CaptureFixture[str], kind: str, told: str
+) -> None:
+    """The same leaves in another order: the enrolment came after the events, or a revocation stands before them."""
+    played = sealed_visit(make_office(app, people), client_as("mei"))
+    with app.app_context(), transaction():
+        last = "SELECT max(position) + 1 FROM transparency_entry"
+        drop = "DROP TRIGGER transparency_entry_no_update"
+        postgres = session().get_bind().dialect.name == "postgresql"
+        session().execute(text(drop + (" ON transparency_entry" if postgres else "")))
+        if kind == "key.enrol":
+            session().execute(text(f"UPDATE transparency_entry SET position = ({last}) WHERE kind = 'key.enrol'"))
+        else:
+            row = f"VALUES (0, 'key.revoke', '{played.phone.id}', '{'b' * 64}', '2026-06-15')"
+            session().execute(text(f"INSERT INTO transparency_entry (position, kind, subject, leaf, at) {row}"))
+    with app.app_context(), transaction():
+        actions.sequence()
+    code, out = verified(app, capsys)
+    assert (code, told in out) == (1, True), out
+
+
+def test_what_a_revoked_phone_sends_later_is_no_fault(
+    app: Flask, people: People, client_as: As, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mei = client_as("mei")
+    played = sealed_visit(make_office(app, people), mei)
+    bo = client_as("bo")
+    assert bo.post(f"/api/v1/devices/{played.phone.id}/revoke", json={"reason": "遗失"}).status_code == 200
+    line = played.phone.sign(played.phone.event(played.visit, "note", {"text": "停用之后"}))
+    assert [told[:6] for told in statuses(push(client_as("mei"), line))] == ["parked"]
+    with app.app_context():
+        keep_log(ctx=system_ctx(app))
+    assert verified(app, capsys) == (0, "")

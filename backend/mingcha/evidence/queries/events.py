@@ -91,6 +91,13 @@ def lines_by_id(ids: Sequence[str]) -> dict[str, bytes]:
     return {row.id: row.line.encode() if isinstance(row.line, str) else bytes(row.line) for row in found}
 
 
+def keys_by_event(ids: Sequence[str]) -> dict[str, tuple[str, bool]]:
+    """By event id: the device key, and whether the event was accepted."""
+    columns = (EvidenceEvent.id, EvidenceEvent.key, EvidenceEvent.status)
+    found = session().execute(select(*columns).where(EvidenceEvent.id.in_(ids)))
+    return {row.id: (row.key, row.status == "accepted") for row in found}
+
+
 def count_events() -> int:
     """How many authentic lines are kept, accepted and parked."""
     return session().execute(select(func.count()).select_from(EvidenceEvent)).scalar_one()

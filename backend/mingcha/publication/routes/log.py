@@ -31,14 +31,14 @@ def log_head(size: int) -> Response:
     return page("loghead", here="log", head=log.get_checkpoint(size))
 
 
-@pages.get("/log/<int:size>/note")
+@pages.get("/log/<int:size>/checkpoint.txt")
 @public
 def log_note(size: int) -> Response:
     """The signed text with all cosignatures, byte for byte."""
     return Response(log.get_checkpoint(size).note, content_type="text/plain; charset=utf-8")
 
 
-@pages.get("/log/<int:size>/stamp/<int:number>")
+@pages.get("/log/<int:size>/stamp-<int:number>.tsr")
 @public
 def log_stamp(size: int, number: int) -> Response:
     """The time stamp of one authority, as it came."""

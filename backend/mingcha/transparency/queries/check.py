@@ -15,6 +15,9 @@ from mingcha.transparency.queries.tree import root_at, tree_size
 from mingcha.transparency.rules import EVENT
 
 PAGE = 2000
+Keys = Callable[
+    [Sequence[str]], dict[str, tuple[str, bool]]
+]  # events' keys, and whether they took effect, by their ids
 Lines = Callable[[Sequence[str]], dict[str, bytes]]  # the received lines of events by their ids
 
 
@@ -44,6 +47,33 @@ def _tiles_fit(tree: merkle.Frontier) -> bool:
         return root_at(tree_size()) == tree.root()
     except LookupError:
         return False
+
+
+def faults_of_keys(keys: Keys) -> Iterator[str]:
+    """Log order, not clocks, decides: an event that took effect stands behind its key's enrolment and before its revocation."""
+    enrolled, revoked = _places("key.enrol"), _places("key.revoke")
+    start, more = 0, True
+    while more:
+        page = select(LogEntry.leaf_index, LogEntry.subject).where(LogEntry.kind == EVENT, LogEntry.leaf_index >= start)
+        rows: Sequence[Any] = session().execute(page.order_by(LogEntry.leaf_index).limit(PAGE)).all()
+        known = keys([row.subject for row in rows])
+        for index, event in rows:
+            key, effective = known.get(event, ("", False))
+            if effective and not enrolled.get(key, index) < index:
+                yield f"leaf {index} (event {event}): its key {key[:16]} was not enrolled before"
+            if effective and revoked.get(key, index) < index:
+                yield f"leaf {index} (event {event}): took effect although its key {key[:16]} was revoked at leaf {revoked[key]}"
+        more = len(rows) == PAGE
+        start = rows[-1].leaf_index + 1 if rows else 0
+
+
+def _places(kind: str) -> dict[str, int]:
+    """The first place of each subject."""
+    first = select(LogEntry.subject, func.min(LogEntry.leaf_index)).where(
+        LogEntry.kind == kind, LogEntry.leaf_index.is_not(None)
+    )
+    rows: Sequence[Any] = session().execute(first.group_by(LogEntry.subject)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def count_event_leaves() -> int:
