@@ -7,6 +7,7 @@ import { approach, makeVault, openVault, sealAll, shutNow, tryPin, unsent, vault
 import { closeDb, getMeta, setMeta, strict, unlockDb, useDatabase, withDb, withRaw } from '../src/core/db/open.ts'
 import { eventsOf } from '../src/core/events/chain.ts'
 import { keepDraft, draft } from '../src/core/drafts.ts'
+import { visitsOf } from '../src/core/pull.ts'
 import { sha256 } from '../src/core/hash.ts'
 import { counts } from '../src/core/sync/outbox.ts'
 import { answer, enrolledKey, freshDb, photo, testWorld, VISIT } from './world.ts'
@@ -160,6 +161,26 @@ describe('a database of the first version', () => {
   })
 })
 
+test('two people who recorded into one database of the first version are parted, and both keep all', async () => {
+  const { shot } = await aDay()
+  const lan = await enrolledKey(LAN.id)
+  await answer(lan, testWorld())
+  const hers = await photo(lan, testWorld(), new Uint8Array([9, 9, 9]))
+  await makeVault(MEI, PIN, null)
+  await sealAll()
+  await reads(shot)
+  expect(await counts()).toMatchObject({ phone: 4 })
+  expect(await approach(LAN.id)).toBeNull()
+  expect(await counts()).toMatchObject({ phone: 3 })
+  await makeVault(LAN, '314159', null)
+  await sealAll()
+  const kept = await withDb((db) => db.get('bytes', hers.blob.evidence))
+  expect(await sha256(kept!.data)).toBe(hers.blob.sha256)
+  expect((await eventsOf(VISIT)).map((row) => row.seq)).toEqual([1, 2])
+  await answer(lan, testWorld())
+  expect(planted(await onDisk())).toEqual([])
+})
+
 describe('the lock', () => {
   test('wrong PINs cost time and never data; the tenth takes the slot only when the office can open', async () => {
     await makeVault(MEI, PIN, null)
@@ -214,4 +235,15 @@ describe('the lock', () => {
     expect([PIN, '302918', '晴天出门带伞去检查', 'correct horse'].map(pinFault)).toEqual([null, null, null, null])
     expect((await pinSlot(PIN, new Uint8Array(32), MEI.id)).rounds).toBe(600_000)
   })
+})
+
+test('what is not this visit’s own is not shown when the last contact is more than seven days ago', async () => {
+  const day = 86_400_000
+  const row = { id: VISIT, person: MEI.id, pulled: 0, previous: [{ on: '2025-01-01', result: 'x' }], object: { name: '第一商店', address: 'a', contact_name: '林示例', contact_phone: '1' } }
+  await strict(['visits'], async (tx) => { await tx.objectStore('visits').put(row as never) })
+  await setMeta('contact', day)
+  const [[fresh_], [old]] = [await visitsOf(MEI.id, 8 * day), await visitsOf(MEI.id, 8 * day + 1)]
+  expect(fresh_).toMatchObject({ previous: row.previous, object: row.object })
+  expect(old).toMatchObject({ object: { name: '第一商店', address: 'a', contact_name: null, contact_phone: null } })
+  expect(old!.previous).toBeUndefined()
 })

@@ -34,17 +34,32 @@ export async function pull(person: string, now: number = Date.now()): Promise<{ 
   return { visits: answer.visits.length, items: items.length, entries: items.reduce((sum, item) => sum + item.entries.length, 0) }
 }
 
+const LEASE_MS = 7 * 86_400_000
+
+/** Earlier results and the contact's name and number are for seven days after the last contact. The visit and its checklist stay. */
+export function leased(row: VisitRow, contact: number, now: number): VisitRow {
+  if (now - Math.max(row.pulled, contact) <= LEASE_MS) return row
+  const { previous: _ended, ...rest } = row
+  return { ...rest, object: { ...row.object, contact_name: null, contact_phone: null } }
+}
+
+async function lastContact(): Promise<number> {
+  return (await getMeta<number>('contact')) ?? 0
+}
+
 /** The visits of a person, by due date. */
-export async function visitsOf(person: string): Promise<VisitRow[]> {
-  const rows = await withDb((db) => db.getAll('visits'))
-  return rows.filter((row) => row.person === person)
+export async function visitsOf(person: string, now = Date.now()): Promise<VisitRow[]> {
+  const [rows, contact] = [await withDb((db) => db.getAll('visits')), await lastContact()]
+  return rows.filter((row) => row.person === person).map((row) => leased(row, contact, now))
     .sort((a, b) => (a.due_on === b.due_on ? (a.number < b.number ? -1 : 1) : a.due_on < b.due_on ? -1 : 1))
 }
 
-export async function visitWithItems(id: string): Promise<{ visit: VisitRow; items: ItemRef[] } | null> {
+export async function visitWithItems(id: string, now = Date.now()): Promise<{ visit: VisitRow; items: ItemRef[] } | null> {
+  const contact = await lastContact()
   return withDb(async (db) => {
-    const visit = await db.get('visits', id)
-    if (!visit) return null
+    const row = await db.get('visits', id)
+    if (!row) return null
+    const visit = leased(row, contact, now)
     const items = await Promise.all(visit.items.map((item) => db.get('items', item)))
     return { visit, items: items.filter((item): item is ItemRef => item !== undefined) }
   })

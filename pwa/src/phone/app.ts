@@ -100,6 +100,13 @@ export async function enter(session: Session): Promise<void> {
   await readHere()
   changed()
   void engine.kick(true)
+  await atContact()
+}
+
+async function atContact(): Promise<void> {
+  try {
+    await (await import('./contact.ts')).atContact()
+  } catch { /* the next contact does it */ }
 }
 
 /** Asks the server who is signed in. Never stands in the way of the screens. */
@@ -114,7 +121,7 @@ export async function greetServer(): Promise<void> {
     if (!here.vault) return mine ? undefined : await enter(session)
     await rememberPerson(session)
     void engine.kick()
-    await (await import('./contact.ts')).atContact()
+    await atContact()
   } catch {
     setNet('offline')
   }

@@ -51,7 +51,7 @@ export async function lock(): Promise<void> {
 }
 
 interface Unsaved { hash: string; fields: [string, string][] }
-const TYPED = 'main textarea[data-testid], main input[data-testid]:not([type=radio], [type=checkbox], [type=file], [type=password]), dialog:not(.lock) textarea[data-testid], dialog:not(.lock) input[data-testid]:not([type=radio], [type=checkbox], [type=file], [type=password])'
+const TYPED = 'main textarea[data-testid], main input[data-testid]:not([type=radio], [type=checkbox], [type=file], [type=password], .secret), dialog:not(.lock) textarea[data-testid], dialog:not(.lock) input[data-testid]:not([type=radio], [type=checkbox], [type=file], [type=password], .secret)'
 type Typed = HTMLInputElement | HTMLTextAreaElement
 
 function typedNow(): Unsaved | null {
@@ -61,7 +61,7 @@ function typedNow(): Unsaved | null {
 
 const PATIENCE_MS = 20_000
 
-/** After a start: what was typed when the phone was locked goes back into its fields as they appear, where they are empty. */
+/** After a start: what was typed when the phone was locked goes back into its fields as they appear. */
 export async function restoreUnsaved(): Promise<void> {
   const kept = await draft<Unsaved>('unsaved')
   if (!kept) return
@@ -72,7 +72,7 @@ export async function restoreUnsaved(): Promise<void> {
       const field = location.hash === kept.hash ? document.querySelector<Typed>(`[data-testid="${CSS.escape(name)}"]`) : null
       if (!field) continue
       left.delete(name)
-      if (field.value) continue
+      if (field.value === value) continue
       field.value = value
       field.dispatchEvent(new Event('input', { bubbles: true }))
     }

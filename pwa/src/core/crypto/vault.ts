@@ -1,7 +1,7 @@
 import { openDB, type IDBPDatabase } from 'idb'
 import { changed } from '../changes.ts'
-import { databaseName, lockDb, setMeta, strict, underWay, unlockDb, useDatabase, withRaw, type Stores } from '../db/open.ts'
-import { NAME, VERSION, type KeyRow } from '../db/schema.ts'
+import { databaseName, lockDb, openNamed, setMeta, strict, underWay, unlockDb, useDatabase, withRaw, type Stores } from '../db/open.ts'
+import { NAME, type KeyRow } from '../db/schema.ts'
 import { Box } from './box.ts'
 import { escrowSlot, openPin, openPrf, pinSlot, prfSlot, type EscrowKey, type EscrowSlot, type PinSlot, type Wrapped } from './slots.ts'
 
@@ -188,9 +188,9 @@ export async function quiet(): Promise<void> {
 /** What a person has not sent, and their key: readable without their PIN. */
 export async function unsent(vault: Vault): Promise<number> {
   if (vault.db === databaseName()) return withRaw(tally)
-  const db = await openDB(vault.db, VERSION)
+  const db = await openNamed(vault.db)
   try {
-    return await tally(db as never)
+    return await tally(db)
   } finally {
     db.close()
   }
@@ -208,6 +208,53 @@ export async function lockedKey(person: string): Promise<KeyRow | undefined> {
   return rows.sort((a, b) => b.made - a.made)[0]
 }
 
+type Plain = Record<string, unknown> & { key: string; person: string; evidence: string }
+interface Bare {
+  getAllKeys: (store: string) => Promise<string[]>
+  get: (store: string, key: string) => Promise<Plain | undefined>
+  transaction: (store: string, mode: 'readwrite', how: { durability: 'strict' }) => { store: { put: (row: Plain) => unknown; delete: (key: string) => unknown }; done: Promise<void> }
+}
+
+/**
+ * Before there were locks two people could record into one database. What is another's moves, as it is, to a database of
+ * their own: written there first, then deleted here, the key last, so that a kill between leaves a row twice and never
+ * nowhere. It is sealed when that person sets a PIN.
+ */
+async function partOthers(person: string): Promise<void> {
+  const keys = (await withRaw((db) => db.getAll('keys'))).filter((key) => key.person !== person)
+  for (const owner of new Set(keys.map((key) => key.person))) {
+    const mine = new Set(keys.filter((key) => key.person === owner).map((key) => key.id))
+    const to = await openNamed(`${NAME}-${owner}`)
+    try {
+      await withRaw((from) => move(from as unknown as Bare, to as unknown as Bare, owner, mine))
+    } finally {
+      to.close()
+    }
+  }
+}
+
+async function move(from: Bare, to: Bare, owner: string, mine: Set<string>): Promise<void> {
+  const write = async (db: Bare, store: string, work: (at: { put: (row: Plain) => unknown; delete: (key: string) => unknown }) => unknown) => {
+    const tx = db.transaction(store, 'readwrite', { durability: 'strict' })
+    await Promise.all([work(tx.store), tx.done])
+  }
+  const held = new Set<string>()
+  for (const id of await from.getAllKeys('blobs')) if (mine.has((await from.get('blobs', id))!.key)) held.add(id)
+  const theirs: Record<string, (row: Plain) => boolean> = {
+    items: () => true, bytes: (row) => held.has(row.evidence), thumbs: (row) => held.has(row.evidence), visits: (row) => row.person === owner,
+    progress: (row) => mine.has(row.key), events: (row) => mine.has(row.key), heads: (row) => mine.has(row.key), blobs: (row) => mine.has(row.key),
+    keys: (row) => row.person === owner,
+  }
+  for (const [store, test] of Object.entries(theirs)) {
+    for (const id of await from.getAllKeys(store)) {
+      const row = await from.get(store, id)
+      if (!row || !test(row)) continue
+      await write(to, store, (at) => at.put(row))
+      if (store !== 'items') await write(from, store, (at) => at.delete(id))
+    }
+  }
+}
+
 const LARGE = new Set(['bytes', 'thumbs'])
 
 /**
@@ -218,6 +265,7 @@ export async function sealAll(told: (done: number, all: number) => void = () => 
   const vault = open
   if (!vault || vault.whole) return
   const stores = await withRaw(async (db) => [...db.objectStoreNames] as Stores)
+  await partOthers(vault.person)
   let all = 0
   for (const name of stores) all += await withRaw((db) => db.count(name))
   let done = 0
@@ -243,9 +291,9 @@ async function sealOne(name: Stores[number], key: never): Promise<void> {
 /** Data about the office's business go; what was recorded and not confirmed stays. For a phone that was revoked. */
 export async function wipeReference(): Promise<void> {
   await withRaw(async (db) => {
-    const names = (['visits', 'items', 'thumbs'] as const)
-    const tx = db.transaction([...names], 'readwrite', { durability: 'strict' })
-    for (const name of names) await tx.objectStore(name).clear()
+    const tx = db.transaction(['visits', 'items', 'thumbs', 'meta'], 'readwrite', { durability: 'strict' })
+    for (const name of ['visits', 'items', 'thumbs'] as const) await tx.objectStore(name).clear()
+    await tx.objectStore('meta').delete('texts')
     await tx.done
   })
   changed()

@@ -50,6 +50,11 @@ function first(db: Db): void {
   db.createObjectStore('drafts', { keyPath: 'id' })
 }
 
+/** A connection of one's own to one database; close it. */
+export function openNamed(which: string): Promise<Db> {
+  return openDB<Schema>(which, VERSION, { upgrade: (db, from) => upgrade(db, from) })
+}
+
 function open(): Promise<Db> {
   const opened: Promise<Db> = openDB<Schema>(name, VERSION, {
     upgrade: (db, from) => upgrade(db, from),

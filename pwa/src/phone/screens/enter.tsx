@@ -9,6 +9,7 @@ import { t } from '../../i18n/phone/lock.ts'
 import { Button, Field, go, Icon, Problem } from '../../ui/parts.tsx'
 import { enter, here, opened, useCounts, useHere } from '../app.ts'
 import { LanguageSwitch } from './language.tsx'
+import './unlock.css'
 
 export function SignIn() {
   const [username, setUsername] = useState(here.person?.username ?? '')
@@ -76,7 +77,8 @@ export function NewPin({ busy, label, onDone, children }: { busy: boolean; label
     setFault(words)
     if (!words) onDone(pin)
   }
-  const secret = { class: 'input', type: 'password', autocomplete: 'off', required: true, maxlength: 100 } as const
+  // not type=password: the browser would keep the PIN in its own store of passwords, with the field before it as the name
+  const secret = { class: 'input secret', type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: false, required: true, maxlength: 100 } as const
   return (
     <form class="stack" autocomplete="off" onSubmit={submit}>
       {children}
@@ -125,7 +127,7 @@ export function Enrol() {
           : <Problem error={error} />}
         {told && busy && <p role="status">{t('sealing', { done: told[0], all: told[1] })}</p>}
         {vault
-          ? <form class="stack" onSubmit={(event) => { event.preventDefault(); void submit(null) }}>{name}<Button type="submit" kind="primary" wide busy={busy} data-testid="enrol">{t('enrolDo')}</Button></form>
+          ? <form class="stack" autocomplete="off" onSubmit={(event) => { event.preventDefault(); void submit(null) }}>{name}<Button type="submit" kind="primary" wide busy={busy} data-testid="enrol">{t('enrolDo')}</Button></form>
           : <NewPin busy={busy} label={t(old ? 'protectDo' : 'enrolDo')} onDone={(pin) => void submit(pin)}>{!old && name}</NewPin>}
         <a class="btn plain" href="#/login">{t('otherPerson')}</a>
       </main>

@@ -90,7 +90,7 @@ function PinPad({ vault, onForgot }: PadProps) {
             onClick={() => press(key)} data-testid={`unlock-${key}`}>{key === 'go' ? <Icon name="check" /> : key === 'erase' ? <Icon name="back" /> : key}</button>
         ))}</div></>}
       {now.pin?.words && <form class="stack" autocomplete="off" onSubmit={(event) => { event.preventDefault(); void run() }}>
-        <Field label={t('enterPin')}>{(control) => <input {...control} class="input" type="password" autocomplete="off" value={pin} onInput={(event) => type(event.currentTarget.value)} data-testid="unlock-words" />}</Field>
+        <Field label={t('enterPin')}>{(control) => <input {...control} class="input secret" autocomplete="off" autocapitalize="none" spellcheck={false} value={pin} onInput={(event) => type(event.currentTarget.value)} data-testid="unlock-words" />}</Field>
         <Button type="submit" kind="primary" wide busy={busy} disabled={left > 0} data-testid="unlock-go">{t('unlock')}</Button></form>}
       {vault.prf && <Button wide icon="user" onClick={() => void phoneUnlock(vault).then((open) => { if (open) void done() }, () => {})} data-testid="unlock-phone">{t('withPhone')}</Button>}
       {vault.escrow
