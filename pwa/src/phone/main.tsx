@@ -1,4 +1,4 @@
-import { render, type FunctionComponent } from 'preact'
+import { options, render, type FunctionComponent, type VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { whenBlocked } from '../core/db/open.ts'
 import { getMeta } from '../core/db/open.ts'
@@ -81,6 +81,13 @@ function Screen() {
   if (area === 'visit' && id) return <Lazy key={id} part={visitPart} tab="onsite" with={{ id, step }} />
   if (area === 'onsite') return <Onsite />
   return <Tasks />
+}
+
+// A browser writes what is typed into its own files, to restore the tab: not in fields that say autocomplete="off".
+const before = options.vnode
+options.vnode = (vnode: VNode<{ autocomplete?: string }>) => {
+  if (vnode.type === 'input' || vnode.type === 'textarea') vnode.props.autocomplete ??= 'off'
+  before?.(vnode as VNode)
 }
 
 whenBlocked(() => alert(t('closeOthers')))
