@@ -20,7 +20,7 @@ export const en: Record<keyof typeof zh, string> = {
   signature: 'Signature',
   add: 'Register somebody',
   save: 'Register',
-  leave: 'Left',
+  leave: 'Mark as left',
   left: 'Left before the draw',
   sign: 'Sign',
   signed: 'Signed {at}',
