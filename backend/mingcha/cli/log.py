@@ -54,10 +54,11 @@ def run_verify(args: argparse.Namespace, app: Flask) -> int:
 
 
 def all_faults(roots: Path | None) -> Iterator[str]:
-    """Of the leaves and heads, of the time stamps, of the keys' order, and event lines without a leaf."""
+    """Of leaves and heads, of time stamps, of the keys' order, of the audit trail, and event lines without a leaf."""
     yield from queries.faults_of_log(evidence.lines_by_id)
     yield from stamp_faults(roots)
     yield from queries.faults_of_keys(evidence.keys_by_event)
+    yield from queries.faults_of_audit()
     events, leaves = evidence.count_events(), queries.count_event_leaves()
     if events != leaves:
         yield f"{events} event lines are kept, {leaves} of them in the log"

@@ -73,6 +73,11 @@ def last_entry() -> tuple[int, str] | None:
     return (last.seq, last.hash) if last else None
 
 
+def hash_at(seq: int) -> str | None:
+    """The hash that the chain up to this act leads to; None if there is no such act."""
+    return session().execute(select(AuditEntry.hash).where(AuditEntry.seq == seq)).scalar()
+
+
 def entry_hash(entry: AuditEntry) -> str:
     """SHA-256 of the canonical entry with its predecessor's hash."""
     body = {

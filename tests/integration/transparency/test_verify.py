@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from mingcha.cli.log import run_verify
+from mingcha.kernel import audit
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import session, transaction
 from mingcha.transparency import actions
@@ -128,3 +129,20 @@ def test_what_a_revoked_phone_sends_later_is_no_fault(
     with app.app_context():
         keep_log(ctx=system_ctx(app))
     assert verified(app, capsys) == (0, "")
+
+
+def test_an_audit_trail_that_was_written_anew_does_not_fit_the_days_that_were_logged(
+    app: Flask, kept: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every hash of the forged chain is right; only the log remembers the true one."""
+    with app.app_context(), transaction():
+        entries = list(session().scalars(select(audit.AuditEntry).order_by(audit.AuditEntry.seq)))
+        prev = audit.ZERO
+        for entry in entries:
+            entry.action = "nothing" if entry.seq == 2 else entry.action
+            entry.prev = prev
+            entry.hash = prev = audit.entry_hash(entry)
+    with app.app_context():
+        assert audit.find_break() is None
+    code, out = verified(app, capsys)
+    assert (code, out.count("the audit trail was another one on")) == (1, 2), out

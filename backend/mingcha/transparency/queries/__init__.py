@@ -1,6 +1,6 @@
 """The reading doors of the log: size, proofs, leaves, signed heads, alarms."""
 
-from mingcha.transparency.queries.check import count_event_leaves, faults_of_keys, faults_of_log
+from mingcha.transparency.queries.check import count_event_leaves, faults_of_audit, faults_of_keys, faults_of_log
 from mingcha.transparency.queries.heads import (
     AlarmView,
     Head,
@@ -33,6 +33,7 @@ __all__ = [
     "HeadView",
     "Inclusion",
     "count_event_leaves",
+    "faults_of_audit",
     "faults_of_keys",
     "faults_of_log",
     "find_head",

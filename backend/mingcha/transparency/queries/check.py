@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
-from mingcha.kernel import merkle, notes
+from mingcha.kernel import audit, merkle, notes
 from mingcha.kernel.db import session
 from mingcha.transparency.models import LogEntry
 from mingcha.transparency.queries.heads import HeadView, list_heads, list_keys
@@ -65,6 +66,18 @@ def faults_of_keys(keys: Keys) -> Iterator[str]:
                 yield f"leaf {index} (event {event}): took effect although its key {key[:16]} was revoked at leaf {revoked[key]}"
         more = len(rows) == PAGE
         start = rows[-1].leaf_index + 1 if rows else 0
+
+
+def faults_of_audit() -> Iterator[str]:
+    """Days whose logged end of the audit trail is not what the trail says now, and the first act that breaks the chain."""
+    roots = select(LogEntry.content).where(LogEntry.kind == "audit.root").order_by(LogEntry.position)
+    for content in session().execute(roots).scalars():
+        told = json.loads(content or b"{}")
+        if audit.hash_at(told["seq"]) != told["hash"]:
+            yield f"the audit trail was another one on {told['subject']}: act {told['seq']} differs"
+    broken = audit.find_break()
+    if broken is not None:
+        yield f"the audit trail does not fit together at act {broken}"
 
 
 def _places(kind: str) -> dict[str, int]:
