@@ -19,8 +19,10 @@ from mingcha.draws.rules.seeding import instant_text, last_instant, public_text,
 from mingcha.draws.rules.states import AFTER, check_act, check_can_run
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
-from mingcha.kernel.db import session
+from mingcha.kernel.db import Base, session
 from mingcha.transparency import actions as log
+
+KEPT_ROWS = Base.metadata.tables[DrawRow.__tablename__]
 
 
 def enter_seed(
@@ -64,9 +66,10 @@ def _compute(draw: Draw, ctx: Ctx) -> None:
     drawn = result.selection.drawn
     ids = object_ids(draw.id, (row.id for row in drawn))
     session().flush()
-    for start in range(0, len(drawn), ROWS):
-        session().execute(
-            insert(DrawRow),
+    places = sorted(enumerate(drawn, 1), key=lambda place: place[1].id)  # as the table's key goes: half the work for it
+    for start in range(0, len(places), ROWS):
+        session().connection().execute(
+            insert(KEPT_ROWS),
             [
                 {
                     "draw_id": draw.id,
@@ -78,7 +81,7 @@ def _compute(draw: Draw, ctx: Ctx) -> None:
                     "team": result.seating.teams[row.id],
                     "live": True,
                 }
-                for position, row in enumerate(drawn[start : start + ROWS], start + 1)
+                for position, row in places[start : start + ROWS]
             ],
         )
     draw.drawn, draw.short = len(drawn), len(result.short_seats())

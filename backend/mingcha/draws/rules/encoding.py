@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import add
 from typing import Any, Protocol, cast
 
 from mingcha.draws.rules.problems import faulty
@@ -70,6 +71,12 @@ def prefixed(h: Hasher, prefix: bytes) -> Callable[[], State]:
     return getattr(h(prefix), "copy", None) or _Rehashed(h, prefix).copy
 
 
+def hash_ends(h: Hasher, start: bytes, ends: Iterable[bytes]) -> list[bytes]:
+    """H(start + end) of each end, 32 bytes each; the start is hashed once."""
+    copy = prefixed(h, start)
+    return [state.digest() for end in ends if not (state := copy()).update(end)]  # type: ignore[func-returns-value]
+
+
 def text_hash(alg: str, text: str) -> str:
     """H of one text line, as 64 hex."""
     return hasher(alg)(text.encode()).hexdigest()
@@ -100,7 +107,12 @@ def body_lines(data: bytes) -> list[bytes]:
 
 def leaf_hashes(h: Hasher, leaves: Iterable[bytes]) -> list[bytes]:
     """The lowest level of a Merkle tree."""
-    return [h(b"\x00" + leaf).digest() for leaf in leaves]
+    return hash_ends(h, b"\x00", leaves)
+
+
+def _above(h: Hasher, level: Sequence[bytes]) -> list[bytes]:
+    """The level above; an odd node is carried up."""
+    return [*hash_ends(h, b"\x01", map(add, level[::2], level[1::2])), *level[len(level) // 2 * 2 :]]
 
 
 def climb(h: Hasher, level: Sequence[bytes]) -> bytes:
@@ -109,8 +121,7 @@ def climb(h: Hasher, level: Sequence[bytes]) -> bytes:
     Hence the head of a tree is also the head over the heads of its subtrees, if all but the last have the same power of two.
     """
     while len(level) > 1:
-        pairs = [h(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
-        level = [*pairs, *level[len(pairs) * 2 :]]
+        level = _above(h, level)
     return level[0] if level else h(b"").digest()
 
 
@@ -132,8 +143,7 @@ def path_up(h: Hasher, level: Sequence[bytes], index: int) -> list[bytes]:
     while len(level) > 1:
         if index ^ 1 < len(level):
             path.append(level[index ^ 1])
-        pairs = [h(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
-        level = [*pairs, *level[len(pairs) * 2 :]]
+        level = _above(h, level)
         index //= 2
     return path
 

@@ -150,9 +150,10 @@ def whole_lines(parts: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 def body(parts: Iterable[bytes]) -> Iterator[list[bytes]]:
     """As whole_lines, without the header."""
-    blocks = whole_lines(parts)
-    yield from [next(blocks, [b""])[1:]]
-    yield from blocks
+    skipped = False
+    for lines in whole_lines(parts):
+        yield lines if skipped else lines[1:]
+        skipped = skipped or bool(lines)
 
 
 class Salts:

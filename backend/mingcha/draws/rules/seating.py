@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mingcha.draws.rules.encoding import Hasher, hasher, prefixed
+from mingcha.draws.rules.encoding import Hasher, hash_ends, hasher
 
 EMPTY = "-"
 Seat = tuple[str, int]
@@ -69,29 +69,21 @@ class Seating:
 
     def choose(self, entity: str, seat: int) -> str:
         """The least loaded inspector who fits, ties by the pair's ticket; "-" if there is none."""
-        team, load, least = self.teams[entity], self.load, self.load_cap
-        watched = bool(self.barred_people or self.barred_pairs or entity in self._recused_objects)
-        free: list[str] = []
-        for i in self._pool(seat, self.districts[entity]):
-            carried = load[i]
-            if carried > least or carried >= self.load_cap or i in team or (watched and self.barred(entity, i)):
-                continue
-            if carried < least:
-                least, free = carried, []
-            free.append(i)
+        team = self.teams[entity]
+        people = [i for i in self._pool(seat, self.districts[entity]) if i not in team]
+        if self.barred_people or self.barred_pairs or entity in self._recused_objects:
+            people = [i for i in people if not self.barred(entity, i)]
+        loads = list(map(self.load.__getitem__, people))
+        least = min(loads, default=self.load_cap)
+        free = [i for i, load in zip(people, loads, strict=True) if load == least] if least < self.load_cap else []
         if len(free) < 2:
             return free[0] if free else EMPTY
         return min(self._pairs(entity, free))[1]
 
-    def _pairs(self, entity: str, people: Iterable[str]) -> list[tuple[bytes, str]]:
+    def _pairs(self, entity: str, people: Sequence[str]) -> list[tuple[bytes, str]]:
         """The pairs' tickets. What they have in common is hashed once and copied."""
-        copy = prefixed(self._hash, f"{self._prefix}{entity}|".encode())
-        found = []
-        for i in people:
-            state = copy()
-            state.update(self._spelled[i])
-            found.append((state.digest(), i))
-        return found
+        ends = map(self._spelled.__getitem__, people)
+        return [*zip(hash_ends(self._hash, f"{self._prefix}{entity}|".encode(), ends), people, strict=True)]
 
     def fill(self, entity: str) -> None:
         """A new team by `choose` in slot order."""
