@@ -76,8 +76,10 @@ function serviceWorker(): Plugin {
         const statics = filesUnder('public/m').map((name) => `m/${name}`)
         for (const name of statics) hash.update(name).update(readFileSync(join(root, 'public', name)))
         const kept = statics.filter((name) => !name.endsWith('.png')) // big icons are for installing, which needs the network
-        const list = [...names, ...kept].map((name) => (name === 'm/index.html' ? '/m/' : `/${name}`))
-        const head = `const BUILD=${JSON.stringify(hash.digest('hex').slice(0, 16))};const FILES=${JSON.stringify(list)};\n`
+        const all = [...names, ...kept].map((name) => (name === 'm/index.html' ? '/m/' : `/${name}`))
+        const reader = all.filter((path) => path.startsWith('/assets/decode-')) // Android's browser reads codes by itself
+        const list = all.filter((path) => !reader.includes(path))
+        const head = `const BUILD=${JSON.stringify(hash.digest('hex').slice(0, 16))};const FILES=${JSON.stringify(list)};const READER=${JSON.stringify(reader)};\n`
         this.emitFile({ type: 'asset', fileName: 'm/sw.js', source: head + code })
       },
     },

@@ -1,6 +1,7 @@
-import { api } from '../api/client.ts'
+import { api, raw } from '../api/client.ts'
 import { changed } from './changes.ts'
 import { getMeta, strict, withDb } from './db/open.ts'
+import { keepDraft } from './drafts.ts'
 import type { ItemRef, VisitRef, VisitRow } from './db/schema.ts'
 
 interface Assignments { server_time: string; visits: VisitRef[]; items: Record<string, ItemRef>; texts?: Record<string, string> }
@@ -30,6 +31,7 @@ export async function pull(person: string, now: number = Date.now()): Promise<{ 
     }
     await tx.objectStore('meta').put({ name: 'texts', value: answer.texts ?? {} })
   })
+  await pullOthers(answer.visits)
   changed()
   return { visits: answer.visits.length, items: items.length, entries: items.reduce((sum, item) => sum + item.entries.length, 0) }
 }
@@ -45,6 +47,23 @@ export function leased(row: VisitRow, contact: number, now: number): VisitRow {
 
 async function lastContact(): Promise<number> {
   return (await getMeta<number>('contact')) ?? 0
+}
+
+/** Keeps what other phones have recorded of a visit that is open, so that a colleague goes on from there. Never stops the pull. */
+async function pullOthers(visits: VisitRef[]): Promise<void> {
+  for (const visit of visits) {
+    if (!visit.events || !['planned', 'started', 'returned'].includes(visit.state)) continue
+    const own = new Set(await withDb((db) => db.getAllKeysFromIndex('events', 'visit', visit.id)) as string[])
+    if (visit.events <= own.size) continue
+    try {
+      const answer = await raw(`/assignments/${visit.id}/events`)
+      if (!answer.ok) continue
+      const lines = (await answer.text()).split('\n').filter(Boolean).filter((line) => !own.has((JSON.parse(line) as { e: { id: string } }).e.id))
+      await keepDraft(`others:${visit.id}`, lines)
+    } catch (error) {
+      console.warn('others', error)
+    }
+  }
 }
 
 /** The visits of a person, by due date. */

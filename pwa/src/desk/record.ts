@@ -12,7 +12,7 @@ export interface Registration { address: string; status: string; legal_represent
 export interface Photo { evidence: string; entry: string | null; at: string; src: string; caption: string | null; stored: boolean; gate: string | null; sha256: string }
 export interface Signature {
   role: 'inspector' | 'business' | 'witness'; name: string; certificate_no?: string; position?: string; identity?: string; contact?: string; note?: string; opinion?: string
-  same_device?: boolean; picture: string; void: boolean; stored: boolean; at: string
+  same_device?: boolean; own_phone?: boolean; read?: string; picture: string; void: boolean; stored: boolean; at: string
 }
 export interface TimelineEvent { id: string; kind: string; at: string; received_at: string; by: { name: string }; seq: number; leaf: string; status: string; problem: { title: string } | null }
 export interface Record {
@@ -26,6 +26,8 @@ export interface Record {
   steps: { kind: string; at: string }[]; seal: { at: string; text: string; shown: string } | null; amendments: { event: string; reason: string; at: string }[]
   flags: { code: string }[]; conclusion: string[]; text: string | null; pending_evidence: string[]; events: TimelineEvent[]
   reviews: { decision: string; reason: string | null; at: string; by: { name: string } }[]; can: string[]
+  hand_overs: { leaves: { id: string; name: string }; joins: { id: string; name: string }; reason: string; text: string; at: string }[]
+  stamps: { event: string; photo: string; name?: string; at: string }[]; ending_statements: { event: string; name: string; role: string; text: string; at: string }[]
   sealed_at: string | null; started_at: string | null; returned: { reason: string; entries: string[]; at: string } | null; ending: string | null
 }
 

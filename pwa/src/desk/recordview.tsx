@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { API } from '../api/client.ts'
 import { to } from '../i18n/desk/office.ts'
 import { tx } from '../i18n/desk/records.ts'
+import { tt } from '../i18n/desk/team.ts'
 import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
 import { minute } from './format.ts'
 import { valueText } from '../core/events/template.ts'
@@ -135,6 +136,8 @@ function Signatures({ record }: { record: Record }) {
   return (
     <section class="card in stack"><h3>{tx('signatures')}</h3>
       {record.refusal && <div class="banner warn box"><p><strong>{tx('refused')}</strong> · {tx(record.refusal.reason as 'absent')}<br />{record.refusal.text}</p></div>}
+      {record.stamps.length > 0 && <div><p class="strong">{tt('stamped')}</p><Photos photos={record.photos.filter((photo) => record.stamps.some((one) => one.photo === photo.evidence))} /></div>}
+      {record.ending_statements.map((one) => <p key={one.event} class="small" data-testid="ending-said">{tt('statement')} · {one.name}（{tt(`role_${one.role}` as 'role_other')}）：{one.text}</p>)}
       <ul class="signs">{record.signatures.map((one) => <Sign key={one.picture} one={one} />)}</ul></section>
   )
 }
@@ -147,7 +150,7 @@ function Sign({ one }: { one: Signature }) {
       {one.identity && <p class="small">{tx('identity')}：{one.identity}</p>}
       {one.contact && <p class="small">{tx('contact')}：{one.contact}</p>}
       {one.note && <p class="small" data-testid="witness-note">{tx('witnessNote')}：{one.note}</p>}
-      <p class="xs muted">{minute(one.at)}{one.same_device && ` · ${tx('sameDevice')}`}</p>
+      <p class="xs muted">{minute(one.at)}{one.same_device && ` · ${tx('sameDevice')}`}{one.own_phone && ` · ${tt(one.read === 'code' ? 'ownPhoneCode' : one.read === 'summary' ? 'ownPhoneSummary' : 'ownPhone')}`}</p>
       {one.void && <Chip tone="danger" icon="alert">{tx('voidSign')}</Chip>}
     </li>
   )
@@ -185,14 +188,21 @@ export function Timeline({ record }: { record: Record }) {
 
 const KINDS = ['arrive', 'accept', 'rights_told', 'recusal_asked', 'recusal_claimed', 'answer', 'unanswered', 'photo', 'note', 'statement', 'sign.inspector', 'sign.business', 'refuse', 'witness.present', 'seal', 'countersign', 'amend', 'ending', 'registration', 'finding', 'sample', 'document_copy', 'expert_opinion', 'third_party_report', 'withdrawal'] as const
 
+const OWN_KINDS = ['ending.statement', 'stamp.business', 'countersign.seen', 'hand_over', 'appointment', 'notice.served'] as const
+const OWN_FLAGS = ['countersign-differs', 'ending-evidence', 'former-inspector'] as const
+
 function kindWord(kind: string): string {
   const found = KINDS.find((one) => one === kind)
+  const own = OWN_KINDS.find((one) => one === kind)
+  if (own) return tt(own)
   return found ? tx(found) : kind
 }
 
 const FLAGS = { 'same-device': 'flagSameDevice', 'void-signatures': 'flagVoid', 'certificates-not-shown': 'flagCertificates', 'photos-missing': 'flagPhotos', conclusion: 'flagConclusion', 'two-phones': 'flagTwoPhones', nonce: 'flagNonce', clock: 'flagClock', 'entries-unasked': 'flagUnasked' } as const
 
 function flagWord(code: string): string {
+  const own = OWN_FLAGS.find((one) => one === code)
+  if (own) return tt(own)
   const word = FLAGS[code as keyof typeof FLAGS]
   return word ? tx(word) : code
 }

@@ -2,14 +2,26 @@
 // BUILD and FILES are written above this text by the build.
 declare const BUILD: string
 declare const FILES: string[]
+/** Kept only where the browser cannot read codes by itself. */
+declare const READER: string[]
 
 const sw = self as unknown as ServiceWorkerGlobalScope
 const CACHE = `mingcha-${BUILD}`
 
 sw.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) =>
-    cache.addAll(FILES.map((path) => new Request(path, { cache: 'reload' })))))
+  event.waitUntil((async () => {
+    const cache = await caches.open(CACHE)
+    const wanted = (await readsCodes()) ? FILES : [...FILES, ...READER]
+    await cache.addAll(wanted.map((path) => new Request(path, { cache: 'reload' })))
+  })())
 })
+
+/** The same question the scanner asks: does the system read QR codes? */
+async function readsCodes(): Promise<boolean> {
+  const own = (self as unknown as { BarcodeDetector?: { getSupportedFormats(): Promise<string[]> } }).BarcodeDetector
+  const formats = await own?.getSupportedFormats().catch(() => [] as string[])
+  return formats?.includes('qr_code') ?? false
+}
 
 sw.addEventListener('activate', (event) => {
   event.waitUntil((async () => {

@@ -95,6 +95,8 @@ export interface VisitRef {
   offer?: { nonce: string; template_sha256: string; draw_id: string; commit: string } | null
   returned?: { reason: string; entries: string[]; at: string } | null
   confirmed_seq?: number
+  /** How many events of the visit the server has accepted, of all phones. */
+  events?: number
 }
 
 export interface VisitRow extends VisitRef { pulled: number; person: string; gone?: boolean }

@@ -5,6 +5,7 @@ import { tx } from '../../i18n/desk/records.ts'
 import { Button, Chip, EmptyState, Problem, type Tone } from '../../ui/parts.tsx'
 import { query, useData, usePages } from '../data.ts'
 import type { Record, Row } from '../record.ts'
+import { Team } from '../handover.tsx'
 import { RecordView, Timeline } from '../recordview.tsx'
 import { Assistants } from './assistants.tsx'
 import type { ScreenProps } from '../rooms.ts'
@@ -24,7 +25,7 @@ export function Screen({ session, route }: ScreenProps) {
   const [state, setState] = useState('')
   const [q, setQ] = useState('')
   const { data, error, more, reload } = usePages<Row>('/inspections' + query({ state, q, limit: 100 }))
-  if (route[0]) return <One id={route[0]} />
+  if (route[0]) return <One id={route[0]} session={session} />
   return (
     <main class="work">
       <div class="row wrap"><input class="input grow" type="search" aria-label={tx('search')} placeholder={tx('search')} value={q} onChange={(event) => setQ(event.currentTarget.value)} />
@@ -43,13 +44,14 @@ export function Screen({ session, route }: ScreenProps) {
   )
 }
 
-function One({ id }: { id: string }) {
+function One({ id, session }: { id: string; session: ScreenProps['session'] }) {
   const { data, error, reload } = useData<Record>(`/inspections/${id}`)
   const [all, setAll] = useState(false)
   return (
     <main class="work"><a class="btn plain s" href="#/inspections">{t('inspections')}</a>
       <Problem error={error} onRetry={() => void reload()} />
       {data && <><StateChip state={data.state} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)}>
-        <Assistants draw={data.draw.id} object={data.object.id} list={data.assistants} may={data.can.includes('assist')} onDone={() => void reload()} /></RecordView><Timeline record={data} /></>}</main>
+        <Assistants draw={data.draw.id} object={data.object.id} list={data.assistants} may={data.can.includes('assist')} onDone={() => void reload()} />
+        <Team record={data} may={session.me.permissions.includes('inspection:review') || data.inspectors.some((one) => one.id === session.me.id)} onDone={() => void reload()} /></RecordView><Timeline record={data} /></>}</main>
   )
 }

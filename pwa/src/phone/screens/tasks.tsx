@@ -7,6 +7,7 @@ import { t } from '../../i18n/phone/index.ts'
 import { Button, Chip, EmptyState, Icon, Problem, Progress, Sheet } from '../../ui/parts.tsx'
 import { engine, here, useLive } from '../app.ts'
 import { Home } from '../frame.tsx'
+import { Later, readyPart } from '../signing/later.tsx'
 import { bytesWords, daysTo, dayWords, timeWords } from '../words.ts'
 
 export interface Row { visit: VisitRow; progress: ProgressRow | undefined; open: Counts | undefined; entries: number }
@@ -120,6 +121,7 @@ function PreparedSheet({ result, onClose }: { result: Prepared; onClose: () => v
         <Fact good={result.persisted}>{result.persisted ? t('factPersisted') : t('factNotPersisted')}</Fact>
         {result.freeBytes !== null && <Fact good={!low}>{t(low ? 'factLow' : 'factFree', { free: bytesWords(result.freeBytes) })}</Fact>}
       </ul>
+      <Later part={readyPart} with={{}} />
       <Button kind="primary" wide onClick={onClose} data-testid="prepare-done">{t('goOut')}</Button>
     </Sheet>
   )

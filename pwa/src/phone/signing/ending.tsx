@@ -36,7 +36,7 @@ export function EndingScreen({ open }: { open: Open }) {
   return (
     <VisitFrame open={open} step="sign" foot={foot}>
       <section class="card"><div class="in stack"><h2>{tv(`ending_${ending.kind}` as 'ending_closed')}</h2><p class="doc">{ending.text}</p>
-        <p class="small muted">{t('endingFind', { address: visit.object.address })}</p></div></section>
+        <p class="small muted">{tv('address')}：{visit.object.address}</p></div></section>
       <section class="card" aria-labelledby="needs"><div class="in stack"><h2 id="needs" class="h3">{t('endingNeeds')}</h2>
         {needs.photos === 0 && needs.one_of.length === 0 ? <p>{t('need_none')}</p> : <ul class="stack-s" data-testid="ending-needs">
           {needs.photos > 0 && <Need have={!missing.includes('photos')}>{t('need_photos')}</Need>}

@@ -22,4 +22,6 @@ export const receiptPart = () => import('./receipt.tsx').then((part) => part.Rec
 export const endingGapPart = () => import('./ending.tsx').then((part) => part.EndingGap)
 export const endingPart = () => import('./ending.tsx').then((part) => part.EndingScreen)
 export const handOverPart = () => import('./handover.tsx').then((part) => part.HandOverSheet)
+export const beforePart = () => import('./before.tsx').then((part) => part.Before)
+export const readyPart = () => import('./ready.tsx').then((part) => part.Ready)
 export const cardPart = () => import('./handover.tsx').then((part) => part.CardSheet)

@@ -5,6 +5,8 @@ import { Button, Chip, go, Icon, Segmented } from '../../ui/parts.tsx'
 import { dayWords, timeWords } from '../words.ts'
 import { say, type Open } from './data.ts'
 import { VisitFrame } from './visit.tsx'
+import { t as ts } from '../../i18n/phone/signing.ts'
+import { beforePart, Later } from '../signing/later.tsx'
 
 const REASONS: NoGeo[] = ['indoors', 'denied', 'timeout', 'unavailable', 'other']
 
@@ -16,7 +18,7 @@ function About({ open }: { open: Open }) {
       <dl class="kv"><dt>{t('address')}</dt><dd>{object.address}</dd><dt>{t('uscc')}</dt><dd class="mono">{object.uscc ?? t('none')}</dd>
         {object.contact_name && <><dt>{t('contact')}</dt><dd>{object.contact_name}{object.contact_phone && <> <a href={`tel:${object.contact_phone}`}>{object.contact_phone}</a></>}</dd></>}
         <dt>{t('number')}</dt><dd>{visit.number}</dd><dt>{t('task')}</dt><dd>{visit.task.title}</dd><dt>{t('due')}</dt><dd>{dayWords(visit.due_on)}{visit.due_provisional ? t('provisional') : ''}</dd>
-        <dt>{t('team')}</dt><dd>{visit.inspectors.map((one) => one.name).join('、')}</dd><dt>{t('contents')}</dt><dd>{items.map((item) => item.name).join('、')}</dd></dl>
+        <dt>{t('team')}</dt><dd>{visit.inspectors.map((one) => `${one.name}${one.leader ? `（${ts('leader')}）` : ''}`).join('、')}</dd><dt>{t('contents')}</dt><dd>{items.map((item) => item.name).join('、')}</dd></dl>
       {visit.previous && visit.previous.length > 0 && <div class="prev row top"><Icon name="clock" /><ul class="small grow">{visit.previous.map((one) => <li key={one.on}>{dayWords(one.on)}：{one.result}</li>)}</ul></div>}
     </div></section>
   )
@@ -53,7 +55,7 @@ export function Arrive({ open }: { open: Open }) {
       {missing && <section class="card"><div class="in stack"><p>{t('noPlace')}</p>
         <Segmented<NoGeo> legend={t('whyNoPlace')} value={reason} onChoose={setReason} choices={REASONS.map((value) => ({ value, label: t(`geo_${value}`), testid: `geo-${value}` }))} />
         <Button onClick={() => void arrive()} busy={busy}>{t('locateAgain')}</Button></div></section>}
-      <About open={open} />
+      <About open={open} />{!state.arrived && <Later part={beforePart} with={{ open }} />}
       {!state.arrived && !missing && <p class="small muted">{t('placeHelp')}</p>}
     </VisitFrame>
   )

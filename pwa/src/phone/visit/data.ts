@@ -1,6 +1,7 @@
 import type { Json } from '../../core/canon.ts'
 import { append, eventsOf, type NewBlob } from '../../core/events/chain.ts'
-import type { EntryRef, InspectorRef, ItemRef, ProgressRow, VisitRow } from '../../core/db/schema.ts'
+import type { Envelope } from '../../core/events/event.ts'
+import type { EntryRef, EventRow, InspectorRef, ItemRef, ProgressRow, VisitRow } from '../../core/db/schema.ts'
 import { withDb } from '../../core/db/open.ts'
 import { draft, keepDraft } from '../../core/drafts.ts'
 import { recordText, type Choice } from '../../core/events/record.ts'
@@ -26,12 +27,26 @@ export interface Open {
 
 const NO_CHOICE: Choice = { conclusion: [], methods: ['onsite'] }
 
+/** Own events and those that other phones recorded before, as they were fetched; by time, which is all that two chains share. */
+export function withOthers(rows: EventRow[], lines: string[]): EventRow[] {
+  if (lines.length === 0) return rows
+  const own = new Set(rows.map((row) => row.id))
+  const theirs = lines.map((line) => ({ line, e: (JSON.parse(line) as { e: Envelope }).e })).filter(({ e }) => !own.has(e.id))
+    .map(({ line, e }): EventRow => ({ id: e.id, key: e.key, seq: e.seq, visit: e.visit, kind: e.kind, place: 'confirmed', line, e, hash: '' }))
+  const all: EventRow[] = []
+  for (const row of rows) {
+    while (theirs[0] && Date.parse(theirs[0].e.at) <= Date.parse(row.e.at)) all.push(theirs.shift()!)
+    all.push(row)
+  }
+  return [...all, ...theirs]
+}
+
 export async function readVisit(id: string): Promise<Open | null> {
   const stored = await visitWithItems(id)
   if (!stored) return null
   const found = { ...stored, items: byDepartment(stored.items) }
-  const [rows, choice, open] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), openByVisit()])
-  const state = reduce(rows)
+  const [rows, choice, open, others] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), openByVisit(), draft<string[]>(`others:${id}`)])
+  const state = reduce(withOthers(rows, others ?? []))
   const chosen = choice ?? NO_CHOICE
   const text = recordText(found.visit, found.items, state, chosen)
   const progress = await withDb((db) => db.get('progress', id))

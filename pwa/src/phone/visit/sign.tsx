@@ -116,7 +116,7 @@ function InspectorPad({ open, one }: { open: Open; one: InspectorRef }) {
   return (<>
     {other && <li class="in stack-s"><div class="row"><Icon name="phone" /><h2 class="grow h3">{one.name} <span class="role">{ts('ownPhone')}</span></h2></div>
       <Button wide disabled={open.choice.conclusion.length === 0} onClick={() => setPartner(true)} data-testid="partner-own">{ts('partnerOwn')}</Button>
-      <p class="xs muted">{ts('partnerHere')}：{ts('partnerHereNote')}</p></li>}
+      <p class="xs muted">{ts('partnerHereNote')}</p></li>}
     {partner && <Later part={partnerPart} with={{ open, one, onClose: () => setPartner(false) }} />}
     <PadCard key={one.id + open.shown} title={one.name} role={other ? t('inspectorHere') : t('inspector')} ready={open.choice.conclusion.length > 0} shown={open.shown}
       onSign={(strokes, picture) => say(open.visit, 'sign.inspector', { inspector: one.id, name: one.name, certificate_no: one.certificate_no, shown: open.shown, strokes: blobRef(strokes), picture: blobRef(picture), same_device: other }, [strokes, picture])} />

@@ -1,0 +1,56 @@
+import { getMeta } from '../../core/db/open.ts'
+import { raw } from '../../api/client.ts'
+import { t } from '../../i18n/phone/signing.ts'
+import { Icon } from '../../ui/parts.tsx'
+import { here, useLive } from '../app.ts'
+import { bytesWords } from '../words.ts'
+
+const LOW_BYTES = 500e6
+const FAR_SECONDS = 120
+
+type Level = 'ok' | 'warn' | 'ask'
+interface Point { name: string; level: Level; words: string }
+
+async function permission(name: 'camera' | 'geolocation'): Promise<PermissionState> {
+  try {
+    return (await navigator.permissions.query({ name: name as PermissionName })).state
+  } catch {
+    return 'prompt' // the browser does not tell; it will ask
+  }
+}
+
+/** Seconds between this phone's clock and the server's, by the date of its answer; null without network. */
+async function clockOff(): Promise<number | null> {
+  try {
+    const before = Date.now()
+    const answer = await raw('/auth/session')
+    const date = Date.parse(answer.headers.get('date') ?? '')
+    return Number.isNaN(date) ? null : Math.round((date - (before + Date.now()) / 2) / 1000)
+  } catch {
+    return null
+  }
+}
+
+async function look(): Promise<Point[]> {
+  const [kept, room, off, camera, place, prepared] = await Promise.all([
+    navigator.storage?.persisted?.() ?? false, navigator.storage?.estimate?.(), clockOff(), permission('camera'), permission('geolocation'), getMeta<{ shell: boolean }>('prepared'),
+  ])
+  const free = (room?.quota ?? 0) - (room?.usage ?? 0)
+  const point = (name: string, good: boolean, values = {}): Point => ({ name, level: good ? 'ok' : 'warn', words: t(`ready_${name}${good ? '' : '_not'}` as 'ready_key', values) })
+  const asked = (name: 'camera' | 'place', state: PermissionState): Point => (state === 'prompt' ? { name, level: 'ask', words: t(`ready_${name}_ask`) } : point(name, state === 'granted'))
+  return [
+    point('key', Boolean(here.key?.enrolled)), point('storage', kept), point('space', free > LOW_BYTES, { free: bytesWords(free) }),
+    off === null ? { name: 'clock', level: 'ask', words: t('ready_clock_unknown') } : point('clock', Math.abs(off) <= FAR_SECONDS, { s: Math.abs(off) }),
+    point('install', matchMedia('(display-mode: standalone)').matches), asked('camera', camera), asked('place', place), point('shell', prepared?.shell ?? false),
+  ]
+}
+
+/** What the phone needs for the field, each with what to do about it. Neutral where only the future can tell. */
+export function Ready() {
+  const points = useLive(look)
+  return (
+    <section aria-labelledby="ready"><h3 id="ready">{t('readyTitle')}</h3><ul class="stack-s" data-testid="ready">{points?.map((one) => (
+      <li key={one.name} class={`row top ${one.level === 'warn' ? 't-warn' : ''}`} data-testid={`ready-${one.name}`} data-level={one.level}>
+        <span class={one.level === 'ok' ? 't-ok' : ''}><Icon name={one.level === 'ok' ? 'check' : one.level === 'warn' ? 'alert' : 'info'} /></span><span class="grow">{one.words}</span></li>))}</ul></section>
+  )
+}
