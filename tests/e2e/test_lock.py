@@ -22,6 +22,15 @@ PHOTO_WORDS = b"MINGCHA-PLANTED-PHOTO-WORDS"
 JPEG_HEADS = (b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xdb")
 
 
+KEPT = """() => new Promise((done) => {
+  const ask = indexedDB.open('mingcha');
+  ask.onsuccess = () => {
+    const got = ask.result.transaction('drafts').objectStore('drafts').get('unsaved');
+    got.onsuccess = () => { ask.result.close(); done(Boolean(got.result)); };
+  };
+})"""
+
+
 def locked_phone(phones: Browsers, name: str, url: str) -> Chromium:
     """A browser whose lock nothing opens by itself."""
     phone = phones(name, url)
@@ -166,7 +175,7 @@ def test_an_idle_lock_keeps_an_open_form_and_a_killed_one_comes_back_too(county:
     page.get_by_test_id("rights-role").fill("店长")
     page.clock.fast_forward("05:30")
     expect(page.get_by_test_id("unlock")).to_be_visible()
-    page.clock.run_for(2_000)
+    page.wait_for_function(KEPT)
     page.reload()
     field.unlock(page)
     expect(page.get_by_test_id("rights-to")).to_have_value("林示例")
@@ -251,3 +260,31 @@ def test_the_rescue_page_exports_open_with_the_pin_and_sealed_without(county: Se
     page.get_by_test_id("rescue-pin").fill("999999")
     page.get_by_test_id("rescue-export").click()
     expect(page.get_by_test_id("rescue-state")).to_contain_text("口令不对")
+
+
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "ctap2Version": "ctap2_1",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "hasPrf": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def test_the_phone_s_own_unlocking_opens_the_lock_where_there_is_one(county: Server, phones: Browsers) -> None:
+    phone = locked_phone(phones, "mei", county.url.replace("127.0.0.1", "localhost"))
+    page = phone.open("/m/")
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    field.enrol(page, "mei", PASSWORD)
+    page.get_by_test_id("tab-me").click()
+    page.get_by_test_id("phone-unlock").click()
+    expect(page.get_by_test_id("phone-unlock")).to_contain_text("停用")
+    page.get_by_test_id("lock-now").click()
+    page.get_by_test_id("unlock-phone").click()
+    expect(page.get_by_test_id("unlock")).to_be_hidden()
+    expect(page.get_by_test_id("key-id")).to_be_visible()

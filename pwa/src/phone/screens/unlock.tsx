@@ -84,7 +84,7 @@ function PinPad({ vault, onForgot }: PadProps) {
     <>
       <p class="said" role="status" data-testid="unlock-said">{words}</p>
       {now.pin?.words === false && <>
-        <p class="dots" aria-label={t('typed', { n: pin.length })} role="img" data-testid="unlock-dots" data-n={pin.length}>{[...pin].map((_, at) => <i key={at} />)}</p>
+        <p class="dots" aria-label={t('typed', { n: pin.length })} role="img" data-testid="unlock-dots" data-n={pin.length}>{pin ? [...pin].map((_, at) => <i key={at} />) : <span class="small muted">{t('enterPin')}</span>}</p>
         <div class="keys" role="group" aria-label={t('enterPin')}>{KEYS.map((key) => (
           <button key={key} type="button" class={key === 'go' ? 'btn primary' : 'btn'} disabled={left > 0 || (key === 'go' && busy)} aria-busy={key === 'go' && busy ? 'true' : undefined} aria-label={key === 'go' ? t('unlock') : key === 'erase' ? t('erase') : undefined}
             onClick={() => press(key)} data-testid={`unlock-${key}`}>{key === 'go' ? <Icon name="check" /> : key === 'erase' ? <Icon name="back" /> : key}</button>
