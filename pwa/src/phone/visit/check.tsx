@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { hourMinute } from '../../core/clock.ts'
+import type { EntryRef } from '../../core/db/schema.ts'
 import { hiddenIn, openEntries, type Answer, type Photo, type Result, type Visit } from '../../core/events/reduce.ts'
 import { judge, type Value } from '../../core/events/template.ts'
 import { language } from '../../i18n/index.ts'
@@ -82,6 +83,13 @@ function undoOf(state: Visit, entry: string): { before: Answer | null } | undefi
   return state.undo.findLast((step) => step.entry === entry)
 }
 
+/** Photos have their own place where there are some or some are asked for; elsewhere a small button is enough. */
+function showsPhotos(state: Visit, entry: EntryRef, answer: Answer | undefined): boolean {
+  if (state.photos.some((photo) => photo.entry === entry.id) || answer?.result === 'failing') return true
+  if (answer?.result === 'not_applicable') return false
+  return entry.kind === 'photo' || Boolean(answer && (entry.required_photos ?? 0) > 0)
+}
+
 function Under({ open, one, answer, onCamera }: EntryProps & { answer: Answer | undefined }) {
   const { item, entry, no } = one
   const photos = open.state.photos.filter((photo) => photo.entry === entry.id)
@@ -91,14 +99,14 @@ function Under({ open, one, answer, onCamera }: EntryProps & { answer: Answer | 
     return <><Photos photos={photos} need={need} onAdd={onCamera} no={String(no)} />
       {!answer && photos.length >= need && <Button icon="check" onClick={() => void sayAnswer(open.visit, item, entry, { result: 'recorded', reasons: [] })} data-testid={`photos-done-${no}`}>{tq('photosDone')}</Button>}</>
   }
-  if (photos.length > 0 || (answer && answer.result !== 'not_applicable' && need > 0)) return <Photos photos={photos} need={need} onAdd={onCamera} no={String(no)} />
-  return answer ? <Button small icon="camera" onClick={onCamera} data-testid={`photo-${no}`}>{t('takePhoto')}</Button> : null
+  return showsPhotos(open.state, entry, answer) ? <Photos photos={photos} need={need} onAdd={onCamera} no={String(no)} /> : null
 }
 
 function Entry({ open, one, onCamera }: EntryProps) {
   const { item, entry, no } = one
   const answer = open.state.answers.get(entry.id)
   const back = undoOf(open.state, entry.id)
+  const bare = Boolean(answer) && !showsPhotos(open.state, entry, answer)
   const [guide, setGuide] = useState(false)
   return (
     <li class={answer?.result === 'failing' ? 'card q bad' : 'card q'} id={`q${no}`} data-testid={`entry-${no}`} data-result={answer?.result ?? ''}><div class="in stack">
@@ -107,7 +115,8 @@ function Entry({ open, one, onCamera }: EntryProps) {
       {guide && <p class="doc small">{entry.guide}</p>}
       <Controls open={open} one={one} answer={answer} />
       <Under open={open} one={one} answer={answer} onCamera={onCamera} />
-      {back && <div class="row"><Button small kind="plain" icon="undo" onClick={() => void sayAnswer(open.visit, item, entry, back.before)} data-testid={`undo-${no}`}>{tq('undoThis')}</Button></div>}
+      {(back || bare) && <div class="row wrap">{bare && <Button small icon="camera" onClick={onCamera} data-testid={`photo-${no}`}>{t('takePhoto')}</Button>}
+        {back && <Button small kind="plain" icon="undo" onClick={() => void sayAnswer(open.visit, item, entry, back.before)} data-testid={`undo-${no}`}>{tq('undoThis')}</Button>}</div>}
     </div></li>
   )
 }
@@ -168,7 +177,7 @@ function sectionsOf(open: Open, asked: Numbered[]): Section[] {
 
 function jumpTo(id: string): void {
   const place = document.getElementById(id)
-  place?.scrollIntoView({ behavior: 'smooth', block: id.startsWith('q') ? 'center' : 'start' })
+  place?.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth', block: id.startsWith('q') ? 'center' : 'start' })
   ;(place?.querySelector<HTMLElement>('input, textarea, button') ?? place)?.focus({ preventScroll: true })
 }
 

@@ -78,7 +78,7 @@ function Signing({ open, id, values, kind, onDone }: { open: Open; id: string; v
     onDone()
   }
   return (
-    <><ul class="list"><PadCard key={shown} title={cleanLine(String(values['by'] ?? '')) || tq('personSigns')} role={tq('personSigns')} ready={ready} shown={shown} onSign={sign} /></ul>
+    <><ul class="list"><PadCard key={shown} title={cleanLine(String(values['by'] ?? '')) || tq('personSigns')} role={tq(kind)} ready={ready} shown={shown} onSign={sign} /></ul>
       <Field label={tq('wontSign')}>{(control) => <input {...control} class="input" maxlength={400} value={refused} onInput={(event) => setRefused(event.currentTarget.value)} data-testid="material-refused" />}</Field>
       <Button wide disabled={!ready || !clean(refused)} onClick={() => void decline()} data-testid="material-unsigned">{tq('wontSignSave')}</Button></>
   )
