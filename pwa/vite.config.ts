@@ -68,7 +68,8 @@ function serviceWorker(): Plugin {
         const pieces = bundle as unknown as Record<string, Piece>
         const pages = ['m/index.html', 'm/rescue.html']
         const linked = pages.flatMap((page) => [...String(pieces[page]?.source).matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((m) => m[1]!))
-        const names = [...new Set([...reachable(pieces, ['/m/index.html', '/m/rescue.html']), ...linked, ...pages])].sort()
+        const threads = Object.keys(pieces).filter((name) => /^assets\/photo\.worker-/.test(name)) // a thread's file is named by no import
+        const names = [...new Set([...reachable(pieces, ['/m/index.html', '/m/rescue.html']), ...linked, ...pages, ...threads])].sort()
         const source = readFileSync(join(root, 'src/sw/sw.ts'), 'utf8')
         const { code } = await transformWithOxc(source, 'sw.ts', { target: 'es2022' })
         const hash = createHash('sha256').update(code)

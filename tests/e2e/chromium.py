@@ -29,7 +29,7 @@ PHONE_SIZE = (390, 844)
 DESK_SIZE = (1440, 900)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FRAMES = 8
-PERMISSIONS = ("camera", "geolocation")
+PERMISSIONS = ("camera", "microphone", "geolocation")
 
 
 def chromium_path() -> str:

@@ -9,7 +9,12 @@ export interface Entry { id: string; no: number; text: string; required_photos: 
 /** A finding, statement, sample, copy, opinion or report; which fields it has depends on its kind. */
 export interface Material { event: string; kind: string; manner?: string; material: string; at: string; picture?: string; stored: boolean; withdrawn: { reason: string } | null; compared?: boolean; read_back?: boolean; [field: string]: unknown }
 export interface Registration { address: string; status: string; legal_representative?: string; legal_representative_present: boolean; contact?: string; contact_present: boolean; differs: string[]; note?: string }
-export interface Photo { evidence: string; entry: string | null; at: string; src: string; caption: string | null; stored: boolean; gate: string | null; sha256: string }
+export interface Photo { evidence: string; entry: string | null; at: string; src: string; caption: string | null; stored: boolean; gate: string | null; sha256: string; type?: string; derived_from?: string | null }
+/** Sound, film, a file, or evidence that came after the seal. */
+export interface Clip {
+  evidence: string; at: string; type: string; len: number; sha256: string; stored: boolean; type_differs?: boolean; src: string; caption?: string | null; title?: string
+  medium?: string; purpose?: string; part?: number | null; chunks?: number; duration_ms?: number | null; ended?: string | null; device_no?: string | null; taken_from?: string | null; reason?: string
+}
 export interface Signature {
   role: 'inspector' | 'business' | 'witness'; name: string; certificate_no?: string; position?: string; identity?: string; contact?: string; note?: string; opinion?: string
   same_device?: boolean; own_phone?: boolean; read?: string; picture: string; void: boolean; stored: boolean; at: string
@@ -25,6 +30,9 @@ export interface Record {
   materials: Material[]; registration: Registration | null
   steps: { kind: string; at: string }[]; seal: { at: string; text: string; shown: string } | null; amendments: { event: string; reason: string; at: string }[]
   flags: { code: string }[]; conclusion: string[]; text: string | null; pending_evidence: string[]; events: TimelineEvent[]
+  clips?: Clip[]; documents?: Clip[]; late_evidence?: Clip[]; recordings?: { kind: string }[]; photos_missing?: { [entry: string]: { reason: string } }
+  paper?: { checked_on: string; pages: number; business: 'signed' | 'refused' | 'absent' } | null; late_registration?: { days: number; reason: string } | null
+  late_consent?: { name: string; reason: string; at: string } | null
   reviews: { decision: string; reason: string | null; at: string; by: { name: string } }[]; can: string[]
   hand_overs: { leaves: { id: string; name: string }; joins: { id: string; name: string }; reason: string; text: string; at: string }[]
   stamps: { event: string; photo: string; name?: string; at: string }[]; ending_statements: { event: string; name: string; role: string; text: string; at: string }[]

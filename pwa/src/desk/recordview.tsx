@@ -2,10 +2,12 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { API } from '../api/client.ts'
 import { to } from '../i18n/desk/office.ts'
+import { tf } from '../i18n/desk/media.ts'
 import { tx } from '../i18n/desk/records.ts'
 import { tt } from '../i18n/desk/team.ts'
 import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
 import { minute } from './format.ts'
+import { mediaFlag, mediaKind, MediaSection, PaperNote } from './mediaview.tsx'
 import { valueText } from '../core/events/template.ts'
 import { linesOf, resultOf, tally, type Line, type Material, type Photo, type Record, type Registration, type Result, type Signature } from './record.ts'
 
@@ -35,6 +37,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll, childre
       <p class="row wrap">{record.conclusion.map((code) => <Chip key={code} tone={code === 'no_problem' ? 'ok' : 'warn'}>{to(code as 'no_problem')}</Chip>)}</p>
       {children}
       {record.returned && record.state === 'returned' && <div class="banner warn box"><p>{tx('returned')} {minute(record.returned.at)}：{record.returned.reason}</p></div>}
+      <PaperNote record={record} />
       {failing.map((line) => <Finding key={line.entry.id} line={line} marked={marked?.includes(line.entry.id) ?? false} onMark={onMark} />)}
       <section class="card"><header><h3 class="grow">{tx('tally', { ...count, no: failing.length })}</h3><Button small onClick={onOpenAll} data-testid="open-all">{openAll ? tx('closeAll') : tx('openAll')}</Button></header>
         {openAll ? rest.map((line) => <Plain key={line.entry.id} line={line} marked={marked?.includes(line.entry.id) ?? false} onMark={onMark} />)
@@ -42,6 +45,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll, childre
       <Unasked record={record} />
       {record.registration && <Registered form={record.registration} />}
       <Materials record={record} />
+      <MediaSection record={record} />
       <Signatures record={record} />
       {record.notes.length > 0 && <section class="card in stack-s"><h3>{tx('notes')}</h3>{record.notes.map((note) => <p key={note.event}><span class="muted small">{minute(note.at)}</span> {note.text}</p>)}</section>}
       {record.text && <details class="card in"><summary>{tx('signedAll')}</summary><pre class="signed">{record.text}</pre></details>}
@@ -120,9 +124,9 @@ export function Photos({ photos }: { photos: Photo[] }) {
   return (
     <div class="pair">{photos.map((photo, index) => (
       <figure key={photo.evidence} class="shot">
-        {!photo.stored ? <p class="muted">{tx('photoPending')}</p> : photo.gate === 'broken' ? <p class="muted">{tx('photoBroken')}</p>
+        {!photo.stored ? <p class="muted">{tx('photoPending')}</p> : photo.gate === 'not_image' ? <p class="muted">{tf('heic')} <a href={`${API}/evidence/${photo.evidence}/original`} download>{tx('original')}</a></p> : photo.gate === 'broken' ? <p class="muted">{tx('photoBroken')}</p>
           : <button type="button" class="shotbtn" onClick={() => setLarge(photo)} aria-label={`${tx('photo')} ${index + 1}`}><img src={`${API}/evidence/${photo.evidence}/view?size=320`} alt={photo.caption ?? `${tx('photo')} ${index + 1}`} loading="lazy" data-testid="photo" /></button>}
-        <figcaption class="xs muted">{index + 1}/{photos.length} {minute(photo.at)}</figcaption></figure>))}
+        <figcaption class="xs muted">{index + 1}/{photos.length} {minute(photo.at)}{photo.derived_from && ` · ${tf('marked')}`}</figcaption></figure>))}
       {large && <dialog class="large" ref={(box) => box?.showModal()} onClose={() => setLarge(null)} onClick={(event) => event.currentTarget.close()}>
         <img src={`${API}/evidence/${large.evidence}/view?size=1600`} alt={large.caption ?? tx('photo')} />
         <p><code>{large.sha256.slice(0, 16)}…</code> <a href={`${API}/evidence/${large.evidence}/original`} download onClick={(event) => event.stopPropagation()}>{tx('original')}</a></p></dialog>}
@@ -195,7 +199,7 @@ function kindWord(kind: string): string {
   const found = KINDS.find((one) => one === kind)
   const own = OWN_KINDS.find((one) => one === kind)
   if (own) return tt(own)
-  return found ? tx(found) : kind
+  return found ? tx(found) : mediaKind(kind)
 }
 
 const FLAGS = { 'same-device': 'flagSameDevice', 'void-signatures': 'flagVoid', 'certificates-not-shown': 'flagCertificates', 'photos-missing': 'flagPhotos', conclusion: 'flagConclusion', 'two-phones': 'flagTwoPhones', nonce: 'flagNonce', clock: 'flagClock', 'entries-unasked': 'flagUnasked' } as const
@@ -204,5 +208,5 @@ function flagWord(code: string): string {
   const own = OWN_FLAGS.find((one) => one === code)
   if (own) return tt(own)
   const word = FLAGS[code as keyof typeof FLAGS]
-  return word ? tx(word) : code
+  return word ? tx(word) : mediaFlag(code)
 }

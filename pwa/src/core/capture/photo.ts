@@ -1,4 +1,7 @@
+import { changed } from '../changes.ts'
 import { strict, withDb } from '../db/open.ts'
+import type { Done, Job } from './photo.worker.ts'
+import address from './photo.worker.ts?worker&url'
 
 const MAX_PIXELS = 12_000_000
 const THUMB = 320
@@ -26,6 +29,51 @@ async function drawn(source: CanvasImageSource, width: number, height: number, q
   return blob
 }
 
+type Drawn = { data: ArrayBuffer; width: number; height: number }
+let worker: Worker | null | undefined
+let last = 0
+const waiting = new Map<number, (done: Done) => void>()
+
+/** The page's policy allows trusted script addresses only; this one names a single file. */
+function threadAddress(): string {
+  const rules = { createScriptURL: (url: string) => (url === address ? url : '') }
+  const trust = (window as unknown as { trustedTypes?: { createPolicy(name: string, given: typeof rules): { createScriptURL(url: string): string } } }).trustedTypes
+  return trust ? trust.createPolicy('mingcha-photo', rules).createScriptURL(address) : address
+}
+
+/** The drawing thread; null where the browser cannot draw outside of the page. */
+function drawing(): Worker | null {
+  if (worker !== undefined) return worker
+  if (typeof OffscreenCanvas === 'undefined' || !('convertToBlob' in OffscreenCanvas.prototype)) return worker = null
+  try {
+    worker = new Worker(threadAddress(), { type: 'module' })
+  } catch {
+    return worker = null
+  }
+  worker.onmessage = (event: MessageEvent<Done>) => {
+    waiting.get(event.data.id)?.(event.data)
+    waiting.delete(event.data.id)
+  }
+  worker.onerror = () => {
+    worker = null
+    for (const [id, done] of waiting) done({ id, data: null, width: 0, height: 0 })
+    waiting.clear()
+  }
+  return worker
+}
+
+/** Asks the drawing thread; null when there is none or it could not. `edge` 0 keeps the size. */
+async function drawnAway(source: ImageBitmap | Blob, edge: number, quality: number): Promise<Drawn | null> {
+  const thread = drawing()
+  if (!thread) return null
+  const id = (last += 1)
+  const done = await new Promise<Done>((resolve) => {
+    waiting.set(id, resolve)
+    thread.postMessage({ id, edge, quality, source } satisfies Job, source instanceof Blob ? [] : [source])
+  })
+  return done.data ? { data: done.data, width: done.width, height: done.height } : null
+}
+
 interface Still { takePhoto(): Promise<Blob> }
 declare global { interface Window { ImageCapture?: new (track: MediaStreamTrack) => Still } }
 
@@ -49,32 +97,51 @@ async function still(track: MediaStreamTrack): Promise<Blob | null> {
 
 export interface Shot { data: ArrayBuffer; type: 'image/jpeg'; width: number; height: number }
 
+/** The frame that the person sees now, as a JPEG; encoded away from the screen where that is possible. */
+async function frame(video: HTMLVideoElement): Promise<Drawn> {
+  const [width, height] = capped(video.videoWidth, video.videoHeight)
+  const whole = width === video.videoWidth
+  const bitmap = await createImageBitmap(video, whole ? {} : { resizeWidth: width, resizeHeight: height })
+  const away = await drawnAway(bitmap, 0, 0.85)
+  if (away) return away
+  const blob = await drawn(video, width, height, 0.85)
+  return { data: await blob.arrayBuffer(), width, height }
+}
+
 /** One picture of the running camera, as bytes that are the original from now on. */
 export async function shoot(video: HTMLVideoElement, track: MediaStreamTrack): Promise<Shot> {
+  const blob = await still(track)
+  if (!blob) return { ...await frame(video), type: 'image/jpeg' }
   const [width, height] = capped(video.videoWidth, video.videoHeight)
-  const blob = (await still(track)) ?? (await drawn(video, width, height, 0.85))
   return { data: await blob.arrayBuffer(), type: 'image/jpeg', width, height }
 }
 
-/** Makes the small picture of a stored photo and keeps it. Done after the original is safe. */
+/** Makes the small picture of a stored photo and keeps it. Done after the original is safe, and nobody waits for it. */
 export async function makeThumb(evidence: string, data: ArrayBuffer, type: string): Promise<void> {
+  const blob = new Blob([data], { type })
   try {
-    const bitmap = await createImageBitmap(new Blob([data], { type }), { imageOrientation: 'from-image' })
-    const factor = THUMB / Math.max(bitmap.width, bitmap.height, THUMB)
-    const small = await drawn(bitmap, Math.round(bitmap.width * factor), Math.round(bitmap.height * factor), 0.7)
-    bitmap.close()
-    const thumb = { evidence, data: await small.arrayBuffer(), type: 'image/jpeg' }
-    await strict(['thumbs'], async (tx) => { await tx.objectStore('thumbs').put(thumb) })
+    const small = (await drawnAway(blob, THUMB, 0.7))?.data ?? await smallHere(blob)
+    await strict(['thumbs'], async (tx) => { await tx.objectStore('thumbs').put({ evidence, data: small, type: 'image/jpeg' }) })
+    changed()
   } catch { /* a picture that cannot be drawn is kept all the same */ }
 }
 
-/** An address for <img>: the small picture, else the original. The caller revokes it. */
+async function smallHere(blob: Blob): Promise<ArrayBuffer> {
+  const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' })
+  const factor = THUMB / Math.max(bitmap.width, bitmap.height, THUMB)
+  const small = await drawn(bitmap, Math.round(bitmap.width * factor), Math.round(bitmap.height * factor), 0.7)
+  bitmap.close()
+  return small.arrayBuffer()
+}
+
+/** The original's bytes as they lie on the phone, for looking at it large or drawing on a copy. */
+export async function originalUrl(evidence: string): Promise<string | null> {
+  const found = await withDb(async (db) => [await db.get('bytes', evidence), await db.get('blobs', evidence)] as const)
+  return found[0] && found[1] ? URL.createObjectURL(new Blob([found[0].data], { type: found[1].type })) : null
+}
+
+/** An address for <img>: the small picture, or null while there is none (it is being made, or nothing here can draw the file). The caller revokes it. */
 export async function pictureUrl(evidence: string): Promise<string | null> {
-  const found = await withDb(async (db) => {
-    const thumb = await db.get('thumbs', evidence)
-    if (thumb) return new Blob([thumb.data], { type: thumb.type })
-    const [bytes, row] = [await db.get('bytes', evidence), await db.get('blobs', evidence)]
-    return bytes && row ? new Blob([bytes.data], { type: row.type }) : null
-  })
-  return found ? URL.createObjectURL(found) : null
+  const thumb = await withDb((db) => db.get('thumbs', evidence))
+  return thumb ? URL.createObjectURL(new Blob([thumb.data], { type: thumb.type })) : null
 }

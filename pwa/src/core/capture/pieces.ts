@@ -1,6 +1,7 @@
 import { sealAhead, strict, withDb } from '../db/open.ts'
 import type { BlobRow, BytesRow } from '../db/schema.ts'
 import { sha256 } from '../hash.ts'
+import type { Source } from '../sync/uploader.ts'
 
 /** Bytes too large for one row lie in several, named after the evidence: "<evidence>#0000", "#0001", … */
 export function pieceId(evidence: string, no: number): string {
@@ -14,17 +15,6 @@ export async function keepPiece(evidence: string, no: number, data: ArrayBuffer,
     await tx.objectStore('bytes').put(row)
     await tx.objectStore('drafts').put({ ...note, at: Date.now() })
   })
-}
-
-/** What an upload reads from: some bytes at a place, and the hash of all. */
-export interface Source {
-  size: number
-  slice: (from: number, length: number) => Promise<ArrayBuffer>
-  hash: () => Promise<string>
-}
-
-export function memory(data: ArrayBuffer): Source {
-  return { size: data.byteLength, slice: (from, length) => Promise.resolve(data.slice(from, from + length)), hash: () => sha256(data) }
 }
 
 class Missing extends Error {}
@@ -66,23 +56,13 @@ function inPieces(blob: BlobRow, sizes: number[]): Source {
     }
     return out.buffer
   }
-  return { size: blob.size, slice, hash: async () => (blob.size > WHOLE ? blob.sha256 : sha256(await joined(blob.evidence, sizes))) }
+  return { slice, hash: async () => (blob.size > WHOLE ? blob.sha256 : sha256(await joined(blob.evidence, sizes))) }
 }
 
-/** The bytes of a blob as they lie on the phone; null when some are missing. */
+/** The bytes of a blob that lies in pieces; null when some are missing. */
 export async function sourceOf(blob: BlobRow): Promise<Source | null> {
-  if (!blob.pieces) {
-    const row = await withDb((db) => db.get('bytes', blob.evidence))
-    return row ? memory(row.data) : null
-  }
-  const sizes = blob.pieces
-  const wanted = sizes.map((_, no) => pieceId(blob.evidence, no))
+  const sizes = blob.pieces ?? []
   const held = await withDb((db) => db.getAllKeys('bytes', IDBKeyRange.bound(`${blob.evidence}#`, `${blob.evidence}#~`)))
   const there = new Set<string>(held)
-  return wanted.every((id) => there.has(id)) ? inPieces(blob, sizes) : null
-}
-
-/** Every key under which bytes of this blob lie. */
-export function keysOf(blob: BlobRow): string[] {
-  return blob.pieces ? blob.pieces.map((_, no) => pieceId(blob.evidence, no)) : [blob.evidence]
+  return sizes.every((_, no) => there.has(pieceId(blob.evidence, no))) ? inPieces(blob, sizes) : null
 }

@@ -94,6 +94,8 @@ export interface VisitRef {
   last_answers?: { on: string; results: Record<string, string> } | null
   offer?: { nonce: string; template_sha256: string; draw_id: string; commit: string } | null
   returned?: { reason: string; entries: string[]; at: string } | null
+  /** A supervisor agreed to a registration more than ten days after the check. */
+  late_consent?: { by: string; name: string; at: string; reason: string } | null
   confirmed_seq?: number
   /** How many events of the visit the server has accepted, of all phones. */
   events?: number

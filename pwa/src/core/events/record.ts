@@ -45,13 +45,15 @@ function flat(text: string): string {
 function entryLine(entry: EntryRef, state: Visit, hidden: Set<string>): string[] {
   if (hidden.has(entry.id)) return state.answers.has(entry.id) ? [`${entry.no}. ${flat(entry.text)}：不适用（检查条件不再成立，此前所记不计入）`] : []
   const answer = state.answers.get(entry.id)
-  const shots = state.photos.filter((photo) => photo.entry === entry.id)
+  const shots = state.photos.filter((photo) => photo.entry === entry.id && !photo.derived)
   const parts = [`${entry.no}. ${flat(entry.text)}：${answer ? RESULT[answer.result] : '未检查'}`]
   const value = flat(valueText(entry, answer?.value))
   if (value) parts.push(value)
   if (answer?.reasons.length) parts.push(`情形：${answer.reasons.map(flat).join('、')}`)
   if (answer?.reason) parts.push(`说明：${flat(answer.reason)}`)
   const gap = state.gaps.get(entry.id)
+  const without = state.withoutPhoto.get(entry.id)
+  if (without) parts.push(`未拍照：${flat(without)}`)
   if (!answer && gap) parts.push(`原因：${flat(gap)}`)
   if (shots.length > 0) parts.push(`照片${shots.length}张（${shots.map((shot) => shot.sha256.slice(0, 8)).join('、')}）`)
   return [parts.join('；')]
@@ -130,6 +132,21 @@ function head(visit: VisitRef, state: Visit, choice: Choice): string[] {
   return [...lines, ...claimed(visit, state), ...registered(state)]
 }
 
+const MEDIA: Record<string, string> = { audio: '录音', video: '录像' }
+
+/** Recordings by their beginning, so that the text stays the same when one ends after the signatures; a record from paper says so. */
+function mediaLines(state: Visit): string[] {
+  const lines = state.recordings.map((one) => `${one.purpose === 'whole_process' ? '全过程' : '现场'}${MEDIA[one.medium] ?? ''}：${dateTime(one.at)}开始。`)
+  const documents = state.pieces.filter((one) => one.kind === 'document')
+  for (const one of documents) lines.push(`附件：${flat(one.title ?? '')}（${one.sha256.slice(0, 8)}）。`)
+  if (state.paper) {
+    lines.push(`本记录根据纸质检查表补录，检查日期${state.paper.on}，共${state.paper.pages}页，均已拍照。签名的检查人员确认录入内容与纸质检查表一致。`)
+    lines.push(`纸质检查表上被检查单位：${{ signed: '已签名或盖章', refused: '未签名', absent: '无人在场' }[state.paper.business] ?? ''}。`)
+  }
+  if (state.late) lines.push(`逾期登记：检查后第${state.late.days}天补录，原因：${flat(state.late.reason)}。`)
+  return lines
+}
+
 /** The whole text; lines end with a line feed, no line feed at the end. */
 export function recordText(visit: VisitRef, items: ItemRef[], state: Visit, choice: Choice): string {
   const sum = totals(state, items)
@@ -143,6 +160,7 @@ export function recordText(visit: VisitRef, items: ItemRef[], state: Visit, choi
   if (state.ending) lines.push(`其他情形：${ENDINGS[state.ending.kind] ?? state.ending.kind}；${flat(state.ending.text)}`)
   lines.push(...endingLines(state, flat))
   for (const one of state.materials) lines.push(materialLine(one, state))
+  lines.push(...mediaLines(state))
   for (const note of state.notes) lines.push(`记录：${flat(note.text)}`)
   lines.push(`检查结果：${choice.conclusion.map((one) => CONCLUSIONS[one] ?? one).join('；')}`)
   lines.push(`被检查单位陈述：${state.statement ? `${flat(state.statement.by)}（${flat(state.statement.role)}）：${flat(state.statement.text)}` : '无'}`)

@@ -14,7 +14,14 @@ export interface Registration {
   contact_present: boolean; differs: string[]; note?: string; at: string
 }
 export interface Claim { inspector: string; ground: string; text: string; by: string; at: string }
-export interface Photo { evidence: string; sha256: string; entry?: string; at: string; src: string; caption?: string; id: string }
+export interface Photo { evidence: string; sha256: string; entry?: string; at: string; src: string; caption?: string; id: string; derived?: string; page?: number; type: string }
+/** Sound, film, a document, or evidence added after the seal. */
+export interface Piece {
+  kind: 'clip' | 'document' | 'late_evidence'; evidence: string; sha256: string; type: string; len: number; at: string; src: string; id: string
+  entry?: string; caption?: string; title?: string; purpose?: string; part?: number; ms?: number; ended?: string; device?: string; reason?: string
+}
+export interface Recording { id: string; medium: string; purpose: string; at: string }
+export interface Paper { at: string; on: string; pages: number; photos: string[]; business: string; template: string }
 export interface Signed { name: string; role?: string; shown: string; picture: string; at: string; sameDevice?: boolean; ownPhone?: boolean; byCode?: boolean; id: string }
 export interface Refusal { reason: string; text: string; shown: string; at: string; id: string }
 export interface Witness { name: string; identity: string; note: string; shown: string; picture: string; at: string; id: string }
@@ -27,6 +34,12 @@ export interface Visit {
   answers: Map<string, Answer>
   gaps: Map<string, string>
   photos: Photo[]
+  pieces: Piece[]
+  recordings: Recording[]
+  /** Why a photo that the checklist asks for could not be taken, by entry. */
+  withoutPhoto: Map<string, string>
+  paper: Paper | null
+  late: { on: string; days: number; reason: string } | null
   notes: { text: string; at: string }[]
   statement: { by: string; role: string; text: string; at: string } | null
   inspectors: Map<string, Signed>
@@ -48,7 +61,7 @@ export interface Visit {
 
 function empty(): Visit {
   return {
-    accepted: false, arrived: null, rights: null, recusal: null, answers: new Map(), gaps: new Map(), photos: [], notes: [],
+    accepted: false, arrived: null, rights: null, recusal: null, answers: new Map(), gaps: new Map(), photos: [], pieces: [], recordings: [], withoutPhoto: new Map(), paper: null, late: null, notes: [],
     statement: null, inspectors: new Map(), business: null, refusal: null, witness: null, seal: null, ending: null, amends: [], signing: noSigning(),
     materials: [], registration: null, claims: [],
     count: 0, undo: [], last: '',
@@ -81,6 +94,17 @@ function material(s: Visit, e: Envelope): void {
 
 type P = Record<string, never> & { [name: string]: string }
 
+function piece(state: Visit, e: Envelope, p: P): void {
+  const blob = e.payload['blob'] as { evidence: string; sha256: string; type: string; len: number }
+  const more: Partial<Piece> = {}
+  for (const [name, from] of [['entry', 'entry'], ['caption', 'caption'], ['title', 'title'], ['purpose', 'purpose'], ['ended', 'ended'], ['device', 'device_no'], ['reason', 'reason']] as const) {
+    if (p[from]) more[name] = p[from]
+  }
+  if (e.payload['part']) more.part = Number(e.payload['part'])
+  if (e.payload['duration_ms']) more.ms = Number(e.payload['duration_ms'])
+  state.pieces.push({ kind: e.kind as Piece['kind'], evidence: blob.evidence, sha256: blob.sha256, type: blob.type, len: blob.len, at: e.at, src: p['src']!, id: e.id, ...more })
+}
+
 const APPLY: Record<string, (state: Visit, e: Envelope, p: P, row: EventRow) => void> = {
   accept: (s) => { s.accepted = true },
   arrive: (s, e, p) => {
@@ -92,12 +116,27 @@ const APPLY: Record<string, (state: Visit, e: Envelope, p: P, row: EventRow) => 
   answer: (s, e) => answered(s, e),
   unanswered: (s, _e, p) => { s.gaps.set(p['entry']!, p['reason']!) },
   photo: (s, e, p) => {
-    const blob = e.payload['blob'] as { evidence: string; sha256: string }
+    const blob = e.payload['blob'] as { evidence: string; sha256: string; type: string }
     s.photos.push({
-      evidence: blob.evidence, sha256: blob.sha256, at: e.at, src: p['src']!, id: e.id,
+      evidence: blob.evidence, sha256: blob.sha256, type: blob.type, at: e.at, src: p['src']!, id: e.id,
       ...(p['entry'] ? { entry: p['entry'] } : {}), ...(p['caption'] ? { caption: p['caption'] } : {}),
+      ...(p['derived_from'] ? { derived: p['derived_from'] } : {}), ...(e.payload['page'] ? { page: Number(e.payload['page']) } : {}),
     })
   },
+  clip: piece,
+  document: piece,
+  late_evidence: piece,
+  'recording.started': (s, e, p) => { s.recordings.push({ id: p['recording']!, medium: p['medium']!, purpose: p['purpose']!, at: e.at }) },
+  caption: (s, _e, p) => {
+    for (const one of [...s.photos, ...s.pieces]) if (one.evidence === p['evidence']) one.caption = p['text']!
+  },
+  photo_missing: (s, _e, p) => { s.withoutPhoto.set(p['entry']!, p['reason']!) },
+  paper_backfill: (s, e, p) => {
+    s.paper = {
+      at: e.at, on: p['checked_on']!, pages: Number(e.payload['pages']), photos: e.payload['photos'] as string[], business: p['business']!, template: p['template']!,
+    }
+  },
+  late_registration: (s, e, p) => { s.late = { on: p['checked_on']!, days: Number(e.payload['days']), reason: p['reason']! } },
   note: (s, e, p) => { s.notes.push({ text: p['text']!, at: e.at }) },
   registration: (s, e) => { s.registration = { ...(e.payload as unknown as Registration), at: e.at } },
   recusal_claimed: (s, e, p) => { s.claims.push({ inspector: p['inspector']!, ground: p['ground']!, text: p['text']!, by: p['by'] ?? 'inspector', at: e.at }) },
@@ -183,14 +222,14 @@ export function filled(state: Visit, items: ItemRef[]): { all: number; done: num
   return { all: asked.length, done: asked.filter((entry) => state.answers.has(entry.id)).length }
 }
 
-/** Failing entries that have fewer photos than the checklist asks for. */
+/** Failing entries that have fewer original photos than the checklist asks for, and no reason why. */
 export function missingPhotos(state: Visit, items: ItemRef[]): { entry: string; have: number; need: number }[] {
   const hidden = hiddenIn(state, items)
   return items.flatMap((item) => item.entries).filter((entry) => !hidden.has(entry.id)).flatMap((entry) => {
     const result = state.answers.get(entry.id)?.result
     const need = result === 'failing' || result === 'recorded' ? (entry.required_photos ?? 0) : 0
-    const have = state.photos.filter((photo) => photo.entry === entry.id).length
-    return have < need ? [{ entry: entry.id, have, need }] : []
+    const have = state.photos.filter((photo) => photo.entry === entry.id && !photo.derived).length
+    return have < need && !state.withoutPhoto.has(entry.id) ? [{ entry: entry.id, have, need }] : []
   })
 }
 
@@ -206,10 +245,11 @@ export function sealGaps(state: Visit, items: ItemRef[], inspectors: string[], s
   if (inspectors.length < 2) gaps.push('team')
   if (!excused(state) && (!state.rights || !state.recusal)) gaps.push('rights')
   if (!excused(state) && openEntries(state, items).length > 0) gaps.push('open')
+  if (!excused(state) && missingPhotos(state, items).length > 0) gaps.push('photos')
   if (inspectors.some((id) => state.inspectors.get(id)?.shown !== shown)) gaps.push('inspectors')
   if (state.ending?.table && missingOfEnding(state, shown).length > 0) gaps.push('ending')
   if (excused(state)) return gaps
   const refused = state.refusal?.shown === shown // the reason is needed, a witness only where there is one (S1-13d)
-  if (state.business?.shown !== shown && !stamped(state, shown) && !refused) gaps.push('business')
+  if (state.business?.shown !== shown && !stamped(state, shown) && !refused && state.paper?.business !== 'signed') gaps.push('business')
   return gaps
 }

@@ -1,11 +1,11 @@
-import { sourceOf } from '../capture/pieces.ts'
 import { changed } from '../changes.ts'
+import { withDb } from '../db/open.ts'
 import type { BlobRow, EventRow, Trouble } from '../db/schema.ts'
-import { leafOf, utf8 } from '../hash.ts'
+import { leafOf, sha256, utf8 } from '../hash.ts'
 import { ifFree } from '../locks.ts'
 import { delayMs } from './backoff.ts'
 import { changeBlob, changeEvents, freeOld, openBlobs, openEvents, takeReceipt, trouble } from './outbox.ts'
-import { HashDiffers, upload, UploadLater, UploadRefused, type Send } from './uploader.ts'
+import { HashDiffers, upload, UploadLater, UploadRefused, type Send, type Source } from './uploader.ts'
 
 const MAX_LINES = 100
 const MAX_BYTES = 256 * 1024
@@ -42,6 +42,13 @@ class Stop extends Error {
     this.phase = phase
     this.trouble = why
   }
+}
+
+/** The bytes of a blob; those in several rows are read by code that comes only when there are such. */
+async function sourceOf(blob: BlobRow): Promise<Source | null> {
+  if (blob.pieces) return (await import('../capture/pieces.ts')).sourceOf(blob)
+  const data = (await withDb((db) => db.get('bytes', blob.evidence)))?.data
+  return data ? { slice: async (from, length) => data.slice(from, from + length), hash: () => sha256(data) } : null
 }
 
 /** The first lines that fit into one request. */

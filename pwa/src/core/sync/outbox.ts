@@ -1,4 +1,3 @@
-import { keysOf } from '../capture/pieces.ts'
 import { changed } from '../changes.ts'
 import { strict, withDb } from '../db/open.ts'
 import type { BlobRow, EventRow, Place, Trouble } from '../db/schema.ts'
@@ -121,7 +120,7 @@ export async function freeOld(now: number): Promise<number> {
     .filter((row) => row.confirmed !== undefined && now - row.confirmed >= KEEP_MS))
   if (old.length === 0) return 0
   await strict(['bytes'], async (tx) => {
-    for (const key of old.flatMap(keysOf)) await tx.objectStore('bytes').delete(key)
+    for (const { evidence, pieces } of old) await tx.objectStore('bytes').delete(pieces ? IDBKeyRange.bound(`${evidence}#`, `${evidence}#~`) : evidence)
   })
   return old.length
 }

@@ -1,9 +1,14 @@
-import type { Source } from '../capture/pieces.ts'
 import { base64 } from '../hash.ts'
 import type { BlobRow } from '../db/schema.ts'
 
 /** A fetch below the session: adds the CSRF header, renews, throws NoAnswer or SignedOut. */
 export type Send = (path: string, init: { method: string; headers?: Record<string, string>; body?: BodyInit | null }) => Promise<Response>
+
+/** What an upload reads from: some bytes at a place, and the hash of all. */
+export interface Source {
+  slice: (from: number, length: number) => Promise<ArrayBuffer>
+  hash: () => Promise<string>
+}
 
 export interface UploadHooks {
   /** Called before the first byte may leave, and after each piece. */

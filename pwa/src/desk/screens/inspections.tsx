@@ -6,6 +6,7 @@ import { Button, Chip, EmptyState, Problem, type Tone } from '../../ui/parts.tsx
 import { query, useData, usePages } from '../data.ts'
 import type { Record, Row } from '../record.ts'
 import { Team } from '../handover.tsx'
+import { PaperActs } from '../mediaview.tsx'
 import { RecordView, Timeline } from '../recordview.tsx'
 import { Assistants } from './assistants.tsx'
 import type { ScreenProps } from '../rooms.ts'
@@ -50,7 +51,7 @@ function One({ id, session }: { id: string; session: ScreenProps['session'] }) {
   return (
     <main class="work"><a class="btn plain s" href="#/inspections">{t('inspections')}</a>
       <Problem error={error} onRetry={() => void reload()} />
-      {data && <><StateChip state={data.state} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)}>
+      {data && <><StateChip state={data.state} /><PaperActs record={data} mayConsent={session.me.permissions.includes('inspection:review')} onDone={reload} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)}>
         <Assistants draw={data.draw.id} object={data.object.id} list={data.assistants} may={data.can.includes('assist')} onDone={() => void reload()} />
         <Team record={data} may={session.me.permissions.includes('inspection:review') || data.inspectors.some((one) => one.id === session.me.id)} onDone={() => void reload()} /></RecordView><Timeline record={data} /></>}</main>
   )

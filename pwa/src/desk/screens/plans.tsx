@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
-import { api } from '../../api/client.ts'
+import { API, api } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/desk/index.ts'
+import { tf } from '../../i18n/desk/media.ts'
 import { tp } from '../../i18n/desk/plans.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet, Tags, type Tone } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
@@ -118,7 +119,7 @@ function TaskCard({ id }: { id: string }) {
     <div class="in stack" data-testid="task">
       <div class="row wrap"><h4 class="grow">{task.title} <span class="muted mono">{task.number}</span></h4>
         <Chip tone="info">{task.state === 'draft' ? tp('taskDraft') : tp(task.state)}</Chip>
-        <a class="btn s" href={`#/draws/new/${task.id}`} data-testid="task-draw">{tp('goDraw')}</a></div>
+        <a class="btn s" href={`#/draws/new/${task.id}`} data-testid="task-draw">{tp('goDraw')}</a>{['drawn', 'running', 'concluded'].includes(task.state) && <a class="btn s" href={`${API}/tasks/${task.id}/forms.pdf`} download data-testid="task-forms">{tf('printAll')}</a>}</div>
       <p class="muted small">{tp(task.draw_type === 'undirected' ? 'undirected' : 'directed')} · {task.window_from}—{task.window_to} · {tp('itemsIn', { n: task.item_ids.length })} · {tp('seats', { n: task.seats.length })}</p>
       {task.blocked && <div class="banner mute box"><div><p class="strong">{tp('blocked')}</p><p>{task.blocked.detail}</p></div></div>}
       {preview.data && (

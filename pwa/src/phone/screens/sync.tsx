@@ -2,10 +2,12 @@ import { useEffect, useState } from 'preact/hooks'
 import { withDb } from '../../core/db/open.ts'
 import type { BlobRow, EventRow, Trouble } from '../../core/db/schema.ts'
 import { attention, counts as readCounts, openByVisit, sendAgain, type Counts } from '../../core/sync/outbox.ts'
+import { tm } from '../../i18n/phone/media.ts'
 import { t } from '../../i18n/phone/more.ts'
 import { Button, Chip, EmptyState, Icon, Sheet } from '../../ui/parts.tsx'
 import { engine, syncNow, useEngine, useHere, useLive } from '../app.ts'
 import { Home, NetBar } from '../frame.tsx'
+import { FilmCard } from './film.tsx'
 import { PlaceChip } from './tasks.tsx'
 import { bytesWords, timeWords } from '../words.ts'
 
@@ -66,8 +68,8 @@ function troubleWords(trouble: Trouble | undefined): { title: string; detail: st
 
 function Attention({ events, blobs, who }: { events: EventRow[]; blobs: BlobRow[]; who: Map<string, string> }) {
   const all = [
-    ...events.map((row) => ({ kind: 'event' as const, id: row.id, visit: row.visit, what: t(`kind_${row.kind.replace('.', '_')}` as never), problem: row.problem })),
-    ...blobs.map((row) => ({ kind: 'blob' as const, id: row.evidence, visit: row.visit, what: row.role === 'photo' ? t('aPhoto') : t('aSignature'), problem: row.problem })),
+    ...events.map((row) => ({ kind: 'event' as const, id: row.id, visit: row.visit, what: t(`kind_${row.kind.replace('.', '_')}` as never) ?? tm('evidence'), problem: row.problem })),
+    ...blobs.map((row) => ({ kind: 'blob' as const, id: row.evidence, visit: row.visit, what: row.role === 'photo' ? t('aPhoto') : row.role === 'clip' ? tm('clip') : row.role === 'document' ? tm('document') : t('aSignature'), problem: row.problem })),
   ]
   if (all.length === 0) return null
   const again = async (kind: 'event' | 'blob', id: string) => {
@@ -130,6 +132,7 @@ export function Sync() {
       <NetBarIfOut />
       <Now who={who} counts={counts} />
       {troubled && <Attention events={troubled.events} blobs={troubled.blobs} who={who} />}
+      <FilmCard />
       <Waiting who={who} />
       {!any && <EmptyState icon="sync" title={t('nothingYet')}><p>{t('nothingYetText')}</p></EmptyState>}
       <Storage />

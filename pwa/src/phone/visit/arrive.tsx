@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { findPlace, type Geo, type NoGeo } from '../../core/capture/place.ts'
+import { tm } from '../../i18n/phone/media.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, go, Icon, Segmented } from '../../ui/parts.tsx'
 import { dayWords, timeWords } from '../words.ts'
@@ -57,6 +58,7 @@ export function Arrive({ open }: { open: Open }) {
         <Button onClick={() => void arrive()} busy={busy}>{t('locateAgain')}</Button></div></section>}
       <About open={open} />{!state.arrived && <Later part={beforePart} with={{ open }} />}
       {!state.arrived && !missing && <p class="small muted">{t('placeHelp')}</p>}
+      {!state.arrived && <a class="btn wide" href={`#/visit/${visit.id}/paper`} data-testid="paper-open">{tm('paperOpen')}</a>}
     </VisitFrame>
   )
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../core/canon.ts'
-import { append, eventsOf, type NewBlob } from '../../core/events/chain.ts'
+import { append, eventsOf, type LaidBlob, type NewBlob } from '../../core/events/chain.ts'
 import type { Envelope } from '../../core/events/event.ts'
 import type { EntryRef, EventRow, InspectorRef, ItemRef, ProgressRow, VisitRow } from '../../core/db/schema.ts'
 import { withDb } from '../../core/db/open.ts'
@@ -58,7 +58,7 @@ export async function keepChoice(id: string, choice: Choice): Promise<void> {
   changed()
 }
 
-export function say(visit: VisitRow, kind: string, payload: { [key: string]: Json }, blobs: NewBlob[] = []) {
+export function say(visit: VisitRow, kind: string, payload: { [key: string]: Json }, blobs: (NewBlob | LaidBlob)[] = []) {
   return append(here.key!, { visit: visit.id, kind, payload, blobs, nonce: visit.offer?.nonce })
 }
 

@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks'
 import { excused, filled, givenUp, sealGaps } from '../../core/events/reduce.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { tm } from '../../i18n/phone/media.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Icon, Sheet } from '../../ui/parts.tsx'
 import { PlaceChip } from '../screens/tasks.tsx'
 import { timeWords } from '../words.ts'
-import { numbered, say, signers, type Open } from './data.ts'
+import { numbered, readVisit, say, signers, type Open } from './data.ts'
+import { endRecording } from './recbar.tsx'
 import { VisitFrame } from './visit.tsx'
 import { stamped } from '../../core/events/signing.ts'
 import { Later, receiptPart } from '../signing/later.tsx'
@@ -21,10 +23,13 @@ export function Seal({ open }: { open: Open }) {
   const [busy, setBusy] = useState(false)
   const team = signers(visit).map((one) => one.id)
   const gaps = sealGaps(state, items, team, shown)
-  const ready = gaps.length === 0 && choice.conclusion.length > 0
-  const refused = state.business?.shown !== shown && !stamped(state, shown)
+  const waits = (state.late?.days ?? 0) > 10 && !visit.late_consent
+  const ready = gaps.length === 0 && !waits && choice.conclusion.length > 0
+  const refused = state.business?.shown !== shown && !stamped(state, shown) && state.paper?.business !== 'signed'
   const seal = async () => {
     setBusy(true)
+    await endRecording(visit.id)
+    const { state } = (await readVisit(visit.id))! // with the recording that has just ended
     const answered = filled(state, items).done
     await say(visit, 'seal', {
       shown, text, conclusion: choice.conclusion, methods: choice.methods, events: state.count, photos: state.photos.length, answered,
@@ -48,6 +53,7 @@ export function Seal({ open }: { open: Open }) {
           return <li key={entry}><span class="qn">{one?.no}</span> {one?.entry.text}<br /><span class="muted">{reason}</span></li>
         })}</ul>}
         {!ready && <p class="t-warn">{t('sealNotYet')} <a href={`#/visit/${visit.id}/sign`}>{t('toSign')}</a></p>}
+        {waits && <p class="t-warn" data-testid="seal-consent">{tm('paperConsent')}</p>}
         <p class="small muted">{t('sealHelp')}</p></div></section>
       {asking && <Sheet title={t('sealAsk')} onClose={() => setAsking(false)} testid="seal-sheet">
         <p>{t('sealAskText', { name: visit.object.name, n: filled(state, items).done })}</p>
@@ -61,7 +67,7 @@ export function Receipt({ open }: { open: Open }) {
   const { visit, state } = open
   const { seal } = state
   return (
-    <VisitFrame open={open} step={null} foot={<><a class="btn" href="#/" data-testid="receipt-tasks">{t('toTasks')}</a><a class="btn primary grow" href="#/sync" data-testid="receipt-sync">{t('seeSync')}</a></>}>
+    <VisitFrame open={open} step={null} foot={<><a class="btn" href={`#/visit/${visit.id}/media`} data-testid="to-media">{tm('evidence')}</a><a class="btn" href="#/" data-testid="receipt-tasks">{t('toTasks')}</a><a class="btn primary grow" href="#/sync" data-testid="receipt-sync">{t('seeSync')}</a></>}>
       <section class="card" data-testid="receipt"><div class="in stack">
         <h2 class="row"><span class="t-ok"><Icon name="lock" /></span>{seal ? t('sealedAtLong', { at: timeWords(seal.at) }) : t('sealedElsewhere')}</h2>
         <p><PlaceChip open={open.open} any={state.count > 0} /></p>

@@ -4,12 +4,14 @@ import type { InspectorRef } from '../../core/db/schema.ts'
 import type { NewBlob } from '../../core/events/chain.ts'
 import { hourMinute } from '../../core/clock.ts'
 import { CONCLUSIONS, METHODS } from '../../core/events/record.ts'
-import { excused, openEntries, sealGaps } from '../../core/events/reduce.ts'
+import { missingPhotos, excused, openEntries, sealGaps } from '../../core/events/reduce.ts'
 import { language } from '../../i18n/index.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { tm } from '../../i18n/phone/media.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Icon, Tags } from '../../ui/parts.tsx'
 import { clean, cleanLine, keepChoice, mine, numbered, say, signers, type Open } from './data.ts'
+import { PhotoGaps } from './gaps.tsx'
 import { Pad, type Ink } from './pad.tsx'
 import { RefuseSheet, WitnessSheet } from './refuse.tsx'
 import { VisitFrame } from './visit.tsx'
@@ -147,6 +149,7 @@ export function Sign({ open }: { open: Open }) {
   const waiting = team.filter((one) => state.inspectors.get(one.id)?.shown !== shown)
   const gaps = sealGaps(state, open.items, team.map((one) => one.id), shown)
   const left = excused(state) ? 0 : openEntries(state, open.items).length
+  const photoless = excused(state) ? 0 : missingPhotos(state, open.items).length // named before the signatures, for the reason is in the text
   const stale = [...state.inspectors.values(), state.business, state.witness].some((one) => one && one.shown !== shown)
   const missing = missingOfEnding(state, shown)
   const asksBusiness = excused(state) ? state.ending?.kind === 'not_this_business' && missing.includes('one_of') : gaps.includes('business')
@@ -155,13 +158,15 @@ export function Sign({ open }: { open: Open }) {
   const refused = state.refusal?.shown === shown
   const foot = gaps.length === 0 && open.choice.conclusion.length > 0
     ? <a class="btn primary grow" href={`#/visit/${visit.id}/seal`} data-testid="to-seal">{t('toSeal')}</a>
-    : <p class="small muted grow">{left > 0 ? t('gapsFirst', { n: left }) : open.choice.conclusion.length === 0 ? t('outcomeFirst') : t('signsLeft', { n: waiting.length + (business ? 1 : 0) })}</p>
+    : <p class="small muted grow">{left > 0 ? t('gapsFirst', { n: left }) : photoless > 0 ? tm('gapsTitle') : open.choice.conclusion.length === 0 ? t('outcomeFirst') : t('signsLeft', { n: waiting.length + (business ? 1 : 0) })}</p>
   return (
     <VisitFrame open={open} step="sign" foot={foot}>
       {!excused(state) && <Gaps open={open} />}
       {missing.length > 0 && <Later part={endingGapPart} with={{ open, missing }} />}
+      {photoless > 0 && <PhotoGaps open={open} />}
+      {state.paper && <div class="banner info box" role="status" data-testid="paper-mark"><Icon name="doc" /><p>{tm('paperMark')}</p></div>}
       <Outcome open={open} />
-      {left === 0 && open.choice.conclusion.length > 0 && <>
+      {left === 0 && photoless === 0 && open.choice.conclusion.length > 0 && <>
         <Words open={open} />
         {stale && <div class="banner warn box" role="status"><Icon name="alert" /><p>{t('textChanged')}</p></div>}
         <section class="card" aria-label={t('signersTitle')}><ul class="list">

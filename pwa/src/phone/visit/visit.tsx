@@ -4,6 +4,7 @@ import { setMeta } from '../../core/db/open.ts'
 import { hourMinute } from '../../core/clock.ts'
 import { excused, filled, openEntries } from '../../core/events/reduce.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { tm } from '../../i18n/phone/media.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, EmptyState, Icon, Progress } from '../../ui/parts.tsx'
 import { useLive } from '../app.ts'
@@ -14,6 +15,10 @@ import { Arrive } from './arrive.tsx'
 import { Check } from './check.tsx'
 import { readVisit, type Open } from './data.ts'
 import { EndingSheet } from './ending.tsx'
+import { Media } from './media.tsx'
+import { Paper } from './paper.tsx'
+import { RecBar } from './recbar.tsx'
+import './recfloat.ts'
 import { Receipt, Seal } from './seal.tsx'
 import { Rights } from './rights.tsx'
 import { Sign } from './sign.tsx'
@@ -63,10 +68,12 @@ export function VisitFrame({ open, step, children, foot }: { open: Open; step: S
       <header>
         <div class="bar sub"><a class="btn plain icon" href={back} aria-label={tc('back')} data-testid="back"><Icon name="back" /></a>
           <div class="grow"><h1>{visit.object.name}</h1></div><Sample />
+          {step && <a class="btn plain icon" href={`#/visit/${visit.id}/media`} aria-label={tm('evidenceN', { n: state.photos.length + state.pieces.length })} data-testid="to-media"><Icon name="camera" /></a>}
           {step && !state.seal && <Button kind="plain" icon="list" aria-label={t('otherEndings')} onClick={() => setEnding(true)} data-testid="other-endings" />}</div>
         {step && <div class="in visit"><StepList open={open} step={step} />
           <div class="row small"><span><b data-testid="filled">{done}</b>/{t('entries', { n: all })}</span><Progress value={done} max={all} label={t('filledOf', { done, all })} />
             {state.last && <Chip icon="phone" testid="saved">{t('savedAt', { at: hourMinute(state.last) })}</Chip>}</div></div>}
+        <RecBar />
       </header>
       <main class="stack tight">{children}</main>
       {foot && <footer><div class="act">{foot}</div></footer>}
@@ -82,8 +89,10 @@ export function VisitScreen({ id, step }: { id: string; step: string | undefined
   useEffect(() => { scrollTo(0, 0) }, [id, step])
   if (open === undefined) return null
   if (open === null) return <Home title={t('tabVisit')} tab="onsite"><EmptyState icon="work" title={t('visitMissing')}><p>{t('visitMissingText')}</p><a class="btn" href="#/">{t('toTasks')}</a></EmptyState></Home>
+  if (step === 'media') return <Media open={open} />
   if (waitsForAmend(open.visit, open.progress)) return <Amend open={open} />
   if (open.state.seal || open.state.amends.length > 0 || ['sealed', 'accepted', 'returned'].includes(open.visit.state)) return <Receipt open={open} />
+  if (step === 'paper' && !open.state.paper) return <Paper open={open} scanned={location.hash.split('/')[4]} />
   const wanted = STEPS.find((name) => name === step)
   const now = wanted && STEPS.indexOf(wanted) <= reached(open) ? wanted : firstOpen(open)
   const props = { open }

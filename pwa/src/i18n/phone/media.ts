@@ -1,0 +1,5 @@
+import { dictionary } from '../index.ts'
+import { zh } from './media.zh.ts'
+
+/** Words of recordings, files, drawing on copies, and paper forms. */
+export const tm = dictionary(zh, () => import('./media.en.ts'))
