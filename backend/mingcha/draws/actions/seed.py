@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert
@@ -12,10 +13,12 @@ from mingcha.draws.actions.observers import keep_watching
 from mingcha.draws.actions.progress import mark_task
 from mingcha.draws.models import Draw, DrawRow
 from mingcha.draws.queries.draws import algorithm_of, find_row, sources_of
-from mingcha.draws.queries.files import computed, object_ids
+from mingcha.draws.queries.files import OBJECT_MAP, computed, each_object
 from mingcha.draws.rules.parts import ROWS
-from mingcha.draws.rules.problems import SeedTooEarly
+from mingcha.draws.rules.problems import FrozenFileChanged, SeedTooEarly
+from mingcha.draws.rules.result import Result
 from mingcha.draws.rules.seeding import instant_text, last_instant, public_text, seed
+from mingcha.draws.rules.selection import Drawn
 from mingcha.draws.rules.states import AFTER, check_act, check_can_run
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
@@ -64,24 +67,28 @@ def _compute(draw: Draw, ctx: Ctx) -> None:
     for name, lines in result.lines().items():
         keeping.lines(name, lines)
     drawn = result.selection.drawn
-    ids = object_ids(draw.id, (row.id for row in drawn))
+    places = {row.id: place for place, row in enumerate(drawn)}
     session().flush()
-    places = sorted(enumerate(drawn, 1), key=lambda place: place[1].id)  # as the table's key goes: half the work for it
-    for start in range(0, len(places), ROWS):
-        session().connection().execute(
-            insert(KEPT_ROWS),
-            [
-                {
-                    "draw_id": draw.id,
-                    "code": row.id,
-                    "object_id": ids[row.id],
-                    "position": position,
-                    "stratum": row.stratum,
-                    "ticket": row.ticket,
-                    "team": result.seating.teams[row.id],
-                    "live": True,
-                }
-                for position, row in places[start : start + ROWS]
-            ],
-        )
-    draw.drawn, draw.short = len(drawn), len(result.short_seats())
+    # In the order of the roster, as the table's key goes: half the work for it.
+    found = each_object(draw.id, places)
+    kept = 0
+    while block := list(islice(found, ROWS)):
+        kept += len(block)
+        rows = [_row(draw.id, drawn[places[code]], places[code], thing, result) for code, thing in block]
+        session().connection().execute(insert(KEPT_ROWS), rows)
+    if kept != len(drawn):
+        raise FrozenFileChanged(name=OBJECT_MAP)
+    draw.drawn, draw.short = kept, len(result.short_seats())
+
+
+def _row(draw_id: str, row: Drawn, place: int, object_id: str, result: Result) -> dict[str, Any]:
+    return {
+        "draw_id": draw_id,
+        "code": row.id,
+        "object_id": object_id,
+        "position": place + 1,
+        "stratum": row.stratum,
+        "ticket": row.ticket,
+        "team": result.seating.teams[row.id],
+        "live": True,
+    }

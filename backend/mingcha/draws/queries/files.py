@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -223,13 +223,15 @@ def replayed(draw: Draw, *, changed_too: bool = False) -> Replay:
     return replay
 
 
-def object_ids(draw_id: str, codes: Iterable[str]) -> dict[str, str]:
-    """{id in the draw: our object id} of these roster rows. Raises FrozenFileChanged."""
-    wanted = {code.encode() for code in codes}
-    found: dict[str, str] = {}
+def each_object(draw_id: str, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """(id in the draw, our object id) of these roster rows, in the order of the roster. Raises FrozenFileChanged."""
     for lines in whole_lines(checked(draw_id, OBJECT_MAP)):
         for line in lines:
-            code, _, thing = line.partition(b"|")
+            code, _, thing = line.decode().partition("|")
             if code in wanted:
-                found[code.decode()] = thing.decode()
-    return found
+                yield code, thing
+
+
+def object_ids(draw_id: str, codes: Iterable[str]) -> dict[str, str]:
+    """{id in the draw: our object id} of these roster rows. Raises FrozenFileChanged."""
+    return dict(each_object(draw_id, {*codes}))
