@@ -27,12 +27,14 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a checklist; `guide` may be empty."""
+    """One line of a checklist; `guide` may be empty, `question` and `condition` are as the import reads them."""
 
     text: str
     guide: str
     required_photos: int
     reasons: tuple[str, ...]
+    question: str = ""
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ def _item(row: Mapping[str, object], owners: Mapping[str, set[str]]) -> SampleIt
 
 
 def _entry(line: str) -> Entry:
-    kind, photos, text, *guide = line.split("|")
-    return Entry(text=text, guide=guide[0] if guide else "", required_photos=int(photos), reasons=REASONS[kind])
+    kind, photos, text, *more = line.split("|")
+    guide, question, condition = [*more, "", "", ""][:3]
+    return Entry(text, guide, int(photos), REASONS[kind], question, condition)
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -125,8 +125,9 @@ def items_xlsx() -> bytes:
 
 
 def _entry_line(entry: Entry) -> str:
-    """text|guide|photos|reasons, as the import reads a checklist."""
-    return "|".join((entry.text, entry.guide, str(entry.required_photos), "/".join(entry.reasons)))
+    """text|guide|photos|reasons and, for other questions, |kind|condition, as the import reads a checklist."""
+    parts = [entry.text, entry.guide, str(entry.required_photos), "/".join(entry.reasons)]
+    return "|".join([*parts, entry.question, entry.condition] if entry.question or entry.condition else parts)
 
 
 def _table(columns: Columns[T], things: Iterable[T]) -> Iterator[list[str]]:

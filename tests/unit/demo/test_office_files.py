@@ -73,6 +73,8 @@ def test_every_item_row_passes_the_import_with_its_checklist() -> None:
         assert 4 <= len(values["entries"]) <= 12
         assert values["methods"] and values["legal_basis"] and values["participants"] and values["ratio"]
         assert all(len(entry["reasons"]) >= 3 for entry in values["entries"])
+    asked = {entry["kind"] for values, _ in found for entry in values["entries"]}
+    assert asked == {"conform", "number", "choice", "choices", "date", "table", "photo"}
 
 
 def test_files_are_the_same_bytes_for_the_same_date() -> None:
