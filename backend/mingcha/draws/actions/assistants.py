@@ -38,21 +38,10 @@ def attach_assistant(
     check_can_help(who.kind, role, profile.inspector.third_party, article=article, interested=not no_interest)
     if find_attached(draw_id, object_id, assistant_id) is not None:
         raise AssistantAttached()
-    row = DrawAssistant(
-        id=attachment_id,
-        draw_id=draw_id,
-        object_id=object_id,
-        assistant_id=who.id,
-        kind=who.kind,
-        name=who.name,
-        organisation=who.organisation,
-        qualification=who.qualification,
-        role=role,
-        reason=reason.strip(),
-        interest=interest.strip(),
-        attached_at=ctx.clock.now(),
-        attached_by=ctx.actor.id,
-    )
+    words = {name: getattr(who, name) for name in ("kind", "name", "organisation", "qualification")}
+    row = DrawAssistant(id=attachment_id, draw_id=draw_id, object_id=object_id, assistant_id=who.id, role=role, **words)
+    row.reason, row.interest = reason.strip(), interest.strip()
+    row.attached_at, row.attached_by = ctx.clock.now(), ctx.actor.id
     session().add(row)
     after = {"assistant": who.id, "object": object_id, "role": role, "reason": row.reason}
     audit.record(ctx, "attach_assistant", ("draw", draw_id), None, after)
