@@ -19,6 +19,7 @@ from mingcha.plans.schemas import (
     PlanOut,
     PlanPageOut,
     PlanPut,
+    PreviewIn,
     PreviewOut,
     TaskArgs,
     TaskDetailOut,
@@ -190,6 +191,19 @@ def approve_task(task_id: Any) -> Json:
 @blp.response(200, PreviewOut)
 def preview_task(task_id: Any) -> Json:
     """What the register would give now, class by class."""
-    strata = queries.preview_task(_seen_task(task_id).id)
+    return _preview_out(queries.preview_task(_seen_task(task_id).id))
+
+
+@blp.route("/tasks/preview", methods=["POST"])
+@requires(Permission.PLAN_WRITE)
+@blp.arguments(PreviewIn)
+@blp.response(200, PreviewOut)
+def preview_scope(data: Json) -> Json:
+    """The same for a scope and ratios that are not kept yet; nothing is."""
+    ratios = {name: (num, max(den, 1)) for name, (num, den) in data["ratios"].items()}
+    return _preview_out(queries.preview_scope(data["scope"], ratios))
+
+
+def _preview_out(strata: list[queries.Stratum]) -> Json:
     sums = {"base": sum(one.base for one in strata), "eligible": sum(one.eligible for one in strata)}
     return {"strata": strata, **sums, "n": sum(one.n or 0 for one in strata)}

@@ -181,6 +181,19 @@ class TaskArgs(PageArgs):
     state = fields.String(load_default=None)
 
 
+class PreviewIn(Schema):
+    """A scope and ratios that are not kept yet."""
+
+    scope = fields.Nested(ScopeSchema, required=True)
+    ratios = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(RISK_CLASSES)),
+        values=fields.List(
+            fields.Integer(strict=True, validate=validate.Range(0, 100_000)), validate=validate.Length(2, 2)
+        ),
+        load_default=dict,
+    )
+
+
 class StratumOut(Schema):
     """What one risk class would give: all rows, open rows, the ratio, and the number to be drawn."""
 

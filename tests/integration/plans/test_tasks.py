@@ -214,3 +214,22 @@ def test_a_retired_item_is_not_planned(client_as: As, people: Any) -> None:
     ids = begin(qing)
     bring_in(qing, an_id(9), "items", csv_file([{**item(1), "状态": "废止"}]))
     assert [error["pointer"] for error in add(qing, task_body(ids, people.lead)).json["errors"]] == ["/item_ids/0"]
+
+
+@pytest.mark.req("S1-8c")
+def test_ratios_are_chosen_with_their_numbers_in_view_before_the_task_is_kept(
+    client: FlaskClient, client_as: As
+) -> None:
+    begin(client_as("qing"))
+    body = {"scope": {"industries": ["加油站"]}, "ratios": {"A": [1, 100], "C": [1, 1]}}
+    assert client.post("/api/v1/tasks/preview", json=body, base_url="https://localhost").status_code == 401
+    assert client_as("bo").post("/api/v1/tasks/preview", json=body).status_code == 403
+    shown = client_as("qing").post("/api/v1/tasks/preview", json={"scope": {}, "ratios": body["ratios"]}).json
+    found = {one["stratum"]: one for one in shown["strata"]}
+    assert found and all(
+        one["n"] == (one["eligible"] if name == "C" else -(-one["eligible"] // 100))
+        for name, one in found.items()
+        if name in "AC"
+    )
+    assert all(one["n"] is None for name, one in found.items() if name not in "AC")
+    assert client_as("qing").get("/api/v1/tasks").json["items"] == []

@@ -259,3 +259,13 @@ def test_both_languages_have_the_same_words_and_every_page_uses_only_known_ones(
         assert sorted(re.findall(r"\{(\w+)\}", zh[key])) == sorted(re.findall(r"\{(\w+)\}", en[key])), key
     for text in (*zh.values(), *en.values()):
         assert not re.search("免责|问责|失败|！", text)
+
+
+def test_a_rehearsal_says_so_in_the_list_on_its_page_and_where_a_business_asks(
+    steps: Steps, client: FlaskClient
+) -> None:
+    steps.drawn(rehearsal=True)
+    for path in ("/portal/draws", f"/portal/draws/{steps.id}", f"/portal/draws/{steps.id}/own"):
+        assert ">演练</span>" in client.get(path).text
+        assert ">Rehearsal</span>" in client.get(f"{path}?lang=en").text
+    assert "不派发检查" in client.get(f"/portal/draws/{steps.id}").text

@@ -10,6 +10,7 @@ from mingcha.plans.queries.guard import (
     check_task_caps,
     due_of,
     find_block,
+    preview_scope,
     preview_task,
     sees_plan,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "list_tasks",
     "list_tasks_by_id",
     "list_tasks_of_plan",
+    "preview_scope",
     "preview_task",
     "sees_plan",
 ]

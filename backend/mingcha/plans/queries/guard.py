@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,9 +120,18 @@ def check_task_caps(task: TaskRow) -> None:
 def preview_task(task_id: str) -> list[Stratum]:
     """What the register would give now, class by class; a class without ratio blocks the draw."""
     task = get_task(task_id)
+    return _strata(task.scope, task.ratios)
+
+
+def preview_scope(scope: dict[str, list[str]], ratios: Mapping[str, tuple[int, int]]) -> list[Stratum]:
+    """The same for a task that nobody has kept yet, so that ratios are chosen with their numbers in view (S1-8c)."""
+    return _strata(registers.Scope.of(scope), ratios)
+
+
+def _strata(scope: registers.Scope, ratios: Mapping[str, tuple[int, int]]) -> list[Stratum]:
     found = []
-    for name, (rows, opened) in registers.count_objects_in_scope(task.scope).items():
-        ratio = task.ratios.get(name)
+    for name, (rows, opened) in registers.count_objects_in_scope(scope).items():
+        ratio = ratios.get(name)
         found.append(Stratum(name, rows, opened, ratio, None if ratio is None else drawn_number(opened, ratio)))
     return found
 
