@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { API, type Session } from '../../api/client.ts'
 import { tv } from '../../i18n/desk/changes.ts'
 import { td } from '../../i18n/desk/draws.ts'
+import { language } from '../../i18n/index.ts'
 import { Button, Chip, Field, Problem } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
 import { useAct, useData, type Loaded } from '../data.ts'
@@ -9,8 +10,9 @@ import { count, fraction, groups, minute } from '../format.ts'
 import { History, Replaced, Waiting } from './drawafter.tsx'
 import { Batches, Rows } from './drawrows.tsx'
 import { ObserversCard } from './observers.tsx'
-import { DRAW_TONES, drawAct, type Draw } from './draws.tsx'
+import { DRAW_TONES, drawAct, type Draw, type Source } from './draws.tsx'
 import type { Proposal } from './drawtypes.ts'
+import { isLottery, LOTTERIES, lotteryValue, missing } from './lottery.ts'
 
 interface Preview {
   strata: { stratum: string; rows: number; eligible: number; ratio: [number, number]; n: number }[]; rows: number; eligible: number; n: number; inspectors: number
@@ -97,23 +99,20 @@ function Dice({ draw, onDone }: { draw: Draw; onDone: () => Promise<void> }) {
   const at = rollAt(draw)
   const now = useNow(waiting)
   const early = waiting && at !== null && now < at.getTime()
-  const short = (name: string, detail: string) => (name === 'DICE' || name === 'D6') && (values[name] ?? '').length !== Number(detail)
+  const short = (name: string, detail: string) => (isLottery(name) ? missing(name, values[name] ?? '') !== 0 : (values[name] ?? '').length !== Number(detail))
   const run = () => act.run(async () => {
     const observers = OBSERVERS.filter((kind) => Number(seen[kind]) > 0).map((kind) => ({ kind, count: Number(seen[kind]) }))
-    await drawAct(draw.id, 'seed', { values: draw.seed_sources.map((one) => ({ name: one.name, value: values[one.name] ?? '' })), observers })
+    await drawAct(draw.id, 'seed', { values: draw.seed_sources.map((one) => ({ name: one.name, value: isLottery(one.name) ? lotteryValue(one.name, values[one.name] ?? '') : values[one.name] ?? '' })), observers })
     await onDone()
   })
   return (
     <section class={waiting ? 'card in stack now' : 'card in stack'} aria-labelledby="s2">
       <h3 id="s2">2 {td('step2')}</h3>
       {draw.seed_sources.map((one) => (
-        <p class="muted" key={one.name}>{one.name === 'D6' ? td('dice6') : one.name === 'DICE' ? td('dice10') : one.name} {one.detail} · {td('bits', { n: (one.millibits / 1000).toFixed(1) })} · {td('bitsMin')}</p>))}
+        <p class="muted" key={one.name}>{sourceName(one.name)} {one.detail} · {td('bits', { n: (one.millibits / 1000).toFixed(1) })} · {td('bitsMin')}</p>))}
       {waiting && at && <p class="muted small">{td('rollAt', { at: new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', timeStyle: 'medium' }).format(at) })}</p>}
       {waiting && draw.can.includes('seed') && <>
-        {draw.seed_sources.map((one) => (
-          <Field key={one.name} label={td('diceValue')} hint={short(one.name, one.detail) ? td('diceLeft', { n: Number(one.detail) - (values[one.name] ?? '').length }) : ''}>{(control) => (
-            <input {...control} class="input mono dicein" inputMode="numeric" autocomplete="off" value={values[one.name] ?? ''} data-testid="dice"
-              onInput={(event) => setValues({ ...values, [one.name]: event.currentTarget.value.replace(/\s/g, '') })} />)}</Field>))}
+        {draw.seed_sources.map((one, index) => <SourceField key={one.name} source={one} testid={index === 0 ? 'dice' : `value-${one.name}`} value={values[one.name] ?? ''} onChange={(value) => setValues({ ...values, [one.name]: value })} />)}
         <fieldset><legend class="label">{td('observers')}</legend><div class="grid5">{OBSERVERS.map((kind) => (
           <Field key={kind} label={td(kind)}>{(control) => <input {...control} class="input" inputMode="numeric" placeholder="0" value={seen[kind] ?? ''} onInput={(event) => setSeen({ ...seen, [kind]: event.currentTarget.value })} />}</Field>))}</div></fieldset>
         <Problem error={act.error} />
@@ -123,6 +122,25 @@ function Dice({ draw, onDone }: { draw: Draw; onDone: () => Promise<void> }) {
       {draw.observers.length > 0 && <p class="small muted">{draw.observers.map((one) => `${td(one.kind as 'deputy')} ${one.count}`).join(' · ')}</p>}
     </section>
   )
+}
+
+function sourceName(name: string): string {
+  if (isLottery(name)) return LOTTERIES[name][language() === 'en' ? 'en' : 'zh']
+  return td(name === 'D6' ? 'dice6' : 'dice10')
+}
+
+/** What one source said: dice digit by digit, or a lottery's numbers in any order. */
+function SourceField({ source, value, testid, onChange }: { source: Source; value: string; testid: string; onChange: (value: string) => void }) {
+  if (!isLottery(source.name)) {
+    const left = Number(source.detail) - value.length
+    return (
+      <Field label={td('diceValue')} hint={left === 0 ? '' : td('diceLeft', { n: left })}>{(control) => (
+        <input {...control} class="input mono dicein" inputMode="numeric" autocomplete="off" value={value} data-testid={testid} onInput={(event) => onChange(event.currentTarget.value.replace(/\s/g, ''))} />)}</Field>)
+  }
+  const lacking = missing(source.name, value)
+  return (
+    <Field label={`${sourceName(source.name)} ${source.detail}`} fault={lacking === null ? td('lotteryWrong') : undefined} hint={lacking ? td('lotteryLeft', { n: lacking }) : lotteryValue(source.name, value)}>{(control) => (
+      <input {...control} class="input mono" autocomplete="off" value={value} data-testid={testid} onInput={(event) => onChange(event.currentTarget.value)} />)}</Field>)
 }
 
 function Strata({ draw, preview, onDone }: { draw: Draw; preview: Preview | null; onDone: () => Promise<void> }) {

@@ -8,6 +8,7 @@ import { useAct, useData } from '../data.ts'
 import { count, fraction, groups, minute } from '../format.ts'
 import { DeskIcon } from '../icons.tsx'
 import type { ScreenProps } from '../rooms.ts'
+import { isLottery, LOTTERIES, lotteryValue, missing } from './lottery.ts'
 import { drawAct, type Draw, type Source } from './draws.tsx'
 import { HallSheet, HallWatching, Roller, useRolls, useWatch, type ObserversOf } from './observers.tsx'
 import './hall.css'
@@ -87,7 +88,7 @@ function Commit({ draw, preview, onDone }: { draw: Draw; preview: Preview; onDon
 
 /** Millibits of what is typed so far: each die counts when it lies there, a lottery when its numbers are typed. */
 function typed(source: Source, value: string): number {
-  if (!(source.name in FACES)) return value ? source.millibits : 0
+  if (isLottery(source.name)) return missing(source.name, value) === 0 ? source.millibits : 0
   return Math.floor((source.millibits / Number(source.detail)) * Math.min(value.length, Number(source.detail)))
 }
 
@@ -105,23 +106,23 @@ function Dice({ draw, now, seen, watched, onDone }: { draw: Draw; now: Date; see
   const shown = over ? published(draw) : values
   const bits = draw.seed_sources.reduce((sum, one) => sum + typed(one, shown[one.name] ?? ''), 0)
   const lacking = draw.seed_sources.filter((one) => one.name in FACES).reduce((sum, one) => sum + Number(one.detail) - (shown[one.name] ?? '').length, 0)
-  const complete = lacking === 0 && draw.seed_sources.every((one) => one.name in FACES || values[one.name])
+  const complete = lacking === 0 && draw.seed_sources.every((one) => !isLottery(one.name) || missing(one.name, values[one.name] ?? '') === 0)
   const at = instant(draw)
   const early = open && at !== null && now < at
   const run = () => act.run(async () => {
-    await drawAct(draw.id, 'seed', { values: draw.seed_sources.map((one) => ({ name: one.name, value: values[one.name] ?? '' })), observers: counted(seen), rolls: rolls.list() })
+    await drawAct(draw.id, 'seed', { values: draw.seed_sources.map((one) => ({ name: one.name, value: isLottery(one.name) ? lotteryValue(one.name, values[one.name] ?? '') : values[one.name] ?? '' })), observers: counted(seen), rolls: rolls.list() })
     await onDone()
   })
-  const note = over ? th('entered', { n: draw.seed_sources.reduce((sum, one) => sum + (shown[one.name] ?? '').length, 0) }) : early && at ? th('waitUntil', { at: minute(at.toISOString()).slice(11) + at.toISOString().slice(16, 19) }) : open ? th('left', { n: lacking }) : ''
+  const note = over ? th('entered', { n: draw.seed_sources.reduce((sum, one) => sum + (isLottery(one.name) ? (shown[one.name] ?? '').match(/\d+/g)?.length ?? 0 : (shown[one.name] ?? '').length), 0) }) : early && at ? th('waitUntil', { at: minute(at.toISOString()).slice(11) + at.toISOString().slice(16, 19) }) : open && lacking > 0 ? th('left', { n: lacking }) : ''
   return (
     <section class={over ? 'dice done' : open ? 'dice now' : 'dice wait'}>
       <Head step={2} word="dice" done={over} note={note} />
-      {draw.seed_sources.map((one) => (one.name in FACES ? <Faces key={one.name} source={one} value={shown[one.name] ?? ''} /> : <p key={one.name} class="mono">{one.name} {shown[one.name] ?? one.detail}</p>))}
+      {draw.seed_sources.map((one) => (one.name in FACES ? <Faces key={one.name} source={one} value={shown[one.name] ?? ''} beside={draw.seed_sources.length > 1} /> : <Numbers key={one.name} source={one} value={shown[one.name] ?? ''} />))}
       <Entropy millibits={bits} />
-      {open && draw.can.includes('seed') && <div class={watched?.items.some((one) => !one.left_at) ? 'rolls with' : 'rolls'}>
+      {open && draw.can.includes('seed') && <div class={`rolls${watched?.items.some((one) => !one.left_at) ? ' with' : ''}${draw.seed_sources.length > 1 ? ' more' : ''}`}>
         {draw.seed_sources.map((one) => (
-          <label key={one.name}>{one.name in FACES ? th('typeDice') : th('typeLottery', { name: one.name, issue: one.detail })}
-            <input class="input" inputMode="numeric" autocomplete="off" data-testid={`hall-${one.name}`} value={values[one.name] ?? ''}
+          <label key={one.name}>{one.name in FACES ? th('typeDice') : draw.seed_sources.length > 1 ? lotteryName(one.name) : th('typeLottery', { name: lotteryName(one.name), issue: one.detail })}
+            <input class="input" inputMode={one.name in FACES ? 'numeric' : 'text'} autocomplete="off" data-testid={`hall-${one.name}`} value={values[one.name] ?? ''}
               onInput={(event) => { const text = cleaned(one, event.currentTarget.value); setValues({ ...values, [one.name]: text }); if (one.name in FACES) rolls.note(one.name, text.length) }} /></label>))}
         <Roller view={watched} rolls={rolls} />
         <button type="button" class="btn primary" disabled={act.busy || early || !complete || bits < NEEDED} onClick={() => void run()} data-testid="hall-draw">{th('draw')}</button>
@@ -139,12 +140,27 @@ function published(draw: Draw): Record<string, string> {
 
 function cleaned(source: Source, text: string): string {
   const faces = FACES[source.name]
-  return faces ? [...text].filter((one) => faces.includes(one)).slice(0, Number(source.detail)).join('') : text.trim()
+  return faces ? [...text].filter((one) => faces.includes(one)).slice(0, Number(source.detail)).join('') : text
 }
 
-function Faces({ source, value }: { source: Source; value: string }) {
+/** A lottery by its name in the language of the screen. */
+function lotteryName(name: string): string {
+  return isLottery(name) ? LOTTERIES[name][language() === 'en' ? 'en' : 'zh'] : name
+}
+
+/** The numbers of a public lottery as they are hashed; and in words what is missing or wrong. */
+function Numbers({ source, value }: { source: Source; value: string }) {
+  if (!isLottery(source.name)) return null
+  const lacking = missing(source.name, value)
+  return (
+    <div class="lotto" data-testid="hall-numbers"><b>{lotteryName(source.name)} {source.detail}</b> <span class="mono">{lotteryValue(source.name, value) || '·'}</span>
+      {value && lacking !== 0 && <em class="t-danger">{lacking === null ? th('lotteryWrong') : th('lotteryLeft', { n: lacking })}</em>}</div>
+  )
+}
+
+function Faces({ source, value, beside }: { source: Source; value: string; beside: boolean }) {
   const places = Array.from({ length: Number(source.detail) }, (_, index) => value[index])
-  return <ol class={places.length > 20 ? 'digits many' : 'digits'}>{places.map((one, index) => <li key={index} class={one ? undefined : 'todo'}>{one ?? '·'}</li>)}</ol>
+  return <ol class={beside ? 'digits with' : places.length > 20 ? 'digits many' : 'digits'}>{places.map((one, index) => <li key={index} class={one ? undefined : 'todo'}>{one ?? '·'}</li>)}</ol>
 }
 
 function Entropy({ millibits }: { millibits: number }) {

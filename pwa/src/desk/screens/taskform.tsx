@@ -1,12 +1,15 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { td } from '../../i18n/desk/draws.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { tp } from '../../i18n/desk/plans.ts'
 import { tr } from '../../i18n/desk/registers.ts'
+import { language } from '../../i18n/index.ts'
 import { Button, Field, Problem, Segmented, Sheet, Tags } from '../../ui/parts.tsx'
 import { once, useAct, useData, type PageOf } from '../data.ts'
 import { currentSession } from '../../api/client.ts'
+import { count } from '../format.ts'
 import { useDepartmentList } from '../offices.ts'
 
 interface Item { id: string; code: string; name: string; published: boolean }
@@ -23,6 +26,16 @@ export function ratioOf(text: string): [number, number] | null {
   return value[0] > value[1] ? null : value
 }
 
+interface Seats { size: string; each: boolean; qualification: string }
+
+/** One seat for every department in turn where the task is joint and wants it so; the rest, and all otherwise, may come from any (S3A-2.4.1b). */
+function seatsOf(seats: Seats, departments: string[]): { departments: string[]; qualification: string }[] {
+  const size = Math.min(6, Math.max(2, Number(seats.size) || 2, seats.each && departments.length > 1 ? departments.length : 0))
+  return Array.from({ length: size }, (_, index) => ({
+    departments: seats.each && departments.length > 1 && departments[index] ? [departments[index]] : departments, qualification: seats.qualification.trim(),
+  }))
+}
+
 /** A task: which items, which objects, which share of each risk class, when, and who. */
 export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; approved: boolean; onClose: () => void; onDone: () => Promise<void> }) {
   const own = currentSession()!.me.department.id
@@ -35,7 +48,7 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
   const [districts, setDistricts] = useState<string[]>([])
   const [shares, setShares] = useState<Record<string, string>>({})
   const [others, setOthers] = useState<string[]>([])
-  const [qualification, setQualification] = useState('')
+  const [seats, setSeats] = useState<Seats>({ size: '2', each: false, qualification: '' })
   const [drawType, setDrawType] = useState<'directed' | 'undirected'>('directed')
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
@@ -46,10 +59,9 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
   const wrong = present.find((one) => shares[one] !== undefined && shares[one] !== '' && !ratioOf(shares[one]!))
   const save = () => act.run(async () => {
     const ratios = Object.fromEntries(present.map((one) => [one, ratioOf(shares[one] ?? '') ?? [0, 100]]))
-    const seat = { departments: [own, ...others], qualification: qualification.trim() }
     await api(`/plans/${plan}/tasks`, { headers: once(), json: {
       id: crypto.randomUUID(), title: title.trim(), item_ids: chosen, draw_type: drawType, method: 'onsite', scheme: scheme.trim() || null,
-      scope: { industries, districts, kinds: [], risk_classes: [] }, ratios, departments: others, seats: [seat, seat], window_from: from, window_to: to,
+      scope: { industries, districts, kinds: [], risk_classes: [] }, ratios, departments: others, seats: seatsOf(seats, [own, ...others]), window_from: from, window_to: to,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
     } })
     await onDone()
@@ -65,22 +77,74 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
             <span><span class="mono muted">{one.code}</span> {one.name}{!one.published && <span class="muted"> · {tr('notPublished')}</span>}</span></label>))}</div></fieldset>
       <Tags plain legend={`${tr('industry')} · ${tp('scopeHint')}`} values={industries} onChange={setIndustries} choices={(facets.data?.industries ?? []).map((one) => ({ value: one, label: one, testid: `industry-${one}` }))} />
       <Tags plain legend={`${tr('district')} · ${tp('scopeHint')}`} values={districts} onChange={setDistricts} choices={(facets.data?.districts ?? []).map((one) => ({ value: one, label: one }))} />
-      <fieldset class="stack-s"><legend class="label">{tp('ratios')}</legend><p class="hint">{tp('ratiosHint')}</p>
-        <div class="grid5">{present.map((one) => (
-          <Field key={one} label={one} fault={wrong === one ? '0—100' : undefined}>{(control) => (
-            <input {...control} class="input" inputMode="decimal" placeholder="0" value={shares[one] ?? ''} onInput={(event) => setShares({ ...shares, [one]: event.currentTarget.value })} data-testid={`ratio-${one}`} />)}</Field>))}</div></fieldset>
+      <Ratios classes={present} shares={shares} onChange={setShares} scope={{ industries, districts, kinds: [], risk_classes: [] }} />
       <Segmented joined shown legend={tp('drawType')} value={drawType} onChoose={setDrawType} choices={[{ value: 'directed', label: tp('directed') }, { value: 'undirected', label: tp('undirected') }]} />
       <div class="grid2">
         <Field label={`${tp('window')} · ${tp('from')}`}>{(control) => <input {...control} class="input" type="date" value={from} onInput={(event) => setFrom(event.currentTarget.value)} data-testid="task-from" />}</Field>
         <Field label={`${tp('window')} · ${tp('to')}`}>{(control) => <input {...control} class="input" type="date" value={to} onInput={(event) => setTo(event.currentTarget.value)} data-testid="task-to" />}</Field>
       </div>
       <Tags plain legend={tp('participants')} values={others} onChange={setOthers} choices={offices.filter((one) => one.id !== own).map((one) => ({ value: one.id, label: one.name }))} />
-      <Field label={tp('qualification')} hint={tp('qualificationHint')}>{(control) => <input {...control} class="input" value={qualification} maxLength={60} onInput={(event) => setQualification(event.currentTarget.value)} />}</Field>
+      <SeatFields seats={seats} joint={others.length > 0} onChange={setSeats} />
       <Field label={tp('scheme')}>{(control) => <textarea {...control} class="input" rows={3} value={scheme} onInput={(event) => setScheme(event.currentTarget.value)} />}</Field>
       {approved && <Field label={t('reason')}>{(control) => <input {...control} class="input" value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>}
       <Problem error={act.error} />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button>
         <Button kind="primary" busy={act.busy} disabled={!title.trim() || chosen.length === 0 || !from || !to || Boolean(wrong)} onClick={() => void save()} data-testid="task-save">{tc('save')}</Button></div>
     </Sheet>
+  )
+}
+
+interface Preset { id: string; zh: string; en: string; source: string; ratios: Record<string, [number, number]> }
+interface Quota { strata: { stratum: string; base: number; eligible: number; n: number | null }[] }
+
+/** The shares of the classes, with what each would draw; presets say where they come from, and the first leaves the choice to the region (S1-8c). */
+function Ratios({ classes, shares, onChange, scope }: { classes: readonly string[]; shares: Record<string, string>; onChange: (shares: Record<string, string>) => void; scope: { [name: string]: string[] } }) {
+  const options = useData<{ presets: Preset[] }>('/draws/options')
+  const [preset, setPreset] = useState('region')
+  const ratios = Object.fromEntries(classes.map((one) => [one, ratioOf(shares[one] ?? '') ?? [0, 100]]))
+  const quota = useQuota(scope, ratios)
+  const chosen = options.data?.presets.find((one) => one.id === preset)
+  const take = (id: string) => {
+    setPreset(id)
+    const found = options.data?.presets.find((one) => one.id === id)
+    if (found) onChange(Object.fromEntries(Object.entries(found.ratios).map(([name, [num, den]]) => [name, String((num * 100) / den)])))
+  }
+  const lang = language() === 'en' ? 'en' : 'zh'
+  return (
+    <fieldset class="stack-s"><legend class="label">{tp('ratios')}</legend>
+      {options.data && <Field label={td('preset')} hint={chosen ? td('presetSource') + chosen.source : ''}>{(control) => (
+        <select {...control} class="input" value={preset} onChange={(event) => take(event.currentTarget.value)} data-testid="preset">{options.data!.presets.map((one) => <option key={one.id} value={one.id}>{one[lang]}</option>)}</select>)}</Field>}
+      <p class="hint">{tp('ratiosHint')}</p>
+      <div class="grid5">{classes.map((one) => {
+        const row = quota?.strata.find((each) => each.stratum === one)
+        const wrong = shares[one] && !ratioOf(shares[one])
+        return (
+          <Field key={one} label={one} fault={wrong ? '0—100' : undefined} hint={row ? td('quotaOf', { eligible: count(row.eligible), n: count(row.n) }) : ''}>{(control) => (
+            <input {...control} class="input" inputMode="decimal" placeholder="0" value={shares[one] ?? ''} onInput={(event) => onChange({ ...shares, [one]: event.currentTarget.value })} data-testid={`ratio-${one}`} />)}</Field>)
+      })}</div>
+      {classes.some((one) => Number(shares[one]) === 100) && <p class="hint">{td('wholeHint')}</p>}</fieldset>
+  )
+}
+
+/** What the register would give now; asked a moment after the last key. */
+function useQuota(scope: { [name: string]: string[] }, ratios: Record<string, number[]>): Quota | null {
+  const [quota, setQuota] = useState<Quota | null>(null)
+  const body = JSON.stringify({ scope, ratios })
+  useEffect(() => {
+    let stale = false
+    const timer = setTimeout(() => { api<Quota>('/tasks/preview', { headers: once(), json: JSON.parse(body) as unknown }).then((found) => { if (!stale) setQuota(found) }, () => {}) }, 300)
+    return () => { stale = true; clearTimeout(timer) }
+  }, [body])
+  return quota
+}
+
+function SeatFields({ seats, joint, onChange }: { seats: Seats; joint: boolean; onChange: (seats: Seats) => void }) {
+  return (
+    <details data-testid="task-seats" open={joint || undefined}><summary>{td('seats')} <span class="muted">{td('seatsHint')}</span></summary><div class="stack">
+      {joint && <Segmented joined shown legend={td('seatsFrom')} value={seats.each ? 'each' : 'any'} onChoose={(from) => onChange({ ...seats, each: from === 'each' })} choices={[{ value: 'each', label: td('seatsEach') }, { value: 'any', label: td('seatsAny') }]} />}
+      <div class="grid2">
+        <Field label={td('teamSize')} hint={td('teamSizeHint')}>{(control) => <input {...control} class="input" inputMode="numeric" value={seats.size} onInput={(event) => onChange({ ...seats, size: event.currentTarget.value.replace(/\D/g, '') })} data-testid="team-size" />}</Field>
+        <Field label={tp('qualification')} hint={tp('qualificationHint')}>{(control) => <input {...control} class="input" value={seats.qualification} maxLength={60} onInput={(event) => onChange({ ...seats, qualification: event.currentTarget.value })} />}</Field>
+      </div></div></details>
   )
 }

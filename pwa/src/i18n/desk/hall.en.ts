@@ -14,6 +14,8 @@ export const en: Record<keyof typeof zh, string> = {
   least: 'at least 60',
   tooFew: '{n} bits short: no draw',
   typeDice: 'Digits, one die at a time',
+  lotteryLeft: '{n} numbers to go',
+  lotteryWrong: 'Twice there, out of range or too many',
   typeLottery: 'Numbers of {name}, issue {issue}',
   waitUntil: 'from {at}',
   draw: 'Draw',

@@ -12,6 +12,8 @@ export const zh = {
   least: '下限60',
   tooFew: '还差{n}比特，不能抽取',
   typeDice: '点数，掷一枚录一枚',
+  lotteryLeft: '还差{n}个号码',
+  lotteryWrong: '号码重复、超范围或多录',
   typeLottery: '{name}第{issue}期号码',
   waitUntil: '{at}之后开始',
   draw: '开始抽取',
