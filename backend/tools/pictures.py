@@ -1,6 +1,6 @@
 """What does the README show? Takes the pictures of docs/images from the sample county in a real browser.
 
-python backend/tools/pictures.py http://127.0.0.1:8000     # against a running `make run`
+python backend/tools/pictures.py http://127.0.0.1:8000 [phone desk portal draws]     # against a running `make run`
 """
 
 from __future__ import annotations
@@ -82,14 +82,56 @@ def desk(browser: Browser, origin: str) -> None:
     keep(page, "desk")
 
 
-def main(origin: str) -> int:
+CODE = """async () => {
+  const ask = async (path) => (await fetch('/api/v1' + path)).json();
+  const draw = (await ask('/draws')).items.find((one) => !one.rehearsal);
+  const row = (await ask(`/draws/${draw.id}/rows`)).items.find((one) => one.live);
+  return [draw.id, row.code, (await ask(`/draws/${draw.id}/code?id=${row.code}`)).code];
+}"""
+
+
+def portal(browser: Browser, origin: str) -> None:
+    """A draw as everybody sees it on a phone, in both languages, and the page where a business checks its own row."""
+    office = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    office.goto(f"{origin}/desk")
+    sign_in(office, "qing")
+    office.get_by_test_id("whoami").wait_for()
+    draw, business, code = office.evaluate(CODE)
+    page = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="zh-CN")
+    for lang in ("zh", "en"):
+        page.goto(f"{origin}/portal/draws/{draw}?lang={lang}")
+        keep(page, f"portal-draw-{lang}")
+    for lang in ("zh", "en"):
+        page.goto(f"{origin}/portal/draws/{draw}/own?lang={lang}")
+        page.locator("#id").fill(business)
+        page.locator("#code").fill(code)
+        page.locator("form.own button").first.click()
+        page.locator("#answer").scroll_into_view_if_needed()
+        keep(page, f"portal-own-{lang}")
+
+
+def draws(browser: Browser, origin: str) -> None:
+    """What happened after the draw, at the desk."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    page.goto(f"{origin}/desk")
+    sign_in(page, "qing")
+    page.get_by_test_id("nav-draws").click()
+    page.locator("main table a").first.click()
+    page.get_by_test_id("history").scroll_into_view_if_needed()
+    keep(page, "desk-draw")
+
+
+PICTURES = {"phone": phone, "desk": desk, "portal": portal, "draws": draws}
+
+
+def main(origin: str, *names: str) -> int:
     """Write the pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, chromium_sandbox=False)
-        phone(browser, origin)
-        desk(browser, origin)
+        for name in names or PICTURES:
+            PICTURES[name](browser, origin)
         browser.close()
     return 0
 
