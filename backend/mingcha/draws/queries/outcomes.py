@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from mingcha.draws.models import Draw, DrawRow
-from mingcha.draws.queries.draws import SeatView, check_sees_result, find_row, people_of
+from mingcha.draws.queries.draws import SeatView, find_row, people_of
 from mingcha.draws.queries.files import object_ids
 from mingcha.draws.rules.problems import WrongDrawState
 from mingcha.draws.rules.seating import EMPTY
+from mingcha.draws.rules.states import check_can_run
 from mingcha.identity import queries as identity
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
@@ -63,9 +64,9 @@ def outcome_view(draw: Draw, body: Mapping[str, Any], outcome: Mapping[str, Any]
 
 
 def list_candidates(draw_id: str, *, actor: Actor) -> list[CandidateView]:
-    """Everybody on the draw's frozen list of inspectors, by department and name. Raises DrawNotFound, ResultSealed, WrongDrawState."""
+    """Everybody on the draw's frozen list of inspectors, for the office that runs it. Raises DrawNotFound, WrongDrawState."""
     draw = find_row(draw_id)
-    check_sees_result(draw, actor)
+    check_can_run(actor.department_id, draw.lead_department_id)
     if draw.commit is None:
         raise WrongDrawState(state=draw.state, needed="frozen")
     people = people_of(draw_id)

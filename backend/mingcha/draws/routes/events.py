@@ -52,7 +52,7 @@ def post_trial(data: dict[str, Any], draw_id: str) -> Any:
 
 
 @blp.route("/draws/<draw_id>/inspectors")
-@requires(Permission.DRAW_READ)
+@requires(Permission.DRAW_RUN)
 @blp.response(200, s.CandidateListOut)
 def list_candidates(draw_id: str) -> Any:
     """Who stands on the draw's frozen list, for a direct assignment."""
