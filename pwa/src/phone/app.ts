@@ -36,26 +36,6 @@ async function keepAwake(): Promise<() => void> {
   }
 }
 
-const ANYWHERE = 'mingcha.film-anywhere'
-let anyway = false
-
-/** Film waits for Wi-Fi where the phone tells what it is on; whoever wants sends it all the same, once or always. */
-export function filmMayGo(): boolean {
-  const kind = (navigator as unknown as { connection?: { type?: string } }).connection?.type
-  return anyway || kind !== 'cellular' || localStorage.getItem(ANYWHERE) === 'yes'
-}
-
-export function letFilmGo(when: 'now' | 'always' | 'wifi'): void {
-  anyway = when === 'now'
-  if (when !== 'now') localStorage.setItem(ANYWHERE, when === 'always' ? 'yes' : 'no')
-  changed()
-  if (when !== 'wifi') void engine.kick(true)
-}
-
-export function filmAnywhere(): boolean {
-  return localStorage.getItem(ANYWHERE) === 'yes'
-}
-
 export const engine = new SyncEngine({
   send: async (path, init) => {
     try {
@@ -74,7 +54,7 @@ export const engine = new SyncEngine({
     return () => clearTimeout(timer)
   },
   awake: keepAwake,
-  carries: async (blob) => blob.rank < 3 || filmMayGo(),
+  carries: async (blob) => blob.rank < 3 || (await import('./film.ts')).filmMayGo(),
 }, () => (here.person && currentSession()?.me.id === here.person.id && here.key?.enrolled && !here.shut ? here.key.id : null))
 
 const vaultPart = () => import('../core/crypto/vault.ts')

@@ -3,7 +3,8 @@ import { withDb } from '../../core/db/open.ts'
 import type { BlobRow } from '../../core/db/schema.ts'
 import { tm } from '../../i18n/phone/media.ts'
 import { Button, Icon } from '../../ui/parts.tsx'
-import { filmAnywhere, filmMayGo, letFilmGo, useLive } from '../app.ts'
+import { useLive } from '../app.ts'
+import { filmAnywhere, filmMayGo, letFilmGo } from '../film.ts'
 import { bytesWords } from '../words.ts'
 
 async function films(): Promise<BlobRow[]> {
