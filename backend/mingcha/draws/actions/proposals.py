@@ -89,15 +89,7 @@ def propose_from_field(
     draw = find_row(draw_id, lock=True)
     if find_pending(draw_id) is not None:
         raise ProposalPending()
-    codes = {row.object_id: row.code for row in rows_of(draw_id) if row.live}
-    names = {person: pseudonym for pseudonym, person in people_of(draw_id).items()}
-    body = {
-        "type": type,
-        "reason": reason,
-        "entity": codes.get(object_id, ""),
-        "inspector": names.get(person_id, "") if person_id else "",
-        "evidence": evidence,
-    }
+    body = {"type": type, "reason": reason, "evidence": evidence, **_in_draw(draw_id, object_id, person_id)}
     outcome = _tried(draw, body, ctx)
     row = Proposal(
         id=proposal_id,
@@ -115,6 +107,13 @@ def propose_from_field(
     )
     session().flush()
     return row
+
+
+def _in_draw(draw_id: str, object_id: str, person_id: str | None) -> dict[str, str]:
+    """The draw's own ids of an object and a person; empty for one that is no longer in it."""
+    codes = {row.object_id: row.code for row in rows_of(draw_id) if row.live}
+    names = {person: pseudonym for pseudonym, person in people_of(draw_id).items()}
+    return {"entity": codes.get(object_id, ""), "inspector": names.get(person_id or "", "")}
 
 
 def _tried(draw: Draw, body: dict[str, Any], ctx: Ctx) -> dict[str, Any] | None:
