@@ -71,7 +71,7 @@ def number_drawn(eligible: int, rows: int, ratio: tuple[int, int], base: str, ro
 
 
 Candidate = tuple[bytes, bytes, bytes]
-"""A row that may be drawn: its ticket's 32 bytes, its id, and the rest of its line (district and salt)."""
+"""A row that may be drawn: its ticket's 32 bytes, its id, and its district (one object for all rows of a district)."""
 
 ALL = b"\xff" * 33
 
@@ -116,6 +116,7 @@ def _below(
     limits = {name.encode(): bound for name, bound in bounds.items()}
     found: dict[bytes, list[Candidate]] = {name: [] for name in limits}
     left_out = dict.fromkeys(limits, 0)
+    places: dict[bytes, bytes] = {}
     for lines in roster.blocks():
         for line in lines:
             i, stratum, status, rest = line.split(b"|", 3)
@@ -126,7 +127,8 @@ def _below(
                 if digest >= limits[stratum]:
                     continue
                 if digest > after:
-                    found[stratum].append((digest, i, rest))
+                    place = rest.rpartition(b"|")[0]
+                    found[stratum].append((digest, i, places.setdefault(place, place)))
                 else:
                     left_out[stratum] += 1
     return {name: found[name.encode()] for name in bounds}, {name: left_out[name.encode()] for name in bounds}
@@ -149,8 +151,8 @@ class Selection:
     def _known(self, stratum: str, candidates: list[Candidate]) -> Iterator[Drawn]:
         """The candidates as rows of draw.csv, from the last to the first, each given up as it is taken."""
         while candidates:
-            digest, i, rest = candidates.pop()
-            place, object_id = rest.rpartition(b"|")[0], i.decode()
+            digest, i, place = candidates.pop()
+            object_id = i.decode()
             name = self._names.get(place) or self._names.setdefault(place, place.decode())
             self.districts[object_id] = name
             yield Drawn(digest.hex(), object_id, stratum)
