@@ -380,8 +380,9 @@ def test_the_roster_of_a_scope_holds_closed_objects_too(app: Flask, client_as: A
     bring_in(client_as("qing"), an_id(1), "objects", csv_file(lines))
     scope = queries.Scope(districts=("示例镇甲",), industries=("宾馆酒店",))
     with app.app_context(), reading():
-        rows = list(queries.list_objects_in_scope(scope))
-        assert sorted((row.key, row.risk_class, row.status) for row in rows) == sorted(
-            [(credit_code(2), "C", "open"), (credit_code(3), "D", "deregistered")]
+        blocks = queries.list_objects_in_scope(scope, scope, ("OK", "X-CLOSED", "X-FILTER"), 100)
+        rows = [row for block in blocks for row in block]
+        assert [(row.key, row.risk_class, row.standing) for row in rows] == sorted(
+            [(credit_code(2), "C", "OK"), (credit_code(3), "D", "X-CLOSED")]
         )
         assert queries.count_objects_in_scope(scope) == {"C": (1, 1), "D": (1, 0)}
