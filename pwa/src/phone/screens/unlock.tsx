@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { currentSession, signIn } from '../../api/client.ts'
 import { changePin, tryPin, unsent, vaults, type Miss, type Vault } from '../../core/crypto/vault.ts'
+import { dropDraft } from '../../core/drafts.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/lock.ts'
 import { Button, Field, Icon, Problem } from '../../ui/parts.tsx'
@@ -26,9 +27,11 @@ function useCountdown(until: number): number {
 }
 
 async function done(): Promise<void> {
+  const inMemory = here.person !== null // the screen is still there under the lock: what is typed now must not be undone
   stayOpen()
+  if (inMemory) await dropDraft('unsaved')
   await opened()
-  await restoreUnsaved()
+  if (!inMemory) await restoreUnsaved()
 }
 
 interface PadProps { vault: Vault; onForgot: () => void }
