@@ -81,16 +81,14 @@ class Walk:
                 self.photograph(entry["id"], f"ENTRY {place + 1}")
             self._answer(entry, failing.get(place))
 
-    def photograph(self, entry: str, caption: str) -> None:
-        """A photo of the in-app camera, hashed before anything else."""
+    def photograph(self, entry: str | None, caption: str) -> None:
+        """A photo of the in-app camera, hashed before anything else; of the whole place when it belongs to no entry."""
         self.photos += 1
         data = pictures.photo(self.serial * 20 + self.photos, caption)
         blob = self._keep(self.leader, "photo", "image/jpeg", data)
         width, height = pictures.SIZE
-        self.say(
-            "photo",
-            {"blob": blob, "entry": entry, "src": "in-app", "width": width, "height": height, "caption": "示例照片"},
-        )
+        said = {"blob": blob, "src": "in-app", "width": width, "height": height, "caption": "示例照片"}
+        self.say("photo", said | ({"entry": entry} if entry else {}))
 
     def sign_and_seal(self, conclusion: str, business: str | None, *, same_phone: bool = False) -> None:
         """Both inspectors sign the same text, then the business (or None: it refused before), then the record is sealed."""
@@ -123,9 +121,13 @@ class Walk:
         self.seal(conclusion, text, "refused")
 
     def nobody_there(self, words: str) -> None:
-        """The door is closed: the ending with its words, photos of the door, both signatures, the seal."""
-        self.photograph(self.entries[0]["id"], "DOOR")
+        """The door is closed: the ending with its words, a photo of the door, who knows, both signatures, the seal."""
+        self.photograph(None, "DOOR")
         self.say("ending", {"kind": "not_found", "text": words})
+        self.say(
+            "ending.statement",
+            {"by": "周示例邻", "role": "neighbour", "text": "这家店关门有几个月了，没有再见到老板。（示例）"},
+        )
         text = self.text("unreachable", None)
         for one in self.team:
             self._inspector_signs(one, sha256_hex(text.encode()), one)
