@@ -58,6 +58,11 @@ def pass_lock(page: Page) -> None:
     page.locator(", ".join(f"[data-testid={name}]" for name in names)).first.wait_for()
 
 
+def choose(page: Page, testid: str) -> None:
+    """A choice by its label, as a finger does: waits until the sheet that holds it is open."""
+    page.locator("label", has=page.get_by_test_id(testid)).click()
+
+
 def begin(page: Page, number: str) -> None:
     """Open the visit, arrive, show the certificates, tell the rights, ask about recusal."""
     page.get_by_test_id("tab-tasks").click()

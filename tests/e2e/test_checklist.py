@@ -97,7 +97,7 @@ def take_materials(page: Page) -> None:
     page.get_by_test_id("finding-save").click()
     expect(page.get_by_test_id("matter-finding")).to_contain_text("门前电线裸露")
     page.get_by_test_id("material-add").click()
-    page.get_by_test_id("material-kind-inquiry").click(force=True)
+    field.choose(page, "material-kind-inquiry")
     page.get_by_test_id("material-by").fill("王示例")
     page.get_by_test_id("material-role").fill("店员")
     page.get_by_test_id("material-text").fill(STATEMENT)
@@ -105,7 +105,7 @@ def take_materials(page: Page) -> None:
     field.sign(page)
     expect(page.get_by_test_id("matter-statement")).to_contain_text("昨天到货")
     page.get_by_test_id("material-add").click()
-    page.get_by_test_id("material-kind-sample").click(force=True)
+    field.choose(page, "material-kind-sample")
     for name, said in (("no", "示例-1"), ("name", "汽油92号"), ("quantity", "2瓶"), ("kept_at", "示例局样品室")):
         page.get_by_test_id(f"material-{name}").fill(said)
     page.get_by_test_id("material-save").click()

@@ -39,7 +39,7 @@ def test_a_printed_form_is_entered_signed_and_approved(county: Server, phones: B
     expect(page.get_by_test_id("paper-shots")).to_contain_text("2")
     page.get_by_test_id("paper-to").fill("林示例")
     page.get_by_test_id("paper-role").fill("店长")
-    page.get_by_test_id("paper-signed").click(force=True)
+    field.choose(page, "paper-signed")
     page.get_by_test_id("paper-save").click()
     expect(page.get_by_test_id("entry-1")).to_be_visible()
     answer_all(page)
