@@ -107,12 +107,8 @@ def slots_of(draw: Draw) -> list[Slot]:
     return [Slot(tuple(slot["depts"]), slot["qual"]) for slot in draw.terms["slots"]]
 
 
-def _ignore(_block: Block) -> None:
-    """Nothing is kept."""
-
-
-def collect_pool(draw: Draw, at: datetime, keep: Callable[[Block], object] = _ignore) -> Pool:
-    """Every register row in scope with its status, as of the instant, block by block to `keep`. Raises StratumWithoutRatio."""
+def collect_pool(draw: Draw, at: datetime, keep: Callable[[Block], object] | None = None) -> Pool:
+    """Every register row in scope with its status, as of the instant, block by block to `keep` if given. Raises StratumWithoutRatio."""
     task = plans.get_task(draw.task_id)
     today = local_date(at)
     cap = AnnualCap(
@@ -128,7 +124,8 @@ def collect_pool(draw: Draw, at: datetime, keep: Callable[[Block], object] = _ig
     with closing(_blocks(task, recent, full_objects(past, cap))) as blocks:
         for block in blocks:
             tally.add(block)
-            keep(block)
+            if keep:
+                keep(block)
     inspectors = _inspectors(at, slots_of(draw), {district for _, _, district in tally.places})
     people = {i.id for i in inspectors}
     return Pool(

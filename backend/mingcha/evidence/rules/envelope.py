@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from mingcha.evidence.rules.payload import HEX64, MAX_INT, UUID, instant
 from mingcha.evidence.rules.problems import EventMalformed, EventSignatureWrong
+from mingcha.kernel import merkle
 from mingcha.kernel.problem import FieldError
 
 ZERO = "0" * 64
@@ -60,7 +61,7 @@ def canonical_event(e: Mapping[str, Any]) -> bytes:
 
 def leaf_hash(line: bytes) -> str:
     """The log leaf of a line: SHA-256(0x00 || line), hex (settled 2)."""
-    return hashlib.sha256(b"\x00" + line).hexdigest()
+    return merkle.leaf_hash(line).hex()
 
 
 def parse_line(line: bytes) -> Event:

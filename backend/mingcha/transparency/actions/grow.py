@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mingcha.kernel import merkle
-from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import UtcDateTime, lock, session
 from mingcha.transparency.models import LogEntry, LogTile
@@ -39,7 +38,7 @@ def append_fact(kind: str, subject: str, facts: dict[str, Any], *, ctx: Ctx) -> 
     """A leaf that states a fact, in the transaction of the act; its hash (hex). `facts` is JSON without floats."""
     now = ctx.clock.now()
     content = content_of(kind, subject, now, facts)
-    leaf = sha256_hex(b"\x00" + content)
+    leaf = merkle.leaf_hash(content).hex()
     session().execute(
         _INSERT,
         {"kind": kind, "subject": subject[:80], "leaf": leaf, "content": content, "at": now},
