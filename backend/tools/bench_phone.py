@@ -121,7 +121,7 @@ class Bench:
         for _ in range(ROUNDS):
             self.page.goto(f"{self.server.url}/m/#/", wait_until="commit")
             self.page.reload(wait_until="commit")
-            field.unlock_if_asked(self.page)
+            field.pass_lock(self.page)
             times.append(self.page.evaluate(APPEARS, READY) / 1000)
         say("offline_start_s", statistics.median(times), "s")
         throttle(self.page, 1)
@@ -177,7 +177,7 @@ class Bench:
         for _ in range(ROUNDS):
             self.page.goto(f"{self.server.url}/m/#/", wait_until="commit")
             self.page.reload(wait_until="commit")
-            field.unlock_if_asked(self.page)
+            field.pass_lock(self.page)
             times.append(self.page.evaluate(APPEARS, READY) / 1000)
         say("list_with_2000_photos_s", statistics.median(times), "s")
         throttle(self.page, 1)

@@ -47,11 +47,6 @@ def auto_unlock(page: Page, pin: str = PIN) -> None:
     page.add_locator_handler(page.get_by_test_id("unlock-dots"), open_it)
 
 
-def unlock_if_asked(page: Page) -> None:
-    """After a cold start."""
-    pass_lock(page)
-
-
 def pass_lock(page: Page) -> None:
     """After an opening or a reload of a page with `auto_unlock`: wait for the first screen behind the lock."""
     names = ("tab-tasks", "back", "pin-new", "login-username", "camera")

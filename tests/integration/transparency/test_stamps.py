@@ -53,6 +53,7 @@ def test_without_an_authority_nothing_is_asked(app: Flask) -> None:
     with app.app_context():
         keep_log(ctx=system_ctx(app))
         stamp_head(ctx=system_ctx(app), post=lambda *_: pytest.fail("asked"))
+        assert not any(stamps())
 
 
 def test_a_head_is_stamped_once_an_hour_and_the_stamp_can_be_fetched(

@@ -25,4 +25,4 @@ def test_it_imports_the_standard_library_alone() -> None:
 
 
 def test_it_is_written_for_python_3_9_too() -> None:
-    ast.parse(VERIFIER.read_text(encoding="utf-8"), feature_version=(3, 9))
+    assert ast.parse(VERIFIER.read_text(encoding="utf-8"), feature_version=(3, 9)).body
