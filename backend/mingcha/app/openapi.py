@@ -24,7 +24,7 @@ PROBLEM: dict[str, Any] = {
 
 def document(app: Flask) -> dict[str, Any]:
     """OpenAPI 3.1 with every refusal as application/problem+json."""
-    spec = cast(dict[str, Any], app.extensions["mingcha_api"].spec.to_dict())
+    spec = cast(dict[str, Any], app.extensions["mingcha_api"].described().to_dict())
     components = spec.setdefault("components", {})
     components.setdefault("schemas", {}).pop("Error", None)
     components["schemas"].pop("PaginationMetadata", None)
