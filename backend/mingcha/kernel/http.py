@@ -19,6 +19,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from mingcha.kernel import idempotency
+from mingcha.kernel.addresses import LazyRule
 from mingcha.kernel.components import component_name
 from mingcha.kernel.constraints import problem_of
 from mingcha.kernel.ctx import Actor, Ctx
@@ -45,6 +46,8 @@ NOBODY = Actor(id="nobody", name="")
 
 class MingchaFlask(Flask):
     """A write is one transaction, opened before the first read and committed before the reply leaves."""
+
+    url_rule_class = LazyRule
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Reads roll back, writes commit; a view marked @own_transactions manages its own."""
