@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, transformWithOxc, type Plugin } from 'vite'
+import { chunkOf } from './tools/chunks.ts'
 
 const root = import.meta.dirname
 
@@ -20,23 +21,6 @@ function sourceHash(): string {
     for (const file of filesUnder(folder)) hash.update(file).update(readFileSync(join(root, folder, file)))
   }
   return hash.digest('hex')
-}
-
-/** Every module that a page needs before it asks for anything lazily. */
-function needed(entry: string): Set<string> {
-  const found = new Set([join(root, entry)])
-  for (const file of found) {
-    if (!/\.tsx?$/.test(file)) continue
-    for (const [, path] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;'"]*from '(\.[^']+)'/gm)) found.add(join(file, '..', path!))
-  }
-  return found
-}
-
-/** What only the phone's first load needs: one file compresses better than ten. */
-function firstOnly(): (id: string) => boolean {
-  const desk = needed('src/desk/main.tsx')
-  const wanted = new Set([...needed('src/phone/main.tsx')].filter((file) => !desk.has(file) && !file.endsWith('phone/main.tsx')))
-  return (id) => wanted.has(id)
 }
 
 type Piece = { type: string; fileName: string; code?: string; source?: string | Uint8Array; imports?: string[];
@@ -95,6 +79,8 @@ function coreInPage(): Plugin {
   }
 }
 
+const target = ['chrome105', 'safari15.4']
+
 export default defineConfig({
   root,
   base: '/',
@@ -104,10 +90,11 @@ export default defineConfig({
   plugins: [serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
   worker: { format: 'es' },
   build: {
-    target: ['chrome105', 'safari15.4'],
+    target,
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: (_file, files, { hostType }) => (hostType === 'html' ? files : []) }, // later parts come from the worker's own store
     rolldownOptions: {
+      transform: { target, assumptions: { setPublicClassFields: true } }, // no helper for `this.x = …`
       input: {
         phone: join(root, 'm/index.html'),
         rescue: join(root, 'm/rescue.html'),
@@ -116,7 +103,7 @@ export default defineConfig({
         verify: join(root, 'src/portal/verify/page.ts'),
       },
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'first', test: firstOnly() }] },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf(root), debugName: 'phone' }] },
         assetFileNames: (asset) => (asset.names.includes('portal.css') ? 'assets/portal.css' : 'assets/[name]-[hash][extname]'),
       },
     },

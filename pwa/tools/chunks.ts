@@ -1,0 +1,37 @@
+// Which file a module goes into. Brotli remembers only what is in the same file: a few big files weigh a fifth less than sixty
+// small ones. What the desk needs too stays apart, so that neither side loads the other's screens.
+import { join } from 'node:path'
+
+type Module = { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] }
+type Graph = { getModuleInfo(id: string): Module | null }
+
+/** Every module that these need: at once, or with what they fetch later too. */
+function needs(graph: Graph, roots: string[], later: boolean): Set<string> {
+  const found = new Set(roots)
+  for (const id of found) {
+    const module = graph.getModuleInfo(id)
+    for (const next of [...(module?.importedIds ?? []), ...(later ? module?.dynamicallyImportedIds ?? [] : [])]) found.add(next)
+  }
+  return found
+}
+
+/** Rolldown's `name` of one group: the file's name, or null where the bundler decides. */
+export function chunkOf(root: string): (id: string, graph: Graph) => string | null {
+  let known: ((id: string) => string | null) | undefined
+  return (id, graph) => (known ??= places(root, graph))(id)
+}
+
+function places(root: string, graph: Graph): (id: string) => string | null {
+  const at = (path: string) => join(root, 'src', path)
+  const others = needs(graph, [at('desk/main.tsx'), at('portal/verify/page.ts')], true)
+  const first = needs(graph, [at('phone/main.tsx')], false)
+  const door = needs(graph, ['enter.tsx', 'unlock.tsx', 'revoked.tsx'].map((name) => at(`phone/screens/${name}`)), false)
+  const phone = needs(graph, [at('phone/main.tsx')], true)
+  return (id) => {
+    if (!phone.has(id) || id.includes('/qr/decode')) return null
+    if (/\.en\.ts$|\/phone\/en\.ts$/.test(id)) return others.has(id) ? null : 'english'
+    if (others.has(id)) return first.has(id) ? 'both' : null
+    if (first.has(id)) return id.endsWith('phone/main.tsx') ? null : 'first'
+    return door.has(id) ? 'door' : 'visit'
+  }
+}
