@@ -31,11 +31,17 @@ NATURE = {
 RISK = (("A", 46), ("B", 33), ("C", 15), ("D", 6))
 NO_CODE_EVERY = 125
 CLOSED_EVERY = 83
+NO_PLACE_EVERY = 23
+CORNER, TOWN_STEP, HOUSE_STEP = (32_180_000, 120_860_000), (90_000, 100_000), (12, 62)
+"""Millionths of a degree: the first town, from town to town (about 10 km), from house to house (about 6 m)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """One object; `uscc` is empty where it has none, then `register_no` names it. `duty` is an office's name."""
+    """One object; `uscc` is empty where it has none, then `register_no` names it. `duty` is an office's name.
+
+    `place` is (latitude, longitude) in millionths of a degree, None where the office never measured it.
+    """
 
     number: int
     name: str
@@ -46,6 +52,7 @@ class Business:
     industry: Industry
     district: str
     address: str
+    place: tuple[int, int] | None
     representative: str
     phone: str
     established_on: date
@@ -70,6 +77,13 @@ def list_newcomers() -> Iterator[Business]:
         yield _business(5001 + step, netbar.businesses + step, netbar)
 
 
+def place_of(district: str, house: int) -> tuple[int, int]:
+    """Where a house of the town's one street stands: towns on a grid five wide, houses in a row to the east."""
+    row, column = divmod(TOWNS.index(district), 5)
+    lat, lng = CORNER[0] + row * TOWN_STEP[0], CORNER[1] + column * TOWN_STEP[1]
+    return lat + house * HOUSE_STEP[0], lng + house * HOUSE_STEP[1]
+
+
 def person_name(*label: object) -> str:
     """A name that nobody bears: surname, 示例, and a sign."""
     return one_of(SURNAMES, "surname", *label) + "示例" + one_of(STEMS + BRANCHES, "sign", *label)
@@ -78,7 +92,7 @@ def person_name(*label: object) -> str:
 def _business(number: int, place: int, industry: Industry) -> Business:
     without_code = number % NO_CODE_EVERY == 0
     kind = _bare_kind(industry) if without_code else weighted(industry.kinds, "kind", number)
-    district = one_of(TOWNS, "town", number)
+    district, house = one_of(TOWNS, "town", number), 1 + below(998, "house", number)
     return Business(
         number=number,
         name=_name(place, industry, kind),
@@ -88,7 +102,8 @@ def _business(number: int, place: int, industry: Industry) -> Business:
         nature=NATURE[kind],
         industry=industry,
         district=district,
-        address=f"如东县{district}示例路{1 + below(998, 'house', number)}号",
+        address=f"如东县{district}示例路{house}号",
+        place=None if number % NO_PLACE_EVERY == 0 else place_of(district, house),
         representative=person_name("owner", number),
         phone=f"0513-0000{number:04d}",
         established_on=date(2003, 1, 6) + timedelta(days=below(8000, "since", number)),

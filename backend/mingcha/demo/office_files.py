@@ -39,6 +39,12 @@ METHOD_WORDS = {"onsite": "实地核查", "document": "书面检查", "online": 
 CATEGORY_WORDS = {"general": "一般检查事项", "key": "重点检查事项"}
 SAVED = (2026, 1, 5, 9, 0, 0)
 
+
+def _degrees(place: tuple[int, int] | None, which: int) -> str:
+    """Decimal degrees with six places, as a surveyor's list has them; empty where nothing was measured."""
+    return "" if place is None else "{}.{:06d}".format(*divmod(place[which], 1_000_000))
+
+
 OBJECT_COLUMNS: Columns[Business] = (
     ("名称", lambda one: one.name),
     ("统一社会信用代码", lambda one: one.uscc),
@@ -49,6 +55,8 @@ OBJECT_COLUMNS: Columns[Business] = (
     ("行业", lambda one: one.industry.name),
     ("区域", lambda one: one.district),
     ("地址", lambda one: one.address),
+    ("纬度", lambda one: _degrees(one.place, 0)),
+    ("经度", lambda one: _degrees(one.place, 1)),
     ("法定代表人", lambda one: one.representative),
     ("联系人", lambda one: one.representative),
     ("联系电话", lambda one: one.phone),

@@ -26,7 +26,8 @@ class Inspection(Base):
     """One visit to one object by one team (进一次门), from assignment to acceptance.
 
     Object and task words are copied at opening: a record shows them as they were. `record` is the projection of the accepted
-    events (rules/record.py), written only from them; `seal_hash` is the digest of the seal's event: the receipt of the business.
+    events (rules/record.py), written only from them; `seal_hash` is the digest of the seal's event: the receipt of the business. `marks` is
+    the accepted outcome in short, one letter per checklist entry (rules/marks.py): what the next visit to the object is told.
     """
 
     __tablename__ = "inspections_inspection"
@@ -76,6 +77,7 @@ class Inspection(Base):
     cancel_reason: Mapped[str | None] = mapped_column(String(500))
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[str | None] = mapped_column(String(36))
+    marks: Mapped[str | None] = mapped_column(Text)
     late_consent: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
 
 

@@ -102,7 +102,10 @@ class ItemListEntry(Base):
 
 
 class InspectionObject(Base):
-    """One inspection object (检查对象): a business, another body, or a product, project, act or site."""
+    """One inspection object (检查对象): a business, another body, or a product, project, act or site.
+
+    `lat_u` and `lng_u` are millionths of a degree (WGS 84, as CGCS2000 within a metre); both or neither.
+    """
 
     __tablename__ = "registers_object"
     __table_args__ = (
@@ -123,6 +126,8 @@ class InspectionObject(Base):
     industry: Mapped[str | None] = mapped_column(String(60))
     district: Mapped[str] = mapped_column(String(60))
     address: Mapped[str | None] = mapped_column(String(300))
+    lat_u: Mapped[int | None] = mapped_column(Integer)
+    lng_u: Mapped[int | None] = mapped_column(Integer)
     legal_representative: Mapped[str | None] = mapped_column(String(60))
     contact_name: Mapped[str | None] = mapped_column(String(60))
     contact_phone: Mapped[str | None] = mapped_column(String(40))

@@ -13,6 +13,9 @@ from flask.testing import FlaskClient
 from mingcha.inspections.actions import rebuild
 from mingcha.inspections.actions.open import seat_teams
 from mingcha.inspections.models import Answer, Inspection
+from mingcha.inspections.queries.visits import entries_of
+from mingcha.inspections.rules.marks import marks_of
+from mingcha.inspections.rules.record import answer_rows
 from mingcha.kernel.db import session, transaction
 from tests.factories.evidence import push, statuses
 from tests.factories.identity import People, system_ctx
@@ -220,6 +223,7 @@ def test_the_registration_form_is_kept_with_what_differs(office: Office, mei: Fl
     assert {name: found[name] for name in form} == form
 
 
+@pytest.mark.req("S0-2.8b")
 def test_the_last_accepted_answers_come_with_the_next_visit(office: Office, mei: FlaskClient, app: Flask) -> None:
     played = take_field(office, mei)
     lines = [*played.arrive(), *(said(played, no, *one) for no, one in enumerate(VALUES, 1))]
@@ -228,11 +232,14 @@ def test_the_last_accepted_answers_come_with_the_next_visit(office: Office, mei:
     with app.app_context(), transaction() as db:
         done = db.get_one(Inspection, played.visit)
         columns = {c.name: getattr(done, c.name) for c in Inspection.__table__.columns}
-        done.state = "accepted"
+        results = {entry: said["result"] for entry, said in answer_rows(done.record).items()}
+        done.state, done.marks = "accepted", marks_of(entries_of(done.checklist_sha256), results)
         again = {**columns, "id": played.phone.uuid(), "number": "T-again", "draw_id": played.phone.uuid()}
         db.add(Inspection(**again | {"state": "planned", "record": {}, "events": 0}))
         db.flush()
         seat_teams({again["id"]: [office.people["mei"], office.people["lan"]]}, ctx=system_ctx(app))
-    visit = mei.get("/api/v1/assignments").get_json()["visits"][0]
-    assert visit["last_answers"]["on"] == "2026-06-15"
-    assert visit["last_answers"]["results"][office.entries[0][1]] == "failing"
+    told = mei.get("/api/v1/assignments").get_json()
+    [earlier] = told["visits"][0]["previous"]
+    found = dict(zip(told["sheets"][earlier["sheet"]], earlier["marks"], strict=True))
+    assert earlier["on"] == "2026-06-15" and found[office.entries[0][1]] == "f"
+    assert earlier["failed_n"] == list(found.values()).count("f")

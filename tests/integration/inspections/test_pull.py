@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -10,10 +11,13 @@ from flask.testing import FlaskClient
 
 from mingcha.cli import inspections as command
 from mingcha.draws.events import DrawRowEnded, DrawTeamChanged
+from mingcha.identity.queries import list_departments_by_id
 from mingcha.inspections.models import Inspection
 from mingcha.kernel.canon import canonical, sha256_hex
 from mingcha.kernel.db import session, transaction
 from mingcha.kernel.events import publish
+from mingcha.registers.models import InspectionObject, Inspector
+from mingcha.registers.queries import list_checklists
 from tests.factories.evidence import push, statuses
 from tests.factories.identity import People, system_ctx
 from tests.factories.inspections import Office, make_office, sealed_visit, take_field
@@ -52,7 +56,7 @@ def test_a_visit_comes_with_team_checklist_offer_and_words(client_as: As, office
     answer = client_as("mei").get("/api/v1/assignments").get_json()
     visit = answer["visits"][0]
     assert set(visit) == set(
-        "id number state task object due_on due_provisional window inspectors items previous last_answers assistants offer returned late_consent events".split()
+        "id number state task object due_on due_provisional window inspectors items previous place assistants offer returned late_consent events".split()
     )
     assert (visit["number"], visit["due_on"], visit["window"]) == (
         "Ta-0001",
@@ -102,9 +106,76 @@ def test_a_visit_shows_what_came_of_the_last_one_at_the_same_object(
     with app.app_context(), transaction() as db:
         first, second = (db.get_one(Inspection, key) for key in office.visits)
         second.object_id, second.draw_id = first.object_id, "other"
-    assert mei.get("/api/v1/assignments").get_json()["visits"][0]["previous"] == [
-        {"on": "2026-06-15", "result": "no_problem"}
+    told = mei.get("/api/v1/assignments").get_json()
+    assert told["visits"][0]["previous"] == [
+        {
+            "on": "2026-06-15",
+            "result": "no_problem",
+            "results": ["no_problem"],
+            "number": "Ta-0001",
+            "task": "示例加油站联合抽查",
+            "department": people_name(app, people.lead),
+            "failed": [],
+            "failed_n": 0,
+            "sheet": told["visits"][0]["offer"]["template_sha256"],
+            "marks": "cccc",
+        }
     ]
+    assert told["sheets"] == {told["visits"][0]["offer"]["template_sha256"]: [entry for _, entry in office.entries]}
+
+
+def people_name(app: Flask, department: str) -> str:
+    with app.app_context():
+        return list_departments_by_id([department])[department].name
+
+
+@pytest.mark.req("S0-2.8b")
+def test_three_earlier_visits_of_any_department_come_with_what_failed_and_no_more_than_three(
+    client_as: As, office: Office, app: Flask, people: People
+) -> None:
+    other = make_office(app, people, team=("otto",), lead="other", tag="z")
+    with app.app_context(), transaction() as db:
+        mine, theirs = db.get_one(Inspection, office.visits[0]), db.get_one(Inspection, other.visits[0])
+        columns = {column.name: getattr(theirs, column.name) for column in Inspection.__table__.columns}
+        for day in (1, 2, 3, 4):
+            again = {"id": f"old-{day}", "number": f"Old-{day}", "draw_id": f"draw-{day}", "object_id": mine.object_id}
+            done = {"state": "accepted", "sealed_at": datetime(2026, 5, day, tzinfo=UTC), "marks": "fc-f"}
+            db.add(
+                Inspection(**columns | again | done | {"conclusions": ["rectification_ordered", "follow_up_pending"]})
+            )
+    told = client_as("mei").get("/api/v1/assignments").get_json()
+    earlier = told["visits"][0]["previous"]
+    assert [one["number"] for one in earlier] == ["Old-4", "Old-3", "Old-2"]
+    assert {one["department"] for one in earlier} == {people_name(app, people.other)}
+    assert earlier[0]["results"] == ["rectification_ordered", "follow_up_pending"]
+    assert earlier[0]["failed"] == failing_texts(app, other, (0, 3)) and earlier[0]["failed_n"] == 2
+    assert told["sheets"][earlier[0]["sheet"]] == [entry for _, entry in other.entries]
+    assert told["visits"][1]["previous"] == []
+
+
+def failing_texts(app: Flask, office: Office, places: tuple[int, ...]) -> list[str]:
+    with app.app_context():
+        entries = {one.id: one.text for lines in list_checklists(office.items).values() for one in lines}
+    return [entries[office.entries[place][1]] for place in places]
+
+
+@pytest.mark.req("S1-5b")
+def test_colleagues_numbers_and_the_place_come_with_the_visit_and_to_nobody_else(
+    client_as: As, office: Office, app: Flask, people: People
+) -> None:
+    make_office(app, people, team=("otto",), lead="other", tag="z")
+    now = system_ctx(app).clock.now()
+    with app.app_context(), transaction() as db:
+        same = {"department_id": people.lead, "kind": "civil_servant", "qualifications": [], "specialties": []}
+        for name in ("mei", "lan"):
+            number = {"id": people[name], "certificate_no": f"示例-{name}", "contact": f"0513-0000-{name}"}
+            db.add(Inspector(**same, **number, districts=[], updated_at=now))
+        place = db.get_one(InspectionObject, db.get_one(Inspection, office.visits[0]).object_id)
+        place.lat_u, place.lng_u = 32_331_200, 121_185_300
+    visit, unmeasured = client_as("mei").get("/api/v1/assignments").get_json()["visits"]
+    assert [one["phone"] for one in visit["inspectors"]] == ["0513-0000-mei", "0513-0000-lan"]
+    assert visit["place"] == {"lat_u": 32_331_200, "lng_u": 121_185_300} and unmeasured["place"] is None
+    assert "0513-0000-" not in client_as("otto").get("/api/v1/assignments").get_data(as_text=True)
 
 
 def test_a_changed_team_and_an_ended_row_reach_the_phone(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mingcha.registers.rules.cells import Row, as_date, as_list, as_ratio
+from mingcha.registers.rules.cells import Row, as_date, as_list, as_micro, as_ratio
 from mingcha.registers.rules.columns import check_header, looks_like_header, plain
 from mingcha.registers.rules.problems import HeaderMissing, HeaderTwice
 
@@ -105,3 +105,20 @@ def test_too_few_cells_are_a_fault_and_empty_ones_at_the_end_are_not() -> None:
 
 def test_dashes_mean_empty() -> None:
     assert read("示例", "—", "甲", "/")[0] == {"name": "示例", "uscc": None, "district": "甲", "address": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "micro"),
+    [
+        ("32.3312", 32_331_200),
+        ("121.18530049°", 121_185_300),
+        ("-0.000001", -1),
+        ("+7", 7_000_000),
+        ("7.", None),
+        ("32°19'52\"", None),
+        ("1e3", None),
+        ("三十二", None),
+    ],
+)
+def test_degrees_become_whole_millionths_or_nothing(text: str, micro: int | None) -> None:
+    assert as_micro(text) == micro

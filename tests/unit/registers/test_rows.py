@@ -38,6 +38,11 @@ def read(kind: str, line: Mapping[str, str]) -> tuple[dict, list[str]]:
         ({"状态": "不明"}, "unknown_word"),
         ({"成立日期": "2026-02-30"}, "date"),
         ({"注册号": "苏字 第1号"}, "register_no"),
+        ({"纬度": "91", "经度": "121.1853"}, "degrees"),
+        ({"纬度": "32.3312", "经度": "181"}, "degrees"),
+        ({"纬度": "32度", "经度": "121.1853"}, "degrees"),
+        ({"纬度": "32.3312", "经度": ""}, "degrees_pair"),
+        ({"经度": "121.1853"}, "degrees_pair"),
     ],
 )
 def test_ten_kinds_of_wrong_objects_are_refused(changed_cells: dict[str, str], code: str) -> None:
@@ -209,3 +214,20 @@ def test_the_whole_county_is_no_district() -> None:
 )
 def test_nobody_without_a_certificate_and_its_term_is_taken(changed_cells: dict[str, str], code: str) -> None:
     assert code in read("inspectors", officer(1, **changed_cells))[1]
+
+
+def test_a_place_is_read_in_millionths_of_a_degree_and_blank_cells_clear_it() -> None:
+    values, codes = read("objects", business(1) | {"纬度": "32.3312", "经度": "121.185300"})
+    assert codes == [] and (values["lat_u"], values["lng_u"]) == (32_331_200, 121_185_300)
+    blank, codes = read("objects", business(1) | {"纬度": "", "经度": ""})
+    assert codes == [] and changed(values, blank) == {"lat_u": None, "lng_u": None}
+    without, _ = read("objects", business(1))
+    assert "lat_u" not in without and "lat_u" not in changed(values, without)
+
+
+@pytest.mark.parametrize("values", [{"lat_u": 1}, {"lat_u": 1, "lng_u": None}, {"lng_u": 1}])
+def test_half_a_place_is_refused_by_hand_too(values: dict[str, object]) -> None:
+    with pytest.raises(Invalid):
+        check_object_edit(values)
+    check_object_edit({"lat_u": 1, "lng_u": 1})
+    check_object_edit({"lat_u": None, "lng_u": None})

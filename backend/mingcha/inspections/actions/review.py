@@ -11,6 +11,8 @@ from mingcha.inspections.events import InspectionApproved, InspectionReturned
 from mingcha.inspections.models import Inspection, Review
 from mingcha.inspections.queries.records import reviewable
 from mingcha.inspections.queries.visits import entries_of
+from mingcha.inspections.rules.marks import marks_of
+from mingcha.inspections.rules.record import answer_rows
 from mingcha.inspections.rules.review import check_can_approve, check_can_review, check_marked
 from mingcha.inspections.rules.states import STEPS
 from mingcha.kernel import audit, events
@@ -28,6 +30,8 @@ def approve_inspection(inspection_id: str, *, check_version: CheckVersion, ctx: 
     check_version(row.version)
     _decide(row, "approve", None, (), ctx)
     row.accepted_at, row.accepted_by = ctx.clock.now(), ctx.actor.id
+    results = {entry: said["result"] for entry, said in answer_rows(row.record).items()}
+    row.marks = marks_of(entries_of(row.checklist_sha256), results)
     session().flush()
     assert row.sealed_at is not None
     parts = (row.id, row.object_id, row.task_id, row.lead_department_id, tuple(row.conclusions))

@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from mingcha.inspections.models import Answer, Checklist, Inspection, Seat
+from mingcha.inspections.models import Checklist, Inspection, Seat
 from mingcha.inspections.queries.assistants import pulled_assistants
+from mingcha.inspections.queries.history import earlier_visits
 from mingcha.inspections.rules.words import REFUSAL_REASONS, TEXTS
-from mingcha.kernel.clock import local_date, rfc3339
+from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
+from mingcha.registers.queries import list_contacts_by_id, list_places_by_id
 from mingcha.transparency.queries import find_head
 
 SHOWN = ("planned", "started", "sealed", "returned")
@@ -58,14 +60,15 @@ def pull_assignments(*, ctx: Ctx) -> dict[str, Any]:
     statement = select(*_VISIT).where(Inspection.id.in_(mine), Inspection.state.in_(SHOWN))
     rows = session().execute(statement.order_by(Inspection.due_on, Inspection.id).limit(MAX_VISITS)).all()
     items, places = _items({row.checklist_sha256 for row in rows})
-    seats, previous = _seats([row.id for row in rows]), _previous([row.object_id for row in rows])
-    last = _last_answers([row.object_id for row in rows])
+    objects = {row.object_id for row in rows}
+    seats, places_of = _seats([row.id for row in rows]), list_places_by_id(objects)
+    previous, sheets = earlier_visits(objects)
     beside = pulled_assistants(row.draw_id for row in rows)
     visits = [
         {
-            **_visit(row, places[row.checklist_sha256], seats[row.id], previous[row.object_id]),
+            **_visit(row, places[row.checklist_sha256], seats[row.id], previous.get(row.object_id, [])),
             "assistants": beside.get((row.draw_id, row.object_id), []),
-            "last_answers": last.get(row.object_id),
+            "place": _place(places_of.get(row.object_id)),
         }
         for row in rows
     ]
@@ -75,6 +78,7 @@ def pull_assignments(*, ctx: Ctx) -> dict[str, Any]:
         "checkpoint": {"size": head.size, "root": head.root} if head else None,
         "visits": visits,
         "items": items,
+        "sheets": sheets,
         "texts": TEXTS[ctx.lang],
         "reference": {"refusal_reasons": REFUSAL_REASONS[ctx.lang]},
     }
@@ -98,10 +102,12 @@ def _items(checklists: set[str]) -> tuple[dict[str, dict[str, Any]], dict[str, l
 
 
 def _seats(ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The team of each visit with the numbers to call each other by: told to that team only, for the pull is a member's own."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for seat in session().execute(
-        select(*_SEAT).where(Seat.inspection_id.in_(ids)).order_by(Seat.inspection_id, Seat.no)
-    ):
+    statement = select(*_SEAT).where(Seat.inspection_id.in_(ids)).order_by(Seat.inspection_id, Seat.no)
+    seats = session().execute(statement).all()
+    phones = list_contacts_by_id({seat.inspector_id for seat in seats})
+    for seat in seats:
         found[seat.inspection_id].append(
             {
                 "id": seat.inspector_id,
@@ -110,37 +116,19 @@ def _seats(ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
                 "certificate_no": seat.certificate_no,
                 "valid_to": seat.valid_to.isoformat() if seat.valid_to else "",
                 "leader": seat.leader,
+                "phone": phones.get(seat.inspector_id),
             }
         )
     return found
 
 
-def _previous(objects: Sequence[str]) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = defaultdict(list)
-    columns = (Inspection.object_id, Inspection.sealed_at, Inspection.conclusions)
-    statement = select(*columns).where(Inspection.object_id.in_(set(objects)), Inspection.state == "accepted")
-    for row in session().execute(statement.order_by(Inspection.sealed_at.desc(), Inspection.id)):
-        if row.sealed_at is not None and row.conclusions:
-            found[row.object_id].append({"on": local_date(row.sealed_at).isoformat(), "result": row.conclusions[0]})
-    return found
-
-
-def _last_answers(objects: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """{object: {on, results: {entry: result}}} of the newest accepted visit; entries keep their id while the checklist stays."""
-    columns = (Inspection.object_id, Inspection.id, Inspection.sealed_at)
-    statement = select(*columns).where(Inspection.object_id.in_(set(objects)), Inspection.state == "accepted")
-    newest = {row.object_id: row for row in session().execute(statement.order_by(Inspection.sealed_at, Inspection.id))}
-    found: dict[str, dict[str, Any]] = {
-        row.id: {"on": local_date(row.sealed_at).isoformat(), "results": {}} for row in newest.values() if row.sealed_at
-    }
-    answers = select(Answer.inspection_id, Answer.entry_id, Answer.result).where(Answer.inspection_id.in_(list(found)))
-    for inspection_id, entry_id, result in session().execute(answers) if found else ():
-        found[inspection_id]["results"][entry_id] = result
-    return {object_id: found[row.id] for object_id, row in newest.items() if row.id in found}
+def _place(found: tuple[int, int] | None) -> dict[str, int] | None:
+    """Where the register says the object stands, in millionths of a degree (WGS 84)."""
+    return {"lat_u": found[0], "lng_u": found[1]} if found else None
 
 
 def _visit(
-    row: Row[Any], items: list[str], seats: list[dict[str, Any]], previous: list[dict[str, str]]
+    row: Row[Any], items: list[str], seats: list[dict[str, Any]], previous: list[dict[str, Any]]
 ) -> dict[str, Any]:
     returned = None
     if row.state == "returned":

@@ -10,6 +10,7 @@ from mingcha.registers.queries.imports import (
 )
 from mingcha.registers.queries.inspectors import (
     get_inspector,
+    list_contacts_by_id,
     list_inspectors,
     list_inspectors_by_id,
     list_inspectors_for_draw,
@@ -37,6 +38,7 @@ from mingcha.registers.queries.objects import (
     list_objects,
     list_objects_by_id,
     list_objects_in_scope,
+    list_places_by_id,
 )
 from mingcha.registers.queries.rows import (
     EntryRow,
@@ -77,6 +79,7 @@ __all__ = [
     "list_assistants",
     "list_bad_rows",
     "list_checklists",
+    "list_contacts_by_id",
     "list_entries_by_id",
     "list_error_table",
     "list_history",
@@ -93,5 +96,6 @@ __all__ = [
     "list_objects",
     "list_objects_by_id",
     "list_objects_in_scope",
+    "list_places_by_id",
     "list_published_items",
 ]

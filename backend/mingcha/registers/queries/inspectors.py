@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,6 +57,12 @@ def list_inspectors_by_id(person_ids: Sequence[str]) -> dict[str, InspectorRow]:
     """{person id: inspector} of those in the library."""
     rows = session().execute(select(*_COLUMNS).where(Inspector.id.in_(list(person_ids))).order_by(Inspector.id)).all()
     return {inspector.id: inspector for inspector in _joined(rows)}
+
+
+def list_contacts_by_id(person_ids: Collection[str]) -> dict[str, str]:
+    """{person id: telephone number} of those in the library who have one. Only for the person's own colleagues (S1-5b)."""
+    statement = select(Inspector.id, Inspector.contact).where(Inspector.id.in_(list(person_ids)))
+    return {row.id: row.contact for row in session().execute(statement) if row.contact}
 
 
 def list_inspectors_for_draw(on: date) -> list[InspectorRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Select, and_, case, func, literal, not_, or_, select, true
@@ -101,6 +101,14 @@ def list_objects_by_id(ids: Sequence[str]) -> dict[str, ObjectRow]:
         for row in session().execute(select(*_COLUMNS).where(InspectionObject.id.in_(part))):
             found[row[0]] = ObjectRow(*row)
     return found
+
+
+def list_places_by_id(ids: Collection[str]) -> dict[str, tuple[int, int]]:
+    """{id: (latitude, longitude) in millionths of a degree} of the objects whose place is known."""
+    model = InspectionObject
+    columns = (model.id, model.lat_u, model.lng_u)
+    statement = select(*_any(columns)).where(model.id.in_(list(ids)), model.lat_u.is_not(None))
+    return {row[0]: (row[1], row[2]) for row in session().execute(statement)}
 
 
 def list_objects(

@@ -34,7 +34,7 @@ class RosterRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ObjectRow:
-    """A whole object. `uscc` or `register_no` may be None, never both."""
+    """A whole object. `uscc` or `register_no` may be None, never both; `lat_u` and `lng_u` are millionths of a degree, or None."""
 
     id: str
     name: str
@@ -57,6 +57,8 @@ class ObjectRow:
     source: str | None
     version: int
     updated_at: datetime
+    lat_u: int | None = None
+    lng_u: int | None = None
 
     @property
     def key(self) -> str:

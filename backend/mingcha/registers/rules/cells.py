@@ -21,6 +21,7 @@ _CONTROL_BUT_NEWLINE = re.compile(
 _HARMLESS = re.compile(r"[+\-][0-9()（） \-]*")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
 _RATIO = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)[%％]|(\d{1,6})/(\d{1,6})")
+_DEGREES = re.compile(r"([+-]?)(\d{1,3})(?:\.(\d{1,15}))?°?")
 _SEPARATORS = re.compile(r"[、,，;；/|｜\n]+")
 FORMULA = frozenset("=@+-")
 MULTILINE = frozenset({"entries", "content", "legal_basis", "remark"})
@@ -115,6 +116,16 @@ class Row:
             self.fault(field, "date", value=text)
         return found
 
+    def degrees(self, field: str, text: str | None, most: int) -> int | None:
+        """Millionths of a degree within ±`most` degrees, or None with a note."""
+        if text is None:
+            return None
+        found = as_micro(text)
+        if found is None or abs(found) > most * 1_000_000:
+            self.fault(field, "degrees", value=text)
+            return None
+        return found
+
     def share(self, field: str, text: str | None) -> list[int] | None:
         """A ratio as [num, den], or None with a note."""
         if text is None:
@@ -159,6 +170,16 @@ def as_ratio(text: str) -> list[int] | None:
         num, den = whole + part, "1" + "0" * (2 + len(part))
     found = [int(num), int(den)]
     return found if 0 < found[0] <= found[1] else None
+
+
+def as_micro(text: str) -> int | None:
+    """32.3312 → 32331200: decimal degrees as millionths, cut after the sixth place; None for anything else. No floats."""
+    match = _DEGREES.fullmatch(text.replace(" ", ""))
+    if match is None:
+        return None
+    sign, whole, part = match.groups()
+    micro = int(whole + (part or "")[:6].ljust(6, "0"))
+    return -micro if sign == "-" else micro
 
 
 def as_list(text: str | None) -> list[str]:

@@ -39,6 +39,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "taken": ("已属于另一条记录（{other}）", "belongs to another record ({other})"),
     "unknown_word": ("“{value}”不在可选范围内：{options}", "“{value}” is not one of: {options}"),
     "date": ("“{value}”不是日期，请写成2026-01-31", "“{value}” is not a date; write 2026-01-31"),
+    "degrees": (
+        "“{value}”不是经纬度，请写成十进制度数，如32.331200；纬度在±90、经度在±180以内",
+        "“{value}” is not a coordinate; write decimal degrees like 32.331200, within ±90 (latitude) or ±180 (longitude)",
+    ),
+    "degrees_pair": ("纬度和经度要么都填，要么都空", "latitude and longitude go together: fill in both or neither"),
     "date_order": ("早于发证日期", "is before the day of issue"),
     "ratio": ("“{value}”不是比例，请写成5%或1/20", "“{value}” is not a ratio; write 5% or 1/20"),
     "cap_needed": ("一般检查事项须设比例上限（{article}）", "general items need a ratio cap ({article})"),

@@ -46,7 +46,17 @@ def read_object(row: Row, cells: Sequence[str]) -> tuple[Values, list[Note]]:
         values["status"] = row.word("status", values["status"], STATUSES, STATUS_WORDS)
     if "established_on" in values:
         values["established_on"] = row.day("established_on", values["established_on"])
+    _read_place(row, values)
     return values, row.notes
+
+
+def _read_place(row: Row, values: Values) -> None:
+    if "lat_u" not in values and "lng_u" not in values:
+        return
+    lat, lng = values.get("lat_u"), values.get("lng_u")
+    if (lat is None) != (lng is None):
+        row.fault("lat_u" if lat is None else "lng_u", "degrees_pair")
+    values["lat_u"], values["lng_u"] = row.degrees("lat_u", lat, 90), row.degrees("lng_u", lng, 180)
 
 
 def _read_keys(row: Row, values: Values) -> None:
@@ -94,5 +104,7 @@ def check_object_edit(values: Mapping[str, Any]) -> None:
     for field, known in (("kind", words.OBJECT_KINDS), ("status", words.OBJECT_STATUSES)):
         if field in values and values[field] not in known:
             errors.append(FieldError(f"/{field}", f"可选：{'、'.join(known)}。", f"Use one of: {', '.join(known)}."))
+    if ("lat_u" in values) != ("lng_u" in values) or (values.get("lat_u") is None) != (values.get("lng_u") is None):
+        errors.append(FieldError("/lat_u", "纬度和经度要一起填写或一起清空。", "Latitude and longitude go together."))
     if errors:
         raise Invalid(errors=errors)
