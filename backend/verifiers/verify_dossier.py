@@ -170,7 +170,7 @@ def check_bag(bag, report):
     payload, tags = manifest_lines(bag, "manifest-sha256.txt"), manifest_lines(bag, "tagmanifest-sha256.txt")
     before = report.faults
     sizes = check_listed(bag, names, {**tags, **payload}, report)
-    for name in sorted(names - payload.keys() - tags.keys() - {"tagmanifest-sha256.txt"}):
+    for name in sorted(names - payload.keys() - tags.keys() - {"tagmanifest-sha256.txt", "tagmanifest-sm3.txt"}):
         report.fault("清单之外的文件：" + name, "file stands in no list: " + name)
     for name in sorted({"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} - tags.keys()):
         report.fault("标签清单缺少：" + name, "tag list lacks " + name)

@@ -1,4 +1,4 @@
-"""`mingcha dossier export`: one inspection as a bag that can be checked without us."""
+"""`mingcha dossier export | supplement`: one inspection as a bag that can be checked without us, and what came later."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mingcha.dossiers import actions, queries
 from mingcha.kernel.db import transaction
 from mingcha.kernel.problem import NotFound
 from mingcha.kernel.storage import store
+from mingcha.settings import Settings
 
 WORDS = {
     "zh": "已导出{out}：{files}个文件，{size:,}字节。核对：python3 verify_dossier.py {out}",
@@ -33,6 +34,13 @@ def add(commands: Any) -> None:
     export.add_argument("inspection", metavar="INSPECTION_ID", help="id or number of the inspection")
     export.add_argument("out", type=Path, metavar="OUT", help="new folder, or new file ending in .zip")
     export.set_defaults(run=run_export)
+    later = dossier.add_parser("supplement", help="write what came after a dossier, and the proof that it was sealed")
+    later.add_argument("inspection", metavar="INSPECTION_ID", help="id or number of the inspection")
+    later.add_argument("out", type=Path, metavar="OUT", help="new folder, or new file ending in .zip")
+    later.add_argument(
+        "--of", metavar="HEX", help="SHA-256 of the dossier's tagmanifest-sha256.txt (default: the newest)"
+    )
+    later.set_defaults(run=run_supplement)
 
 
 def run_export(args: argparse.Namespace, app: Flask) -> int:
@@ -41,17 +49,43 @@ def run_export(args: argparse.Namespace, app: Flask) -> int:
     ctx = system_ctx(app, args.lang)
     actions.check_free(args.out)
     with transaction():
-        found = queries.find_inspection_id(args.inspection)
-        if found is None:
-            raise NotFound()
-        contents = actions.collect_dossier(found, sample=parts.settings.env != "production", ctx=ctx)
+        found = _wanted(args.inspection)
+        sample = parts.settings.env != "production"
+        contents = actions.collect_dossier(found, sample=sample, trust=_trust(parts.settings), ctx=ctx)
     with actions.sink_at(args.out, actions.bag_name(contents.record)) as sink:
         lists = actions.write_bag(contents, sink, store=store(), fonts=parts.settings.fonts)
     with transaction():
-        actions.log_bag(found, lists, ctx=ctx)
+        actions.log_bag(contents, lists, ctx=ctx)
     print(WORDS[args.lang].format(out=args.out, files=len(lists.sizes), size=sum(lists.sizes.values())))
     present = sum(path.startswith("data/blobs/") for path in lists.sizes)
     if present < len(contents.named):
         print(MISSING[args.lang].format(n=len(contents.named) - present))
         return 1
     return 0
+
+
+def run_supplement(args: argparse.Namespace, app: Flask) -> int:
+    """Writes the bag; 0."""
+    settings = app.extensions["mingcha"].settings
+    ctx = system_ctx(app, args.lang)
+    actions.check_free(args.out)
+    with transaction():
+        found = _wanted(args.inspection)
+        later = actions.collect_supplement(
+            found, args.of, sample=settings.env != "production", trust=_trust(settings), ctx=ctx
+        )
+    with actions.sink_at(args.out, actions.bag_name(later.record) + "-supplement") as sink:
+        lists = actions.write_supplement(later, sink, store=store())
+    print(WORDS[args.lang].format(out=args.out, files=len(lists.sizes), size=sum(lists.sizes.values())))
+    return 0
+
+
+def _wanted(text: str) -> str:
+    found = queries.find_inspection_id(text)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _trust(settings: Settings) -> actions.Trust:
+    return actions.Trust([key for _, key in settings.witnesses], settings.tsa_roots)

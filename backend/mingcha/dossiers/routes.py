@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, send_file
 
 from mingcha.dossiers import actions, queries
+from mingcha.dossiers.rules.bag import Lists
 from mingcha.dossiers.rules.timeline import timeline
-from mingcha.dossiers.schemas import DossierArgs, DossierOut, DossierPageOut
+from mingcha.dossiers.schemas import DossierArgs, DossierOut, DossierPageOut, SupplementArgs
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import blueprint, ctx, own_transactions, requires, settings
@@ -57,17 +59,38 @@ def get_bag(inspection_id: Any) -> Response:
     """The whole dossier as a BagIt zip that can be checked without us. The export is written down."""
     who = _caller()
     with transaction():
-        contents = actions.collect_dossier(str(inspection_id), sample=_sample(), ctx=who)
-    spool = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - closed by the reply
+        contents = actions.collect_dossier(str(inspection_id), sample=_sample(), trust=_trust(), ctx=who)
     name = actions.bag_name(contents.record)
-    with zipfile.ZipFile(spool, "w") as archive:
-        lists = actions.write_bag(contents, actions.ZipSink(archive, name), store=store(), fonts=settings().fonts)
+    reply, lists = _zipped(name, lambda sink: actions.write_bag(contents, sink, store=store(), fonts=settings().fonts))
     with transaction():
-        actions.log_bag(str(inspection_id), lists, ctx=who)
+        actions.log_bag(contents, lists, ctx=who)
+    return reply
+
+
+@blp.route("/dossiers/<uuid:inspection_id>/supplement")
+@own_transactions
+@requires(Permission.DOSSIER_EXPORT)
+@blp.arguments(SupplementArgs, location="query")
+@blp.response(200, content_type="application/zip")
+def get_supplement(args: dict[str, Any], inspection_id: Any) -> Response:
+    """What came after a dossier, with the proof of when it was sealed, as a BagIt zip. The export is written down."""
+    who = _caller()
+    with transaction():
+        later = actions.collect_supplement(str(inspection_id), args["of"], sample=_sample(), trust=_trust(), ctx=who)
+    name = actions.bag_name(later.record) + "-supplement"
+    return _zipped(name, lambda sink: actions.write_supplement(later, sink, store=store()))[0]
+
+
+def _zipped(name: str, write: Callable[[actions.ZipSink], Lists]) -> tuple[Response, Lists]:
+    """A bag as a download; large ones wait on the disk."""
+    spool = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - closed by the reply
+    with zipfile.ZipFile(spool, "w") as archive:
+        lists = write(actions.ZipSink(archive, name))
     spool.seek(0)
-    return send_file(
+    reply = send_file(
         spool, mimetype="application/zip", as_attachment=True, download_name=f"{name}.zip", conditional=False
     )
+    return reply, lists
 
 
 def _caller() -> Ctx:
@@ -78,3 +101,7 @@ def _caller() -> Ctx:
 
 def _sample() -> bool:
     return settings().env != "production"
+
+
+def _trust() -> actions.Trust:
+    return actions.Trust([key for _, key in settings().witnesses], settings().tsa_roots)

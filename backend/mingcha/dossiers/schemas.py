@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from mingcha.kernel.pages import PageArgs
-from mingcha.kernel.schema import Instant, Schema, Uuid
+from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
 
 
 class DossierArgs(PageArgs):
@@ -17,6 +17,12 @@ class DossierArgs(PageArgs):
     since_on = fields.Date(load_default=None, data_key="from")
     until_on = fields.Date(load_default=None, data_key="to")
     state = fields.String(load_default=None, validate=validate.Length(max=12))
+
+
+class SupplementArgs(Schema):
+    """Which dossier it follows: the SHA-256 of its tag manifest; without it the newest that was exported."""
+
+    of = Hex64(load_default=None)
 
 
 class DossierRowOut(Schema):

@@ -5,18 +5,30 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from mingcha.dossiers.actions.printing import print_record
 from mingcha.dossiers.actions.sinks import Sink
-from mingcha.dossiers.queries import get_record, list_keys, list_named_hashes
-from mingcha.dossiers.rules.bag import Lists
+from mingcha.dossiers.queries import (
+    SEALED,
+    Proofs,
+    collect_proofs,
+    get_record,
+    list_custody_until,
+    list_keys,
+    list_log_keys,
+    list_named_hashes,
+    published_paper,
+    subjects_of,
+)
+from mingcha.dossiers.rules.bag import Lists, bag_info
 from mingcha.draws import queries as draws
 from mingcha.inspections import queries as inspections
 from mingcha.kernel import audit
+from mingcha.kernel.canon import canonical
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.storage import ObjectStore
 from mingcha.transparency import actions as log
@@ -27,14 +39,27 @@ CHECKERS = ("verify_dossier.py", "verify_draw.py")
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """Whose keys the office itself trusts: its witnesses' (`name+id+key`) and a PEM file of time-stamp roots. Copied into the bag."""
+
+    witnesses: Sequence[str] = ()
+    roots: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything of a dossier but the originals: `named` are the hashes of those, as signed events name them."""
+    """Everything of a dossier but the originals: `named` are the hashes of those, as signed events name them.
+
+    `papers` are further payload files by their path below data/.
+    """
 
     record: dict[str, Any]
     keys: list[dict[str, Any]]
     lines: list[bytes]
     draw: Mapping[str, IO[bytes]]
     named: list[str]
+    papers: Mapping[str, bytes]
+    size: int
 
 
 def read_dossier(inspection_id: str, *, sample: bool, ctx: Ctx) -> dict[str, Any]:
@@ -44,37 +69,66 @@ def read_dossier(inspection_id: str, *, sample: bool, ctx: Ctx) -> dict[str, Any
     return record
 
 
-def collect_dossier(inspection_id: str, *, sample: bool, ctx: Ctx) -> Contents:
+def collect_dossier(inspection_id: str, *, sample: bool, trust: Trust, ctx: Ctx) -> Contents:
     """What the bag will hold; the export is written down (custody). Raises NotFound."""
-    record = get_record(inspection_id, sample=sample)
+    record, keys = get_record(inspection_id, sample=sample), list_keys(inspection_id)
     lines = list(inspections.export_events(inspection_id))
     known = record["draw"] and record["draw"]["state"] != "missing"
     draw = draws.open_draw_files(record["draw"]["id"]) if known else {}
     named = list_named_hashes(inspection_id)
+    proofs = collect_proofs({event["id"]: event["leaf"] for event in record["events"]}, subjects_of(record, keys))
+    papers = {
+        "template.json": canonical(inspections.get_checklist(record["inspection"]["template_sha256"])),
+        "custody.json": _json({"reads": list_custody_until(inspection_id, proofs.at)}),
+        **published_paper(record),
+        **proof_papers(proofs, trust),
+    }
     audit.record(
         ctx, "export_dossier", ("inspection", inspection_id), None, {"events": len(lines), "originals": len(named)}
     )
-    return Contents(record, list_keys(inspection_id), lines, draw, named)
+    return Contents(record, keys, lines, draw, named, papers, proofs.size)
+
+
+def proof_papers(proofs: Proofs, trust: Trust) -> dict[str, bytes]:
+    """data/log: proofs, heads and tokens; data/trust: the keys that they are checked with, as the office names them."""
+    papers = {"log/proofs.json": _json(proofs.document)} | {f"log/{name}": data for name, data in proofs.files.items()}
+    papers["trust/log-keys.txt"] = "".join(f"{key}\n" for key in list_log_keys()).encode()
+    papers["trust/witness-keys.txt"] = "".join(f"{key}\n" for key in trust.witnesses).encode()
+    if trust.roots:
+        papers["trust/tsa-roots.pem"] = trust.roots.read_bytes()
+    return papers
 
 
 def write_bag(contents: Contents, sink: Sink, *, store: ObjectStore, fonts: Path | None) -> Lists:
-    """Writes the bag (BagIt 1.0, SHA-256). Originals that the store lacks are named in record.json. Raises FontsMissing, PrintFailed."""
+    """Writes the bag (BagIt 1.0, SHA-256 and SM3). Originals that the store lacks are named in record.json. Raises FontsMissing, PrintFailed."""
     present = [sha for sha in contents.named if store.stat(f"sha256/{sha}") is not None]
     record = {**contents.record, "missing": sorted(set(contents.named) - set(present))}
+    return write_files(_payload(contents, record, fonts), present, bag_info(record), sink, store)
+
+
+def write_files(
+    payload: Iterable[tuple[str, IO[bytes]]],
+    blobs: Sequence[str],
+    info: Mapping[str, str],
+    sink: Sink,
+    store: ObjectStore,
+) -> Lists:
+    """The payload, the originals with these hashes, and the bag's own lists, which come last."""
     lists = Lists()
-    for path, stream in _payload(contents, record, fonts):
-        lists.add(path, *sink.add(path, stream))
-    for sha in present:
+    for path, stream in payload:
+        lists.add(path, sink.add(path, stream))
+    for sha in blobs:
         with store.open(f"sha256/{sha}") as stream:
-            lists.add(f"data/blobs/{sha}", *sink.add(f"data/blobs/{sha}", stream))
-    for name, data in lists.tag_files(_info(record)).items():
-        lists.seal = sink.add(name, io.BytesIO(data))[0]  # the tag manifest comes last
+            lists.add(f"data/blobs/{sha}", sink.add(f"data/blobs/{sha}", stream))
+    for name, data in lists.tag_files(info).items():
+        sink.add(name, io.BytesIO(data))
     return lists
 
 
-def log_bag(inspection_id: str, lists: Lists, *, ctx: Ctx) -> None:
-    """Binds a written bag into the log, so that rewritten manifests show: the hash of its tag manifest. The export is audited already."""
-    log.append_fact("dossier.sealed", inspection_id, {"tagmanifest": lists.seal}, ctx=ctx)
+def log_bag(contents: Contents, lists: Lists, *, ctx: Ctx) -> None:
+    """Binds a written bag into the log, so that rewritten manifests show: its tag manifests' hashes, and the size of the log that it proves."""
+    told = {**lists.seal, "size": contents.size, "events": len(contents.lines)}
+    log.append_fact(SEALED, contents.record["inspection"]["id"], told, ctx=ctx)
 
 
 def bag_name(record: Mapping[str, Any]) -> str:
@@ -93,21 +147,13 @@ def _payload(contents: Contents, record: dict[str, Any], fonts: Path | None) -> 
     yield "data/record.pdf", io.BytesIO(print_record(record, fonts=fonts))
     yield "data/events.jsonl", io.BytesIO(b"".join(line + b"\n" for line in contents.lines))
     yield "data/keys.json", io.BytesIO(_json({"keys": contents.keys}))
+    for name, data in sorted(contents.papers.items()):
+        yield f"data/{name}", io.BytesIO(data)
     for name, stream in sorted(contents.draw.items()):
         yield f"data/draw/{name}", stream
     yield "data/verify/README.md", io.BytesIO(README.read_bytes())
     for name in CHECKERS:
         yield f"data/verify/{name}", io.BytesIO((verifiers() / name).read_bytes())
-
-
-def _info(record: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "Source-Organization": "、".join(record["authorities"]),
-        "External-Description": f"{record['object']['name']} {record['task']['title']}",
-        "External-Identifier": str(record["inspection"]["number"]),
-        "Bagging-Date": str(record["made_on"]),
-        "Bag-Software-Agent": "mingcha",
-    }
 
 
 def _json(value: Any) -> bytes:

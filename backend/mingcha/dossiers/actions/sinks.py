@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
+from mingcha.dossiers.rules.bag import Digests, Written
 from mingcha.dossiers.rules.problems import OutputExists
 
 CHUNK = 1 << 20
@@ -17,9 +17,9 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Sink(Protocol):
-    """Takes the files of a bag one after the other; `add` gives SHA-256 and size of what it wrote."""
+    """Takes the files of a bag one after the other; `add` gives the hashes and the size of what it wrote."""
 
-    def add(self, path: str, stream: IO[bytes]) -> tuple[str, int]: ...
+    def add(self, path: str, stream: IO[bytes]) -> Written: ...
 
 
 class FolderSink:
@@ -28,7 +28,7 @@ class FolderSink:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def add(self, path: str, stream: IO[bytes]) -> tuple[str, int]:
+    def add(self, path: str, stream: IO[bytes]) -> Written:
         """Writes one file below the root."""
         target = self._root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ class ZipSink:
         self._zip = archive
         self._top = top
 
-    def add(self, path: str, stream: IO[bytes]) -> tuple[str, int]:
+    def add(self, path: str, stream: IO[bytes]) -> Written:
         """Writes one member below the top folder."""
         member = zipfile.ZipInfo(f"{self._top}/{path}", EPOCH)
         member.external_attr = 0o644 << 16
@@ -83,10 +83,9 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _copy(stream: IO[bytes], out: IO[bytes]) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
+def _copy(stream: IO[bytes], out: IO[bytes]) -> Written:
+    both = Digests()
     while block := stream.read(CHUNK):
-        digest.update(block)
+        both.update(block)
         out.write(block)
-        size += len(block)
-    return digest.hexdigest(), size
+    return both.written()

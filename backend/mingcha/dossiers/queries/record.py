@@ -129,6 +129,7 @@ def _evidence(inspection_id: str) -> list[Json]:
             "state": item.state,
             "gate": item.gate,
             "stored_at": rfc3339(item.stored_at) if item.stored_at else None,
+            "version": item.store_version or "",
         }
         for item in sorted(evidence.list_items_of_visit(inspection_id), key=lambda item: (item.announced_at, item.id))
         if item.sha256 in named

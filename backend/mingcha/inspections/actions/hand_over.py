@@ -16,6 +16,7 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
+from mingcha.transparency import actions as log
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +76,6 @@ def move_seat(inspection_id: str, leaves: str, joins: str, said: Said, *, ctx: C
     session().add(row)
     session().execute(update(Inspection).where(Inspection.id == inspection_id).values(version=Inspection.version + 1))
     after = {"leaves": leaves, "joins": joins, "reason": said.reason}
+    seat = {"person": joins, "certificate_no": certificate.number, "valid_to": certificate.valid_to.isoformat()}
+    log.append_fact("visit.team", inspection_id, {"leaves": leaves, "joins": seat, "reason": said.reason}, ctx=ctx)
     audit.record(ctx, "hand_over_visit", ("inspection", inspection_id), None, after)

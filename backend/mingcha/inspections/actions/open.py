@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -18,6 +18,7 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
 from mingcha.plans.queries import TaskRow, get_task
 from mingcha.registers.queries import EntryRow, ObjectRow, list_checklists, list_items_by_id, list_objects_by_id
+from mingcha.transparency import actions as log
 
 CHUNK = 500
 
@@ -33,6 +34,7 @@ def open_visits(event: DrawAssigned) -> None:
     opened = [_visit(event, task, checklist, objects[row.object_id], first + n) for n, row in enumerate(fresh)]
     for start in range(0, len(opened), CHUNK):
         session().execute(insert(Inspection), opened[start : start + CHUNK])
+    log.append_facts("visit.offer", {visit["id"]: _offer(visit) for visit in opened}, ctx=ctx)
     ids = known | {visit["object_id"]: visit["id"] for visit in opened}
     seat_teams({ids[row.object_id]: row.inspectors for row in event.rows}, ctx=ctx)
     audit.record(
@@ -75,6 +77,7 @@ def seat_teams(teams: dict[str, Sequence[str]], *, ctx: Ctx) -> None:
         session().execute(delete(Seat).where(Seat.inspection_id.in_(ids[start : start + CHUNK])))
     for start in range(0, len(rows), CHUNK):
         session().execute(insert(Seat), rows[start : start + CHUNK])
+    log.append_facts("visit.team", _teams(rows), ctx=ctx)
 
 
 def change_team(event: DrawTeamChanged) -> None:
@@ -156,6 +159,23 @@ def _entry(entry: EntryRow) -> dict[str, Any]:
         **({"spec": entry.spec} if entry.spec else {}),
         **({"when": entry.shown_when} if entry.shown_when else {}),
     }
+
+
+def _offer(visit: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log keeps of an offer: which draw chose whom, by which checklist, and the nonce to which the phone binds what it signs."""
+    window = [visit["window_from"].isoformat(), visit["window_to"].isoformat()]
+    chosen = {"draw": visit["draw_id"], "commit": visit["draw_commit"], "object": visit["object_id"]}
+    return {**chosen, "template": visit["checklist_sha256"], "nonce": visit["nonce"], "window": window}
+
+
+def _teams(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What the log keeps of teams, by visit: the seats' persons and the cards that they hold."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        until = row["valid_to"].isoformat() if row["valid_to"] else ""
+        seat = {"person": row["inspector_id"], "certificate_no": row["certificate_no"], "valid_to": until}
+        found.setdefault(row["inspection_id"], {"team": []})["team"].append(seat)
+    return found
 
 
 def _visit(event: DrawAssigned, task: TaskRow, checklist: str, found: ObjectRow, number: int) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from mingcha.kernel import audit, events
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.kernel.problem import NotFound
+from mingcha.transparency import actions as log
 
 CheckVersion = Callable[[int], None]
 
@@ -79,4 +80,12 @@ def _decide(row: Inspection, decision: str, reason: str | None, entries: Sequenc
     row.state = STEPS[row.state][decision]
     row.version += 1
     after = {"state": row.state, "version": row.version, "reason": reason}
+    told = {
+        "decision": decision,
+        "by": ctx.actor.id,
+        "version": before["version"],
+        "seal": row.seal_hash,
+        "reason": reason,
+    }
+    log.append_fact("visit.review", row.id, told, ctx=ctx)
     audit.record(ctx, f"{decision}_inspection", ("inspection", row.id), before, after)

@@ -22,6 +22,7 @@ from mingcha.inspections.queries.records import (
     visit_of_evidence,
 )
 from mingcha.inspections.queries.teams import list_colleagues, list_lines_of_own_visit
+from mingcha.inspections.queries.visits import get_checklist
 
 __all__ = [
     "InspectionRow",
@@ -33,6 +34,7 @@ __all__ = [
     "export_events",
     "find_inspections",
     "find_receipt",
+    "get_checklist",
     "get_inspection",
     "get_inspection_record",
     "list_blobs_of_visit",

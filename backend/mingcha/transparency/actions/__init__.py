@@ -1,6 +1,6 @@
 """The doors of the log: append, give places, sign heads, ask witnesses and time stamps."""
 
-from mingcha.transparency.actions.grow import append_fact, append_lines, sequence
+from mingcha.transparency.actions.grow import append_fact, append_facts, append_lines, sequence
 from mingcha.transparency.actions.heads import append_audit_root, issue_checkpoint, raise_alarm
 from mingcha.transparency.actions.keys import log_signer, rotate_key, write_signer
 from mingcha.transparency.actions.post import Post, Unreachable, post
@@ -22,6 +22,7 @@ __all__ = [
     "Unstamped",
     "append_audit_root",
     "append_fact",
+    "append_facts",
     "append_lines",
     "issue_checkpoint",
     "keep_answer",

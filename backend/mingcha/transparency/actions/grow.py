@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, text, update
@@ -18,6 +18,7 @@ from mingcha.transparency.rules import EVENT, content_of
 
 LOG_LOCK = 7_303
 AT_ONCE = 20_000
+CHUNK = 500
 _ENTRIES = LogEntry.metadata.tables[LogEntry.__tablename__]
 _TILES = LogTile.metadata.tables[LogTile.__tablename__]
 _INSERT = insert(_ENTRIES)
@@ -36,14 +37,23 @@ _APPEND_LINES = {
 
 def append_fact(kind: str, subject: str, facts: dict[str, Any], *, ctx: Ctx) -> str:
     """A leaf that states a fact, in the transaction of the act; its hash (hex). `facts` is JSON without floats."""
+    row = _fact(kind, subject, facts, ctx)
+    session().execute(_INSERT, row)
+    return str(row["leaf"])
+
+
+def append_facts(kind: str, facts: Mapping[str, dict[str, Any]], *, ctx: Ctx) -> None:
+    """One leaf per subject, in their order, in the transaction of the act: for an act over many visits."""
+    rows = [_fact(kind, subject, told, ctx) for subject, told in facts.items()]
+    for start in range(0, len(rows), CHUNK):
+        session().execute(_INSERT, rows[start : start + CHUNK])
+
+
+def _fact(kind: str, subject: str, facts: dict[str, Any], ctx: Ctx) -> dict[str, Any]:
     now = ctx.clock.now()
     content = content_of(kind, subject, now, facts)
     leaf = merkle.leaf_hash(content).hex()
-    session().execute(
-        _INSERT,
-        {"kind": kind, "subject": subject[:80], "leaf": leaf, "content": content, "at": now},
-    )
-    return leaf
+    return {"kind": kind, "subject": subject[:80], "leaf": leaf, "content": content, "at": now}
 
 
 def append_lines(lines: Sequence[tuple[str, str]], *, ctx: Ctx) -> None:

@@ -13,6 +13,14 @@ from mingcha.transparency.queries.heads import (
     list_heads,
     list_keys,
 )
+from mingcha.transparency.queries.proofs import (
+    FactLeaf,
+    Paths,
+    list_covering_heads,
+    list_facts,
+    list_leaf_places,
+    paths_to,
+)
 from mingcha.transparency.queries.tree import (
     Consistency,
     EntryView,
@@ -29,9 +37,11 @@ __all__ = [
     "AlarmView",
     "Consistency",
     "EntryView",
+    "FactLeaf",
     "Head",
     "HeadView",
     "Inclusion",
+    "Paths",
     "count_event_leaves",
     "faults_of_audit",
     "faults_of_keys",
@@ -42,11 +52,15 @@ __all__ = [
     "get_inclusion",
     "get_token",
     "list_alarms",
+    "list_covering_heads",
     "list_daily",
     "list_entries",
+    "list_facts",
     "list_heads",
     "list_keys",
+    "list_leaf_places",
     "list_places",
+    "paths_to",
     "root_at",
     "tree_size",
 ]

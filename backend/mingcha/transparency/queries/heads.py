@@ -63,7 +63,7 @@ def find_head() -> Head | None:
 def get_checkpoint(size: int | None = None) -> HeadView:
     """The newest head, or the newest of this size. Raises CheckpointNotFound."""
     statement = select(LogCheckpoint).order_by(LogCheckpoint.number.desc()).limit(1)
-    found = _views(statement if size is None else statement.where(LogCheckpoint.size == size))
+    found = view_heads(statement if size is None else statement.where(LogCheckpoint.size == size))
     if not found:
         raise CheckpointNotFound()
     return found[0]
@@ -72,12 +72,12 @@ def get_checkpoint(size: int | None = None) -> HeadView:
 def list_daily(limit: int = 400) -> list[HeadView]:
     """The heads that stand for their days, newest first."""
     statement = select(LogCheckpoint).where(LogCheckpoint.day.is_not(None))
-    return _views(statement.order_by(LogCheckpoint.day.desc()).limit(limit))
+    return view_heads(statement.order_by(LogCheckpoint.day.desc()).limit(limit))
 
 
 def list_heads() -> list[HeadView]:
     """Every head that was ever signed, oldest first: for recomputing the log."""
-    return _views(select(LogCheckpoint).order_by(LogCheckpoint.number))
+    return view_heads(select(LogCheckpoint).order_by(LogCheckpoint.number))
 
 
 def get_token(number: int, authority: str) -> bytes:
@@ -100,7 +100,8 @@ def list_keys() -> list[notes.Key]:
     return [notes.read_key(json.loads(content or b"")["key"]) for content in session().scalars(statement)]
 
 
-def _views(statement: Select[LogCheckpoint]) -> list[HeadView]:
+def view_heads(statement: Select[LogCheckpoint]) -> list[HeadView]:
+    """The heads that a statement selects, in its order."""
     rows: Sequence[LogCheckpoint] = session().scalars(statement).all()
     numbers = [row.number for row in rows]
     lines: dict[int, list[LogCosignature]] = {number: [] for number in numbers}

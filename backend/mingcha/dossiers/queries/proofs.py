@@ -1,0 +1,115 @@
+"""What proves a dossier outside the house? Its leaves in the authority's log, the signed heads over them, and whose keys these are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mingcha.dossiers.rules.problems import BagUnknown
+from mingcha.dossiers.rules.proofs import Leaves, proofs_document, sizes_needed
+from mingcha.evidence import queries as evidence
+from mingcha.kernel.canon import canonical
+from mingcha.kernel.clock import rfc3339
+from mingcha.publication.queries import find_snapshot
+from mingcha.transparency import queries as log
+
+Json = dict[str, Any]
+OF_DRAW = ("draw.commit", "draw.seed", "draw.event", "draw.reveal", "draw.void")
+OF_KEY = ("key.enrol", "key.replace", "key.revoke")
+OF_VISIT = ("visit.offer", "visit.team", "visit.review")
+SEALED = "dossier.sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """`document` is data/log/proofs.json; `files` lie beside it; `size` and `at` are of its main head and its last one (0, None: no head)."""
+
+    document: Json
+    files: Mapping[str, bytes]
+    size: int
+    at: str | None
+
+
+def subjects_of(record: Mapping[str, Any], keys: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], list[str]]:
+    """{kinds: subjects} of the facts that belong to a record."""
+    found = {
+        OF_KEY: [str(key["id"]) for key in keys],
+        OF_VISIT: [record["inspection"]["id"]],
+        ("log.key",): [key.id.hex() for key in log.list_keys()],
+    }
+    if record["draw"]:
+        found[OF_DRAW] = [record["draw"]["id"]]
+    if record["publication"]:
+        found[("publication",)] = [record["publication"]["id"]]
+    return found
+
+
+def collect_proofs(
+    leaves: Mapping[str, str], subjects: Mapping[tuple[str, ...], Sequence[str]], *, since: int = 0
+) -> Proofs:
+    """Proofs of events ({id: leaf}) and facts that stand at place `since` or behind it. `since` > 0 adds what leads there from the head of that size."""
+    places = log.list_leaf_places(leaves.values())
+    events = {event: places.get(leaf) for event, leaf in leaves.items()}
+    facts = [fact for kinds, of in subjects.items() for fact in log.list_facts(of, kinds)]
+    found = Leaves(
+        {event: index for event, index in events.items() if index is None or index >= since},
+        [fact for fact in facts if fact.index is None or fact.index >= since],
+    )
+    over = [log.list_covering_heads(size) for size in sizes_needed(found)]  # the events; everything
+    if not over[-1]:
+        return Proofs(proofs_document(found, [], log.Paths({}, {}), since), {}, 0, None)
+    main, by_number = over[-1][0], {head.number: head for some in over for head in some}
+    heads = [by_number[number] for number in sorted(by_number)]
+    sizes = {head.size for head in heads} | ({since} if since <= main.size else set())
+    paths = log.paths_to(main.size, found.indexes_below(main.size), sizes - {0})
+    files = {f"head-{head.number}.txt": head.note.encode() for head in heads}
+    for head in heads:
+        files |= {_token(head, no): log.get_token(head.number, who) for no, (who, _) in enumerate(head.authorities)}
+    told = [_told(head, main) for head in heads]
+    return Proofs(proofs_document(found, told, paths, since), files, main.size, rfc3339(max(h.at for h in heads)))
+
+
+def _told(head: log.HeadView, main: log.HeadView) -> Json:
+    tokens = [{"authority": who, "file": _token(head, no)} for no, (who, _) in enumerate(head.authorities)]
+    return {"file": f"head-{head.number}.txt", "size": head.size, "tokens": tokens, "main": head.number == main.number}
+
+
+def _token(head: log.HeadView, no: int) -> str:
+    return f"head-{head.number}-{no}.tsr"
+
+
+def list_log_keys() -> list[str]:
+    """The log's own keys as texts, in the order in which it names them."""
+    return [key.text() for key in log.list_keys()]
+
+
+def published_paper(record: Mapping[str, Any]) -> dict[str, bytes]:
+    """What the portal showed, in the bytes that its leaf names; nothing before publication."""
+    found = find_snapshot(record["publication"]["id"]) if record["publication"] else None
+    return {"publication.json": canonical(found.body)} if found else {}
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBag:
+    """An exported dossier: its tag manifest's SHA-256, and the size of the log that it proves (0: none)."""
+
+    tagmanifest: str
+    size: int
+
+
+def find_sealed(inspection_id: str, of: str | None) -> SealedBag:
+    """The dossier with this tag manifest, or the newest one. Raises BagUnknown."""
+    told = [json.loads(fact.content) for fact in log.list_facts([inspection_id], [SEALED])]
+    bags = [SealedBag(one["tagmanifest"], one.get("size", 0)) for one in told if of in (None, one["tagmanifest"])]
+    if not bags:
+        raise BagUnknown(of=of or "—")
+    return bags[-1]
+
+
+def list_lines_since(inspection_id: str, size: int) -> list[bytes]:
+    """The lines of accepted events that got their place behind the first `size` leaves, or have none yet, as received."""
+    events = evidence.list_accepted_events(inspection_id)
+    places = log.list_leaf_places([event.leaf for event in events])
+    return [bytes(event.line) for event in events if places.get(event.leaf, size) >= size]
