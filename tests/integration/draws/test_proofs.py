@@ -147,6 +147,24 @@ def test_the_portal_shows_row_and_file_without_script(steps: Steps, client: Flas
     assert (wrong.status_code, "查询码有误" in wrong.text) == (404, True)
 
 
+def test_a_firm_learns_that_it_was_replaced_or_steps_in(steps: Steps, client: FlaskClient) -> None:
+    steps.drawn()
+    left = steps.get("/rows")["items"][0]["code"]
+    new = steps.event(type="REPLACE", reason="CLOSED", entity=left)["event"]["new"]
+    kept = steps.get("/rows")["items"][1]["code"]
+    told = [ask(client, steps, who, code(steps, who)) for who in (left, new, kept)]
+    assert [one["drawn"] for one in told] == [True, False, True]
+    assert [one["change"] and (one["change"]["role"], one["change"]["seq"]) for one in told] == [
+        ("replaced", 0),
+        ("steps_in", 0),
+        None,
+    ]
+    form = {"id": new, "code": code(steps, new)}
+    for lang, words in (("zh", "本企业递补"), ("en", "Steps in by ticket order")):
+        page = client.post(f"/portal/draws/{steps.id}/own", data=form, query_string={"lang": lang})
+        assert (words in page.text, "未抽中" in page.text, "Not drawn" in page.text) == (True, False, False)
+
+
 @pytest.mark.parametrize("level", ["full", "rows"])
 @pytest.mark.parametrize("mode", ["open", "delayed"])
 def test_recusals_people_and_keys_never_reach_the_public(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
 
-from mingcha.draws.models import Draw
+from sqlalchemy import select
+
+from mingcha.draws.models import Draw, DrawEvent
 from mingcha.draws.queries.draws import check_sees, find_row, sees_all
 from mingcha.draws.queries.files import manifest_of, stored_file
 from mingcha.draws.queries.parts import outline, part_of
@@ -21,8 +25,20 @@ NO_KEY = "00" * 32
 
 
 @dataclass(frozen=True, slots=True)
+class OwnChange:
+    """The last replacement that concerns one firm. `role`: 'replaced' (it left) or 'steps_in' (it came by ticket order)."""
+
+    role: str
+    seq: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OwnProof:
-    """What one firm learns of one draw: its proof; ticket and its stratum's threshold once public; whether it was drawn."""
+    """What one firm learns of one draw: its proof; ticket and its stratum's threshold once public; whether it was drawn.
+
+    `drawn` tells the draw itself, `change` what became of it: a firm that stepped in was not drawn and is visited all the same.
+    """
 
     draw_id: str
     number: str
@@ -33,6 +49,7 @@ class OwnProof:
     ticket: str | None
     threshold: str | None
     drawn: bool | None
+    change: OwnChange | None
 
 
 def get_proof_code(draw_id: str, object_id: str, *, actor: Actor) -> str:
@@ -73,7 +90,20 @@ def _own_proof(draw: Draw, object_id: str) -> OwnProof:
         found,
         limit,
         None if found is None else limit is not None and limit != "-" and found <= limit,
+        None if found is None else _change_of(draw.id, object_id),
     )
+
+
+def _change_of(draw_id: str, object_id: str) -> OwnChange | None:
+    statement = select(DrawEvent).where(
+        DrawEvent.draw_id == draw_id, DrawEvent.type == "REPLACE", DrawEvent.line.contains(object_id, autoescape=True)
+    )
+    found = None
+    for event in session().scalars(statement.order_by(DrawEvent.seq)):
+        line = json.loads(event.line)
+        role = {line["entity"]: "replaced", line["new"]: "steps_in"}.get(object_id)
+        found = OwnChange(role, event.seq, event.recorded_at) if role else found
+    return found
 
 
 def standing(draw: Draw, proof: RowProof, alg: str) -> tuple[str | None, str | None]:

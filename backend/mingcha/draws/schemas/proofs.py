@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from mingcha.kernel.schema import Hex64, Schema, Uuid
+from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
 
 
 class ProofIn(Schema):
@@ -30,6 +30,14 @@ class ProofDocumentOut(Schema):
     rows = fields.List(fields.Nested(ProofRowOut))
 
 
+class OwnChangeOut(Schema):
+    """The last replacement of the draw that concerns the asking firm; `seq` counts from 0 as in events.jsonl."""
+
+    role = fields.String(validate=validate.OneOf(("replaced", "steps_in")))
+    seq = fields.Integer()
+    recorded_at = Instant()
+
+
 class OwnProofOut(Schema):
     """The proof with what it is checked against; ticket, threshold and drawn are null until they are public."""
 
@@ -42,6 +50,7 @@ class OwnProofOut(Schema):
     ticket = fields.String(allow_none=True)
     threshold = fields.String(allow_none=True)
     drawn = fields.Boolean(allow_none=True)
+    change = fields.Nested(OwnChangeOut, allow_none=True)
 
 
 class CodeArgs(Schema):
