@@ -95,8 +95,8 @@ export async function prepare(person: string, lazyParts: () => Promise<unknown>)
   const counts = await pull(person)
   await lazyParts()
   const persisted = (await navigator.storage?.persist?.()) ?? false
-  const estimate = await navigator.storage?.estimate?.()
-  const free = estimate?.quota !== undefined && estimate.usage !== undefined ? estimate.quota - estimate.usage : null
+  const { room } = await import('./capture/space.ts')
+  const { free } = await room()
   const result: Prepared = { at: Date.now(), ...counts, persisted, shell: await shellKept(), freeBytes: free }
   await strict(['meta'], async (tx) => { await tx.objectStore('meta').put({ name: 'prepared', value: result }) })
   changed()

@@ -1,11 +1,14 @@
 // Only in builds that ask for it (MINGCHA_BUILD_CORE=1): hands the app's own core to a bench or a test in the page.
+import * as ballast from '../../src/core/db/ballast.ts'
 import * as chain from '../../src/core/events/chain.ts'
+import * as db from '../../src/core/db/open.ts'
 import * as hash from '../../src/core/hash.ts'
 import * as ids from '../../src/core/ids.ts'
 import * as outbox from '../../src/core/sync/outbox.ts'
 import * as pull from '../../src/core/pull.ts'
+import * as space from '../../src/core/capture/space.ts'
 import * as app from '../../src/phone/app.ts'
 import * as camera from '../../src/phone/visit/camera.tsx'
 import * as data from '../../src/phone/visit/data.ts'
 
-Object.assign(window, { core: { chain, hash, ids, outbox, pull, app, camera, data } })
+Object.assign(window, { core: { ballast, chain, db, hash, ids, outbox, pull, space, app, camera, data } })

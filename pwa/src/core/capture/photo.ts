@@ -121,7 +121,7 @@ export async function makeThumb(evidence: string, data: ArrayBuffer, type: strin
   const blob = new Blob([data], { type })
   try {
     const small = (await drawnAway(blob, THUMB, 0.7))?.data ?? await smallHere(blob)
-    await strict(['thumbs'], async (tx) => { await tx.objectStore('thumbs').put({ evidence, data: small, type: 'image/jpeg' }) })
+    await strict(['thumbs'], async (tx) => { await tx.objectStore('thumbs').put({ evidence, data: small, type: 'image/jpeg' }) }, false)
     changed()
   } catch { /* a picture that cannot be drawn is kept all the same */ }
 }

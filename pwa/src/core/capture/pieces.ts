@@ -14,7 +14,7 @@ export async function keepPiece(evidence: string, no: number, data: ArrayBuffer,
   await strict(['bytes', 'drafts'], async (tx) => {
     await tx.objectStore('bytes').put(row)
     await tx.objectStore('drafts').put({ ...note, at: Date.now() })
-  })
+  }, false)
 }
 
 class Missing extends Error {}

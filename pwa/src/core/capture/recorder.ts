@@ -1,5 +1,6 @@
 import type { Json } from '../canon.ts'
 import type { KeyRow } from '../db/schema.ts'
+import { isFull } from '../db/ballast.ts'
 import { append } from '../events/chain.ts'
 import { ZERO64 } from '../events/event.ts'
 import { uuid7 } from '../ids.ts'
@@ -81,6 +82,8 @@ export class Recorder {
   private media: MediaRecorder
   private queue: Promise<void> = Promise.resolve()
   private ended: Ended | null = null
+  /** A chunk could not be saved: what comes after it is of no use. */
+  private lost = false
   private partBytes = 0
   private partMs = 0
   private run = { before: 0, since: performance.now() }
@@ -205,12 +208,14 @@ export class Recorder {
   }
 
   private async save(data: Blob): Promise<void> {
-    if (this.ended === 'save_failed') return
+    if (this.lost) return
     try {
       this.take = await keepChunk(this.take, await data.arrayBuffer(), this.ms - this.partMs)
-    } catch {
-      void this.stop('save_failed')
-      this.ended = 'save_failed'
+    } catch (error) {
+      const why = isFull(error) ? 'low_space' : 'save_failed'
+      void this.stop(why)
+      this.ended = why
+      this.lost = true
       return
     }
     this.bytes += data.size
@@ -236,8 +241,8 @@ export class Recorder {
   }
 
   private async look(): Promise<void> {
-    const { free } = await room()
-    if (free !== null && free < (this.hasVideo ? VIDEO_BYTES : PHOTO_BYTES)) void this.stop('low_space')
+    const { free, level } = await room()
+    if (level === 'no-photo' || (free !== null && free < (this.hasVideo ? VIDEO_BYTES : PHOTO_BYTES))) void this.stop('low_space')
   }
 
   private hold(): void {

@@ -1,6 +1,6 @@
 import { openDB, type IDBPDatabase } from 'idb'
 import { changed } from '../changes.ts'
-import { databaseName, lockDb, openNamed, setMeta, strict, underWay, unlockDb, useDatabase, withRaw, type Stores } from '../db/open.ts'
+import { databaseName, lockDb, openNamed, setMeta, strict, underWay, unlockDb, useDatabase, withRaw, withRoom, type Stores } from '../db/open.ts'
 import { NAME, type KeyRow } from '../db/schema.ts'
 import { Box } from './box.ts'
 import { escrowSlot, openPin, openPrf, pinSlot, prfSlot, type EscrowKey, type EscrowSlot, type PinSlot, type Wrapped } from './slots.ts'
@@ -38,6 +38,9 @@ async function store<T>(work: (db: IDBPDatabase<{ vaults: { key: string; value: 
   }
 }
 
+/** The same for what writes: a full phone must open and send, or it can never be emptied. */
+const written: typeof store = (work) => withRoom(() => store(work))
+
 /** All locks of this phone, the last used first. */
 export async function vaults(): Promise<Vault[]> {
   return (await store((db) => db.getAll('vaults'))).sort((a, b) => b.used - a.used)
@@ -49,7 +52,7 @@ export function vaultOf(person: string): Promise<Vault | undefined> {
 
 /** Changes a lock as it is now on the disk, so that a second window's change is not undone. */
 async function keep(person: string, change: Partial<Vault> | Vault): Promise<Vault> {
-  return store(async (db) => {
+  return written(async (db) => {
     const tx = db.transaction('vaults', 'readwrite', { durability: 'strict' })
     const next = { ...await tx.store.get(person), ...change } as Vault
     await tx.store.put(next)

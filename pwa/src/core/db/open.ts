@@ -142,8 +142,27 @@ export function databaseName(): string {
   return name
 }
 
+/**
+ * Runs `work`, and once more with the ballast given up when the phone is full; so `work` must give the same end when done twice.
+ * Photos and films pass `spare` false: they leave what was given up to answers, signatures and the lock.
+ */
+export async function withRoom<T>(work: () => Promise<T>, spare = true): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if ((error as Error | undefined)?.name !== 'QuotaExceededError') throw error
+    await (await import('./ballast.ts')).giveUp()
+    if (!spare) throw error
+    return work()
+  }
+}
+
 /** One strict transaction: the promise ends only when the bytes are on the disk. No fetch and no await of crypto inside `work`. */
-export async function strict<T>(stores: Stores, work: (tx: Tx<'readwrite'>) => Promise<T>): Promise<T> {
+export function strict<T>(stores: Stores, work: (tx: Tx<'readwrite'>) => Promise<T>, spare = true): Promise<T> {
+  return withRoom(() => once(stores, work), spare)
+}
+
+function once<T>(stores: Stores, work: (tx: Tx<'readwrite'>) => Promise<T>): Promise<T> {
   return withDb(async (db) => {
     const tx = db.transaction(stores, 'readwrite', { durability: 'strict' })
     const ended = tx.done
@@ -156,7 +175,7 @@ export async function strict<T>(stores: Stores, work: (tx: Tx<'readwrite'>) => P
       try {
         tx.abort()
       } catch { /* it has ended already */ }
-      throw error
+      throw tx.error?.name === 'QuotaExceededError' ? tx.error : error // what came after the refusal only says that it was aborted
     }
   })
 }

@@ -82,7 +82,7 @@ function store(row: EventRow, blobs: (NewBlob | LaidBlob)[], bytes: BytesRow[], 
     const progress = await tx.objectStore('progress').get(row.visit)
     await tx.objectStore('progress').put(advance(progress ?? emptyProgress(row.visit, row.key), row.e))
     return true
-  })
+  }, blobs.every((blob) => !('data' in blob) || rankOf(blob) === 0))
 }
 
 /**

@@ -9,6 +9,7 @@ export const en: Record<keyof typeof zh, string> = {
   recRefused: 'Camera or microphone cannot be opened. Allow them in the browser’s settings and try again.', recNoRoom: 'Less than 150 MB free: no filming. Sync first, or make room.', recOne: 'A recording is already running.',
   endedLowSpace: 'Filming stopped: too little space. Everything filmed so far is saved.', endedSave: 'The rest could not be saved, so recording stopped. What was saved is intact.', endedDevice: 'Camera or microphone was cut off; recording stopped. Everything so far is saved.',
   recovered: '{n} recording(s) that did not end properly were found and kept as evidence.', ok: 'Understood',
+  fullRoom: 'The phone is nearly full: no more photos. Answers and signatures can still be saved. Sync, then make room on the phone.',
   lowRoom: '{free} left on this phone; sync soon.', noVideoRoom: '{free} left: no more filming, photos still work.', noPhotoRoom: '{free} left: no more photos. Answers and signatures can still be saved.',
   noRoomPhoto: 'Less than 50 MB free: no more photos. Answers and signatures can still be saved. Sync first.',
   photo: 'Photo', clip: 'Recording', document: 'File', copy: 'Marked copy', fromFile: 'From a file', fromBodyCamera: 'Body camera', late: 'Added later', part: 'Part {n}', ofEntry: 'Entry {no}', ofVisit: 'Whole visit', ofPage: 'Paper page {n}',

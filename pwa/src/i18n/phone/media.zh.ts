@@ -7,6 +7,7 @@ export const zh = {
   recRefused: '相机或麦克风打不开。请在浏览器设置里允许使用，再试一次。', recNoRoom: '空间不足150 MB，不能录像。请先同步，或清理手机。', recOne: '已经有一段录制在进行。',
   endedLowSpace: '空间不足，录像已停止。已录部分都已保存。', endedSave: '没有存下后面的内容，录制已停止。已存部分完好。', endedDevice: '相机或麦克风断开，录制已停止。已录部分都已保存。',
   recovered: '上次没有正常结束的录制已找回{n}段，已存入证据。', ok: '知道了',
+  fullRoom: '手机快满了，不能再拍照。检查结果和签名仍能保存。请同步，再清理手机。',
   lowRoom: '手机剩余空间{free}，请尽快同步。', noVideoRoom: '手机剩余空间{free}，不能再录像，还可以拍照。', noPhotoRoom: '手机剩余空间{free}，不能再拍照。检查结果和签名仍能保存。',
   noRoomPhoto: '手机空间不足50 MB，不能再拍照。检查结果和签名仍能保存。请先同步。',
   photo: '照片', clip: '录制', document: '文件', copy: '标注副本', fromFile: '选自文件', fromBodyCamera: '执法记录仪', late: '补充证据', part: '第{n}段', ofEntry: '第{no}项', ofVisit: '整次检查', ofPage: '纸质表第{n}页',

@@ -38,7 +38,7 @@ export const en: Record<keyof typeof zh, string> = {
   storage: 'Storage',
   protected: 'protected',
   notProtected: 'not protected; sync every day',
-  usedOf: '{used} used, {free} free',
+  usedOf: '{used} used, {free} free', usedOnly: '{used} used. The browser does not tell how much is free.', storageFull: 'The phone is nearly full: no more photos or films; answers and signatures can still be saved. Sync, then make room on the phone.',
   keptDays: 'Photos stay here for 14 days after they are confirmed.',
   exportAll: 'Export everything',
   sendAgain: 'Send again',

@@ -132,6 +132,8 @@ export const en: Record<keyof typeof zh, string> = {
   ready_storage: 'Storage is protected',
   ready_storage_not: 'The system may clear the storage: put the app on the home screen and sync every day.',
   ready_space: '{free} free',
+  ready_space_some: 'There is room; the browser does not tell how much, so look into the system settings before you go',
+  ready_space_full: 'The phone is full, no photo can be taken: sync first, then remove photos or apps you do not need.',
   ready_space_not: 'Only {free} free: sync first, then remove photos or apps you do not need.',
   ready_clock: 'The clock is right',
   ready_clock_not: 'The clock differs by {s} seconds: turn on automatic time in the system settings.',

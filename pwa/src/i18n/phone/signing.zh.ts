@@ -130,6 +130,8 @@ export const zh = {
   ready_storage: '本机存储受保护',
   ready_storage_not: '存储可能被系统清理：请把本应用装到主屏幕，并每天同步。',
   ready_space: '空间还有{free}',
+  ready_space_some: '空间够用；浏览器不告知还剩多少，出发前请在系统设置里看一眼',
+  ready_space_full: '手机已满，不能拍照：请先同步，再删掉不用的照片或应用。',
   ready_space_not: '空间只剩{free}：请先同步，再删掉不用的照片或应用。',
   ready_clock: '时钟准确',
   ready_clock_not: '时钟与服务器差{s}秒：请在系统设置里打开自动时间。',

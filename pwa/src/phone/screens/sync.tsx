@@ -102,18 +102,21 @@ function Waiting({ who }: { who: Map<string, string> }) {
 }
 
 function Storage() {
-  const [space, setSpace] = useState<{ used: number; all: number; safe: boolean } | null>(null)
+  const [space, setSpace] = useState<{ used: number; free: number | null; full: boolean; safe: boolean } | null>(null)
   useEffect(() => {
     void (async () => {
-      const [estimate, safe] = await Promise.all([navigator.storage?.estimate?.(), navigator.storage?.persisted?.()])
-      if (estimate) setSpace({ used: estimate.usage ?? 0, all: estimate.quota ?? 0, safe: safe ?? false })
+      const [estimate, safe, { room }] = await Promise.all([navigator.storage?.estimate?.(), navigator.storage?.persisted?.(), import('../../core/capture/space.ts')])
+      const { free, level } = await room()
+      setSpace({ used: estimate?.usage ?? 0, free, full: level === 'no-photo', safe: safe ?? false })
     })()
   }, [])
   return (
     <section class="card" aria-labelledby="sto"><header><h2 id="sto" class="grow">{t('storage')}</h2>
       {space && (space.safe ? <Chip tone="ok" icon="shield">{t('protected')}</Chip> : <Chip tone="warn" icon="alert">{t('notProtected')}</Chip>)}</header>
       <div class="in stack">
-        {space && <><meter min={0} max={space.all} value={space.used} aria-label={t('storage')} /><p class="small muted">{t('usedOf', { used: bytesWords(space.used), free: bytesWords(space.all - space.used) })}</p></>}
+        {space?.full && <p class="row top t-warn" data-testid="full"><Icon name="alert" /><span class="grow">{t('storageFull')}</span></p>}
+        {space && space.free !== null && <meter min={0} max={space.used + space.free} value={space.used} aria-label={t('storage')} />}
+        {space && <p class="small muted">{space.free === null ? t('usedOnly', { used: bytesWords(space.used) }) : t('usedOf', { used: bytesWords(space.used), free: bytesWords(space.free) })}</p>}
         <p class="small">{t('keptDays')}</p>
         <a class="btn wide" href="/m/rescue.html" data-testid="rescue"><Icon name="down" />{t('exportAll')}</a>
       </div></section>

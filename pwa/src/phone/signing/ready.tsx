@@ -1,3 +1,4 @@
+import { room, type Room } from '../../core/capture/space.ts'
 import { getMeta } from '../../core/db/open.ts'
 import { raw } from '../../api/client.ts'
 import { t } from '../../i18n/phone/signing.ts'
@@ -32,17 +33,24 @@ async function clockOff(): Promise<number | null> {
 }
 
 async function look(): Promise<Point[]> {
-  const [kept, room, off, camera, place, prepared] = await Promise.all([
-    navigator.storage?.persisted?.() ?? false, navigator.storage?.estimate?.(), clockOff(), permission('camera'), permission('geolocation'), getMeta<{ shell: boolean }>('prepared'),
+  const [kept, space, off, camera, place, prepared] = await Promise.all([
+    navigator.storage?.persisted?.() ?? false, room(), clockOff(), permission('camera'), permission('geolocation'), getMeta<{ shell: boolean }>('prepared'),
   ])
-  const free = (room?.quota ?? 0) - (room?.usage ?? 0)
   const point = (name: string, good: boolean, values = {}): Point => ({ name, level: good ? 'ok' : 'warn', words: t(`ready_${name}${good ? '' : '_not'}` as 'ready_key', values) })
   const asked = (name: 'camera' | 'place', state: PermissionState): Point => (state === 'prompt' ? { name, level: 'ask', words: t(`ready_${name}_ask`) } : point(name, state === 'granted'))
   return [
-    point('key', Boolean(here.key?.enrolled)), point('storage', kept), point('space', free > LOW_BYTES, { free: bytesWords(free) }),
+    point('key', Boolean(here.key?.enrolled)), point('storage', kept), spacePoint(space),
     off === null ? { name: 'clock', level: 'ask', words: t('ready_clock_unknown') } : point('clock', Math.abs(off) <= FAR_SECONDS, { s: Math.abs(off) }),
     point('install', matchMedia('(display-mode: standalone)').matches), asked('camera', camera), asked('place', place), point('shell', prepared?.shell ?? false),
   ]
+}
+
+/** Where the browser does not tell what is free, the ballast does: either 20 MB more went onto the disk, or not. */
+function spacePoint({ level, free }: Room): Point {
+  const words = (name: string) => t(`ready_space${name}` as 'ready_space', { free: bytesWords(free ?? 0) })
+  if (level === 'no-photo') return { name: 'space', level: 'warn', words: words('_full') }
+  if (free === null) return { name: 'space', level: 'ok', words: words('_some') }
+  return free > LOW_BYTES ? { name: 'space', level: 'ok', words: words('') } : { name: 'space', level: 'warn', words: words('_not') }
 }
 
 /** What the phone needs for the field, each with what to do about it. Neutral where only the future can tell. */

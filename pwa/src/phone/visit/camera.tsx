@@ -6,6 +6,7 @@ import { findPlace, recentPlace } from '../../core/capture/place.ts'
 import { makeThumb, pictureUrl, shoot } from '../../core/capture/photo.ts'
 import { recorder } from '../../core/capture/recorder.ts'
 import { NoRoom, room } from '../../core/capture/space.ts'
+import { isFull } from '../../core/db/ballast.ts'
 import { sha256 } from '../../core/hash.ts'
 import { uuid7 } from '../../core/ids.ts'
 import { tc } from '../../i18n/both/index.ts'
@@ -53,6 +54,7 @@ export async function keepPhoto(visit: VisitRow, entry: string | undefined, orig
   const place = original.derivedFrom ? null : recentPlace()
   if (place) payload['geo'] = place
   await say(visit, 'photo', payload, [{ evidence, role: 'photo', data: original.data, sha256: sha, type: original.type }])
+    .catch((error: unknown) => { throw isFull(error) ? new NoRoom() : error })
   void makeThumb(evidence, original.data, original.type)
   return evidence
 }

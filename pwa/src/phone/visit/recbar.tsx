@@ -122,7 +122,7 @@ export function RecNotices() {
     <>
       {word && <div class="banner warn box" role="alert" data-testid="rec-ended"><Icon name="alert" /><p class="grow">{tm(word)}</p><Button small onClick={seenEnd}>{tm('ok')}</Button></div>}
       {found > 0 && <div class="banner info box" role="status" data-testid="rec-recovered"><Icon name="info" /><p class="grow">{tm('recovered', { n: found })}</p></div>}
-      {space && (space.level === 'low' || space.level === 'no-video' || space.level === 'no-photo') && <div class="banner warn box" role="status" data-testid="room"><Icon name="alert" /><p>{tm(space.level === 'low' ? 'lowRoom' : space.level === 'no-video' ? 'noVideoRoom' : 'noPhotoRoom', { free })}</p></div>}
+      {space && (space.level === 'low' || space.level === 'no-video' || space.level === 'no-photo') && <div class="banner warn box" role="status" data-testid="room"><Icon name="alert" /><p>{tm(space.free === null ? 'fullRoom' : space.level === 'low' ? 'lowRoom' : space.level === 'no-video' ? 'noVideoRoom' : 'noPhotoRoom', { free })}</p></div>}
     </>
   )
 }
