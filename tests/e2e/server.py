@@ -40,6 +40,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data.parent / f"{data.name}.log"
         self.settings = {"MINGCHA_DATA": str(data), "PORT": str(self.port), **settings}
+        self.command = [str(COMMAND)]
         self.process: subprocess.Popen[bytes] | None = None
 
     def environment(self) -> dict[str, str]:
@@ -72,7 +73,7 @@ class Server:
         assert self.process is None, "the server is running already"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(COMMAND), "serve", "--port", str(self.port)],
+                [*self.command, "serve", "--port", str(self.port)],
                 cwd=ROOT,
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,
