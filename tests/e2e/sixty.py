@@ -19,7 +19,7 @@ from mingcha.kernel.migrate import migrate
 from mingcha.settings import Settings
 from tests.factories import identity
 from tests.factories.draws import DrawWorld, Steps
-from tests.factories.identity import LEAD, PASSWORD, People
+from tests.factories.identity import PASSWORD, People
 from tests.factories.plans import plan_body, publish_list, step, task_body
 from tests.factories.registers import an_id, bring_in, business, csv_file, item, officer
 
@@ -47,7 +47,9 @@ def open_office(data: Path, visits: int, at: datetime) -> list[str]:
 
 def checklist(number: int) -> dict[str, str]:
     """One key item (no cap of its ratio) with eight entries; a failing one may have reasons to tap."""
-    lines = "\n".join(f"示例要点{number}-{no}：设施完好、记录齐全|看现场与台账|0|缺失/过期" for no in range(1, ENTRIES + 1))
+    lines = "\n".join(
+        f"示例要点{number}-{no}：设施完好、记录齐全|看现场与台账|0|缺失/过期" for no in range(1, ENTRIES + 1)
+    )
     return item(number, 事项类别="重点检查事项", 抽查比例="100%", 比例上限="", 检查要点=lines)
 
 
@@ -55,7 +57,13 @@ def files(visits: int) -> dict[str, bytes]:
     """The office's three files."""
     named = {"mei": 1, "lan": 2}
     officers = [
-        officer(number, 姓名=identity.STAFF[name][0], 执法证号=f"示例32062300{number:03d}", 发证日期="2025-01-01", 有效期至="2027-12-31")
+        officer(
+            number,
+            姓名=identity.STAFF[name][0],
+            执法证号=f"示例32062300{number:03d}",
+            发证日期="2025-01-01",
+            有效期至="2027-12-31",
+        )
         for name, number in named.items()
     ]
     return {
@@ -74,7 +82,9 @@ def plan(qing: FlaskClient, bo: FlaskClient, people: People, at: datetime) -> st
     done(qing.post("/api/v1/plans", json=body), 201)
     window = {"window_from": at.date().isoformat(), "window_to": (at + timedelta(days=90)).date().isoformat()}
     ratios = {name: [1, 1] for name in "ABCD"}
-    task = done(qing.post(f"/api/v1/plans/{body['id']}/tasks", json=task_body(ids, people.lead, ratios=ratios, **window)), 201)
+    task = done(
+        qing.post(f"/api/v1/plans/{body['id']}/tasks", json=task_body(ids, people.lead, ratios=ratios, **window)), 201
+    )
     done(step(bo, body["id"], "approve"))
     done(step(qing, body["id"], "file"))
     done(step(qing, body["id"], "publish"))

@@ -148,7 +148,9 @@ def by_taps(month: Month, page: Page, visit: str) -> Page:
 
 def full(month: Month, page: Page, one: str, two: str, three: str) -> Page:
     """The phone is nearly full: photos end with a word, answers and signatures go on; then room is made and the photos follow."""
-    page.evaluate("async ([id, n]) => { await month.door(id); await month.answers(id); await month.photos(id, n) }", [one, PHOTOS])
+    page.evaluate(
+        "async ([id, n]) => { await month.door(id); await month.answers(id); await month.photos(id, n) }", [one, PHOTOS]
+    )
     month.quota = month.used(page) + TIGHT_BYTES
     month.kill()
     page = month.open()
@@ -222,7 +224,9 @@ def send_all(month: Month, page: Page) -> Page:
     lines = lambda request: request.method == "POST" and request.url.endswith("/events")  # noqa: E731
     pieces = lambda request: request.method in ("POST", "PATCH") and "/uploads" in request.url  # noqa: E731
     for turn in range(SIZE.sync_kills):
-        page = send(month, page, lines if turn < SIZE.sync_kills // 2 else pieces, month.rng.randint(1, 3 if turn == 0 else 20))
+        page = send(
+            month, page, lines if turn < SIZE.sync_kills // 2 else pieces, month.rng.randint(1, 3 if turn == 0 else 20)
+        )
     return send(month, page, None)
 
 
@@ -235,7 +239,11 @@ def kept_by_server(data: Path) -> tuple[list[tuple[str, bytes, str]], dict[str, 
             name: base.execute(f"select count(*) from {name}").fetchone()[0]  # noqa: S608
             for name in ("evidence_quarantine", "evidence_conflict")
         }
-    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (data / "originals").rglob("*") if path.is_file()}
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (data / "originals").rglob("*")
+        if path.is_file()
+    }
     return events, {evidence: found.get(digest, "missing") for evidence, digest in items}, wrong
 
 
@@ -265,7 +273,9 @@ def check_phone(month: Month, page: Page, held: dict[str, Any]) -> None:
     """Nothing is left to send, nothing was deleted; the bytes go after the days of grace, at a contact."""
     now = page.evaluate("() => month.held()")
     assert {row["place"] for row in now["events"] + now["blobs"]} == {"confirmed"}
-    assert [(row["evidence"], row["held"]) for row in now["blobs"]] == [(row["evidence"], row["named"]) for row in held["blobs"]]
+    assert [(row["evidence"], row["held"]) for row in now["blobs"]] == [
+        (row["evidence"], row["named"]) for row in held["blobs"]
+    ]
     for day, kept in ((DAYS + 13, len(held["blobs"])), (DAYS + 15, 0)):
         page = month.day(day, page)
         page.evaluate("() => core.app.syncNow()")
@@ -323,6 +333,12 @@ def test_a_month_without_network_arrives_once_and_byte_for_byte(tmp_path: Path, 
         server.stop()
     assert month.kills == SIZE.kills
     sent = sum(row["size"] for row in held["blobs"]) + sum(len(row["line"].encode()) for row in held["events"])
-    figures = {**counted(held), "kills": month.kills, "events on server": len(held["events"]), "pieces": len(held["blobs"]), "bytes": sent}
+    figures = {
+        **counted(held),
+        "kills": month.kills,
+        "events on server": len(held["events"]),
+        "pieces": len(held["blobs"]),
+        "bytes": sent,
+    }
     times = {"recorded s": round(recorded - began), "all s": round(time.monotonic() - began)}
     print("month:", json.dumps(figures | times))
