@@ -148,6 +148,11 @@ def test_a_risk_class_without_a_ratio_blocks_the_freeze(app: Flask, steps: Steps
     assert refused["type"] == "/problems/stratum-without-ratio" and "“B”" in refused["detail"]
 
 
+@pytest.mark.req("S1-13b")
+def test_a_team_of_one_is_refused(steps: Steps, people: People) -> None:
+    assert "/slots" in str(steps.configure(422, slots=[{"depts": [people.lead], "qual": "GENERAL"}]))
+
+
 def test_a_second_freeze_is_refused_with_the_commit_on_record(steps: Steps) -> None:
     steps.configure()
     commit = steps.freeze()["commit"]

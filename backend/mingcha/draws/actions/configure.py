@@ -14,7 +14,7 @@ from mingcha.draws.queries.draws import find_live_draw
 from mingcha.draws.queries.pool import GENERAL
 from mingcha.draws.queries.recusals import knows_recusal
 from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM
-from mingcha.draws.rules.manifest import check_ratios_and_slots
+from mingcha.draws.rules.manifest import check_ratios_and_slots, check_team
 from mingcha.draws.rules.problems import FaultyDrawInput, TaskAlreadyDrawn, faulty
 from mingcha.draws.rules.seating import Slot
 from mingcha.draws.rules.seeding import check_enough, check_source, instant_text
@@ -99,7 +99,9 @@ def _terms(task: plans.TaskRow, profile: regions.RegionProfile, choices: Mapping
             "a directed draw cannot take the whole register as its base",
             "/base",
         )
-    check_ratios_and_slots(task.ratios, [Slot(tuple(slot["depts"]), slot["qual"]) for slot in slots])
+    seats = [Slot(tuple(slot["depts"]), slot["qual"]) for slot in slots]
+    check_team(seats)
+    check_ratios_and_slots(task.ratios, seats)
     visits = 0 if choices.get("uncapped_reason") else profile.frequency.visits_per_object or 0
     return {
         "alg": choices.get("alg") or DEFAULT_ALGORITHM,

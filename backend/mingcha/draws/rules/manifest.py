@@ -107,6 +107,12 @@ def _items(cell: str) -> frozenset[str]:
     return frozenset(cell.split(",")) if cell else frozenset()
 
 
+def check_team(slots: Sequence[Slot]) -> None:
+    """A visit takes two officers (S1-13b); SRD-1 itself can seat any number. Raises FaultyDrawInput."""
+    if len(slots) < 2:
+        raise faulty("/slots", "每组至少两名执法人员", "a team has at least two inspectors", "/slots")
+
+
 def check_ratios_and_slots(strata: Mapping[str, tuple[int, int]], slots: Sequence[Slot]) -> None:
     """Ratios between 0 and 1 in whole numbers, and seats that somebody could hold."""
     for name, (num, den) in strata.items():
