@@ -393,7 +393,7 @@ def main():
         return 1
     if given.commit is None or given.head is None and not given.proof:
         print("note: without --commit and --head a regenerated set or a dropped event is not seen", file=sys.stderr)
-    print(line)
+    sys.stdout.buffer.write(f"{line}\n".encode())  # the same bytes on every terminal
     return 0
 
 if __name__ == "__main__": sys.exit(main())

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from mingcha.draws.rules.encoding import merkle_root
 from mingcha.draws.rules.replay import Wish
 from tests.unit.draws.test_vectors import replayed
 from tests.unit.draws.twins import NAMES, Twin
@@ -46,6 +47,21 @@ def test_the_command_prints_exactly_the_expected_line(tmp_path: Path) -> None:
     twin = Twin("srd1-vec1")
     done = run(twin.write(tmp_path / "d"))
     assert (done.returncode, done.stdout) == (0, twin.expected)
+
+
+def test_a_proof_with_chinese_cells_prints_the_same_bytes_on_a_terminal_that_has_no_chinese(tmp_path: Path) -> None:
+    twin = Twin("srd1-vec1")
+    line = twin.files["roster.csv"].decode().splitlines()[1].split("|")
+    line[3] = "示例镇"
+    row = "|".join(line)
+    document = twin.manifest | {"roster_count": 1, "roster_root": merkle_root([row.encode()], "sha256")}
+    (tmp_path / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
+    proof = {"id": line[0], "rows": [{"index": 0, "line": row, "path": []}]}
+    (tmp_path / "proof.json").write_text(json.dumps(proof), encoding="utf-8")
+    command = [sys.executable, str(VERIFIER), str(tmp_path), "--proof", str(tmp_path / "proof.json")]
+    environment = {"PYTHONIOENCODING": "ascii", "PATH": ""}
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False, env=environment)
+    assert (done.returncode, f"has row 2 {row} among 1\n".encode() in done.stdout) == (0, True), done.stderr
 
 
 def test_the_command_refuses_without_a_traceback(tmp_path: Path) -> None:
