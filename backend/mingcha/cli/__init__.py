@@ -28,6 +28,7 @@ ROOMS = (
     "inspections",
     "dossiers",
     "evidence",
+    "rescue",
     "log",
     "witness",
     "demo",

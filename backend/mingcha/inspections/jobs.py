@@ -1,10 +1,12 @@
-"""What runs by itself? What phones told of recusals and closed doors is proposed on the draws."""
+"""What runs by itself? What phones told of recusals and closed doors is proposed on the draws; old rescue files go."""
 
 from __future__ import annotations
 
 from mingcha.inspections.actions.field_changes import list_waiting_changes, propose_field_change
+from mingcha.inspections.actions.rescue_folder import sweep_folders
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.http import settings
 from mingcha.kernel.jobs import job
 
 
@@ -16,3 +18,9 @@ def propose_field_changes(*, ctx: Ctx) -> None:
     for change_id in waiting:
         with transaction():
             propose_field_change(change_id, ctx=ctx)
+
+
+@job("sweep_rescue_files")
+def sweep_rescue_files(*, ctx: Ctx) -> None:
+    """A rescue file that nobody has put away for a week leaves the server; its owner has it."""
+    sweep_folders(settings().data_dir, ctx.clock.now())

@@ -179,3 +179,38 @@ def inspection_out(row: InspectionRow) -> dict[str, Any]:
         "draw_id": row.draw_id,
         "conclusion": row.conclusions,
     }
+
+
+class RescueArgs(Schema):
+    """Name and size in bytes of a rescue file."""
+
+    filename = fields.String(required=True, validate=validate.Length(1, 200))
+    size = fields.Integer(required=True, validate=validate.Range(1))
+
+
+class RescuePieceArgs(Schema):
+    """At which byte a piece begins."""
+
+    at = fields.Integer(required=True, validate=validate.Range(0))
+
+
+class RescueInspectIn(Schema):
+    """The PIN of the phone's owner, where the office's spare key does not open the file."""
+
+    pin = fields.String(load_default=None, load_only=True, allow_none=True, validate=validate.Length(max=200))
+
+
+class RescueAdvanceIn(RescueInspectIn):
+    """`part` agrees that of a cut file only what is there is taken."""
+
+    part = fields.Boolean(load_default=False)
+
+
+class RescueOut(Schema):
+    """A rescue file on its way in. `plan` is null until it was looked into; its shape is in docs/reference/rescue-file.md."""
+
+    id = Uuid(required=True)
+    filename = fields.String(required=True)
+    size = fields.Integer(required=True)
+    received = fields.Integer(required=True)
+    plan = fields.Dict(required=True, allow_none=True)

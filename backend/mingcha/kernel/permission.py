@@ -49,6 +49,7 @@ class Permission(StrEnum):
     INSPECTION_REVIEW = "inspection:review"
     EVIDENCE_READ = "evidence:read"
     EVIDENCE_SEND = "evidence:send"
+    EVIDENCE_RESCUE = "evidence:rescue"
     PUBLICATION_READ = "publication:read"
     PUBLICATION_PUBLISH = "publication:publish"
     FOLLOW_UP_READ = "follow_up:read"
@@ -82,6 +83,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.DRAW_CONFIRM,
         P.ASSISTANT_ATTACH,
         P.INSPECTION_REVIEW,
+        P.EVIDENCE_RESCUE,
         P.PUBLICATION_PUBLISH,
         P.FOLLOW_UP_WRITE,
         P.DEVICE_REVOKE,
@@ -100,7 +102,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: _OFFICE | {P.DOSSIER_READ, P.DOSSIER_EXPORT, P.AUDIT_READ},
     Role.SYSADMIN: _EVERYBODY
     | {P.DEPARTMENT_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.CERTIFICATE_WRITE, P.CALENDAR_WRITE},
-    Role.SECADMIN: _EVERYBODY | {P.PERSON_READ, P.ROLE_GRANT, P.DEVICE_REVOKE, P.DEVICE_UNSEAL},
+    Role.SECADMIN: _EVERYBODY | {P.PERSON_READ, P.ROLE_GRANT, P.DEVICE_REVOKE, P.DEVICE_UNSEAL, P.EVIDENCE_RESCUE},
     Role.AUDITADMIN: _EVERYBODY | {P.AUDIT_READ},
 }
 

@@ -29,6 +29,7 @@ export const ROOMS: Room[] = [
   { path: 'follow-ups', word: 'followUps', icon: 'wrench', permission: 'follow_up:read', load: () => import('./screens/followups.tsx') },
   { path: 'dossiers', word: 'dossiers', icon: 'scale', permission: 'dossier:read', load: () => import('./screens/dossiers.tsx'), line: true },
   { path: 'admin', word: 'admin', icon: 'users', permission: 'person:read', load: () => import('./screens/admin.tsx'), line: true },
+  { path: 'rescue', word: 'rescue', icon: 'lifebuoy', permission: 'evidence:rescue', load: () => import('./screens/rescue.tsx') },
   { path: 'trail', word: 'trail', icon: 'list', permission: 'audit:read', load: () => import('./screens/trail.tsx') },
 ]
 

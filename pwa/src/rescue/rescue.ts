@@ -76,7 +76,7 @@ async function collect(name: string, key: CryptoKey | null, found: Found): Promi
     for (const id of await request(db.transaction(store).objectStore(store).getAllKeys())) {
       const held = db.transaction(store).objectStore(store)
       const raw = await request(held.get(id)) as Row
-      const row = key ? await opened(key, held, raw) : raw
+      const row = key ? await opened(key, held, raw).catch(() => raw) : raw
       found.parts.push(new Blob([`${JSON.stringify({ db: name, store, row }, plain)}\n`]))
       if (store === 'events') found.events += 1
       if (store === 'bytes') found.bytes += 1
@@ -114,9 +114,10 @@ async function exportAll(): Promise<void> {
     return
   }
   const keys = await keysOf(all, field.value)
-  const head = { format: 'mingcha-rescue', version: 2, made: new Date().toISOString() }
+  const head = { format: 'mingcha-rescue', version: 3, made: new Date().toISOString() }
   const found: Found = { parts: [new Blob([`${JSON.stringify(head)}\n`])], events: 0, bytes: 0, sealed: 0 }
   for (const name of all) await collect(name, keys.get(name) ?? null, found)
+  found.parts.push(new Blob([`${JSON.stringify({ end: found.parts.length - 1 })}\n`]))
   save(found.parts)
   const how = found.sealed > 0 ? '内容仍加密，由本单位的备用密钥打开。 Sealed: the office opens it with its spare key.' : '内容未加密，请妥善保管。 Not sealed: keep it safe.'
   state.textContent = `已存成文件：${found.events}条记录，${found.bytes}份照片和签字。 ${found.events} events and ${found.bytes} files saved. ${how}`

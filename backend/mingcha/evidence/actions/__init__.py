@@ -13,9 +13,25 @@ from mingcha.evidence.actions.uploads import (
     take_whole,
 )
 from mingcha.evidence.rules.batch import Outcome, split_batch
-from mingcha.evidence.rules.envelope import Event, canonical_event, leaf_hash, signed_line
+from mingcha.evidence.rules.blobs import Announced, announced
+from mingcha.evidence.rules.envelope import (
+    Event,
+    canonical_event,
+    check_signature,
+    leaf_hash,
+    parse_line,
+    signed_line,
+)
 from mingcha.evidence.rules.magic import MAX_SIZE, fits
-from mingcha.evidence.rules.problems import BatchMalformed, BatchTooLarge, NotStoredYet, PieceType, TusVersion
+from mingcha.evidence.rules.payload import check_payload
+from mingcha.evidence.rules.problems import (
+    BatchMalformed,
+    BatchTooLarge,
+    HashMismatch,
+    NotStoredYet,
+    PieceType,
+    TusVersion,
+)
 from mingcha.evidence.rules.tus import (
     ALGORITHMS,
     EXTENSIONS,
@@ -29,8 +45,10 @@ from mingcha.evidence.rules.tus import (
 __all__ = [
     "ALGORITHMS",
     "EXTENSIONS",
+    "HashMismatch",
     "MAX_SIZE",
     "VERSION",
+    "Announced",
     "Announcement",
     "BatchMalformed",
     "BatchTooLarge",
@@ -44,11 +62,14 @@ __all__ = [
     "Roster",
     "TusVersion",
     "Upload",
+    "announced",
     "announcement",
     "append_piece",
     "begin_upload",
     "canonical_event",
     "check_checksum",
+    "check_payload",
+    "check_signature",
     "derivative",
     "find_upload",
     "fits",
@@ -57,6 +78,7 @@ __all__ = [
     "leaf_hash",
     "original_bytes",
     "original_pieces",
+    "parse_line",
     "receive_lines",
     "signed_line",
     "split_batch",

@@ -2,7 +2,7 @@
 
 from mingcha.identity.actions.accounts import FirstAccount, change_password, open_office, set_password
 from mingcha.identity.actions.devices import enrol_device, revoke_device
-from mingcha.identity.actions.escrow import unseal_device
+from mingcha.identity.actions.escrow import open_exported, unseal_device
 from mingcha.identity.actions.passwords import hash_password, verify_password
 from mingcha.identity.actions.people import (
     add_certificate,
@@ -37,6 +37,7 @@ __all__ = [
     "forget_old_sign_ins",
     "hash_password",
     "load_session",
+    "open_exported",
     "open_office",
     "prove_again",
     "renew_certificate",

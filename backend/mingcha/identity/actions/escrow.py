@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from mingcha.identity.queries import department_scope, get_device_key, get_person
-from mingcha.identity.rules import check_can_unseal, open_escrow
+from mingcha.identity.actions.keys import escrow_key
+from mingcha.identity.queries import check_sees_person, department_scope, get_device_key, get_person
+from mingcha.identity.rules import EscrowFaulty, check_can_unseal, open_escrow
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.permission import Permission
@@ -35,3 +37,15 @@ def unseal_device(
         ctx, "unseal_device", ("device", device_id), None, {"person_id": owner.id, "reason": reason, "slot": slot["iv"]}
     )
     return found
+
+
+def open_exported(slot: Mapping[str, Any], person_id: str, *, ctx: Ctx, data_dir: Path) -> bytes:
+    """The data key of a phone that exported itself: for whoever sees its owner. The import of the file writes the audit entry.
+
+    Raises PersonUnknown, EscrowFaulty.
+    """
+    check_sees_person(ctx.actor, person_id)
+    try:
+        return open_escrow(slot, person_id, escrow_key(data_dir))
+    except (KeyError, TypeError) as error:
+        raise EscrowFaulty from error

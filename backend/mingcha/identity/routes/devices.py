@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mingcha.identity import actions, queries, schemas
-from mingcha.identity.routes.keys import escrow_key
+from mingcha.identity.actions.keys import escrow_key
 from mingcha.identity.rules import escrow_id, public_jwk
 from mingcha.identity.schemas.unsealing import EscrowKeyOut, UnsealIn, UnsealOut
 from mingcha.kernel.db import transaction

@@ -20,7 +20,7 @@ from flask_jwt_extended import (
 
 from mingcha.identity import actions, schemas
 from mingcha.identity.actions import SessionView
-from mingcha.identity.routes.keys import session_keys
+from mingcha.identity.actions.keys import session_keys
 from mingcha.identity.rules import ACCESS_LIFE, DeviceRevoked, csrf_value
 from mingcha.kernel.ctx import Actor, Ctx
 from mingcha.kernel.db import reading, session

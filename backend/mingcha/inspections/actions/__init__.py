@@ -5,11 +5,17 @@ from mingcha.inspections.actions.hand_over import hand_over
 from mingcha.inspections.actions.open import open_visits
 from mingcha.inspections.actions.rebuild import list_differences, rebuild, rebuilt_record
 from mingcha.inspections.actions.receive import receive_events
+from mingcha.inspections.actions.rescue import advance_rescue, inspect_rescue
+from mingcha.inspections.actions.rescue_folder import sweep_folders
 from mingcha.inspections.actions.review import approve_inspection, return_inspection
+from mingcha.inspections.rules.rescue_plan import Plan as RescuePlan
 
 __all__ = [
+    "RescuePlan",
+    "advance_rescue",
     "approve_inspection",
     "hand_over",
+    "inspect_rescue",
     "list_differences",
     "list_waiting_changes",
     "open_visits",
@@ -18,4 +24,5 @@ __all__ = [
     "rebuilt_record",
     "receive_events",
     "return_inspection",
+    "sweep_folders",
 ]

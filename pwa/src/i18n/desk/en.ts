@@ -16,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   dossiers: 'Trace',
   admin: 'Office',
   trail: 'Audit trail',
+  rescue: 'Rescue files',
   noSuchRoom: 'This page is not part of your role',
   noSuchRoomText: 'Choose from the left. If you need another right, ask your department’s administrator.',
   more: 'Show more',

@@ -14,6 +14,7 @@ export const zh = {
   dossiers: '追溯',
   admin: '机构',
   trail: '留痕',
+  rescue: '应急导入',
   noSuchRoom: '这个页面不在你的岗位里',
   noSuchRoomText: '请从左侧选择。需要别的权限，请联系本部门的系统管理员。',
   more: '再看一页',
