@@ -81,6 +81,7 @@ const PAYLOADS: [string, string, { [key: string]: Json }][] = [
   ['hand_over', 'ill', { leaves: id(9), joins: id(2), name: '新示例', certificate_no: '苏R示例003', reason: 'ill', text: '发烧，去医院。' }],
   ['appointment', 'with a phone', { at: '2026-06-16T09:00:00+08:00', with: '林示例', phone: '示例电话', note: '走后门' }],
   ['notice.served', 'in person, signed', { how: 'in_person', at: '2026-06-14T09:00:00+08:00', to: '林示例', role: '站长', shown, strokes: blob(21, 'application/json'), picture: blob(22, 'image/png') }],
+  ['notice.waived', 'urgent', { reason: 'urgent', text: '接到举报，需要当场检查；当日补报本单位负责人。' }],
   ['refuse', 'with a recording', { reason: 'unwilling', text: '不愿签字', shown, recording: id(23) }],
 ]
 

@@ -206,6 +206,7 @@ PAYLOADS: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("appointment", "tomorrow", {"at": "2026-06-16T09:00:00+08:00", "with": "王示例"}),
     ("notice.served", "by phone", {"how": "phone", "at": "2026-06-14T09:00:00+08:00", "to": "王示例"}),
+    ("notice.waived", "the check would fail", {"reason": "would_defeat", "text": "示例：事先告知会影响检查。"}),
 ]
 
 

@@ -32,8 +32,8 @@ RISK = (("A", 46), ("B", 33), ("C", 15), ("D", 6))
 NO_CODE_EVERY = 125
 CLOSED_EVERY = 83
 NO_PLACE_EVERY = 23
-CORNER, TOWN_STEP, HOUSE_STEP = (32_180_000, 120_860_000), (90_000, 100_000), (12, 62)
-"""Millionths of a degree: the first town, from town to town (about 10 km), from house to house (about 6 m)."""
+CORNER, TOWN_STEP, HOUSE_STEP = (32_300_000, 121_100_000), (2_000, 12_000), (1, 11)
+"""Millionths of a degree: the first town, from town to town (about 1.2 km), from house to house (about 1 m)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ def list_newcomers() -> Iterator[Business]:
 
 
 def place_of(district: str, house: int) -> tuple[int, int]:
-    """Where a house of the town's one street stands: towns on a grid five wide, houses in a row to the east."""
-    row, column = divmod(TOWNS.index(district), 5)
-    lat, lng = CORNER[0] + row * TOWN_STEP[0], CORNER[1] + column * TOWN_STEP[1]
-    return lat + house * HOUSE_STEP[0], lng + house * HOUSE_STEP[1]
+    """Where a house of the town's one street stands: one town after the other along a road to the east."""
+    town = TOWNS.index(district)
+    north, east = (town * step + house * more for step, more in zip(TOWN_STEP, HOUSE_STEP, strict=True))
+    return CORNER[0] + north, CORNER[1] + east
 
 
 def person_name(*label: object) -> str:

@@ -4,7 +4,7 @@ import { getMeta, strict, withDb } from './db/open.ts'
 import { keepDraft } from './drafts.ts'
 import type { ItemRef, VisitRef, VisitRow } from './db/schema.ts'
 
-interface Assignments { server_time: string; visits: VisitRef[]; items: Record<string, ItemRef>; texts?: Record<string, string> }
+interface Assignments { server_time: string; visits: VisitRef[]; items: Record<string, ItemRef>; texts?: Record<string, string>; sheets?: Record<string, string[]> }
 
 export interface Prepared {
   at: number
@@ -30,6 +30,7 @@ export async function pull(person: string, now: number = Date.now()): Promise<{ 
       if (old.person === person && !kept.has(old.id) && !old.gone) await tx.objectStore('visits').put({ ...old, gone: true })
     }
     await tx.objectStore('meta').put({ name: 'texts', value: answer.texts ?? {} })
+    await tx.objectStore('meta').put({ name: 'sheets', value: answer.sheets ?? {} })
   })
   await pullOthers(answer.visits)
   changed()
@@ -38,11 +39,11 @@ export async function pull(person: string, now: number = Date.now()): Promise<{ 
 
 const LEASE_MS = 7 * 86_400_000
 
-/** Earlier results and the contact's name and number are for seven days after the last contact. The visit and its checklist stay. */
+/** Earlier results, the contact's name and number and the colleagues' numbers are for seven days after the last contact. The visit and its checklist stay. */
 export function leased(row: VisitRow, contact: number, now: number): VisitRow {
   if (now - Math.max(row.pulled, contact) <= LEASE_MS) return row
   const { previous: _ended, ...rest } = row
-  return { ...rest, object: { ...row.object, contact_name: null, contact_phone: null } }
+  return { ...rest, inspectors: (row.inspectors ?? []).map((one) => ({ ...one, phone: null })), object: { ...row.object, contact_name: null, contact_phone: null } }
 }
 
 async function lastContact(): Promise<number> {

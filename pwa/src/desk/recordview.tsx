@@ -192,7 +192,7 @@ export function Timeline({ record }: { record: Record }) {
 
 const KINDS = ['arrive', 'accept', 'rights_told', 'recusal_asked', 'recusal_claimed', 'answer', 'unanswered', 'photo', 'note', 'statement', 'sign.inspector', 'sign.business', 'refuse', 'witness.present', 'seal', 'countersign', 'amend', 'ending', 'registration', 'finding', 'sample', 'document_copy', 'expert_opinion', 'third_party_report', 'withdrawal'] as const
 
-const OWN_KINDS = ['ending.statement', 'stamp.business', 'countersign.seen', 'hand_over', 'appointment', 'notice.served'] as const
+const OWN_KINDS = ['ending.statement', 'stamp.business', 'countersign.seen', 'hand_over', 'appointment', 'notice.served', 'notice.waived'] as const
 const OWN_FLAGS = ['countersign-differs', 'ending-evidence', 'former-inspector'] as const
 
 function kindWord(kind: string): string {

@@ -25,6 +25,7 @@ const revokedPart: Part<object> = () => import('./screens/revoked.tsx').then((pa
 const visitPart: Part<{ id: string; step: string | undefined }> = () => import('./visit/visit.tsx').then((part) => part.VisitScreen)
 const syncPart: Part<object> = () => import('./screens/sync.tsx').then((part) => part.Sync)
 const scanPart: Part<object> = () => import('./signing/scan.tsx').then((part) => part.Scan)
+const installPart: Part<object> = () => import('./screens/install.tsx').then((part) => part.Install)
 const mePart: Part<object> = () => import('./screens/me.tsx').then((part) => part.Me)
 
 /** A screen that comes in its own file, with its words; the worker keeps the file for use without network. */
@@ -63,6 +64,7 @@ function App() {
     return () => clearTimeout(timer)
   }, [])
   if (!ready) return slow ? <main class="stack"><EmptyState icon="alert" title={t('storageSilent')}><p>{t('storageSilentText')}</p><Button onClick={() => location.reload()}>{tc('retry')}</Button></EmptyState></main> : null
+  if (area === 'install') return <Lazy key="install" part={installPart} tab="" with={{}} />
   if (area === 'login') return <Lazy key="login" part={signInPart} tab="" with={{}} />
   return <><Screen />{shut && <Lazy key="unlock" part={unlockPart} tab="" with={{}} />}</>
 }

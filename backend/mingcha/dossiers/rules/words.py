@@ -60,6 +60,7 @@ KINDS = {
     "hand_over": "交接检查人员",
     "appointment": "约定检查时间",
     "notice.served": "送达检查通知书",
+    "notice.waived": "未事先送达检查通知书",
 }
 REFUSALS = {
     "absent": "负责人不在场",

@@ -250,6 +250,7 @@ _TAKERS: dict[str, Callable[[Record, Fact], None]] = {
     "hand_over": _step,
     "appointment": _step,
     "notice.served": _served,
+    "notice.waived": _step,
     "seal": _seal,
     "countersign": _countersign,
     "amend": _amend,

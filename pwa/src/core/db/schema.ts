@@ -66,6 +66,8 @@ export interface ProgressRow {
   sealed: string | null
   ended: string | null
   amended: string | null
+  /** When somebody waits for the visit, if a time was arranged. */
+  appointed?: string
   last: string
 }
 
@@ -74,7 +76,21 @@ export interface ItemRef {
   id: string; code: string; name: string; department: string; category?: string; legal_basis?: string; checklist_version?: string | number
   entries: EntryRef[]
 }
-export interface InspectorRef { id: string; name: string; department: string; certificate_no: string; valid_to: string; leader: boolean }
+export interface InspectorRef { id: string; name: string; department: string; certificate_no: string; valid_to: string; leader: boolean; phone?: string | null }
+
+export interface Earlier {
+  on: string
+  result: string
+  results?: string[]
+  number?: string
+  task?: string
+  department?: string
+  failed?: string[]
+  failed_n?: number
+  sheet?: string
+  marks?: string
+}
+
 export interface VisitRef {
   id: string
   number: string
@@ -89,9 +105,10 @@ export interface VisitRef {
   window?: [string, string]
   inspectors: InspectorRef[]
   items: string[]
-  previous?: { on: string; result: string }[]
-  /** What the newest accepted visit to this object found, entry by entry. */
-  last_answers?: { on: string; results: Record<string, string> } | null
+  /** Where the register says the object stands; null or absent where nobody measured it. */
+  place?: { lat_u: number; lng_u: number } | null
+  /** The newest three earlier visits to the object, of every department; `marks` is one letter per entry of `sheet`. */
+  previous?: Earlier[]
   offer?: { nonce: string; template_sha256: string; draw_id: string; commit: string } | null
   returned?: { reason: string; entries: string[]; at: string } | null
   /** A supervisor agreed to a registration more than ten days after the check. */

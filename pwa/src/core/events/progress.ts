@@ -19,6 +19,7 @@ export function advance(row: ProgressRow, e: Envelope): ProgressRow {
   }
   if (e.kind === 'unanswered' && !next.gaps.includes(payload['entry']!)) next.gaps.push(payload['entry']!)
   if (e.kind === 'seal') Object.assign(next, { step: 5, sealed: e.at })
+  if (e.kind === 'appointment') next.appointed = payload['at']!
   if (e.kind === 'ending') next.ended = e.at
   if (e.kind === 'amend') {
     next.amended = e.at

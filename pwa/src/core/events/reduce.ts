@@ -28,7 +28,7 @@ export interface Witness { name: string; identity: string; note: string; shown: 
 
 export interface Visit {
   accepted: boolean
-  arrived: { at: string; geo?: { lat_u: number; lng_u: number; acc_m: number }; reason?: string } | null
+  arrived: { at: string; geo?: { lat_u: number; lng_u: number; acc_m: number; age_s: number }; reason?: string } | null
   rights: { at: string; to: string; role: string; certificates: string[] } | null
   recusal: { at: string; answer: string; note?: string } | null
   answers: Map<string, Answer>
@@ -108,7 +108,7 @@ function piece(state: Visit, e: Envelope, p: P): void {
 const APPLY: Record<string, (state: Visit, e: Envelope, p: P, row: EventRow) => void> = {
   accept: (s) => { s.accepted = true },
   arrive: (s, e, p) => {
-    const geo = e.payload['geo'] as { lat_u: number; lng_u: number; acc_m: number } | undefined
+    const geo = e.payload['geo'] as { lat_u: number; lng_u: number; acc_m: number; age_s: number } | undefined
     s.arrived = { at: e.at, ...(geo ? { geo } : {}), ...(p['no_geo_reason'] ? { reason: p['no_geo_reason'] } : {}) }
   },
   rights_told: (s, e, p) => { s.rights = { at: e.at, to: p['to']!, role: p['role']!, certificates: e.payload['certificates'] as string[] } },

@@ -12,10 +12,12 @@ export interface Signing {
   handOvers: { leaves: string; joins: string; name: string; certificate_no: string; reason: string; text: string; at: string }[]
   appointment: { on: string; with: string; phone?: string; note?: string } | null
   notice: { how: string; on: string; to: string; role?: string; note?: string; signed: boolean } | null
+  /** Why no notice was served beforehand. */
+  unnoticed: { reason: string; text: string; at: string } | null
 }
 
 export function noSigning(): Signing {
-  return { stamps: [], endingStatements: [], countersigned: null, handOvers: [], appointment: null, notice: null }
+  return { stamps: [], endingStatements: [], countersigned: null, handOvers: [], appointment: null, notice: null, unnoticed: null }
 }
 
 type Fields = { [name: string]: string }
@@ -44,6 +46,10 @@ export const SIGNING: Record<string, (state: Visit, e: Envelope, row: EventRow) 
   appointment: (s, e) => {
     const { at, ...rest } = e.payload as Fields & { at: string; with: string }
     s.signing.appointment = { ...rest, on: at }
+  },
+  'notice.waived': (s, e) => {
+    const p = e.payload as Fields
+    s.signing.unnoticed = { reason: p['reason']!, text: p['text']!, at: e.at }
   },
   'notice.served': (s, e) => {
     const p = e.payload as Fields

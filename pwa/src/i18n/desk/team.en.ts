@@ -34,6 +34,7 @@ export const en: Record<keyof typeof zh, string> = {
   hand_over: 'Handed over',
   appointment: 'Appointment',
   'notice.served': 'Notice served',
+  'notice.waived': 'No notice beforehand',
   'countersign-differs': 'someone signed another text on their own phone',
   'ending-evidence': 'evidence for this ending is incomplete',
   'former-inspector': 'some of it comes from someone who handed over: recorded before, sent after',

@@ -32,6 +32,7 @@ export const zh = {
   hand_over: '交接检查人员',
   appointment: '约定时间',
   'notice.served': '送达检查通知书',
+  'notice.waived': '未事先送达通知书',
   'countersign-differs': '有人在本人手机上签的是另一份文字',
   'ending-evidence': '其他结果的佐证不全',
   'former-inspector': '有内容来自已交接的人员，交接前记录、之后送达',

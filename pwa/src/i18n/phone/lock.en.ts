@@ -62,4 +62,5 @@ export const en: Record<keyof typeof zh, string> = {
   escrowNo: 'No spare key yet: go online once',
   revokedTitle: 'This phone was revoked',
   revokedText: 'It takes no new checks. The {n} records made before are kept and can still be sent; your office decides about them.',
+  howInstall: 'How to put it on the home screen',
 }

@@ -60,4 +60,5 @@ export const zh = {
   escrowNo: '还没有备用密钥，请联网一次',
   revokedTitle: '这部手机已停用',
   revokedText: '不能再做新的检查。停用前的{n}条记录都在，联网后可以发送，由本单位决定是否采用。',
+  howInstall: '怎样装到主屏幕',
 } as const satisfies Record<string, string>

@@ -148,5 +148,10 @@ export const en: Record<keyof typeof zh, string> = {
   ready_place_ask: 'Location asks at its first use; choose Allow.',
   ready_shell: 'The app is kept and opens without network',
   ready_shell_not: 'The app is not kept yet: open it once more with network.',
+  ready_fresh: 'Visits and earlier results fetched {at}',
+  ready_fresh_not: 'Visits were fetched {at}: tap “Fetch again” with network.',
+  ready_fresh_never: 'No visits fetched yet: tap “Prepare” with network.',
+  ready_escrow: 'A forgotten PIN can be recovered by the office',
+  ready_escrow_not: 'A forgotten PIN cannot be recovered by the office yet: open the app once with network.',
   before: 'Before you go',
 }

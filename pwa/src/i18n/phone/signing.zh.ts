@@ -146,5 +146,10 @@ export const zh = {
   ready_place_ask: '定位第一次用时会询问，请点允许。',
   ready_shell: '应用已存好，没有网络也能打开',
   ready_shell_not: '应用还没有存好：请联网重新打开一次。',
+  ready_fresh: '任务和以前的结果{at}取回',
+  ready_fresh_not: '任务是{at}取回的：请联网点“再取一次”。',
+  ready_fresh_never: '还没有取过任务：请联网点“准备”。',
+  ready_escrow: '忘了PIN可由本单位找回',
+  ready_escrow_not: '忘了PIN时还不能由本单位找回：请联网打开一次。',
   before: '出发前',
 }

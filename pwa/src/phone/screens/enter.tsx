@@ -47,6 +47,7 @@ export function SignIn() {
           <Problem error={error} />
           <Button type="submit" kind="primary" wide busy={busy} data-testid="login-submit">{tc('signIn')}</Button>
         </form>
+        {!matchMedia('(display-mode: standalone)').matches && <a class="btn plain" href="#/install" data-testid="how-install">{t('howInstall')}</a>}
         <LanguageSwitch />
       </main>
     </>

@@ -12,7 +12,10 @@ import { addPhoneUnlock, canPhoneUnlock } from '../phonekey.ts'
 import { NewPin } from './enter.tsx'
 import { LanguageSwitch } from './language.tsx'
 import { t as ts } from '../../i18n/phone/signing.ts'
-import { cardPart, Later } from '../signing/later.tsx'
+import { tt } from '../../i18n/phone/trip.ts'
+import { saved } from '../feel.ts'
+import { like, setLike } from '../likes.ts'
+import { cardPart, Later, readyPart } from '../signing/later.tsx'
 
 function Hash({ value }: { value: string }) {
   const groups = value.match(/.{8}/g) ?? []
@@ -69,6 +72,15 @@ function Lock() {
   )
 }
 
+/** Both off until somebody wants them. */
+function Habits() {
+  const [, again] = useState(0)
+  const box = (name: 'shake' | 'sound') => (
+    <label class="opt pick"><input type="checkbox" checked={like(name) === 'yes'} onChange={(event) => { setLike(name, event.currentTarget.checked ? 'yes' : 'no'); again((n) => n + 1); saved() }} data-testid={`like-${name}`} />{tt(name)}</label>
+  )
+  return <section class="card" aria-labelledby="habits"><div class="in"><h2 id="habits">{tt('habits')}</h2>{'vibrate' in navigator ? box('shake') : <p class="small muted">{tt('shakeNot')}</p>}{box('sound')}</div></section>
+}
+
 export function Me() {
   const { person, key } = useHere()
   const [card, setCard] = useState(false)
@@ -82,6 +94,8 @@ export function Me() {
       <section class="card" aria-labelledby="key"><header><h2 id="key" class="grow">{t('deviceKey')}</h2>{key?.enrolled && <Chip tone="ok" icon="check">{t('enrolled')}</Chip>}</header>
         <div class="in stack">{key ? <p data-testid="key-id"><Hash value={key.id} /></p> : <p>{t('noKey')}</p>}<p class="small muted">{t('keyText')}</p></div></section>
       <Lock />
+      <details class="card in" data-testid="check-phone"><summary>{tt('checkPhone')}</summary><Later part={readyPart} with={{}} /></details>
+      <Habits />
       <section class="card" aria-labelledby="lang"><div class="in stack"><h2 id="lang">{tc('language')}</h2><LanguageSwitch /></div></section>
       <section class="card"><div class="in stack"><a class="btn wide" href="/m/rescue.html">{t('exportAll')}</a><Leave /><p class="xs muted">{t('build')} <span class="hash">{__APP__.slice(0, 8)}</span></p></div></section>
     </Home>

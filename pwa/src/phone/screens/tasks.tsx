@@ -4,11 +4,12 @@ import type { ProgressRow, VisitRow } from '../../core/db/schema.ts'
 import { lastPrepared, prepare, pull, visitsOf, type Prepared } from '../../core/pull.ts'
 import { openByVisit, type Counts } from '../../core/sync/outbox.ts'
 import { t } from '../../i18n/phone/index.ts'
-import { Button, Chip, EmptyState, Icon, Problem, Progress, Sheet } from '../../ui/parts.tsx'
+import { Button, Chip, EmptyState, Icon, Problem, Progress, Segmented, Sheet } from '../../ui/parts.tsx'
 import { engine, here, useLive } from '../app.ts'
 import { Home } from '../frame.tsx'
-import { Later, readyPart } from '../signing/later.tsx'
-import { bytesWords, daysTo, dayWords, timeWords } from '../words.ts'
+import { like, setLike } from '../likes.ts'
+import { Later, readyPart, tripsPart } from '../signing/later.tsx'
+import { daysTo, dayWords, timeWords } from '../words.ts'
 
 export interface Row { visit: VisitRow; progress: ProgressRow | undefined; open: Counts | undefined; entries: number }
 export type Group = 'returned' | 'overdue' | 'today' | 'week' | 'later' | 'sealed' | 'done'
@@ -58,7 +59,8 @@ export function PlaceChip({ open, any }: { open: Counts | undefined; any: boolea
   return any ? <Chip tone="ok" icon="cloud">{t('confirmed')}</Chip> : null
 }
 
-function TaskRow({ row, group }: { row: Row; group: Group }) {
+/** One visit of the list; `note` says something of the way there. */
+export function TaskRow({ row, group, note }: { row: Row; group: Group; note?: string }) {
   const { visit, progress, open, entries } = row
   const done = progress ? Object.keys(progress.answers).length : 0
   const departments = new Set(visit.inspectors.map((one) => one.department)).size
@@ -66,7 +68,8 @@ function TaskRow({ row, group }: { row: Row; group: Group }) {
     <li><a class="item" href={`#/visit/${visit.id}`} data-testid={`visit-${visit.number}`}><span class="grow stack-s">
       <span class="item-t">{visit.object.name}</span>
       <span class="small muted row wrap"><Icon name="pin" /><span>{visit.object.address}</span></span>
-      <span class="row wrap"><DueChip row={row} group={group} /><span class="small muted">{departments > 1 ? t('jointOf', { n: departments }) : ''}{t('entries', { n: entries })}</span></span>
+      <span class="row wrap"><DueChip row={row} group={group} /><span class="small muted">{departments > 1 ? t('jointOf', { n: departments }) : ''}{t('entries', { n: entries })}{note ? ` · ${note}` : ''}</span></span>
+      {progress?.appointed && !progress.sealed && <span class="small row"><Icon name="clock" />{t('appointedAt', { at: timeWords(progress.appointed) })}</span>}
       {progress && <span class="row"><Progress value={done} max={entries} label={t('filledOf', { done, all: entries })} /><PlaceChip open={open} any /></span>}
     </span></a></li>
   )
@@ -112,14 +115,10 @@ function Fact({ good, children }: { good: boolean; children: string }) {
 
 /** What came of preparing, good and bad alike. */
 function PreparedSheet({ result, onClose }: { result: Prepared; onClose: () => void }) {
-  const low = result.freeBytes !== null && result.freeBytes < 500e6
   return (
     <Sheet title={t('prepareResult')} onClose={onClose} testid="prepare-result">
       <ul class="stack">
         <Fact good={result.visits > 0}>{t('factVisits', { visits: result.visits, items: result.items, entries: result.entries })}</Fact>
-        <Fact good={result.shell}>{result.shell ? t('factShell') : t('factNoShell')}</Fact>
-        <Fact good={result.persisted}>{result.persisted ? t('factPersisted') : t('factNotPersisted')}</Fact>
-        {result.freeBytes !== null && <Fact good={!low}>{t(low ? 'factLow' : 'factFree', { free: bytesWords(result.freeBytes) })}</Fact>}
       </ul>
       <Later part={readyPart} with={{}} />
       <Button kind="primary" wide onClick={onClose} data-testid="prepare-done">{t('goOut')}</Button>
@@ -127,11 +126,26 @@ function PreparedSheet({ result, onClose }: { result: Prepared; onClose: () => v
   )
 }
 
+type Order = 'due' | 'way'
+/** From here on rows that are far down are not laid out until they come near. */
+const LONG = 40
+
+function wordsOf({ visit }: Row): string {
+  const { object } = visit
+  return `${object.name} ${object.address} ${object.district} ${object.uscc ?? ''} ${visit.number} ${visit.task.title}`.normalize('NFKC').toLowerCase()
+}
+
 export function Tasks() {
   const rows = useLive(readRows)
   const [query, setQuery] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const wanted = (rows ?? []).filter((row) => !query || `${row.visit.object.name}${row.visit.object.address}${row.visit.number}`.includes(query.trim()))
+  const [order, setOrder] = useState<Order>(like('order') === 'way' ? 'way' : 'due')
+  const choose = (next: Order) => {
+    setLike('order', next)
+    setOrder(next)
+  }
+  const words = (query ?? '').normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
+  const wanted = (rows ?? []).filter((row) => words.every((word) => wordsOf(row).includes(word)))
   const refresh = () => void pull(here.person!.id).then(() => setError(null), setError)
   const search = <><a class="btn plain icon" href="#/scan" aria-label={t('scan')} data-testid="scan"><Icon name="scan" /></a><Button kind="plain" icon="search" aria-label={t('search')} aria-pressed={query !== null} onClick={() => setQuery(query === null ? '' : null)} /></>
   return (
@@ -141,12 +155,15 @@ export function Tasks() {
       <Problem error={error} onRetry={refresh} />
       {rows && rows.length === 0 && <EmptyState icon="work" title={t('noTasks')}><p>{t('noTasksText')}</p></EmptyState>}
       {rows && rows.length > 0 && wanted.length === 0 && <EmptyState icon="search" title={t('noMatch')}><Button onClick={() => setQuery('')}>{t('clearFilter')}</Button></EmptyState>}
-      {ORDER.map((group) => {
+      {rows && rows.length > 1 && <Segmented<Order> joined legend={t('order')} value={order} onChoose={choose}
+        choices={[{ value: 'due', label: t('order_due'), testid: 'order-due' }, { value: 'way', label: t('order_way'), testid: 'order-way' }]} />}
+      {order === 'way' && rows && <Later part={tripsPart} with={{ rows: wanted }} />}
+      {order === 'due' && ORDER.map((group) => {
         const inGroup = wanted.filter((row) => groupOf(row) === group)
         if (inGroup.length === 0) return null
         return (
           <section key={group}><h2 class="group">{t(`group_${group}`)}<span>{t('places', { n: inGroup.length })}</span></h2>
-            <ul class="list card">{inGroup.map((row) => <TaskRow key={row.visit.id} row={row} group={group} />)}</ul></section>
+            <ul class={wanted.length > LONG ? 'list card far' : 'list card'}>{inGroup.map((row) => <TaskRow key={row.visit.id} row={row} group={group} />)}</ul></section>
         )
       })}
     </Home>

@@ -1,29 +1,71 @@
 import { useState } from 'preact/hooks'
+import { MAPS, mapLink, type MapApp } from '../../core/maps.ts'
 import { shanghai } from '../../core/clock.ts'
 import { sha256 } from '../../core/hash.ts'
 import { t } from '../../i18n/phone/signing.ts'
+import { tt } from '../../i18n/phone/trip.ts'
 import { t as tv } from '../../i18n/phone/visit.ts'
 import { Button, Field, Icon, Sheet } from '../../ui/parts.tsx'
 import { clean, cleanLine, say, type Open } from '../visit/data.ts'
 import { blobRef, PadCard } from '../visit/sign.tsx'
+import { like, setLike } from '../likes.ts'
 import { timeWords } from '../words.ts'
 
+const WAIVERS = ['would_defeat', 'urgent', 'asked_for', 'served_by_office', 'other'] as const
 const HOWS = ['in_person', 'left', 'phone', 'mail', 'message'] as const
 
 /** Before the door: the way there, a time with the business, the notice and its serving. */
 export function Before({ open }: { open: Open }) {
-  const { visit, state } = open
-  const [sheet, setSheet] = useState<'appointment' | 'notice' | null>(null)
-  const { appointment, notice } = state.signing
+  const { state } = open
+  const [sheet, setSheet] = useState<'appointment' | 'notice' | 'waive' | null>(null)
+  const { appointment, notice, unnoticed } = state.signing
   return (
     <section class="card" aria-label={t('before')}><div class="in stack-s">
-      <div class="row wrap"><a class="btn s" href={`geo:0,0?q=${encodeURIComponent(visit.object.address)}`} data-testid="navigate"><Icon name="pin" />{t('navigate')}</a>
-        <Button small icon="clock" onClick={() => setSheet('appointment')} data-testid="appointment">{t('appointment')}</Button>
-        <Button small icon="doc" onClick={() => setSheet('notice')} data-testid="notice">{t('notice')}</Button></div>
+      <div class="row wrap"><Way open={open} /><Button icon="clock" onClick={() => setSheet('appointment')} data-testid="appointment">{t('appointment')}</Button>
+        <Button icon="doc" onClick={() => setSheet('notice')} data-testid="notice">{t('notice')}</Button></div>
       {appointment && <p class="small" data-testid="appointed">{t('appointed', { at: timeWords(appointment.on), with: appointment.with })}</p>}
       {notice && <p class="small" data-testid="noticed">{t('noticed', { at: timeWords(notice.on), to: notice.to, how: t(`how_${notice.how}` as 'how_left') })}</p>}
+      {unnoticed && !notice && <p class="small" data-testid="unnoticed">{tt('notNoticed', { why: tt(`waive_${unnoticed.reason}` as 'waive_other') })}</p>}
       {sheet === 'appointment' && <AppointmentSheet open={open} onClose={() => setSheet(null)} />}
-      {sheet === 'notice' && <NoticeSheet open={open} onClose={() => setSheet(null)} />}</div></section>
+      {sheet === 'notice' && <NoticeSheet open={open} onClose={() => setSheet(null)} onWaive={() => setSheet('waive')} />}
+      {sheet === 'waive' && <WaiveSheet open={open} onClose={() => setSheet(null)} />}</div></section>
+  )
+}
+
+/** The way there by the map that was chosen once; the first tap asks which. Nothing is asked of a map before a tap. */
+function Way({ open }: { open: Open }) {
+  const { object, place } = open.visit
+  const [app, setApp] = useState(MAPS.find((one) => one === like('map')) ?? null)
+  const [asking, setAsking] = useState(false)
+  const link = (one: MapApp) => ({ href: mapLink(one, { ...object, place }), ...(one === 'geo' ? {} : { target: '_blank', rel: 'noreferrer' }) })
+  const take = (one: MapApp) => {
+    setLike('map', one)
+    setApp(one)
+    setAsking(false)
+  }
+  return (
+    <>
+      {app ? <><a class="btn" {...link(app)} data-testid="navigate"><Icon name="pin" />{tt('navigateBy', { app: tt(`map_${app}`) })}</a><Button kind="plain" onClick={() => setAsking(true)} data-testid="other-map">{tt('otherMap')}</Button></>
+        : <Button icon="pin" onClick={() => setAsking(true)} data-testid="navigate">{t('navigate')}</Button>}
+      {asking && <Sheet title={tt('chooseMap')} onClose={() => setAsking(false)} testid="map-sheet"><p class="small muted">{tt('mapHelp')}</p>
+        {MAPS.map((one) => <a key={one} class="btn wide" {...link(one)} onClick={() => take(one)} data-testid={`map-${one}`}>{tt(`map_${one}`)}</a>)}</Sheet>}</>
+  )
+}
+
+/** Why nobody was told beforehand: one of the usual grounds, with the rule and what happened. */
+function WaiveSheet({ open, onClose }: { open: Open; onClose: () => void }) {
+  const [reason, setReason] = useState<(typeof WAIVERS)[number] | ''>('')
+  const [text, setText] = useState('')
+  const save = async () => {
+    await say(open.visit, 'notice.waived', { reason, text: clean(text) })
+    onClose()
+  }
+  return (
+    <Sheet title={tt('noNoticeTitle')} onClose={onClose} testid="waive-sheet">
+      <Field label={tt('noNoticeWhy')}>{(control) => <select {...control} class="input" value={reason} onChange={(event) => setReason(event.currentTarget.value as typeof reason)} data-testid="waive-reason"><option value="" />{WAIVERS.map((one) => <option key={one} value={one}>{tt(`waive_${one}`)}</option>)}</select>}</Field>
+      <Field label={tt('noNoticeText')} hint={tt('noNoticeHint')}>{(control) => <textarea {...control} class="input" rows={3} maxlength={4000} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="waive-text" />}</Field>
+      <Button kind="primary" wide disabled={!reason || !clean(text)} onClick={() => void save()} data-testid="waive-save">{tt('noNoticeSave')}</Button>
+    </Sheet>
   )
 }
 
@@ -49,7 +91,7 @@ function AppointmentSheet({ open, onClose }: { open: Open; onClose: () => void }
   )
 }
 
-function NoticeSheet({ open, onClose }: { open: Open; onClose: () => void }) {
+function NoticeSheet({ open, onClose, onWaive }: { open: Open; onClose: () => void; onWaive: () => void }) {
   const { visit, items } = open
   const [how, setHow] = useState<(typeof HOWS)[number]>('in_person')
   const [to, setTo] = useState(visit.object.contact_name ?? '')
@@ -72,6 +114,7 @@ function NoticeSheet({ open, onClose }: { open: Open; onClose: () => void }) {
       <Field label={t('noticeNote')}>{(control) => <textarea {...control} class="input" rows={2} value={note} onInput={(event) => setNote(event.currentTarget.value)} />}</Field>
       {how === 'in_person' && items.length > 0 && shown && <ul class="list"><PadCard title={t('noticeSign')} role={cleanLine(to)} ready={ready} shown={shown} onSign={(strokes, picture) => serve({ shown, strokes: blobRef(strokes), picture: blobRef(picture) }, [strokes, picture])} /></ul>}
       <Button wide disabled={!ready} onClick={() => void serve()} data-testid="notice-save">{t(how === 'in_person' ? 'noticeSaveNoSign' : 'noticeSave')}</Button>
+      <Button kind="plain" wide onClick={onWaive} data-testid="notice-waive">{tt('noNotice')}</Button>
     </Sheet>
   )
 }

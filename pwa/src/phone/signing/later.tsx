@@ -23,5 +23,6 @@ export const endingGapPart = () => import('./ending.tsx').then((part) => part.En
 export const endingPart = () => import('./ending.tsx').then((part) => part.EndingScreen)
 export const handOverPart = () => import('./handover.tsx').then((part) => part.HandOverSheet)
 export const beforePart = () => import('./before.tsx').then((part) => part.Before)
+export const tripsPart = () => import('../screens/trips.tsx').then((part) => part.Trips)
 export const readyPart = () => import('./ready.tsx').then((part) => part.Ready)
 export const cardPart = () => import('./handover.tsx').then((part) => part.CardSheet)

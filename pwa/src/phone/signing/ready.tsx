@@ -2,12 +2,14 @@ import { room, type Room } from '../../core/capture/space.ts'
 import { getMeta } from '../../core/db/open.ts'
 import { raw } from '../../api/client.ts'
 import { t } from '../../i18n/phone/signing.ts'
+import { tt } from '../../i18n/phone/trip.ts'
 import { Icon } from '../../ui/parts.tsx'
 import { here, useLive } from '../app.ts'
-import { bytesWords } from '../words.ts'
+import { bytesWords, timeWords } from '../words.ts'
 
 const LOW_BYTES = 500e6
 const FAR_SECONDS = 120
+const OLD_MS = 7 * 86_400_000
 
 type Level = 'ok' | 'warn' | 'ask'
 interface Point { name: string; level: Level; words: string }
@@ -34,7 +36,7 @@ async function clockOff(): Promise<number | null> {
 
 async function look(): Promise<Point[]> {
   const [kept, space, off, camera, place, prepared] = await Promise.all([
-    navigator.storage?.persisted?.() ?? false, room(), clockOff(), permission('camera'), permission('geolocation'), getMeta<{ shell: boolean }>('prepared'),
+    navigator.storage?.persisted?.() ?? false, room(), clockOff(), permission('camera'), permission('geolocation'), getMeta<{ shell: boolean; at: number }>('prepared'),
   ])
   const point = (name: string, good: boolean, values = {}): Point => ({ name, level: good ? 'ok' : 'warn', words: t(`ready_${name}${good ? '' : '_not'}` as 'ready_key', values) })
   const asked = (name: 'camera' | 'place', state: PermissionState): Point => (state === 'prompt' ? { name, level: 'ask', words: t(`ready_${name}_ask`) } : point(name, state === 'granted'))
@@ -42,6 +44,7 @@ async function look(): Promise<Point[]> {
     point('key', Boolean(here.key?.enrolled)), point('storage', kept), spacePoint(space),
     off === null ? { name: 'clock', level: 'ask', words: t('ready_clock_unknown') } : point('clock', Math.abs(off) <= FAR_SECONDS, { s: Math.abs(off) }),
     point('install', matchMedia('(display-mode: standalone)').matches), asked('camera', camera), asked('place', place), point('shell', prepared?.shell ?? false),
+    prepared ? point('fresh', Date.now() - prepared.at < OLD_MS, { at: timeWords(prepared.at) }) : { name: 'fresh', level: 'warn', words: t('ready_fresh_never') }, point('escrow', Boolean(here.vault?.escrow)),
   ]
 }
 
@@ -59,6 +62,6 @@ export function Ready() {
   return (
     <section aria-labelledby="ready"><h3 id="ready">{t('readyTitle')}</h3><ul class="stack-s" data-testid="ready">{points?.map((one) => (
       <li key={one.name} class={`row top ${one.level === 'warn' ? 't-warn' : ''}`} data-testid={`ready-${one.name}`} data-level={one.level}>
-        <span class={one.level === 'ok' ? 't-ok' : ''}><Icon name={one.level === 'ok' ? 'check' : one.level === 'warn' ? 'alert' : 'info'} /></span><span class="grow">{one.words}</span></li>))}</ul></section>
+        <span class={one.level === 'ok' ? 't-ok' : ''}><Icon name={one.level === 'ok' ? 'check' : one.level === 'warn' ? 'alert' : 'info'} /></span><span class="grow">{one.words}{one.name === 'install' && one.level !== 'ok' && <> <a href="#/install">{tt('installTitle')}</a></>}</span></li>))}</ul></section>
   )
 }

@@ -1,10 +1,14 @@
 import { useState } from 'preact/hooks'
 import { findPlace, type Geo, type NoGeo } from '../../core/capture/place.ts'
+import type { VisitRow } from '../../core/db/schema.ts'
+import { CONCLUSIONS } from '../../core/events/record.ts'
+import { language } from '../../i18n/index.ts'
 import { tm } from '../../i18n/phone/media.ts'
+import { tt } from '../../i18n/phone/trip.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, go, Icon, Segmented } from '../../ui/parts.tsx'
 import { dayWords, timeWords } from '../words.ts'
-import { say, type Open } from './data.ts'
+import { mine, say, type Open } from './data.ts'
 import { VisitFrame } from './visit.tsx'
 import { t as ts } from '../../i18n/phone/signing.ts'
 import { beforePart, Later } from '../signing/later.tsx'
@@ -19,9 +23,36 @@ function About({ open }: { open: Open }) {
       <dl class="kv"><dt>{t('address')}</dt><dd>{object.address}</dd><dt>{t('uscc')}</dt><dd class="mono">{object.uscc ?? t('none')}</dd>
         {object.contact_name && <><dt>{t('contact')}</dt><dd>{object.contact_name}{object.contact_phone && <> <a href={`tel:${object.contact_phone}`}>{object.contact_phone}</a></>}</dd></>}
         <dt>{t('number')}</dt><dd>{visit.number}</dd><dt>{t('task')}</dt><dd>{visit.task.title}</dd><dt>{t('due')}</dt><dd>{dayWords(visit.due_on)}{visit.due_provisional ? t('provisional') : ''}</dd>
-        <dt>{t('team')}</dt><dd>{visit.inspectors.map((one) => `${one.name}${one.leader ? `（${ts('leader')}）` : ''}`).join('、')}</dd><dt>{t('contents')}</dt><dd>{items.map((item) => item.name).join('、')}</dd></dl>
-      {visit.previous && visit.previous.length > 0 && <div class="prev row top"><Icon name="clock" /><ul class="small grow">{visit.previous.map((one) => <li key={one.on}>{dayWords(one.on)}：{one.result}</li>)}</ul></div>}
+<dt>{t('contents')}</dt><dd>{items.map((item) => item.name).join('、')}</dd></dl>
     </div></section>
+  )
+}
+
+/** Both inspectors and the leader, each with a number to call; the numbers are on this phone for the team only. */
+function Team({ visit }: { visit: VisitRow }) {
+  const own = mine(visit)?.id
+  return (
+    <section class="card" aria-labelledby="team"><div class="in"><h2 id="team">{t('team')}</h2>
+      <ul>{visit.inspectors.map((one) => (
+        <li class="row wrap tapline" key={one.id}><span class="grow">{one.name} <span class="small muted">{[one.leader ? ts('leader') : '', one.id === own ? tt('you') : '', one.department].filter(Boolean).join(' · ')}</span></span>
+          {one.id !== own && (one.phone ? <a class="btn" href={`tel:${one.phone.replace(/[^+\d]/g, '')}`} aria-label={tt('call', { name: one.name })} data-testid="call-colleague"><Icon name="phone" />{one.phone}</a> : <span class="small muted">{tt('noPhone')}</span>)}</li>))}</ul></div></section>
+  )
+}
+
+/** The last three inspections of the business, of every department: when, by whom, what came of it, what failed. */
+function Earlier({ visit }: { visit: VisitRow }) {
+  const { previous = [] } = visit
+  const word = (code: string) => (language() === 'en' ? t(`result_${code}` as 'result_no_problem') : (CONCLUSIONS[code] ?? code))
+  return (
+    <section class="card" aria-labelledby="earlier" data-testid="earlier"><div class="in stack-s"><h2 id="earlier">{tt('earlier')}</h2>
+      {previous.length === 0 && <p class="small muted">{tt('earlierNone')}</p>}
+      <ul class="stack">{previous.slice(0, 3).map((one) => {
+        const failed = one.failed_n ?? 0
+        return (
+          <li key={one.number ?? one.on} class="small stack-s"><p><b>{dayWords(one.on)}</b> <span class="muted">{[one.department, one.task].filter(Boolean).join(' · ')}</span></p>
+            <p class="row wrap"><span>{(one.results ?? [one.result]).map(word).join(language() === 'en' ? '; ' : '；')}</span>{failed > 0 && <Chip tone="warn" icon="x">{tt('earlierFailed', { n: failed })}</Chip>}</p>
+            {failed > 0 && <ul class="muted">{one.failed?.map((text) => <li key={text}>· {text}</li>)}{failed > (one.failed?.length ?? 0) && <li>{tt('earlierMore', { n: failed - (one.failed?.length ?? 0) })}</li>}</ul>}</li>)
+      })}</ul></div></section>
   )
 }
 
@@ -52,11 +83,11 @@ export function Arrive({ open }: { open: Open }) {
   return (
     <VisitFrame open={open} step="arrive" foot={foot}>
       {state.arrived && <section class="card"><div class="in row wrap"><Chip tone="ok" icon="check">{t('arrivedAt', { at: timeWords(state.arrived.at) })}</Chip>
-        <span class="small muted">{state.arrived.geo ? t('accuracy', { m: state.arrived.geo.acc_m }) : t(`geo_${state.arrived.reason as NoGeo}`)}</span></div></section>}
+        <span class="small muted">{state.arrived.geo ? `${t('accuracy', { m: state.arrived.geo.acc_m })}${state.arrived.geo.age_s > 0 ? ` · ${tt('age', { s: state.arrived.geo.age_s })}` : ''}` : t(`geo_${state.arrived.reason as NoGeo}`)}</span></div></section>}
       {missing && <section class="card"><div class="in stack"><p>{t('noPlace')}</p>
         <Segmented<NoGeo> legend={t('whyNoPlace')} value={reason} onChoose={setReason} choices={REASONS.map((value) => ({ value, label: t(`geo_${value}`), testid: `geo-${value}` }))} />
         <Button onClick={() => void arrive()} busy={busy}>{t('locateAgain')}</Button></div></section>}
-      <About open={open} />{!state.arrived && <Later part={beforePart} with={{ open }} />}
+      {!state.arrived && <Later part={beforePart} with={{ open }} />}<About open={open} /><Team visit={visit} /><Earlier visit={visit} />
       {!state.arrived && !missing && <p class="small muted">{t('placeHelp')}</p>}
       {!state.arrived && <a class="btn wide" href={`#/visit/${visit.id}/paper`} data-testid="paper-open">{tm('paperOpen')}</a>}
     </VisitFrame>

@@ -6,6 +6,7 @@ import { judge, type Value } from '../../core/events/template.ts'
 import { language } from '../../i18n/index.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tq } from '../../i18n/phone/check.ts'
+import { tt } from '../../i18n/phone/trip.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Segmented, Tags } from '../../ui/parts.tsx'
 import { dayWords } from '../words.ts'
@@ -38,23 +39,25 @@ function Failing({ open, one, answer, onCamera }: EntryProps & { answer: Answer 
       <Photos photos={open.state.photos.filter((photo) => photo.entry === entry.id)} need={entry.required_photos ?? 0} onAdd={onCamera} no={no} />
       {entry.reasons && entry.reasons.length > 0 && <Tags legend={t('whatFails')} values={answer.reasons} onChange={(reasons) => put({ reasons, reason: late.text })}
         choices={entry.reasons.map((reason, index) => ({ value: reason, label: reason, testid: `reason-${no}-${index + 1}` }))} />}
-      <Field label={t('details')}>{(control) => <textarea {...control} class="input" rows={2} maxlength={4000} value={late.text} onInput={(event) => late.type(event.currentTarget.value)} onBlur={late.leave} data-testid={`reason-text-${no}`} />}</Field>
+      <Field label={t('details')} {...dictation()}>{(control) => <textarea {...control} class="input" rows={2} maxlength={4000} value={late.text} onInput={(event) => late.type(event.currentTarget.value)} onBlur={late.leave} data-testid={`reason-text-${no}`} />}</Field>
     </>
   )
+}
+
+/** Phones' keyboards have a microphone; the app itself sends no voice anywhere. */
+function dictation(): { hint?: string } {
+  return matchMedia('(pointer: coarse)').matches ? { hint: tt('dictate') } : {}
 }
 
 const CHOICES: { value: Result; tone: 'ok' | 'no' | 'na'; icon: 'check' | 'x' | 'minus'; short: string }[] = [
   { value: 'conforming', tone: 'ok', icon: 'check', short: 'ok' }, { value: 'failing', tone: 'no', icon: 'x', short: 'fail' }, { value: 'not_applicable', tone: 'na', icon: 'minus', short: 'na' },
 ]
 
-const RESULTS = new Set(['conforming', 'failing', 'not_applicable', 'recorded', 'unanswered'])
-
-/** What the last accepted visit found here: beside the question, so that nobody has to remember. */
+/** What the newest earlier visit that asked this found here: beside the question, so that nobody has to remember. */
 function LastTime({ open, entry }: { open: Open; entry: string }) {
-  const last = open.visit.last_answers
-  const result = last?.results[entry]
-  if (!last || !result || !RESULTS.has(result)) return null
-  return <p class="small muted" data-testid="last-time">{tq('lastTime', { day: dayWords(last.on), result: tc(result as 'conforming') })}</p>
+  const last = open.before.get(entry)
+  if (!last) return null
+  return <p class={last.result === 'failing' ? 'small t-warn' : 'small muted'} data-testid="last-time">{tq('lastTime', { day: dayWords(last.on), result: tc(last.result as 'conforming') })}</p>
 }
 
 /** 是否符合 by one tap, or the question's own control; 不适用 for every kind. */
@@ -126,7 +129,7 @@ function Kept(props: EntryProps) {
   const { open, one } = props
   const { id } = one.entry
   const photos = open.state.photos.filter((photo) => photo.entry === id).map((photo) => photo.evidence)
-  const key = JSON.stringify([language(), one.no, open.state.answers.get(id), photos, undoOf(open.state, id)?.before, open.visit.last_answers?.on])
+  const key = JSON.stringify([language(), one.no, open.state.answers.get(id), photos, undoOf(open.state, id)?.before, open.before.get(id)])
   return useMemo(() => <Entry {...props} />, [key])
 }
 
@@ -157,7 +160,7 @@ function Notes({ open, onCamera }: { open: Open; onCamera: () => void }) {
     <section class="card" aria-labelledby="more"><div class="in stack"><h2 id="more">{t('moreTitle')}</h2>
       <Photos photos={open.state.photos.filter((photo) => !photo.entry)} need={0} onAdd={onCamera} no="visit" />
       {open.state.notes.map((note) => <p class="doc" key={note.at}>{note.text}</p>)}
-      <Field label={t('note')}>{(control) => <textarea {...control} class="input" rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="note" />}</Field>
+      <Field label={t('note')} {...dictation()}>{(control) => <textarea {...control} class="input" rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="note" />}</Field>
       <Button onClick={() => void save()} disabled={!clean(text)} data-testid="note-save">{t('noteSave')}</Button></div></section>
   )
 }

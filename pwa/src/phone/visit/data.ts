@@ -8,10 +8,12 @@ import { recordText, type Choice } from '../../core/events/record.ts'
 import { reduce, type Answer, type Visit } from '../../core/events/reduce.ts'
 import type { Value } from '../../core/events/template.ts'
 import { sha256 } from '../../core/hash.ts'
+import { readBefore, type Before } from '../../core/earlier.ts'
 import { visitWithItems } from '../../core/pull.ts'
 import { openByVisit, type Counts } from '../../core/sync/outbox.ts'
 import { changed } from '../../core/changes.ts'
 import { here } from '../app.ts'
+import { saved } from '../feel.ts'
 
 /** Everything a visit's screens draw from, read in one go. */
 export interface Open {
@@ -23,6 +25,8 @@ export interface Open {
   text: string
   shown: string
   open: Counts | undefined
+  /** What earlier visits found, by entry. */
+  before: Map<string, Before>
 }
 
 const NO_CHOICE: Choice = { conclusion: [], methods: ['onsite'] }
@@ -45,12 +49,12 @@ export async function readVisit(id: string): Promise<Open | null> {
   const stored = await visitWithItems(id)
   if (!stored) return null
   const found = { ...stored, items: byDepartment(stored.items) }
-  const [rows, choice, open, others] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), openByVisit(), draft<string[]>(`others:${id}`)])
+  const [rows, choice, open, others, before] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), openByVisit(), draft<string[]>(`others:${id}`), readBefore(found.visit)])
   const state = reduce(withOthers(rows, others ?? []))
   const chosen = choice ?? NO_CHOICE
   const text = recordText(found.visit, found.items, state, chosen)
   const progress = await withDb((db) => db.get('progress', id))
-  return { ...found, state, progress, choice: chosen, text, shown: await sha256(text), open: open.get(id) }
+  return { ...found, state, progress, choice: chosen, text, shown: await sha256(text), open: open.get(id), before }
 }
 
 export async function keepChoice(id: string, choice: Choice): Promise<void> {
@@ -58,8 +62,10 @@ export async function keepChoice(id: string, choice: Choice): Promise<void> {
   changed()
 }
 
-export function say(visit: VisitRow, kind: string, payload: { [key: string]: Json }, blobs: (NewBlob | LaidBlob)[] = []) {
-  return append(here.key!, { visit: visit.id, kind, payload, blobs, nonce: visit.offer?.nonce })
+export async function say(visit: VisitRow, kind: string, payload: { [key: string]: Json }, blobs: (NewBlob | LaidBlob)[] = []) {
+  const row = await append(here.key!, { visit: visit.id, kind, payload, blobs, nonce: visit.offer?.nonce })
+  saved()
+  return row
 }
 
 /** One visit, sections by department (S0-2.5c): each department's items together, in the order in which they first come. */
