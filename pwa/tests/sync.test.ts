@@ -36,6 +36,30 @@ describe('the outbox', () => {
     expect(engine.status.phase).toBe('idle')
   })
 
+  test('the outbox is read as often for a month of records as for a day', async () => {
+    const prototype = IDBIndex.prototype as unknown as { getAll: (...words: unknown[]) => unknown }
+    const real = prototype.getAll
+    let reads = 0
+    prototype.getAll = function counted(this: unknown, ...words: unknown[]) {
+      reads += 1
+      return real.apply(this, words)
+    }
+    const found: number[] = []
+    for (const [lines, photos] of [[20, 2], [250, 12]] as const) {
+      await freshDb()
+      const key = await enrolledKey()
+      const w = testWorld()
+      for (let n = 0; n < lines; n += 1) await answer(key, w)
+      for (let n = 0; n < photos; n += 1) await photo(key, w, new Uint8Array([255, 216, 255, n]))
+      reads = 0
+      await engineFor(new OtherEnd(), key.id).engine.kick()
+      found.push(reads)
+      expect(await counts()).toMatchObject({ phone: 0, sent: 0, confirmed: lines + 2 * photos })
+    }
+    prototype.getAll = real
+    expect(found[1]).toBe(found[0])
+  })
+
   test('what is captured during a pass goes out too (replicache 42)', async () => {
     const key = await enrolledKey()
     const w = testWorld()

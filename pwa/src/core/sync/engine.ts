@@ -197,18 +197,21 @@ export class SyncEngine {
 
   private async sendEvents(key: string): Promise<void> {
     let limit = MAX_LINES
-    for (;;) {
+    let rows = await openEvents(key) // read once, not for each batch: after a month there are thousands
+    while (rows.length > 0) {
       this.stopIfPaused()
-      const rows = await openEvents(key)
-      if (rows.length === 0) return
       const batch = batchOf(rows).slice(0, limit)
       const refused = await this.postBatch(batch)
-      if (!refused) continue
-      if (batch.length > 1) limit = Math.ceil(batch.length / 2)
-      else {
+      if (refused && batch.length > 1) {
+        limit = Math.ceil(batch.length / 2)
+        continue
+      }
+      if (refused) {
         await changeEvents([batch[0]!.id], { place: 'attention', problem: refused })
         limit = MAX_LINES
       }
+      rows = rows.slice(batch.length)
+      if (rows.length === 0) rows = await openEvents(key) // what was recorded meanwhile, and what the server did not name
     }
   }
 
@@ -229,6 +232,7 @@ export class SyncEngine {
   private async judge(batch: EventRow[], results: EventResult[]): Promise<void> {
     const byId = new Map(results.map((result) => [result.id, result]))
     let unnamed = 0
+    const confirmed: string[] = []
     for (const row of batch) {
       const result = byId.get(row.id)
       if (!result) {
@@ -238,11 +242,12 @@ export class SyncEngine {
       if (result.status === 'parked' || result.status === 'conflict') {
         await changeEvents([row.id], { place: 'attention', problem: named(result.problem, result.status) })
       } else if (result.leaf === undefined || result.leaf === await leafOf(row.line)) {
-        await changeEvents([row.id], { place: 'confirmed', confirmed: this.world.now() })
+        confirmed.push(row.id)
       } else {
         await changeEvents([row.id], { place: 'attention', problem: trouble('leaf-differs', '', '') })
       }
     }
+    if (confirmed.length > 0) await changeEvents(confirmed, { place: 'confirmed', confirmed: this.world.now() })
     if (unnamed === batch.length) throw new Stop('waiting')
   }
 
@@ -254,8 +259,9 @@ export class SyncEngine {
   private async sendBlobs(key: string): Promise<void> {
     let later: Error | null = null
     const tried = new Set<string>()
+    const list: BlobRow[] = []
     for (;;) {
-      const blob = await this.nextBlob(key, tried)
+      const blob = await this.nextBlob(key, tried, list)
       if (!blob) break
       this.stopIfPaused()
       if (this.again && (await openEvents(key)).length > 0) await this.sendEvents(key)
@@ -271,11 +277,14 @@ export class SyncEngine {
     if (later) throw new Stop('waiting')
   }
 
-  private async nextBlob(key: string, tried: Set<string>): Promise<BlobRow | null> {
-    for (const blob of await openBlobs(key)) {
+  /** From the list that was read, which is read again when something was recorded meanwhile and when it is at its end. */
+  private async nextBlob(key: string, tried: Set<string>, list: BlobRow[]): Promise<BlobRow | null> {
+    const fresh = this.again || list.length === 0
+    if (fresh) list.splice(0, list.length, ...await openBlobs(key))
+    for (let blob = list.shift(); blob; blob = list.shift()) {
       if (!tried.has(blob.evidence) && (await this.world.carries?.(blob) ?? true)) return blob
     }
-    return null
+    return fresh ? null : this.nextBlob(key, tried, list)
   }
 
   /** Something was recorded during this pass that goes before the blob: text, or a blob of a lower rank. */

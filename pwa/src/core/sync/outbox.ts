@@ -35,6 +35,14 @@ export async function counts(): Promise<Counts> {
   return { phone, sent, confirmed, attention: troubled }
 }
 
+/** What is not confirmed of one visit whose events were read already. */
+export async function openOf(visit: string, rows: EventRow[]): Promise<Counts | undefined> {
+  const count: Counts = { phone: 0, sent: 0, confirmed: 0, attention: 0 }
+  const blobs = await withDb((db) => db.getAllFromIndex('blobs', 'visit', visit))
+  for (const { place } of [...rows, ...blobs]) count[place] += 1
+  return count.phone + count.sent + count.attention > 0 ? { ...count, confirmed: 0 } : undefined
+}
+
 /** What is not confirmed, by visit. */
 export async function openByVisit(): Promise<Map<string, Counts>> {
   const found = new Map<string, Counts>()

@@ -10,7 +10,7 @@ import type { Value } from '../../core/events/template.ts'
 import { sha256 } from '../../core/hash.ts'
 import { readBefore, type Before } from '../../core/earlier.ts'
 import { visitWithItems } from '../../core/pull.ts'
-import { openByVisit, type Counts } from '../../core/sync/outbox.ts'
+import { openOf, type Counts } from '../../core/sync/outbox.ts'
 import { changed } from '../../core/changes.ts'
 import { here } from '../app.ts'
 import { saved } from '../feel.ts'
@@ -49,12 +49,13 @@ export async function readVisit(id: string): Promise<Open | null> {
   const stored = await visitWithItems(id)
   if (!stored) return null
   const found = { ...stored, items: byDepartment(stored.items) }
-  const [rows, choice, open, others, before] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), openByVisit(), draft<string[]>(`others:${id}`), readBefore(found.visit)])
+  const [rows, choice, others, before] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), draft<string[]>(`others:${id}`), readBefore(found.visit)])
+  const open = await openOf(id, rows) // never the whole outbox: after a month offline it would be read at every tap
   const state = reduce(withOthers(rows, others ?? []))
   const chosen = choice ?? NO_CHOICE
   const text = recordText(found.visit, found.items, state, chosen)
   const progress = await withDb((db) => db.get('progress', id))
-  return { ...found, state, progress, choice: chosen, text, shown: await sha256(text), open: open.get(id), before }
+  return { ...found, state, progress, choice: chosen, text, shown: await sha256(text), open, before }
 }
 
 export async function keepChoice(id: string, choice: Choice): Promise<void> {
