@@ -79,8 +79,7 @@ class Api(SmorestApi):  # type: ignore[misc]
     """
 
     def __init__(self, app: Flask) -> None:
-        plugin = MarshmallowPlugin(schema_name_resolver=component_name)
-        super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin})
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(component_name)})
         self._undescribed: list[Blueprint] = []
         self._describing = Lock()
 
@@ -252,6 +251,7 @@ _CHINESE = {
     "Not a valid date.": "日期有误，请按年-月-日填写。",
     "Field may not be null.": "不能为空。",
     "Invalid input type.": "格式有误。",
+    "Contains characters that cannot be seen.": "含有看不见的字符，请手工重新输入。",
     "uuid": "编号格式有误。",
     "hex64": "应为64位十六进制。",
     "instant": "时间有误，请写明时区。",

@@ -15,6 +15,18 @@ from mingcha.kernel.ids import UUID
 HEX64 = re.compile(r"[0-9a-f]{64}")
 
 
+# Signs that change how others are read: direction marks and overrides, joiners, tags; and control characters.
+UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+
+
+def plain_line(value: str) -> None:
+    """One line that reads as it is stored. Raises ValidationError on line ends, control and direction characters."""
+    if UNSEEN.search(value):
+        raise ValidationError("Contains characters that cannot be seen.")
+
+
 class Schema(ma.Schema):
     """Refuses what it does not know: a misspelt field is an error, never silently dropped."""
 

@@ -190,6 +190,21 @@ def test_a_department_that_only_takes_part_sees_masked_names(
     assert view["items"][1]["organisation"] == "" and view["can"] == []
 
 
+@pytest.mark.parametrize("name", ["孙\u202e例示", "孙\n示例", "孙\u200b示例"])
+def test_a_name_that_reads_otherwise_than_it_is_stored_is_refused(steps: Steps, name: str) -> None:
+    steps.configure()
+    refused = enter(steps, {**DEPUTY, "name": name}, 422)
+    assert [one["pointer"] for one in refused["errors"] if "看不见的字符" in one["detail"]] == ["/name"]
+    assert steps.get("/observers")["items"] == []
+
+
+@pytest.mark.req("S3A-2.7b")
+def test_minutes_do_not_say_that_somebody_watched_where_nobody_was_registered(steps: Steps) -> None:
+    steps.drawn()
+    text = steps.get("/observers")["minutes"]["text"]
+    assert ("没有监督人员在场" in text, "监督人员在场看到" in text) == (True, False)
+
+
 def test_a_delayed_draws_minutes_keep_the_seed_sealed(steps: Steps) -> None:
     frozen(steps, mode="delayed")
     steps.seed()

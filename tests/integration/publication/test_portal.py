@@ -237,6 +237,14 @@ def test_the_procedure_is_public_and_an_open_draw_with_its_files_can_be_checked_
     assert hashlib.sha256(by_hand.encode()).hexdigest() == ticket
 
 
+def test_the_specification_of_the_draw_is_published_whole(client: FlaskClient) -> None:
+    assert 'href="/portal/assets/SRD-1.md"' in client.get("/portal/how-draws-work").text
+    with client.get("/portal/assets/SRD-1.md") as reply:
+        text = reply.text
+    assert all(f"## {number}. " in text for number in range(1, 11))
+    assert "ticket(id) = H(" in text and "commit = H(bytes of manifest.json)" in text
+
+
 def test_a_delayed_draw_shows_its_commit_and_no_list_before_the_visits(steps: Steps, client: FlaskClient) -> None:
     steps.drawn(mode="delayed")
     page = client.get(f"/portal/draws/{DRAW}").text

@@ -19,6 +19,8 @@ ENTERED_IN = ("configured", "frozen")
 SIGNED_IN = ("drawn", "assigned", "closed")
 RESULT = ("draw.csv", "thresholds.csv", "teams.csv")
 MOST = 50
+SEEN = "监督人员在场看到：先公布承诺值，后产生随机数，结果由随机数算出，没有人工挑选。"
+UNSEEN = "没有监督人员在场；结果由随机数算出，可按公开的承诺值和文件复算。"
 
 
 class ObserverNotFound(NotFound):
@@ -194,7 +196,7 @@ def minutes_text(f: MinutesFacts, watchers: Sequence[Watcher], counts: Sequence[
         f"变更链头：{f.head}",
         f"现场监督：{watched or '未登记'}",
         *(f"  {number}. {_line(one)}" for number, one in enumerate(watchers, 1)),
-        "监督人员在场看到：先公布承诺值，后产生随机数，结果由随机数算出，没有人工挑选。",
+        SEEN if watchers or counts else UNSEEN,
     ]
     return "".join(f"{line}\n" for line in lines)
 

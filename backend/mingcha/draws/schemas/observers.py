@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import ValidationError, fields, validate, validates
 
 from mingcha.draws.rules.papers import OBSERVERS
-from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
+from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid, plain_line
 
 MOST_POINTS = 20_000
 
@@ -15,8 +15,8 @@ class RegisteredObserverIn(Schema):
 
     id = Uuid(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(list(OBSERVERS)))
-    name = fields.String(required=True, validate=[validate.Length(2, 60), validate.Regexp(r".*\S.*\S")])
-    organisation = fields.String(load_default="", validate=validate.Length(0, 200))
+    name = fields.String(required=True, validate=[validate.Length(2, 60), validate.Regexp(r".*\S.*\S"), plain_line])
+    organisation = fields.String(load_default="", validate=[validate.Length(0, 200), plain_line])
     named = fields.Boolean(load_default=False)
 
 

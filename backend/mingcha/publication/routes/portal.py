@@ -20,7 +20,7 @@ CSP = (
 )
 PACKAGE = Path(__file__).resolve().parents[1]
 STYLES = frozenset({"tokens.css", "base.css", "portal.css"})
-CHECKERS = frozenset({"verify_draw.py", "verify_dossier.py"})
+CHECKERS = frozenset({"verify_draw.py", "verify_dossier.py", "SRD-1.md"})
 LISTED = 50
 SHORTEST = 2
 
@@ -182,7 +182,7 @@ def how_draws_work() -> Response:
 @portal.get("/assets/<name>")
 @public
 def asset(name: str) -> Response:
-    """The styles, and the checkers that anybody may download and read."""
+    """The styles, and the checkers and the draw's specification, which anybody may download and read."""
     if name in STYLES:
         return send_from_directory(PACKAGE / "static", name, mimetype="text/css")
     if name in CHECKERS:
