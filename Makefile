@@ -27,7 +27,7 @@ export npm_config_update_notifier := false
 PWA_INPUTS := $(shell find pwa -type d \( -name node_modules -o -name dist -o -name tests \) -prune -o -type f -print 2>/dev/null) \
 	backend/mingcha/evidence/event_v1.json
 
-.PHONY: help run ready test test-long test-ready bench bench-draw bench-phone requirements docs migration format clean
+.PHONY: help run ready test test-long test-ready bench bench-draw bench-phone lighthouse requirements docs migration format clean
 
 help:
 	@echo "make run           serve the sample county on http://127.0.0.1:$(PORT) (PORT=, MINGCHA_DATA=)"
@@ -36,6 +36,7 @@ help:
 	@echo "make bench         one JSON line per speed and memory figure"
 	@echo "make bench-draw    the draw against others, and at national scale"
 	@echo "make bench-phone   the phone without network, six times slower"
+	@echo "make lighthouse    Lighthouse over every screen of the phone"
 	@echo "make requirements  which of the 153 requirements are done, and which test proves it"
 	@echo "make docs          write docs/reference again from the code"
 	@echo "make migration m='what changes'   a new revision from the difference of models and tables"
@@ -139,6 +140,19 @@ bench-phone:
 	@$(MAKE) -s -j2 test-ready >&2
 	@$(CHROMIUM)
 	@exec $(BIN)/python backend/tools/bench_phone.py
+
+$(STAMPS)/lighthouse: pwa/tools/lighthouse/package.json pwa/tools/lighthouse/package-lock.json
+	@mkdir -p $(STAMPS) "$(HOME)"
+	@echo "Installing Lighthouse"
+	@cd pwa/tools/lighthouse && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >/dev/null
+	@touch $@
+
+# Lighthouse over every screen of the phone; ends with 1 where one is under its goal.
+lighthouse:
+	@test -d pwa/dist || rm -f $(STAMPS)/pwa
+	@$(MAKE) -s -j2 test-ready $(STAMPS)/lighthouse >&2
+	@$(CHROMIUM)
+	@exec $(BIN)/python backend/tools/lighthouse_phone.py
 
 requirements: $(STAMPS)/dev
 	@exec $(BIN)/python backend/tools/requirements_report.py

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, transformWithOxc, type Plugin } from 'vite'
-import { chunkOf } from './tools/chunks.ts'
+import { chunkOf, dropDoors } from './tools/chunks.ts'
+import { english } from './tools/english.ts'
 
 const root = import.meta.dirname
 
@@ -50,6 +51,7 @@ function serviceWorker(): Plugin {
       order: 'post',
       async handler(_options, bundle) {
         const pieces = bundle as unknown as Record<string, Piece>
+        dropDoors(pieces)
         const pages = ['m/index.html', 'm/rescue.html']
         const linked = pages.flatMap((page) => [...String(pieces[page]?.source).matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((m) => m[1]!))
         const threads = Object.keys(pieces).filter((name) => /^assets\/photo\.worker-/.test(name)) // a thread's file is named by no import
@@ -87,7 +89,7 @@ export default defineConfig({
   appType: 'mpa',
   define: { __APP__: JSON.stringify(sourceHash()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
+  plugins: [english(), serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
   worker: { format: 'es' },
   build: {
     target,

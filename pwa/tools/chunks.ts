@@ -35,3 +35,27 @@ function places(root: string, graph: Graph): (id: string) => string | null {
     return door.has(id) ? 'door' : 'visit'
   }
 }
+
+type Piece = { type: string; code?: string; dynamicImports?: string[]; isDynamicEntry?: boolean }
+
+/**
+ * Where a part shares its file with others, the bundler makes a file that only gives its names out: `export{g as Sync}from"./visit.js"`.
+ * Whoever fetches such a part may as well ask the shared file itself. A file's name comes from what it fetches, so it stays true.
+ */
+export function dropDoors(bundle: Record<string, Piece>): void {
+  const doors = new Map<string, { file: string; names: string }>()
+  for (const [name, piece] of Object.entries(bundle)) {
+    const found = piece.isDynamicEntry ? /^export\{([^}]*)\}from"\.\/([^"]+)";\s*$/.exec(piece.code ?? '') : null
+    if (!found) continue
+    const names = found[1]!.split(',').map((one) => one.split(' as ')).map(([inside, outside]) => `${outside ?? inside}:e.${inside}`)
+    doors.set(name, { file: `assets/${found[2]!}`, names: names.join() })
+  }
+  for (const piece of Object.values(bundle)) {
+    if (piece.type !== 'chunk') continue
+    for (const [name, { file, names }] of doors) {
+      piece.code = piece.code!.replaceAll(`import(\`./${name.slice(7)}\`)`, `import(\`./${file.slice(7)}\`).then(e=>({${names}}))`)
+    }
+    piece.dynamicImports = [...new Set(piece.dynamicImports?.map((name) => doors.get(name)?.file ?? name))]
+  }
+  for (const name of doors.keys()) delete bundle[name]
+}

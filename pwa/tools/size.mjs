@@ -13,9 +13,13 @@ for (const path of wanted) {
   const code = readFileSync(join(dist, path), 'utf8')
   for (const [, name] of code.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) wanted.add(`assets/${name}`)
 }
-const kept = JSON.parse(/const FILES=(\[[^\]]*\]);/.exec(readFileSync(join(dist, 'm/sw.js'), 'utf8'))[1])
-  .map((path) => (path === '/m/' ? 'm/index.html' : path.slice(1)))
+const worker = readFileSync(join(dist, 'm/sw.js'), 'utf8')
+const listed = (name) => JSON.parse(new RegExp(`const ${name}=(\\[[^\\]]*\\]);`).exec(worker)[1]).map((path) => (path === '/m/' ? 'm/index.html' : path.slice(1)))
+const kept = [...listed('FILES'), 'm/sw.js']
 const weigh = (paths) => paths.reduce((sum, path) => sum + brotliCompressSync(readFileSync(join(dist, path))).length, 0)
-const say = (figure, bytes) => console.log(JSON.stringify({ figure, value: Math.round(bytes / 100) / 10, unit: 'kB' }))
+const print = (figure, value, unit) => console.log(JSON.stringify({ figure, value, unit }))
+const say = (figure, bytes) => print(figure, Math.round(bytes / 100) / 10, 'kB')
 say('phone_first_load_kb', weigh([...wanted]))
-say('phone_precache_kb', weigh([...kept, 'm/sw.js']))
+say('phone_precache_kb', weigh(kept))
+say('phone_precache_with_code_reader_kb', weigh([...kept, ...listed('READER')])) // where the system reads no QR codes by itself
+print('phone_precache_files', kept.length, 'files')

@@ -48,15 +48,21 @@ export async function setLanguage(next: Language): Promise<void> {
   for (const listener of listeners) listener()
 }
 
+/** The build leaves the keys out of English files (tools/english.ts): their texts are in the order of the Chinese ones. */
+function paired(zh: Words, english: Words | string[]): Words {
+  return Array.isArray(english) ? Object.fromEntries(Object.keys(zh).map((key, at) => [key, english[at]!])) : english
+}
+
 /**
  * Makes the `t` of one dictionary. `zh` is the source of truth; the English module is `export const en: Record<keyof typeof zh, string>`.
- * A text may hold {name}: t('visits', { n: 3 }).
+ * A key that is not here is asked of `also`, the `t` of another dictionary. A text may hold {name}: t('visits', { n: 3 }).
  */
-export function dictionary<Z extends Words>(zh: Z, load: () => Promise<{ en: Record<keyof Z, string> }>): (key: keyof Z, values?: Values) => string {
-  const book: { load: () => Promise<Words>; english?: Words } = { load: async () => (await load()).en as Words }
+export function dictionary<Z extends Words, K extends string = never>(zh: Z, load: () => Promise<{ en: Record<keyof Z, string> }>, also?: (key: K, values?: Values) => string): (key: keyof Z | K, values?: Values) => string {
+  const book: { load: () => Promise<Words>; english?: Words } = { load: async () => paired(zh, (await load()).en as Words) }
   books.push(book)
   return (key, values) => {
-    const text = (current === 'en' ? book.english?.[key as string] : undefined) ?? zh[key]!
+    if (also && !(key in zh)) return also(key as K, values)
+    const text = (current === 'en' ? book.english?.[key as string] : undefined) ?? zh[key as keyof Z]!
     return values ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)) : text
   }
 }

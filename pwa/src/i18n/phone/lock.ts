@@ -1,11 +1,6 @@
 import { dictionary } from '../index.ts'
-import { zh as everywhere } from './zh.ts'
-import { zh as here } from './lock.zh.ts'
-
-async function english() {
-  const [shared, own] = await Promise.all([import('./en.ts'), import('./lock.en.ts')])
-  return { en: { ...shared.en, ...own.en } }
-}
+import { t as everywhere } from './index.ts'
+import { zh } from './lock.zh.ts'
 
 /** Words of signing in, making the key and the lock, which come in their own file, and those of the whole phone. */
-export const t = dictionary({ ...everywhere, ...here }, english)
+export const t = dictionary(zh, () => import('./lock.en.ts'), everywhere)

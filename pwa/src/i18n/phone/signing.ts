@@ -1,11 +1,6 @@
 import { dictionary } from '../index.ts'
-import { zh as everywhere } from './zh.ts'
-import { zh as here } from './signing.zh.ts'
-
-async function english() {
-  const [shared, own] = await Promise.all([import('./en.ts'), import('./signing.en.ts')])
-  return { en: { ...shared.en, ...own.en } }
-}
+import { t as everywhere } from './index.ts'
+import { zh } from './signing.zh.ts'
 
 /** Words of signing on two phones, other endings, hand-over and the trip, and those of the whole phone. */
-export const t = dictionary({ ...everywhere, ...here }, english)
+export const t = dictionary(zh, () => import('./signing.en.ts'), everywhere)

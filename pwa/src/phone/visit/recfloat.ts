@@ -7,6 +7,7 @@ let link: HTMLAnchorElement | null = null
 
 function look(): void {
   const rec = recorder()
+  document.documentElement.toggleAttribute('data-hold', rec !== null && rec.state !== 'paused') // neither the lock nor an update ends it
   const away = rec && !location.hash.startsWith(`#/visit/${rec.order.visit}`)
   if (!away) {
     link?.remove()
