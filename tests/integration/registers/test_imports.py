@@ -382,7 +382,5 @@ def test_the_roster_of_a_scope_holds_closed_objects_too(app: Flask, client_as: A
     with app.app_context(), reading():
         blocks = queries.list_objects_in_scope(scope, scope, ("OK", "X-CLOSED", "X-FILTER"), 100)
         rows = [row for block in blocks for row in block]
-        assert [(row.key, row.risk_class, row.standing) for row in rows] == sorted(
-            [(credit_code(2), "C", "OK"), (credit_code(3), "D", "X-CLOSED")]
-        )
+        assert [row[:3] for row in rows] == sorted([(credit_code(2), "C", "OK"), (credit_code(3), "D", "X-CLOSED")])
         assert queries.count_objects_in_scope(scope) == {"C": (1, 1), "D": (1, 0)}

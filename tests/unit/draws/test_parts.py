@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mingcha.draws.rules.encoding import climb, hasher, leaf_hashes, merkle_path, merkle_root
 from mingcha.draws.rules.manifest import as_frozen, write_rows
-from mingcha.draws.rules.parts import LARGEST, ROWS, FileWriter, Part, Salts, TableWriter, body, pieces
+from mingcha.draws.rules.parts import LARGEST, ROWS, FileWriter, Part, Salts, TableWriter, columns, each_value, pieces
 from mingcha.draws.rules.problems import FaultyDrawInput, FrozenFileChanged
 from mingcha.draws.rules.proofs import Subtrees, row_proof
 from mingcha.draws.rules.roster import Roster, RosterRow
@@ -107,7 +107,9 @@ def test_the_streamed_selection_is_the_sorted_one(rows: list[tuple[str, bool]], 
     wanted = []
     for name in "ABC":
         known = sorted(
-            (ticket("sha256", SEED, r.id), r.id, name) for r in roster if r.stratum == name and r.status == "OK"
+            (bytes.fromhex(ticket("sha256", SEED, r.id)), r.id, name)
+            for r in roster
+            if r.stratum == name and r.status == "OK"
         )
         drawn = -(-len(known) * num // 20)
         wanted += known[:drawn]
@@ -123,7 +125,7 @@ def test_a_threshold_that_was_too_low_costs_a_second_pass_and_nothing_else(monke
     rows = Roster.of([RosterRow(f"R:{n}", "S", "OK", "T", f"{n:016x}") for n in range(500)])
 
     class Counted(Roster):
-        def blocks(self) -> Iterator[list[bytes]]:
+        def blocks(self) -> Iterator[list[list[bytes]]]:
             passes.append(1)
             return rows.blocks()
 
@@ -185,13 +187,28 @@ def test_a_salt_given_twice_is_noticed() -> None:
         salts.check("roster.csv")
 
 
-@given(st.lists(st.binary(max_size=40), max_size=30), st.integers(1, 9))
+CELLS = st.text(st.characters(exclude_characters="|\n", exclude_categories=["Cs"]), max_size=9)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=30), st.integers(1, 9))
 @settings(max_examples=60, deadline=None)
-def test_lines_come_out_of_parts_as_they_went_in_wherever_these_are_cut(cells: list[bytes], cut: int) -> None:
-    rows = [b"header", *(cell.replace(b"\n", b"") for cell in cells)]
-    whole = b"\n".join([*rows, b""])
-    found = body([whole[at : at + cut] for at in range(0, len(whole), cut)])
-    assert [line for block in found for line in block] == rows[1:]
+def test_cells_come_out_of_parts_as_they_went_in_wherever_these_are_cut(
+    rows: list[tuple[str, str, str]], cut: int
+) -> None:
+    whole = "".join("|".join(row) + "\n" for row in [("a", "b", "c"), *rows]).encode()
+    found = columns([whole[at : at + cut] for at in range(0, len(whole), cut)], 3)
+    assert [tuple(map(bytes.decode, row)) for block in found for row in zip(*block, strict=True)] == rows
+
+
+@given(st.dictionaries(CELLS, CELLS, max_size=30), st.sets(CELLS, max_size=9), st.integers(1, 60), st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_key_is_found_wherever_its_line_is_cut_and_one_that_is_not_there_hides_no_other(
+    rows: dict[str, str], others: set[str], cut: int, data: st.DataObject
+) -> None:
+    whole = "".join(f"{key}|{rows[key]}\n" for key in sorted(rows)).encode()
+    wanted = others | {key for key in rows if data.draw(st.booleans())}
+    found = each_value([whole[at : at + cut] for at in range(0, len(whole), cut)], wanted)
+    assert [*found] == [(key, rows[key]) for key in sorted(wanted) if key in rows]
 
 
 def test_a_part_is_never_larger_than_a_mebibyte() -> None:

@@ -35,7 +35,7 @@ def rows(numbers: list[int], stratum: str = "S") -> Roster:
     return Roster.of([RosterRow(f"R:{n}", stratum, "OK", "D", f"{n:016x}") for n in numbers])
 
 
-def lowest(seed: str, numbers: list[int], count: int) -> list[bytes]:
+def lowest(seed: str, numbers: list[int], count: int) -> list[str]:
     return [i for _, i, _ in lowest_tickets("sha256", seed, rows(numbers), {"S": count})["S"]]
 
 
@@ -66,7 +66,7 @@ def test_a_larger_number_only_appends(numbers: list[int], tenths: int) -> None:
 def test_the_threshold_never_changes_the_result(numbers: set[int], data: st.DataObject) -> None:
     count = data.draw(st.integers(0, len(numbers)))
     everything = sorted(numbers, key=lambda n: ticket("sha256", SEED, f"R:{n}"))
-    assert lowest(SEED, sorted(numbers), count) == [f"R:{n}".encode() for n in everything[:count]]
+    assert lowest(SEED, sorted(numbers), count) == [f"R:{n}" for n in everything[:count]]
 
 
 def test_the_reserve_continues_where_the_draw_ended() -> None:
@@ -82,8 +82,8 @@ def test_the_reserve_continues_where_the_draw_ended() -> None:
 
 def test_chances_are_even_over_ten_thousand_seeds() -> None:
     numbers = list(range(20))
-    hits: Counter[bytes] = Counter()
-    ids = [f"R:{n}".encode() for n in numbers]
+    hits: Counter[str] = Counter()
+    ids = [f"R:{n}" for n in numbers]
     for k in range(10_000):
         hits.update(lowest(f"{k:064x}", numbers, 5))
     chi = sum((hits[i] - 2500) ** 2 / 2500 for i in ids)

@@ -86,7 +86,7 @@ def _frozen(draw: Draw, keeping: Keeping, now: datetime, ctx: Ctx) -> tuple[Pool
     def keep(block: Block) -> None:
         columns = (block.ids, block.strata, block.statuses, block.districts, marks.take(len(block.ids)))
         write_rows(writers["roster.csv"], block.ids, list(map("|".join, zip(*columns, strict=True))))
-        things.write_lines(map("|".join, zip(block.ids, block.object_ids, strict=True)))
+        things.write("\n".join([*map("|".join, zip(block.ids, block.object_ids, strict=True)), ""]).encode())
 
     pool = collect_pool(draw, now, keep)
     marks.check("roster.csv")

@@ -67,21 +67,24 @@ def _compute(draw: Draw, ctx: Ctx) -> None:
     for name, lines in result.lines().items():
         keeping.lines(name, lines)
     drawn = result.selection.drawn
-    places = {row.id: place for place, row in enumerate(drawn)}
     session().flush()
+    result.selection.districts.clear()  # nobody is seated any more
     # In the order of the roster, as the table's key goes: half the work for it.
-    found = each_object(draw.id, places)
+    order = sorted(range(len(drawn)), key=lambda place: drawn[place].id)
+    found = zip(order, each_object(draw.id, (drawn[place].id for place in order)), strict=False)
     kept = 0
     while block := list(islice(found, ROWS)):
         kept += len(block)
-        rows = [_row(draw.id, drawn[places[code]], places[code], thing, result) for code, thing in block]
+        rows = [_row(draw.id, drawn[place], place, code, thing, result) for place, (code, thing) in block]
         session().connection().execute(insert(KEPT_ROWS), rows)
     if kept != len(drawn):
         raise FrozenFileChanged(name=OBJECT_MAP)
     draw.drawn, draw.short = kept, len(result.short_seats())
 
 
-def _row(draw_id: str, row: Drawn, place: int, object_id: str, result: Result) -> dict[str, Any]:
+def _row(draw_id: str, row: Drawn, place: int, code: str, object_id: str, result: Result) -> dict[str, Any]:
+    if code != row.id:
+        raise FrozenFileChanged(name=OBJECT_MAP)
     return {
         "draw_id": draw_id,
         "code": row.id,

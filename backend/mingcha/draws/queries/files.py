@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -31,7 +31,7 @@ from mingcha.draws.rules.manifest import (
     read_tables,
     read_terms,
 )
-from mingcha.draws.rules.parts import whole_lines
+from mingcha.draws.rules.parts import each_value
 from mingcha.draws.rules.problems import DrawFileNotFound
 from mingcha.draws.rules.replay import Replay
 from mingcha.draws.rules.result import Result, compute
@@ -223,13 +223,9 @@ def replayed(draw: Draw, *, changed_too: bool = False) -> Replay:
     return replay
 
 
-def each_object(draw_id: str, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+def each_object(draw_id: str, wanted: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(id in the draw, our object id) of these roster rows, in the order of the roster. Raises FrozenFileChanged."""
-    for lines in whole_lines(checked(draw_id, OBJECT_MAP)):
-        for line in lines:
-            code, _, thing = line.decode().partition("|")
-            if code in wanted:
-                yield code, thing
+    return each_value(checked(draw_id, OBJECT_MAP), wanted)
 
 
 def object_ids(draw_id: str, codes: Iterable[str]) -> dict[str, str]:

@@ -94,10 +94,10 @@ class TableWriter(FileWriter):
             self._refuse_order(known)
         self._last = known[-1:]
         self._count += len(lines)
-        leaves = [line.encode() for line in lines]
-        node = climb(self._hash, leaf_hashes(self._hash, leaves))
+        block = "\n".join([*lines, ""]).encode()
+        node = climb(self._hash, leaf_hashes(self._hash, block.split(b"\n")[:-1]))
         self._nodes.append(node)
-        self.write(b"\n".join([*leaves, b""]), lines[0].partition("|")[0], node)
+        self.write(block, lines[0].partition("|")[0], node)
 
     def _check(self, lines: Sequence[str]) -> None:
         """The block is looked at as a whole; only one that looks wrong is read cell by cell."""
@@ -139,21 +139,39 @@ def pieces(block: bytes) -> Iterator[bytes]:
         yield block[at:]
 
 
-def whole_lines(parts: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """The lines of each part without LF, header first; a line that was cut is put together again."""
+def whole_lines(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Blocks of whole lines with their LFs; a line that was cut is put together again."""
     rest = b""
     for part in parts:
-        lines = (rest + part).split(b"\n")
-        rest = lines.pop()
-        yield lines
+        lines, end, rest = (rest + part).rpartition(b"\n")
+        if end:
+            yield lines + end
 
 
-def body(parts: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """As whole_lines, without the header."""
-    skipped = False
+def columns(parts: Iterable[bytes], width: int) -> Iterator[list[list[bytes]]]:
+    """The cells of a table below its header, column by column, block by block."""
+    header = True
+    for block in whole_lines(parts):
+        lines = block.partition(b"\n")[2] if header else block
+        header = False
+        cells = lines.replace(b"\n", b"|").split(b"|")[:-1]
+        if cells:
+            yield [cells[k::width] for k in range(width)]
+
+
+def each_value(parts: Iterable[bytes], keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(key, value) of those keys that a file of sorted `key|value` lines has, in its order. Lines are found, never split."""
+    wanted = iter(sorted(keys))
+    key = next(wanted, None)
     for lines in whole_lines(parts):
-        yield lines if skipped else lines[1:]
-        skipped = skipped or bool(lines)
+        block, at = b"\n" + lines, 0
+        last = block[block.rfind(b"\n", 0, -1) + 1 :].partition(b"|")[0]
+        while key is not None and (spelled := key.encode()) <= last:
+            start = block.find(b"\n" + spelled + b"|", at)
+            if start >= 0:
+                at = block.index(b"\n", start + 1)
+                yield key, block[start + len(spelled) + 2 : at].decode()
+            key = next(wanted, None)
 
 
 class Salts:
@@ -162,13 +180,14 @@ class Salts:
     def __init__(self, token: Callable[[int], bytes]) -> None:
         self._token = token
         self._known = [array("Q") for _ in range(SALT_GROUPS)]
+        self._keep = [group.append for group in self._known]
 
     def take(self, count: int) -> list[str]:
         """The next salts."""
         data = self._token(8 * count)
-        known = self._known
+        keep = self._keep
         for value in memoryview(data).cast("Q"):
-            known[value % SALT_GROUPS].append(value)
+            keep[value % SALT_GROUPS](value)
         return data.hex("|", 8).split("|")
 
     def check(self, name: str) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mingcha.draws.rules.parts import body
+from mingcha.draws.rules.parts import columns
 
 STATUSES = ("OK", "X-CLOSED", "X-FILTER", "X-RECENT", "X-CAP")
 StatusCounts = Mapping[str, Mapping[str, int]]
@@ -41,25 +41,21 @@ class Roster:
             self._counts = status_counts(self)
         return self._counts
 
-    def blocks(self) -> Iterator[list[bytes]]:
-        """The body lines, in blocks."""
-        return body(self._open())
+    def blocks(self) -> Iterator[list[list[bytes]]]:
+        """The cells of the rows, column by column, block by block."""
+        return columns(self._open(), len(RosterRow._fields))
 
     def __iter__(self) -> Iterator[RosterRow]:
-        for lines in self.blocks():
-            for line in lines:
-                yield RosterRow(*line.decode().split("|"))
+        for block in self.blocks():
+            for row in zip(*block, strict=True):
+                yield RosterRow(*[cell.decode() for cell in row])
 
     def places(self) -> Counter[tuple[str, str, str]]:
         """How many rows have the same (stratum, status, district)."""
-        found: Counter[bytes] = Counter()
-        for lines in self.blocks():
-            found.update([line.partition(b"|")[2].rpartition(b"|")[0] for line in lines])
-        counts: Counter[tuple[str, str, str]] = Counter()
-        for cells, rows in found.items():
-            stratum, status, district = cells.decode().split("|")
-            counts[stratum, status, district] += rows
-        return counts
+        found: Counter[tuple[bytes, ...]] = Counter()
+        for _, strata, statuses, districts, _ in self.blocks():
+            found.update(zip(strata, statuses, districts, strict=True))
+        return Counter({(a.decode(), b.decode(), c.decode()): rows for (a, b, c), rows in found.items()})
 
 
 def status_counts(roster: Iterable[RosterRow]) -> dict[str, dict[str, int]]:

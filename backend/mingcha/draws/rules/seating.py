@@ -50,7 +50,7 @@ class Seating:
         self._hash: Hasher = hasher(alg)
         self._prefix = f"SRD1|I|{seed}|"
         self.slots = tuple(slots)
-        self.inspectors = {i.id: i for i in inspectors}
+        self.inspectors = {i.id: i for i in sorted(inspectors, key=lambda one: one.id)}
         self._spelled = {i: i.encode() for i in self.inspectors}
         self.districts = districts
         self.recused = frozenset(recusals)
@@ -60,7 +60,8 @@ class Seating:
         self.barred_people: set[str] = set()
         self.load = dict.fromkeys(self.inspectors, 0)
         self.teams: dict[str, list[str]] = {}
-        self._pools: dict[tuple[int, str], list[str]] = {}
+        self._pools: dict[tuple[Slot, str], list[str]] = {}
+        self._least: dict[tuple[Slot, str], tuple[int, list[str]]] = {}
 
     def barred(self, entity: str, inspector: str) -> bool:
         """True if a recusal, or an earlier RECUSE, keeps the inspector from the object."""
@@ -69,21 +70,37 @@ class Seating:
 
     def choose(self, entity: str, seat: int) -> str:
         """The least loaded inspector who fits, ties by the pair's ticket; "-" if there is none."""
-        team = self.teams[entity]
-        people = [i for i in self._pool(seat, self.districts[entity]) if i not in team]
-        if self.barred_people or self.barred_pairs or entity in self._recused_objects:
-            people = [i for i in people if not self.barred(entity, i)]
-        loads = list(map(self.load.__getitem__, people))
-        least = min(loads, default=self.load_cap)
-        free = [i for i, load in zip(people, loads, strict=True) if load == least] if least < self.load_cap else []
-        if len(free) < 2:
-            return free[0] if free else EMPTY
-        return min(self._pairs(entity, free))[1]
+        slot, place, team = self.slots[seat], self.districts[entity], self.teams[entity]
+        least, free = self._least_loaded(slot, place)
+        barring = self.barred_people or self.barred_pairs or entity in self._recused_objects
+        if barring or not {*team}.isdisjoint(free):
+            able = [i for i in self._pool(slot, place) if i not in team and not (barring and self.barred(entity, i))]
+            least, free = self._least_of(able)
+        if not free or least >= self.load_cap:
+            return EMPTY
+        if len(free) == 1:
+            return free[0]
+        tickets = self._tickets(entity, free)
+        return free[tickets.index(min(tickets))]  # of equal tickets the first, whose id is the lowest
 
-    def _pairs(self, entity: str, people: Sequence[str]) -> list[tuple[bytes, str]]:
+    def _least_loaded(self, slot: Slot, place: str) -> tuple[int, list[str]]:
+        """The least load in a pool, and who has it. While loads only grow, that is whoever had it before and has it still."""
+        least, before = self._least.get((slot, place), (0, []))
+        load = self.load
+        found = least, [i for i in before if load[i] == least]
+        if not found[1]:
+            found = self._least_of(self._pool(slot, place))
+        self._least[slot, place] = found
+        return found
+
+    def _least_of(self, people: Sequence[str]) -> tuple[int, list[str]]:
+        loads = list(map(self.load.__getitem__, people))
+        least = min(loads, default=0)
+        return least, [i for i, load in zip(people, loads, strict=True) if load == least]
+
+    def _tickets(self, entity: str, people: Sequence[str]) -> list[bytes]:
         """The pairs' tickets. What they have in common is hashed once and copied."""
-        ends = map(self._spelled.__getitem__, people)
-        return [*zip(hash_ends(self._hash, f"{self._prefix}{entity}|".encode(), ends), people, strict=True)]
+        return hash_ends(self._hash, f"{self._prefix}{entity}|".encode(), map(self._spelled.__getitem__, people))
 
     def fill(self, entity: str) -> None:
         """A new team by `choose` in slot order."""
@@ -103,6 +120,7 @@ class Seating:
         self.teams[entity][seat] = EMPTY
         if holder != EMPTY:
             self.load[holder] -= 1
+            self._least.clear()
 
     def seat_all(self, order: Sequence[str]) -> None:
         """Both passes over the drawn objects, in draw order."""
@@ -117,13 +135,13 @@ class Seating:
     def by_ticket(self, entity: str, seat: int) -> Iterator[str]:
         """Everybody who fits the seat and is not in the object's team, by the pair's ticket."""
         team = self.teams[entity]
-        pool = [i for i in self._pool(seat, self.districts[entity]) if i not in team and not self.barred(entity, i)]
-        return iter([i for _, i in sorted(self._pairs(entity, pool))])
+        pool = self._pool(self.slots[seat], self.districts[entity])
+        able = [i for i in pool if i not in team and not self.barred(entity, i)]
+        return iter([i for _, i in sorted(zip(self._tickets(entity, able), able, strict=True))])
 
-    def _pool(self, seat: int, district: str) -> list[str]:
-        key = (seat, district)
+    def _pool(self, slot: Slot, district: str) -> list[str]:
+        key = (slot, district)
         if key not in self._pools:
-            slot = self.slots[seat]
             self._pools[key] = [
                 i.id
                 for i in self.inspectors.values()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import compress
 from math import isqrt
 from typing import NamedTuple
 
-from mingcha.draws.rules.encoding import hasher, prefixed
+from mingcha.draws.rules.encoding import hash_ends, hasher
 from mingcha.draws.rules.problems import faulty
 from mingcha.draws.rules.roster import Roster
 
@@ -32,11 +32,16 @@ class LedgerRow(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """One row of draw.csv."""
+    """One row of draw.csv; the ticket as 32 bytes, of which there are half a million in a national draw."""
 
-    ticket: str
+    digest: bytes
     id: str
     stratum: str
+
+    @property
+    def ticket(self) -> str:
+        """As 64 hex."""
+        return self.digest.hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def number_drawn(eligible: int, rows: int, ratio: tuple[int, int], base: str, ro
     return min(eligible, ROUNDINGS[rounding](rows if base == "register" else eligible, *ratio))
 
 
-Candidate = tuple[bytes, bytes, bytes]
+Candidate = tuple[bytes, str, str]
 """A row that may be drawn: its ticket's 32 bytes, its id, and its district (one object for all rows of a district)."""
 
 ALL = b"\xff" * 33
@@ -111,27 +116,32 @@ def eligible_rows(roster: Roster, stratum: str) -> int:
 def _below(
     alg: str, seed: str, roster: Roster, bounds: Mapping[str, bytes], after: bytes
 ) -> tuple[dict[str, list[Candidate]], dict[str, int]]:
-    """Tickets below the bounds. The common prefix is hashed once and copied, where the hash can be: a quarter less time."""
-    copy = prefixed(hasher(alg), f"SRD1|E|{seed}|".encode())
+    """Tickets below the bounds, and how many were left out. A block is hashed as a whole; only its few low tickets are looked at."""
+    h, prefix = hasher(alg), f"SRD1|E|{seed}|".encode()
     limits = {name.encode(): bound for name, bound in bounds.items()}
+    highest = max(limits.values(), default=b"")
     found: dict[bytes, list[Candidate]] = {name: [] for name in limits}
     left_out = dict.fromkeys(limits, 0)
-    places: dict[bytes, bytes] = {}
-    for lines in roster.blocks():
-        for line in lines:
-            i, stratum, status, rest = line.split(b"|", 3)
-            if status == b"OK" and stratum in limits:
-                state = copy()
-                state.update(i)
-                digest = state.digest()
-                if digest >= limits[stratum]:
-                    continue
+    names: dict[bytes, str] = {}
+    for ids, strata, places in _eligible(roster, limits):
+        for row, digest in enumerate(hash_ends(h, prefix, ids)):
+            if digest < highest and digest < limits[strata[row]]:
                 if digest > after:
-                    place = rest.rpartition(b"|")[0]
-                    found[stratum].append((digest, i, places.setdefault(place, place)))
+                    name = names.get(places[row]) or names.setdefault(places[row], places[row].decode())
+                    found[strata[row]].append((digest, ids[row].decode(), name))
                 else:
-                    left_out[stratum] += 1
+                    left_out[strata[row]] += 1
     return {name: found[name.encode()] for name in bounds}, {name: left_out[name.encode()] for name in bounds}
+
+
+def _eligible(roster: Roster, strata: Mapping[bytes, object]) -> Iterator[tuple[Sequence[bytes], ...]]:
+    """Columns of id, stratum and district, block by block, of rows that may be drawn in these strata."""
+    for block in roster.blocks():
+        ids, classes, statuses, places, _ = block
+        if {*statuses} != {b"OK"} or not strata.keys() >= {*classes}:
+            able = [status == b"OK" and stratum in strata for stratum, status in zip(classes, statuses, strict=False)]
+            ids, classes, places = ([*compress(column, able)] for column in (ids, classes, places))
+        yield ids, classes, places
 
 
 class Selection:
@@ -142,7 +152,6 @@ class Selection:
         self._reserves: dict[str, list[Drawn]] = {}
         self.numbers = numbers
         self.districts: dict[str, str] = {}
-        self._names: dict[bytes, str] = {}
         found = lowest_tickets(alg, seed, roster, numbers)
         rows = [row for stratum in numbers for row in self._known(stratum, found.pop(stratum))]
         rows.sort()
@@ -151,11 +160,8 @@ class Selection:
     def _known(self, stratum: str, candidates: list[Candidate]) -> Iterator[Drawn]:
         """The candidates as rows of draw.csv, from the last to the first, each given up as it is taken."""
         while candidates:
-            digest, i, place = candidates.pop()
-            object_id = i.decode()
-            name = self._names.get(place) or self._names.setdefault(place, place.decode())
-            self.districts[object_id] = name
-            yield Drawn(digest.hex(), object_id, stratum)
+            digest, object_id, self.districts[object_id] = candidates.pop()
+            yield Drawn(digest, object_id, stratum)
 
     def reserve(self, stratum: str, index: int) -> Drawn | None:
         """Number `index` (from 0) of the stratum's reserve, or None when it is exhausted."""
@@ -165,8 +171,8 @@ class Selection:
         known = self._reserves.get(stratum, [])
         if index >= len(known):
             wanted = min(eligible, self.numbers[stratum] + 2 * index + 64)
-            last = max((row.ticket for row in self.drawn if row.stratum == stratum), default="")
-            found = lowest_tickets(self._alg, self._seed, self._roster, {stratum: wanted}, bytes.fromhex(last))
+            last = max((row.digest for row in self.drawn if row.stratum == stratum), default=b"")
+            found = lowest_tickets(self._alg, self._seed, self._roster, {stratum: wanted}, last)
             known = self._reserves[stratum] = [*self._known(stratum, found[stratum])][::-1]
         return known[index]
 
@@ -194,15 +200,17 @@ def select_objects(
 
 def draw_lines(selection: Selection) -> Iterator[str]:
     """draw.csv, header first."""
-    return map("|".join, chain([Drawn._fields], selection.drawn))
+    yield "ticket|id|stratum"
+    for digest, object_id, stratum in selection.drawn:
+        yield f"{digest.hex()}|{object_id}|{stratum}"
 
 
 def threshold_lines(selection: Selection) -> Iterator[str]:
     """thresholds.csv, header first: the highest ticket drawn per stratum, `-` where nobody is."""
-    highest = {row.stratum: row.ticket for row in selection.drawn}
+    highest = {row.stratum: row for row in selection.drawn}
     yield "stratum|n|ticket"
     for name in sorted(selection.numbers, key=str.encode):
-        yield f"{name}|{selection.numbers[name]}|{highest.get(name, '-')}"
+        yield f"{name}|{selection.numbers[name]}|{highest[name].ticket if name in highest else '-'}"
 
 
 def batch_order(selection: Selection, size: int) -> list[tuple[str, ...]]:

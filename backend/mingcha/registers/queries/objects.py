@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Select, and_, case, func, literal, not_, or_, select, true
@@ -42,7 +42,7 @@ def list_objects_in_scope(
 ) -> Generator[Sequence[RosterRow]]:
     """Every register row in the scope, closed ones too, in the order of the bytes of their keys, `size` rows at a time.
 
-    `standing` is the first of `words` for an open row within the narrower scope, the second for a closed one, the third for
+    The standing is the first of `words` for an open row within the narrower scope, the second for a closed one, the third for
     one outside. Streamed and sorted by the database, so 10^6 rows cost no memory here.
     """
     model = InspectionObject
@@ -53,9 +53,10 @@ def list_objects_in_scope(
     columns = (key.label("key"), model.risk_class, standing.label("standing"), model.district, model.id)
     by_bytes = key.collate("C") if session().get_bind().dialect.name == "postgresql" else key
     statement = _scoped(select(*_any(columns)), scope).order_by(by_bytes).execution_options(yield_per=size)
-    # Past the ORM, which would look at every row once more; closed also when the reader stops early.
+    # The driver's own tuples: SQLAlchemy would look at every row once more, for a fifth of a freeze's time.
     with session().connection().execute(statement) as found:
-        yield from cast(Iterator[Sequence[RosterRow]], found.partitions())
+        while rows := found.cursor_strategy.fetchmany(found, found.cursor, size):
+            yield cast(Sequence[RosterRow], rows)
 
 
 def count_objects_in_scope(scope: Scope) -> dict[str, tuple[int, int]]:

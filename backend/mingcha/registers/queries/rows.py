@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,8 @@ class Scope:
         return cls(**{name: tuple(stored.get(name, ())) for name in cls.__slots__})
 
 
-class RosterRow(NamedTuple):
-    """An object as a draw sees it. `key` is the credit code or `R:` + register number; risk_class A-D or U; `standing` is asked for."""
-
-    key: str
-    risk_class: str
-    standing: str
-    district: str
-    id: str
+RosterRow = tuple[str, str, str, str, str]
+"""An object as a draw sees it: key (credit code or `R:` + register number), risk class A-D or U, standing as asked for, district, id."""
 
 
 @dataclass(frozen=True, slots=True)
