@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { closeDb, withDb } from '../src/core/db/open.ts'
+import { closeDb, setMeta, withDb } from '../src/core/db/open.ts'
 import { append, eventsOf, WrongPayload } from '../src/core/events/chain.ts'
 import { lineFault, ZERO64 } from '../src/core/events/event.ts'
 import { sha256 } from '../src/core/hash.ts'
@@ -25,6 +25,17 @@ describe('the chain of one key', () => {
     const rows = await eventsOf(VISIT)
     expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
     expect(rows.every((row, i) => i === 0 || row.e.prev === rows[i - 1]!.hash)).toBe(true)
+  })
+
+  test('binds each event to the newest head of the log that the phone has seen', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    const before = await answer(key, w)
+    await setMeta('checkpoint', { size: 42, root: 'ab'.repeat(32) })
+    const after = await answer(key, w)
+    expect([before.e.nb.cp_size, before.e.nb.cp_root]).toEqual([0, ZERO64])
+    expect([after.e.nb.cp_size, after.e.nb.cp_root]).toEqual([42, 'ab'.repeat(32)])
+    expect(await lineFault(after.line, key.jwk)).toBeNull()
   })
 
   test('refuses a payload that does not fit and writes nothing', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { canonical, type Json } from '../src/core/canon.ts'
 import { makeDeviceKey, type PublicJwk } from '../src/core/crypto/keys.ts'
+import { setMeta } from '../src/core/db/open.ts'
 import { append } from '../src/core/events/chain.ts'
 import { lineFault } from '../src/core/events/event.ts'
 import { KINDS } from '../src/core/events/kinds.ts'
@@ -100,6 +101,10 @@ async function phoneHalf(): Promise<Vector[]> {
   vectors.push({ ...first, name: 'key of another phone', ok: false, why: 'key', jwk: (await makeDeviceKey()).jwk })
   const answer = vectors.find((one) => one.name === 'answer: conforming')!
   vectors.push({ ...answer, name: 'answer turned after signing', ok: false, why: 'signature', line: answer.line.replace('"conforming"', '"failing"') })
+  await setMeta('checkpoint', { size: 88_123, root: shown })
+  const bound = await append(key, { visit: id(1), kind: 'note', payload: { text: '示例' }, nonce: 'ef'.repeat(32) }, w)
+  vectors.push({ name: 'nb: a head', source: 'phone', jwk: key.jwk, line: bound.line, ok: true, why: 'signed by its key over its own form' })
+  vectors.push({ ...vectors.at(-1)!, name: 'nb: another head than was signed', ok: false, why: 'signature', line: bound.line.replace('88123', '88122') })
   return vectors
 }
 

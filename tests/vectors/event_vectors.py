@@ -239,6 +239,13 @@ def vectors() -> list[dict[str, Any]]:
     bad("no id", "e", phone.sign({name: value for name, value in accept.items() if name != "id"}).decode())
     bad("a field too many", "e", phone.sign({**accept, "more": 1}).decode())
     bad("no signature", "fields", '{"e":' + json.dumps(accept) + "}")
+    head = {"nonce": "0" * 64, "cp_size": 88_123, "cp_root": SHOWN}
+    bound = phone.event(VISIT, "note", {"text": "示例"}, nb=head)
+    why = "signed by its key over its own form"
+    made.append({"name": "nb: a head", "jwk": phone.jwk, "line": phone.sign(bound).decode(), "ok": True, "why": why})
+    bad("nb: a size below zero", "e", phone.sign({**bound, "nb": {**head, "cp_size": -1}}).decode())
+    bad("nb: a root of 63 signs", "e", phone.sign({**bound, "nb": {**head, "cp_root": SHOWN[1:]}}).decode())
+    bad("nb: another head than was signed", "signature", phone.sign(bound).decode().replace("88123", "88124"))
     return [{**one, "source": "python"} for one in made]
 
 

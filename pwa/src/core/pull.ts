@@ -2,9 +2,10 @@ import { api, raw } from '../api/client.ts'
 import { changed } from './changes.ts'
 import { getMeta, strict, withDb } from './db/open.ts'
 import { keepDraft } from './drafts.ts'
+import type { LogHead } from './events/chain.ts'
 import type { ItemRef, VisitRef, VisitRow } from './db/schema.ts'
 
-interface Assignments { server_time: string; visits: VisitRef[]; items: Record<string, ItemRef>; texts?: Record<string, string>; sheets?: Record<string, string[]> }
+interface Assignments { server_time: string; checkpoint?: LogHead | null; visits: VisitRef[]; items: Record<string, ItemRef>; texts?: Record<string, string>; sheets?: Record<string, string[]> }
 
 export interface Prepared {
   at: number
@@ -29,6 +30,8 @@ export async function pull(person: string, now: number = Date.now()): Promise<{ 
     for (const old of await tx.objectStore('visits').getAll()) {
       if (old.person === person && !kept.has(old.id) && !old.gone) await tx.objectStore('visits').put({ ...old, gone: true })
     }
+    const seen = (await tx.objectStore('meta').get('checkpoint'))?.value as LogHead | undefined
+    if (answer.checkpoint && answer.checkpoint.size >= (seen?.size ?? 0)) await tx.objectStore('meta').put({ name: 'checkpoint', value: answer.checkpoint })
     await tx.objectStore('meta').put({ name: 'texts', value: answer.texts ?? {} })
     await tx.objectStore('meta').put({ name: 'sheets', value: answer.sheets ?? {} })
   })

@@ -19,7 +19,7 @@ export interface Signature {
   role: 'inspector' | 'business' | 'witness'; name: string; certificate_no?: string; position?: string; identity?: string; contact?: string; note?: string; opinion?: string
   same_device?: boolean; own_phone?: boolean; read?: string; picture: string; void: boolean; stored: boolean; at: string
 }
-export interface TimelineEvent { id: string; kind: string; at: string; received_at: string; by: { name: string }; seq: number; leaf: string; status: string; problem: { title: string } | null }
+export interface TimelineEvent { id: string; kind: string; at: string; received_at: string; by: { name: string }; seq: number; leaf: string; status: string; flags: string[]; problem: { title: string } | null }
 export interface Record {
   id: string; number: string; state: string; version: number; task: { id: string; number: string; title: string }; draw: { id: string; commit: string }
   object: { id: string; name: string; uscc: string | null; address: string | null; risk_class: string }; department: { name: string }; due_on: string

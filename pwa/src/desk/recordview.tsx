@@ -183,7 +183,7 @@ export function Timeline({ record }: { record: Record }) {
     <section class="card in stack"><h3>{tx('timeline')}</h3>
       <ol class="line">{record.events.map((event) => (
         <li key={event.id}><span class="mono small">{minute(event.at)}</span> {kindWord(event.kind)} <span class="muted small">{event.by.name} · {tx('receivedAt')} {minute(event.received_at)} · <code title={event.leaf}>{event.leaf.slice(0, 8)}</code></span>
-          {event.status !== 'accepted' && <Chip tone="warn">{event.problem?.title ?? tx('parked')}</Chip>}</li>))}</ol>
+          {event.status !== 'accepted' && <Chip tone="warn">{event.problem?.title ?? tx('parked')}</Chip>}{event.flags.map((flag) => <Chip key={flag} tone="warn">{flagWord(flag)}</Chip>)}</li>))}</ol>
       {record.reviews.length > 0 && <><h3>{tx('reviews')}</h3><ul class="stack-s">{record.reviews.map((one) => (
         <li key={one.at}>{minute(one.at)} {one.by.name} {one.decision === 'approve' || one.decision === 'approved' ? tx('accepted') : tx('returned')} {one.reason}</li>))}</ul></>}
     </section>
@@ -202,7 +202,7 @@ function kindWord(kind: string): string {
   return found ? tx(found) : mediaKind(kind)
 }
 
-const FLAGS = { 'same-device': 'flagSameDevice', 'void-signatures': 'flagVoid', 'certificates-not-shown': 'flagCertificates', 'photos-missing': 'flagPhotos', conclusion: 'flagConclusion', 'two-phones': 'flagTwoPhones', nonce: 'flagNonce', clock: 'flagClock', 'entries-unasked': 'flagUnasked' } as const
+const FLAGS = { 'same-device': 'flagSameDevice', 'void-signatures': 'flagVoid', 'certificates-not-shown': 'flagCertificates', 'photos-missing': 'flagPhotos', conclusion: 'flagConclusion', 'two-phones': 'flagTwoPhones', nonce: 'flagNonce', clock: 'flagClock', 'log-head': 'flagHead', 'entries-unasked': 'flagUnasked' } as const
 
 function flagWord(code: string): string {
   const own = OWN_FLAGS.find((one) => one === code)

@@ -21,6 +21,7 @@ from mingcha.evidence.rules.problems import (
 from mingcha.identity.queries import DeviceKey, list_device_keys
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.problem import Problem
+from mingcha.transparency.queries import signed_heads
 
 if TYPE_CHECKING:
     from mingcha.evidence.actions.receive import Roster
@@ -85,6 +86,7 @@ class Intake:
                 lowest[event.key] = min(event.seq, lowest.get(event.key, event.seq))
         self._chains = known.lock_chains(lowest) if lowest else {}
         self._roster.open(visits | {event.visit for event in judged})
+        self._heads = signed_heads({event.head for event in fresh if event.head[0]})
         self._check_payloads(judged)
 
     def _check_payloads(self, judged: list[Event]) -> None:
@@ -115,14 +117,18 @@ class Intake:
             self._chains[event.key].check_place(event)
         except Problem as problem:
             return self._quarantined(event.line, problem, event)
-        flags = ["clock"] if clock_is_far(event.at, self._now) else []
-        judged = Judged(event, device.person_id, flags, self._now)
+        judged = Judged(event, device.person_id, self._flags(event), self._now)
         self._judge(judged)
         self._new[event.id] = judged
         self._chains[event.key].append(event)
         if event.seq < self._chains[event.key].top:
             self._heal()
         return judged
+
+    def _flags(self, event: Event) -> list[str]:
+        """What is strange about an authentic event and does not stop it: its clock, or a head that this log never signed (decision 0094)."""
+        flags = ["clock"] if clock_is_far(event.at, self._now) else []
+        return flags if event.head[0] == 0 or event.head in self._heads else [*flags, "log-head"]
 
     def _judge(self, judged: Judged) -> None:
         event, device = judged.event, self._devices[judged.event.key]

@@ -36,7 +36,10 @@ _COUNTS = {"seq": 1, "schema": 1, "mono": 0}
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A well-formed event. `digest` is SHA-256 of the RFC 8785 form of `e` (the next `prev`); `line` the bytes as received."""
+    """A well-formed event. `digest` is SHA-256 of the RFC 8785 form of `e` (the next `prev`); `line` the bytes as received.
+
+    `head` is the size and root of the newest log head that the phone had seen (`nb`); size 0 when it had seen none.
+    """
 
     id: str
     visit: str
@@ -52,6 +55,7 @@ class Event:
     signature: str
     line: bytes
     leaf: str
+    head: tuple[int, str] = (0, ZERO)
 
 
 def canonical_event(e: Mapping[str, Any]) -> bytes:
@@ -95,6 +99,7 @@ def parse_line(line: bytes) -> Event:
         signature,
         line,
         leaf_hash(line),
+        (e["nb"]["cp_size"], e["nb"]["cp_root"]),
     )
 
 

@@ -12,6 +12,7 @@ from mingcha.transparency.queries.heads import (
     list_daily,
     list_heads,
     list_keys,
+    signed_heads,
 )
 from mingcha.transparency.queries.proofs import (
     FactLeaf,
@@ -62,5 +63,6 @@ __all__ = [
     "list_places",
     "paths_to",
     "root_at",
+    "signed_heads",
     "tree_size",
 ]

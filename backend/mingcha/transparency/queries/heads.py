@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from mingcha.kernel import notes
 from mingcha.kernel.db import session
 from mingcha.transparency.models import LogAlarm, LogCheckpoint, LogCosignature, LogEntry, LogToken
 from mingcha.transparency.rules import CheckpointNotFound
+
+MOST = 2**63 - 1
+"""A larger size does not fit the column."""
 
 
 class Head(NamedTuple):
@@ -58,6 +61,19 @@ def find_head() -> Head | None:
     """The newest head in one cheap read; None before the first."""
     found = session().execute(_NEWEST).first()
     return Head(found.size, found.root) if found else None
+
+
+_SIGNED = select(LogCheckpoint.size, LogCheckpoint.root).where(
+    LogCheckpoint.size.in_(bindparam("sizes", expanding=True))
+)
+
+
+def signed_heads(wanted: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of the heads (size, root) that this log really signed."""
+    sizes = sorted({size for size, _root in wanted if size <= MOST})
+    if not sizes:
+        return set()
+    return {(row.size, row.root) for row in session().execute(_SIGNED, {"sizes": sizes})} & set(wanted)
 
 
 def get_checkpoint(size: int | None = None) -> HeadView:

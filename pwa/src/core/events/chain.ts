@@ -44,9 +44,12 @@ export const world: World = {
   app: typeof __APP__ === 'undefined' ? ZERO64 : __APP__,
 }
 
-function envelope(key: KeyRow, head: HeadRow | undefined, given: NewEvent, w: World): Envelope {
+/** The newest head of the office's log that this phone has seen: the event was made after it. */
+export interface LogHead { size: number; root: string }
+
+function envelope(key: KeyRow, head: HeadRow | undefined, given: NewEvent, w: World, seen: LogHead | undefined): Envelope {
   const now = w.now()
-  const nb: NotBefore = { nonce: given.nonce ?? ZERO64, cp_size: 0, cp_root: ZERO64 }
+  const nb: NotBefore = { nonce: given.nonce ?? ZERO64, cp_size: seen?.size ?? 0, cp_root: seen?.root ?? ZERO64 }
   return {
     v: 1, id: uuid7(now), visit: given.visit, key: key.id, seq: (head?.seq ?? 0) + 1, prev: head?.hash ?? ZERO64,
     kind: given.kind, schema: 1, at: shanghai(now), mono: w.mono(), boot: w.boot, app: w.app, nb, payload: given.payload,
@@ -96,8 +99,8 @@ export async function append(key: KeyRow, given: NewEvent, w: World = world): Pr
   const bytes = await Promise.all(blobs.flatMap((blob) => ('data' in blob ? [sealAhead('bytes', { evidence: blob.evidence, data: blob.data })] : [])))
   const row = await exclusive(`mingcha-chain-${key.id}`, async () => {
     for (;;) {
-      const head = await withDb((db) => db.get('heads', key.id))
-      const e = envelope(key, head, given, w)
+      const [head, seen] = await withDb(async (db) => Promise.all([db.get('heads', key.id), db.get('meta', 'checkpoint')]))
+      const e = envelope(key, head, given, w, seen?.value as LogHead | undefined)
       const text = canonicalEvent(e)
       const [sig, hash] = await Promise.all([signText(key.secret, text), sha256(text)])
       const made: EventRow = { id: e.id, key: e.key, seq: e.seq, visit: e.visit, kind: e.kind, place: 'phone', line: lineOf(e, sig), e, hash }

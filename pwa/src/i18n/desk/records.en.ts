@@ -156,6 +156,7 @@ export const en: Record<keyof typeof zh, string> = {
   flagConclusion: 'entries fail, yet the result says no problem',
   flagTwoPhones: 'two phones answered the same entry',
   flagNonce: 'the nonce differs from the assignment',
+  flagHead: 'names a head that this log never signed',
   flagClock: 'the phone’s clock was far off',
   parked: 'to be checked',
   byName: 'Business or number',

@@ -154,6 +154,7 @@ export const zh = {
   flagConclusion: '有不符合项，结果却是未发现问题',
   flagTwoPhones: '两台手机答过同一项',
   flagNonce: '任务编号与派发的不同',
+  flagHead: '所见的日志头不是本单位签发的',
   flagClock: '手机时间与服务器相差很大',
   parked: '待核实',
   byName: '企业名称或编号',
