@@ -1,586 +1,596 @@
 #!/usr/bin/env python3
-"""Checks a dossier (BagIt folder or .zip) without any server. Needs Python 3.9+ and the package `cryptography`.
-
-    python3 verify_dossier.py BAG [--commit HEX] [--lang zh|en]
-
-It prints facts, names what is wrong, and ends with exit code 0 (everything fits), 1 (something does not) or 2 (not readable).
-What it checks: the bag's own lists of hashes; every event's signature and each key's chain; every photo and stroke file
-named by an event; the sealed text against its hash and all signatures over it; the printed record against the events;
-the draw files against the commit and their roots. `--commit` is the draw's commit as published elsewhere.
-What it cannot show: whether a scene was real, and anything that was never recorded.
+"""Checks a dossier (BagIt folder or .zip) without any server. Needs Python 3.9+, `cryptography` and, for time stamps, `rfc3161-client`.
+    python3 verify_dossier.py BAG [--trust FILE] [--supplement BAG] [--commit HEX] [--receipt CODE] [--lang zh|en] [--json]
+It names what is wrong, then answers 36 questions: yes, no, unknown or not applicable, each with the leaf of the log that proves it.
+FILE is the reader's own JSON: {"log": [key], "witnesses": [key], "tsa_roots": PEM, "heads": [signed head as published]}. Without it the
+keys are the bag's own: then whoever made the bag could have made them too, and what rests on them is answered with unknown.
+Exit code 0: everything fits; 1: something does not; 2: not readable.
 """
 
-import argparse
-import base64
-import hashlib
-import json
-import re
-import sys
-import zipfile
-from datetime import datetime
+# fmt: off
+# ruff: noqa: B905, E401, E701, E702, E704, E731, I001, UP017 - laid out by hand: 600 lines; Python 3.9
+import argparse, base64, hashlib, importlib.util, json, re, sys, tempfile, zipfile
+from datetime import datetime, timezone
 from pathlib import Path
-
+from types import SimpleNamespace
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
-
-FORM = "mingcha-dossier-1"
-HEX64 = re.compile(r"[0-9a-f]{64}")
+from cryptography.hazmat.primitives.hashes import SHA256, SM3, Hash
+FORM, SUPPLEMENT, ZERO, CHUNK, WIDE = "mingcha-dossier-1", "mingcha-supplement-1", "0" * 64, 1 << 20, 48 * 3600
+SKEW = 600  # seconds by which a phone's clock may differ from the server's
+HEX64, BASE32 = re.compile(r"[0-9a-f]{64}"), "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 EXCUSING = ("not_found", "closed", "moved", "cancelled", "not_this_business", "entry_refused")
+LOGGED = ("head key", "head said", "head grows", "head other", "event leaf", "event proof", "fact leaf", "witness", "no witness", "token", "no token")
 SIGNERS = ("sign.inspector", "sign.business", "refuse", "witness.present", "stamp.business")
-BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CHUNK = 1 << 20
+LISTS = {"tagmanifest-sha256.txt", "tagmanifest-sm3.txt"}
+HEADS = "1 卷宗文件清单|1 the bag's lists;2 事件和签名|2 events and signatures;3 照片和签字原件|3 photos and strokes;4 封存和签字|4 seal and signatures;5 记录和事件|5 the record and the events;6 抽取文件|6 the draw's files;7 日志、见证和时间戳|7 log, witnesses and time stamps;8 补充卷宗|8 supplement".split(";")
+TEXT = dict(pair.split("=", 1) for pair in (  # what is told: Chinese|English
+    "unreadable=卷宗无法读取：{} {}|the dossier cannot be read: {} {};missing file=缺少文件：{}|file is missing: {};changed=文件被改动：{}|file was changed: {};changed sm3=文件的SM3不符：{}|the SM3 of a file differs: {};unlisted=清单之外的文件：{}|file stands in no list: {};lists differ=SHA-256清单与SM3清单的文件不同：{}|the two lists name different files: {};files fit={}个文件与清单一致|{} files fit the lists;"
+    "thumb=公钥与编号不符：{}|public key does not fit its id: {};line lacks=第{}行：缺少公钥或字段 {}|line {}: no public key or field {};signature=第{}行：签名不符|line {}: the signature does not fit;twice=第{}行：事件重复（{}）|line {}: event twice ({});other visit=第{}行属于另一次检查|line {} belongs to another visit;first prev=首条的前值不是零：{}|the first event's prev is not zero: {};same seq=同一序号两条：{}|one seq twice: {};chain=事件链断开：{}|the chain is broken at {};"
+    "listed=记录列出的事件不在卷宗：{}|the record lists an event that is not here: {};count=记录列出{}条事件，卷宗有{}条|the record lists {} events, the dossier has {};events fit={}条事件，签名全部有效，出自{}部手机|{} events, all signatures valid, from {} phones;jumps={}处序号间隔：同一手机的其他事件不在本卷宗|{} gaps in seq: other events of the same phone are not in this dossier;blob gone=事件指名的原件不在卷宗：{}{}|a file named by an event is missing: {}{};"
+    "blob=原件与事件中的指纹或长度不符：{}|a file differs from its event's hash or length: {};blob unnamed=没有事件指名的原件：{}|no event names the file {};blobs fit={}件原件齐全，指纹与签名事件一致|{} files complete, each with the hash its signed event names;no seal=记录写明已封存，卷宗没有封存事件|the record says sealed, but there is no seal event;unsealed=尚未封存|not sealed yet;text=封存文本与其指纹不符|the sealed text does not fit its hash;"
+    "inspector=检查人员的签字不在：{}|an inspector's signature is missing: {};two=签字的检查人员不足两人|fewer than two inspectors signed;business=企业的签字或拒签说明不在|the business's signature or the reason for its absence is missing;photos=封存时照片{}张，卷宗有{}张|{} photos at the seal, {} here;own events=封存时该手机事件{}条，卷宗有{}条|{} events of that phone at the seal, {} here;sealed text=记录中的封存文本与封存事件不同|the record's sealed text differs from the seal event;"
+    "seal fits=封存文本与指纹相符，签字都针对同一份文字（{}）|the sealed text fits its hash, all signatures are over it ({});answer=条目{}：事件为{}，记录为{}|entry {}: events say {}, the record {};conclusion=结论与事件不同|the conclusion differs from the events;template=检查表与任务下达时的指纹不符|the checklist does not fit the hash of the offer;entries=记录的检查内容与检查表不同|the record's entries are not the checklist's;"
+    "record fits={}项作答与结论都能由事件得出|{} answers and the conclusion follow from the events;no draw=卷宗不含抽取文件|the dossier has no draw files;commit unknown=无法核对给出的承诺值|the given commit cannot be checked;commit=抽取规则与记录中的承诺值不符|the manifest does not fit the record's commit;given commit=抽取规则与给出的承诺值不符|the manifest does not fit the given commit;draw fits=抽取文件与承诺值一致|the draw files fit the commit;"
+    "no log=卷宗没有日志证明|the dossier has no proofs of the log;head key=日志头{}没有可信的日志密钥签名|the head {} is not signed by a trusted log key;head said=日志头{}的文字与证明不同|the head {} says something else than the proofs;head grows=日志头{}与主日志头不是同一条日志|the head {} and the main head are not of one log;head other=日志头{}与公布的不同|the head {} is not the one that was published;event leaf=事件不在日志中：{}|the event is not in the log: {};"
+    "event proof=事件没有日志证明：{}|the event has no proof of the log: {};fact leaf=日志事实不在日志中：{}|the logged fact is not in the log: {};waiting={}条事件还没有签署的日志位置|{} events have no signed place in the log yet;enrolled=事件{}早于其密钥登记|event {} stands before its key's enrolment;revoked=事件{}晚于其密钥吊销|event {} stands behind its key's revocation;enrol=密钥登记与公钥不符：{}|an enrolment does not fit its key: {};"
+    "offered=事件{}早于任务下达|event {} stands before the offer;offer=记录与日志中的任务下达不符：{}|the record does not fit the logged offer: {};team=记录中的检查人员与日志不符|the record's inspectors are not the logged ones;reviews=审核记录与日志不符|the reviews are not the logged ones;review seal=审核针对的不是这份封存|the review is of another seal;published=公示内容与日志不符|what was published is not what was logged;log commit=抽取承诺值与日志不符|the draw's commit is not the logged one;"
+    "witness=见证人{}的签名不符（日志头{}）|the witness {}'s signature does not fit (head {});no witness=没有可信见证人的签名|no trusted witness has signed;token=时间戳不成立：{}（{}）|the time stamp does not hold: {} ({});no token=没有可信时间戳|there is no trusted time stamp;receipt=企业回执与封存不符|the business's receipt does not fit the seal;log fits={}条事件和{}条事实在日志中（{}条），见证{}，时间戳{}|{} events and {} facts are in the log (of {} leaves), witnessed {}, stamped {};"
+    "own keys=日志密钥出自卷宗自身，请用--trust给出自己保存的密钥|the log's keys are the bag's own, give yours with --trust;of=补充卷宗不属于这份卷宗|the supplement is of another dossier;grown=补充卷宗的日志不是本卷宗日志的延续|the supplement's log does not continue this dossier's;sealed=卷宗封存不在日志中|the sealing of the dossier is not in the log;sealed at=卷宗封存于日志第{}条，{}|the dossier was sealed at leaf {}, {};redraw=抽取不能复算：{}|the draw cannot be computed again: {};"
+    "no redraw=旁边没有verify_draw.py，没有复算抽取|there is no verify_draw.py beside this program: the draw was not computed again"
+).split(";"))
+QUESTIONS = (
+    "由哪个计划、批次和抽取选中|Which plan, batch and draw chose this business?;种子前已承诺名单，结果可复算|Were rules and lists committed before the seed, and is the result reproducible?;检查人员来自哪份名单|Which inspectors, from which roster?;是否有替换或回避|Was there a substitution or recusal?;当日执法证是否有效|Was each inspector's card valid that day?;是否送达检查通知|Was notice of the check served?;协助人员是否事先确定|Were helpers named beforehand?;"
+    "两人是否各自到场登记|Did two people sign in, and on which devices?;是否出示证件|Was the card shown, to whom?;时间区间可证明且时钟无跳变|Is the time of the visit within a provable interval, without clock jumps?;有无定位|Is there a position, how accurate?;检查表与下达时一致|Is the checklist the one of the offer?;照片是否都由应用内拍摄|Were all photos taken inside the application?;是否逐项作答|Is every item answered?;未作答的都有理由|Does every unanswered item have a reason?;"
+    "要求的照片齐全|Is every required photo there?;有无过快或成批作答（仅提示）|Were items answered implausibly fast or in bulk (flag only)?;是否发现问题并有处置|Were problems found, and what was ordered?;录音录像完整|Is the recording complete?;企业陈述是否记录|Is a statement of the business recorded?;签字人、身份和文本指纹|Who signed what exact text, in what role?;拒签有理由和见证|Has a refusal its reason and a witness or recording?;企业回执与封存相符|Does the business's receipt match?;"
+    "两人密钥在该日志位置有效|Were two inspectors' keys valid at that place of the log?;是否同机签字|Did both sign on one device?;封存后有无改动|Was anything changed after the seal?;由独立人员审核同一份文件|Did somebody independent approve this exact document?;是否退回过|Was it returned for correction?;公示与封存结果一致|Was the same result published?;期限是否遵守|Were the deadlines met?;有无移送处置|Was it handed to case handling?;文件齐全且指纹一致|Is every file here with its hash?;"
+    "谁阅读或导出过|Who read or exported it?;采集与同步间隔过大|Was there a wide gap between capture and sync?;日志、见证、时间戳全部有效|Are inclusion, consistency, witness and time stamp valid?;本卷宗不能说明什么|What can this dossier not show?"
+).split(";")
+VALUES = {"yes": "是|yes", "no": "否|no", "unknown": "不明|unknown", "na": "不适用|not applicable"}
+LIMITS = "场景是否真实、定位是否被伪造、作答是否属实；到场者是否受胁迫；手机或服务器下发的程序是否被替换；日志密钥、见证人和时间戳机构全部串通；未被记录的事；卷宗未列入的吊销或退回（须比对整部日志）|whether a scene was real, a position forged or an answer true; coercion; a manipulated phone, or a program that the server sent; log key, witnesses and authorities acting together; what was never recorded; a revocation or return that was left out of the dossier (compare the whole log)"
 
-
-class Unreadable(Exception):
-    """The input is not a dossier at all."""
-
+class Unreadable(Exception): """The input is not a dossier at all."""
+def said(lang, text, *args):
+    zh, en = text.split("|", 1); return (zh if lang == "zh" else en).format(*args)
 
 class Report:
-    """Facts and faults in the order they were found, in two languages."""
-
-    def __init__(self, lang):
-        self.lang = lang
-        self.faults = 0
-
-    def fact(self, zh, en):
-        print(("  ✓ " + zh) if self.lang == "zh" else ("  ok  " + en))
-
-    def note(self, zh, en):
-        print(("  · " + zh) if self.lang == "zh" else ("  --  " + en))
-
-    def fault(self, zh, en):
-        self.faults += 1
-        print(("  ✗ " + zh) if self.lang == "zh" else ("  NO  " + en))
-
-    def head(self, zh, en):
-        print(zh if self.lang == "zh" else en)
-
+    """Facts and faults in the order they were found."""
+    def __init__(self, lang="zh", quiet=False): self.lang, self.quiet, self.faults, self.heads = lang, quiet, [], list(HEADS)
+    def tell(self, mark, text, *args):
+        if not self.quiet: print(mark + said(self.lang, text, *args))
+    def head(self, no): self.before = len(self.faults); self.tell("", self.heads[no - 1])
+    def fits(self, code, *args):
+        """The section's summary, if nothing was wrong in it."""
+        if len(self.faults) == self.before: self.tell("  ✓ ", TEXT[code], *args)
+    def note(self, code, *args): self.tell("  · ", TEXT[code], *args)
+    def need(self, holds, code, *args):
+        """One check. Goes on in any case, so that everything wrong is named."""
+        if not holds: self.faults.append((code, said(self.lang, TEXT[code], *args))); self.tell("  ✗ ", TEXT[code], *args)
+        return holds
 
 # ---------------------------------------------------------------- reading
-
-
 class Folder:
     """A bag as a folder."""
-
     def __init__(self, root):
-        self.root = root
-
-    def names(self):
-        for path in sorted(self.root.rglob("*")):
-            if path.is_symlink():
-                raise Unreadable("symbolic link: " + str(path))
-            if path.is_file():
-                yield path.relative_to(self.root).as_posix()
-
-    def open(self, name):
-        return (self.root / name).open("rb")
-
+        self.root, paths = root, sorted(root.rglob("*"))
+        if any(path.is_symlink() for path in paths): raise Unreadable("symbolic link in " + str(root))
+        self.names = {path.relative_to(root).as_posix() for path in paths if path.is_file()}
+    def open(self, name): return (self.root / name).open("rb")
 
 class Zip:
     """A bag as a zip file; its one top folder is left out of the names."""
-
     def __init__(self, path):
-        self.zip = zipfile.ZipFile(path)
-        files = [info.filename for info in self.zip.infolist() if not info.is_dir()]
-        if len(files) != len(set(files)):
-            raise Unreadable("a name twice in the zip file")
-        tops = {name.split("/", 1)[0] for name in files if "/" in name}
-        self.top = tops.pop() + "/" if len(tops) == 1 and all("/" in name for name in files) else ""
-        if self.top == "data/":
-            self.top = ""
-        self.files = sorted(name[len(self.top) :] for name in files)
-
-    def names(self):
-        return iter(self.files)
-
-    def open(self, name):
-        return self.zip.open(self.top + name)
-
-
+        self.zip = zipfile.ZipFile(path); files = [info.filename for info in self.zip.infolist() if not info.is_dir()]
+        if len(files) != len(set(files)): raise Unreadable("a name twice in the zip file")
+        tops = {name.split("/", 1)[0] for name in files}; self.top = tops.pop() + "/" if len(tops) == 1 and all("/" in name for name in files) else ""
+        self.names = {name[len(self.top) :] for name in files}
+    def open(self, name): return self.zip.open(self.top + name)
 def open_bag(path):
-    if path.is_dir():
-        return Folder(path)
-    if zipfile.is_zipfile(path):
-        return Zip(path)
+    if path.is_dir(): return Folder(path)
+    if zipfile.is_zipfile(path): return Zip(path)
     raise Unreadable("neither a folder nor a zip file: " + str(path))
-
-
 def read(bag, name):
+    with bag.open(name) as stream: return stream.read()
+def digests(bag, name):
+    sha256, sm3, size = hashlib.sha256(), Hash(SM3()), 0
     with bag.open(name) as stream:
-        return stream.read()
-
-
-def sha256_of(bag, name):
-    digest, size = hashlib.sha256(), 0
-    with bag.open(name) as stream:
-        while True:
-            block = stream.read(CHUNK)
-            if not block:
-                return digest.hexdigest(), size
-            digest.update(block)
-            size += len(block)
-
-
+        for block in iter(lambda: stream.read(CHUNK), b""): sha256.update(block); sm3.update(block); size += len(block)
+    return sha256.hexdigest(), sm3.finalize().hex(), size
 def no_twins(pairs):
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name twice in one object")
-    return found
-
-
-def no_float(text):
-    raise ValueError("not a whole number: " + text[:20])
-
-
-def parse(data):
-    return json.loads(data.decode("utf-8"), object_pairs_hook=no_twins, parse_float=no_float, parse_constant=no_float)
-
-
+    if len(dict(pairs)) != len(pairs): raise ValueError("a name twice in one object")
+    return dict(pairs)
+def refuse(text): raise ValueError("not a whole number: " + text[:20])
+def parse(data): return json.loads(data.decode("utf-8"), object_pairs_hook=no_twins, parse_float=refuse, parse_constant=refuse)
 def canonical(value):
-    """RFC 8785 for values with ASCII names and whole numbers only (what events are made of)."""
+    """RFC 8785 for values with ASCII names and whole numbers only (what events and leaves are made of)."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-
-
-def sha256_hex(data):
-    return hashlib.sha256(data).hexdigest()
-
+def sha256_hex(data): return hashlib.sha256(data).hexdigest()
+def instant(text): return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 # ---------------------------------------------------------------- 1 the bag
-
-
-def manifest_lines(bag, name):
+def manifest(bag, name):
     found = {}
     for line in read(bag, name).decode("utf-8").splitlines():
         digest, _, path = line.partition("  ")
-        if not HEX64.fullmatch(digest) or not path or path in found:
-            raise Unreadable(name + ": " + line[:80])
+        if not HEX64.fullmatch(digest) or not path or path in found: raise Unreadable(name + ": " + line[:80])
         found[path] = digest
     return found
-
-
 def check_bag(bag, report):
-    """Every listed file has its hash, and no file is unlisted. Returns {name: size} of the files that are there."""
-    report.head("1 卷宗文件清单", "1 the bag's lists")
-    names = set(bag.names())
-    for needed in ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"):
-        if needed not in names:
-            raise Unreadable("no " + needed)
-    payload, tags = manifest_lines(bag, "manifest-sha256.txt"), manifest_lines(bag, "tagmanifest-sha256.txt")
-    before = report.faults
-    sizes = check_listed(bag, names, {**tags, **payload}, report)
-    for name in sorted(names - payload.keys() - tags.keys() - {"tagmanifest-sha256.txt", "tagmanifest-sm3.txt"}):
-        report.fault("清单之外的文件：" + name, "file stands in no list: " + name)
-    for name in sorted({"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} - tags.keys()):
-        report.fault("标签清单缺少：" + name, "tag list lacks " + name)
-    if report.faults == before:
-        report.fact(f"{len(payload)}个文件与清单一致", f"{len(payload)} files fit the list")
-    return sizes
-
-
-def check_listed(bag, names, listed, report):
-    sizes = {}
-    for name, digest in sorted(listed.items()):
-        if name not in names:
-            report.fault("缺少文件：" + name, "file is missing: " + name)
-            continue
-        actual, sizes[name] = sha256_of(bag, name)
-        if actual != digest:
-            report.fault("文件被改动：" + name, "file was changed: " + name)
-    return sizes
-
+    """Every listed file has both hashes, and no file is unlisted. {name: (sha256, size)} of the files that are there."""
+    names = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sm3.txt", *sorted(LISTS)]
+    if set(names) - bag.names: raise Unreadable("no " + sorted(set(names) - bag.names)[0])
+    payload, tags = manifest(bag, "manifest-sha256.txt"), manifest(bag, "tagmanifest-sha256.txt")
+    second = {**manifest(bag, "manifest-sm3.txt"), **manifest(bag, "tagmanifest-sm3.txt")}; listed, found = {**tags, **payload}, {}
+    for name in sorted(set(listed) ^ set(second)): report.need(False, "lists differ", name)
+    for name in sorted(listed):
+        if report.need(name in bag.names, "missing file", name):
+            sha256, sm3, size = digests(bag, name); found[name] = (sha256, size); report.need(sha256 == listed[name], "changed", name)
+            report.need(sm3 == second.get(name, sm3), "changed sm3", name)
+    for name in sorted(bag.names - set(listed) - LISTS): report.need(False, "unlisted", name)
+    report.fits("files fit", len(payload)); return found
 
 # ---------------------------------------------------------------- 2 keys and events
-
-
-def number(text):
-    return int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), "big")
-
-
+def number(text): return int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), "big")
 def load_keys(bag, report):
-    """{key id: public key}; the id must be the key's own RFC 7638 thumbprint."""
+    """{key id: (public key, jwk)}; the id must be the key's own RFC 7638 thumbprint."""
     found = {}
     for entry in parse(read(bag, "data/keys.json"))["keys"]:
-        jwk = entry["jwk"]
-        thumb = sha256_hex(canonical({name: jwk[name] for name in ("crv", "kty", "x", "y")}))
-        if thumb != entry["id"]:
-            report.fault("公钥与编号不符：" + entry["id"][:8], "public key does not fit its id: " + entry["id"][:8])
-            continue
-        found[thumb] = ec.EllipticCurvePublicNumbers(number(jwk["x"]), number(jwk["y"]), ec.SECP256R1()).public_key()
+        jwk = entry["jwk"]; thumb = sha256_hex(canonical({name: jwk[name] for name in ("crv", "kty", "x", "y")}))
+        if report.need(thumb == entry["id"], "thumb", entry["id"][:8]):
+            numbers = ec.EllipticCurvePublicNumbers(number(jwk["x"]), number(jwk["y"]), ec.SECP256R1()); found[thumb] = (numbers.public_key(), jwk)
     return found
 
-
+class Event:
+    """A signed event: `e` as it was signed, the received `line`, its digest, and its place in the log once that is proved."""
+    def __init__(self, line, no, keys):
+        outer = parse(line); self.e, self.line, self.no, self.index = outer["e"], line, no, None
+        form = canonical(self.e)
+        self.digest, self.kind, self.payload, self.key = (sha256_hex(form), *(self.e[n] for n in ("kind", "payload", "key")))
+        self.where = f"{self.key[:8]} {self.e['seq']}·{self.kind}"; der = encode_dss_signature(int(outer["sig"][:64], 16), int(outer["sig"][64:], 16))
+        keys[self.key][0].verify(der, form, ec.ECDSA(SHA256()))
 def load_events(bag, keys, report):
-    """The events whose signature holds, in the order of the file, each with its digest."""
+    """The events whose signature holds, in the order of the file."""
     events, seen = [], set()
     for no, line in enumerate(read(bag, "data/events.jsonl").split(b"\n"), 1):
-        if not line:
-            continue
         try:
-            outer = parse(line)
-            e, sig = outer["e"], outer["sig"]
-            form = canonical(e)
-            where = f"{e['seq']}·{e['kind']}"
-            der = encode_dss_signature(int(sig[:64], 16), int(sig[64:], 16))
-            keys[e["key"]].verify(der, form, ec.ECDSA(SHA256()))
-        except KeyError as error:
-            report.fault(f"第{no}行：缺少公钥或字段 {error}", f"line {no}: no public key or field {error}")
-            continue
-        except (ValueError, TypeError, InvalidSignature):
-            report.fault(f"第{no}行：签名不符", f"line {no}: the signature does not fit")
-            continue
-        if e["id"] in seen:
-            report.fault(f"第{no}行：事件重复（{where}）", f"line {no}: event twice ({where})")
-        seen.add(e["id"])
-        events.append({"e": e, "digest": sha256_hex(form), "no": no})
+            if line: events.append(Event(line, no, keys))
+        except KeyError as error: report.need(False, "line lacks", no, error)
+        except (ValueError, TypeError, InvalidSignature): report.need(False, "signature", no)
+    for event in events: report.need(event.e["id"] not in seen, "twice", event.no, event.where); seen.add(event.e["id"])
     return events
-
-
-def check_chains(events, record, report):
-    """Per key: seq strictly rises, and `prev` is the digest of the one before where both are in this dossier."""
+def check_chains(events, report):
+    """Per key: seq rises, and `prev` is the digest of the one before where both are in this dossier. How many gaps."""
     tips, jumps = {}, 0
-    for event in sorted(events, key=lambda item: (item["e"]["key"], item["e"]["seq"])):
-        jumps += check_link(event, tips.get(event["e"]["key"]), report)
-        tips[event["e"]["key"]] = event
-    for event in events:
-        if event["e"]["visit"] != record["inspection"]["id"]:
-            report.fault(f"第{event['no']}行属于另一次检查", f"line {event['no']} belongs to another visit")
-    if jumps:
-        report.note(
-            f"{jumps}处序号间隔：同一手机的其他事件不在本卷宗",
-            f"{jumps} gaps in seq: other events of the same phone are not in this dossier",
-        )
-    return tips
+    for event in sorted(events, key=lambda item: (item.key, item.e["seq"])):
+        tip, e = tips.get(event.key), event.e; tips[event.key] = event
+        if tip is None: report.need(e["seq"] != 1 or e["prev"] == ZERO, "first prev", event.where)
+        elif tip.e["seq"] + 1 < e["seq"]: jumps += 1
+        elif report.need(tip.e["seq"] != e["seq"], "same seq", event.where): report.need(e["prev"] == tip.digest, "chain", event.where)
+    return jumps
+def check_events(case, report):
+    case.keys, listed = load_keys(case.bag, report), case.record["events"]
+    events = load_events(case.bag, case.keys, report); jumps = check_chains(events, report)
+    for event in events: report.need(event.e["visit"] == case.record["inspection"]["id"], "other visit", event.no)
+    known = {event.e["id"] for event in events}
+    for row in listed: report.need(row["id"] in known, "listed", row["id"])
+    report.need(len(events) == len(listed), "count", len(listed), len(events)); report.fits("events fit", len(events), len({event.key for event in events}))
+    if jumps: report.note("jumps", jumps)
+    place = {row["id"]: no for no, row in enumerate(listed)}  # the order that the server derived from both phones
+    case.events = sorted(events, key=lambda event: place.get(event.e["id"], len(place)))
 
-
-def check_link(event, tip, report):
-    """1 if there is a gap before the event, else 0."""
-    e = event["e"]
-    where = f"{e['key'][:8]} {e['seq']}·{e['kind']}"
-    if tip is None:
-        if e["seq"] == 1 and e["prev"] != "0" * 64:
-            report.fault("首条的前值不是零：" + where, "the first event's prev is not zero: " + where)
-        return 0
-    if tip["e"]["seq"] == e["seq"]:
-        report.fault("同一序号两条：" + where, "one seq twice: " + where)
-    elif tip["e"]["seq"] + 1 != e["seq"]:
-        return 1
-    elif e["prev"] != tip["digest"]:
-        report.fault("事件链断开：" + where, "the chain is broken at " + where)
-    return 0
-
-
-def check_events(bag, record, report):
-    report.head("2 事件和签名", "2 events and signatures")
-    before = report.faults
-    keys = load_keys(bag, report)
-    events = load_events(bag, keys, report)
-    tips = check_chains(events, record, report)
-    listed = record["events"]
-    for row in listed:
-        if row["id"] not in {event["e"]["id"] for event in events}:
-            report.fault(
-                f"记录列出的事件不在卷宗：{row['id']}", f"the record lists an event that is not here: {row['id']}"
-            )
-    if len(events) != len(listed):
-        report.fault(
-            f"记录列出{len(listed)}条事件，卷宗有{len(events)}条",
-            f"the record lists {len(listed)} events, the dossier has {len(events)}",
-        )
-    if report.faults == before:
-        report.fact(
-            f"{len(events)}条事件，签名全部有效，出自{len(tips)}部手机",
-            f"{len(events)} events, all signatures valid, from {len(tips)} phones",
-        )
-    return events
-
-
-# ---------------------------------------------------------------- 3 photos and strokes
-
-
-def blobs_of(event):
-    payload = event["e"]["payload"]
-    return [payload[name] for name in ("blob", "strokes", "picture") if isinstance(payload.get(name), dict)]
-
-
-def check_blobs(bag, events, sizes, record, report):
-    report.head("3 照片和签字原件", "3 photos and strokes")
-    before = report.faults
-    named = {blob["sha256"]: blob for event in events for blob in blobs_of(event)}
-    told = set(record.get("missing", []))
+# ---------------------------------------------------------------- 3 originals, 4 the seal
+def check_blobs(case, report):
+    fields = ("blob", "strokes", "picture")
+    named = {e.payload[n]["sha256"]: e.payload[n] for e in case.events for n in fields if isinstance(e.payload.get(n), dict)}
+    told = "（导出时已写明缺失）" if case.record.get("missing") else ""
     for sha, blob in sorted(named.items()):
-        check_blob(bag, sha, blob, sizes, "（导出时已写明缺失）" if sha in told else "", report)
-    for name in sorted(sizes):
-        if name.startswith("data/blobs/") and name[len("data/blobs/") :] not in named:
-            report.fault("没有事件指名的原件：" + name, "no event names the file " + name)
-    if report.faults == before:
-        report.fact(
-            f"{len(named)}件原件齐全，指纹与签名事件一致",
-            f"{len(named)} files complete, each with the hash its signed event names",
-        )
-
-
-def check_blob(bag, sha, blob, sizes, words, report):
-    name = "data/blobs/" + sha
-    if name not in sizes:
-        report.fault("事件指名的原件不在卷宗：" + sha[:16] + words, "a file named by an event is missing: " + sha[:16])
-        return
-    actual, size = sha256_of(bag, name)
-    if actual != sha or size != blob["len"]:
-        report.fault(
-            "原件与事件中的指纹或长度不符：" + sha[:16], "a file differs from its event's hash or length: " + sha[:16]
-        )
-
-
-# ---------------------------------------------------------------- 4 the seal
-
-
-def ordered(events, record):
-    """The events in the order of the record, which the server derived from both phones' chains."""
-    place = {row["id"]: no for no, row in enumerate(record["events"])}
-    return sorted(events, key=lambda event: place.get(event["e"]["id"], len(place)))
-
-
-def check_seal(events, record, report):
-    report.head("4 封存和签字", "4 seal and signatures")
-    before = report.faults
-    line = [event["e"] for event in ordered(events, record)]
-    seals = [e for e in line if e["kind"] == "seal"]
-    if not seals:
-        if record["inspection"].get("sealed_at"):
-            report.fault("记录写明已封存，卷宗没有封存事件", "the record says sealed, but there is no seal event")
-        else:
-            report.note("尚未封存", "not sealed yet")
-        return
-    for seal in seals:
-        check_one_seal(seal, line, report)
-    last = seals[-1]["payload"]
-    if record["sealed"]["text"] != last["text"] or record["sealed"]["shown"] != last["shown"]:
-        report.fault("记录中的封存文本与封存事件不同", "the record's sealed text differs from the seal event")
-    if report.faults == before:
-        report.fact(
-            f"封存文本与指纹相符，签字都针对同一份文字（{last['shown'][:8]}）",
-            f"the sealed text fits its hash, all signatures are over it ({last['shown'][:8]})",
-        )
-
-
-def check_one_seal(seal, line, report):
-    payload = seal["payload"]
-    if sha256_hex(payload["text"].encode("utf-8")) != payload["shown"]:
-        report.fault("封存文本与其指纹不符", "the sealed text does not fit its hash")
-    same = [e for e in line if e["kind"] in SIGNERS and e["payload"]["shown"] == payload["shown"]]
-    same += [e for e in line if e["kind"] == "countersign" and countersigns(e["payload"], payload["shown"])]
-    for inspector in payload["signed_by"]:
-        if not any(
-            e["kind"] in ("sign.inspector", "countersign") and e["payload"]["inspector"] == inspector for e in same
-        ):
-            report.fault(f"检查人员的签字不在：{inspector}", f"an inspector's signature is missing: {inspector}")
-    if len(set(payload["signed_by"])) < 2:
-        report.fault("签字的检查人员不足两人", "fewer than two inspectors signed")
-    wanted = ("sign.business", "stamp.business") if payload["acknowledged"] == "signed" else ("refuse",)
-    ended = any(e["kind"] == "ending" and e["payload"]["kind"] in EXCUSING for e in line) and wanted == ("refuse",)
-    if not ended and not any(e["kind"] in wanted for e in same):
-        report.fault("企业的签字或拒签说明不在", "the business's signature or the reason for its absence is missing")
-    place = line.index(seal)
-    check_counts(seal, line[:place], report)
-
-
-def countersigns(payload, shown):
-    """Is this an inspector's signature on their own phone, over this text (its hash, or the short code of its first 80 bits)?"""
-    if "inspector" not in payload:
-        return False
-    if "shown" in payload:
-        return payload["shown"] == shown
-    number = int(shown[:20], 16)
-    return payload.get("code") == "".join(BASE32[number >> shift & 31] for shift in range(75, -1, -5))
-
-
+        name = "data/blobs/" + sha
+        if report.need(name in case.files, "blob gone", sha[:16], told): report.need(case.files[name] == (sha, blob["len"]), "blob", sha[:16])
+    for name in sorted(case.files): report.need(not name.startswith("data/blobs/") or name[11:] in named, "blob unnamed", name)
+    report.fits("blobs fit", len(named))
+def check_seal(case, report):
+    seals, sealed = case.of("seal"), case.record["sealed"]
+    if not seals: report.need(not case.record["inspection"].get("sealed_at"), "no seal"); return report.note("unsealed")
+    for seal in seals: check_one_seal(seal, case.events, report)
+    last = seals[-1].payload; report.need(sealed and (sealed["text"], sealed["shown"]) == (last["text"], last["shown"]), "sealed text")
+    report.fits("seal fits", last["shown"][:8])
+def check_one_seal(seal, events, report):
+    payload = seal.payload; report.need(sha256_hex(payload["text"].encode("utf-8")) == payload["shown"], "text"); same = signatures_under(events, payload["shown"])
+    signed = {e.payload.get("inspector") for e in same if e.kind in ("sign.inspector", "countersign")}
+    for inspector in payload["signed_by"]: report.need(inspector in signed, "inspector", inspector)
+    report.need(len(set(payload["signed_by"])) >= 2, "two"); wanted = ("sign.business", "stamp.business") if payload["acknowledged"] == "signed" else ("refuse",)
+    ended = wanted == ("refuse",) and any(e.kind == "ending" and e.payload["kind"] in EXCUSING for e in events)
+    report.need(ended or any(e.kind in wanted for e in same), "business"); check_counts(seal, events[: events.index(seal)], report)
+def signatures_under(events, shown):
+    """Who signed this text; an inspector on their own phone may name its hash or the short code of its first 80 bits."""
+    code = "".join(BASE32[int(shown[:20], 16) >> shift & 31] for shift in range(75, -1, -5))
+    own = [e for e in events if e.kind == "countersign" and "inspector" in e.payload]
+    own = [e for e in own if (e.payload["shown"] == shown if "shown" in e.payload else e.payload.get("code") == code)]
+    return [e for e in events if e.kind in SIGNERS and e.payload["shown"] == shown] + own
 def check_counts(seal, before, report):
-    """The phone that sealed counted its own events of this visit before the seal; of the other phone's photos it knew some, all or none.
+    """The phone that sealed counted its own events before the seal (and the seal itself, where they have no gap), and some of the other's photos."""
+    payload, own = seal.payload, [e for e in before if e.key == seal.key]; seqs = sorted(e.e["seq"] for e in [*own, seal])
+    whole = seqs[-1] - seqs[0] + 1 == len(seqs); taken = [e for e in before if e.kind == "photo"]
+    mine = sum(1 for e in taken if e.key == seal.key and "derived_from" not in e.payload)
+    report.need(mine <= payload["photos"] <= len(taken), "photos", payload["photos"], len(taken))
+    report.need(payload["events"] - len(own) in (0, 1 if whole else 0), "own events", payload["events"], len(own))
 
-    A phone that counted the seal itself is taken at its word only while its events follow each other without a gap.
-    """
-    payload, key = seal["payload"], seal["key"]
-    own = [e for e in before if e["key"] == key]
-    seqs = sorted(e["seq"] for e in [*own, seal])
-    whole = seqs[-1] - seqs[0] + 1 == len(seqs)
-    taken = [e for e in before if e["kind"] == "photo"]
-    mine = sum(1 for e in taken if e["key"] == key and "derived_from" not in e["payload"])
-    if not mine <= payload["photos"] <= len(taken):
-        report.fault(
-            f"封存时照片{payload['photos']}张，卷宗有{len(taken)}张",
-            f"{payload['photos']} photos at the seal, {len(taken)} here",
-        )
-    if payload["events"] != len(own) and not (whole and payload["events"] == len(own) + 1):
-        report.fault(
-            f"封存时该手机事件{payload['events']}条，卷宗有{len(own)}条",
-            f"{payload['events']} events of that phone at the seal, {len(own)} here",
-        )
-
-
-# ---------------------------------------------------------------- 5 the record against the events
-
-
-def answers_of(line):
+# ---------------------------------------------------------------- 5 the record, 6 the draw
+def answers_of(events):
     """The last word on each entry, as the events say it; of two phones, the later word wins."""
     found = {}
-    for e in line:
-        payload = e["payload"]
-        if e["kind"] in ("answer", "unanswered"):
-            take_answer(found, payload["entry"], payload.get("result", "unanswered"), e)
-        elif e["kind"] == "seal":
+    for event in events:
+        payload = event.payload
+        if event.kind in ("answer", "unanswered"): take_answer(found, payload["entry"], payload.get("result", "unanswered"), event)
+        elif event.kind == "seal":
             for gap in payload["unanswered"]:
-                if found.get(gap["entry"], ("withdrawn",))[0] == "withdrawn":
-                    found[gap["entry"]] = ("unanswered", e)
-        elif e["kind"] == "amend":
-            found.update({change["entry"]: (change["result"], e) for change in payload["changes"]})
-    return {entry: said[0] for entry, said in found.items() if said[0] != "withdrawn"}
-
-
-def take_answer(found, entry, result, e):
+                if found.get(gap["entry"], ("withdrawn",))[0] == "withdrawn": found[gap["entry"]] = ("unanswered", event)
+        elif event.kind == "amend": found.update({change["entry"]: (change["result"], event) for change in payload["changes"]})
+    return {entry: result for entry, (result, _) in found.items() if result != "withdrawn"}
+def take_answer(found, entry, result, event):
     before = found.get(entry)
-    if before and before[1]["key"] != e["key"] and instant(before[1]["at"]) > instant(e["at"]):
-        return
-    if before and result == "unanswered" and before[0] in ("conforming", "failing", "not_applicable", "recorded"):
-        return
-    found[entry] = (result, e)
+    if before and before[1].key != event.key and instant(before[1].e["at"]) > instant(event.e["at"]): return
+    if before and result == "unanswered" and before[0] in ("conforming", "failing", "not_applicable", "recorded"): return
+    found[entry] = (result, event)
+def check_record(case, report):
+    record, case.said = case.record, answers_of(case.events)
+    case.entries = {entry["id"]: entry for item in record["items"] for entry in item["entries"]}
+    shown = {key: entry["result"] for key, entry in case.entries.items() if entry["result"]}
+    for entry in sorted(case.said.keys() | shown.keys()):
+        report.need(case.said.get(entry) == shown.get(entry), "answer", entry, case.said.get(entry), shown.get(entry))
+    final = [e.payload["conclusion"] for e in case.events if e.kind in ("seal", "amend") and "conclusion" in e.payload]
+    report.need(not final or sorted(final[-1]) == sorted(record["conclusions"]), "conclusion"); template = read(case.bag, "data/template.json")
+    report.need(sha256_hex(template) == record["inspection"]["template_sha256"], "template")
+    wanted = [(entry["id"], entry["text"]) for item in json.loads(template.decode("utf-8")) for entry in item["entries"]]
+    report.need(wanted == [(key, entry["text"]) for key, entry in case.entries.items()], "entries"); report.fits("record fits", len(case.said))
+def check_draw(case, commit, report):
+    draw, case.redrawn = case.record.get("draw"), None
+    if not draw or "data/draw/manifest.json" not in case.files: report.need(not commit, "commit unknown"); return report.note("no draw")
+    case.manifest = json.loads(read(case.bag, "data/draw/manifest.json").decode("utf-8"))
+    if case.manifest.get("alg") == "sha256":  # of an SM3 draw, verify_draw.py checks the commit
+        actual = case.files["data/draw/manifest.json"][0]; report.need(draw["commit"].lower() == actual, "commit")
+        report.need(not commit or commit.lower() == actual, "given commit")
+    told = draw_again(case)
+    case.redrawn = None if told is None else not told
+    report.need(not told, "redraw", told); report.fits("draw fits") if told is not None else report.note("no redraw")
+def draw_again(case):
+    """What is wrong when the draw is computed again by the other stand-alone program, which lies beside this one; None without it."""
+    path = Path(__file__).resolve().with_name("verify_draw.py")
+    if not path.is_file(): return None
+    spec = importlib.util.spec_from_file_location("verify_draw", path); program = importlib.util.module_from_spec(spec); spec.loader.exec_module(program)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in case.files:
+            if name.startswith("data/draw/") and "/" not in name[10:]: Path(folder, name[10:]).write_bytes(read(case.bag, name))
+        try: program.Draw(Path(folder)).run(None, case.record["draw"]["head"])
+        except Exception as error:  # noqa: BLE001 - garbage must be refused, never crash
+            return str(error) or type(error).__name__
+    return ""
 
+# ---------------------------------------------------------------- 7 the log (RFC 9162, C2SP signed notes, RFC 3161)
+def node(left, right): return hashlib.sha256(b"\x01" + left + right).digest()
+def steps(at, last, path):
+    """Each hash of a path with the side on which it stands (True: left); None if the path's length does not fit (RFC 9162, 2.1.3.2)."""
+    found = []
+    for other in path:
+        if not last: return None
+        found.append((at & 1 or at == last, other))
+        while found[-1][0] and at and not at & 1: at, last = at >> 1, last >> 1
+        at, last = at >> 1, last >> 1
+    return None if last else found
+def included(leaf, index, size, path, root):
+    walk = steps(index, size - 1, path) if 0 <= index < size else None
+    for left, other in walk or []: leaf = node(other, leaf) if left else node(leaf, other)
+    return walk is not None and leaf == root
+def grown(old, new, path):
+    """Is the head `old` the beginning of the head `new`? RFC 9162, 2.1.4.2."""
+    if old.size >= new.size: return old.size == new.size and old.root == new.root
+    hashes = path if old.size & (old.size - 1) else [old.root, *path]; at, last = old.size - 1, new.size - 1
+    while at & 1: at, last = at >> 1, last >> 1
+    walk = steps(at, last, hashes[1:]) if hashes and old.size else None
+    if walk is None: return False
+    before = after = hashes[0]
+    for left, other in walk: before = node(other, before) if left else before; after = node(other, after) if left else node(after, other)
+    return (before, after) == (old.root, new.root)
+def key_of(text):
+    """`name+id+key` of a signed note as (name, id, public key)."""
+    name, key_id, data = text.strip().split("+", 2); raw = base64.b64decode(data, validate=True)
+    if hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4].hex() != key_id: raise ValueError("a key does not fit its id: " + name)
+    return name, bytes.fromhex(key_id), raw[1:]
 
-def instant(text):
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+class Head:
+    """A signed head. `signed` is what a time stamp is over: the body with the first signature, the log's own."""
+    def __init__(self, text):
+        self.body, _, rest = text.rpartition("\n\n"); self.body += "\n"; lines = [line for line in rest.split("\n") if line]
+        self.signed, self.seen, self.stamped = (self.body + "\n" + lines[0] + "\n").encode(), {}, {}
+        parts = [(line.split(" ")[1], base64.b64decode(line.split(" ")[2])) for line in lines]
+        self.signatures = [(name, data[:4], data[4:]) for name, data in parts]; told = self.body.split("\n")
+        self.origin, self.size, self.root = told[0], int(told[1]), base64.b64decode(told[2])
+    def of(self, key): return [data for name, key_id, data in self.signatures if (name, key_id) == key[:2]]
+    def is_signed(self, key): return any(fits(key[2], data, self.body.encode()) for data in self.of(key))
+    def cosigned(self, key):
+        """When the witness saw it (Unix seconds); 0 if it did not sign; None if its signature does not fit."""
+        for data in self.of(key):
+            at = int.from_bytes(data[:8], "big"); return at if fits(key[2], data[8:], f"cosignature/v1\ntime {at}\n{self.body}".encode()) else None
+        return 0
+def fits(public, signature, message):
+    try: Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature: return False
+    return True
+def stamped_at(reply, text, roots):
+    """(when the authority saw the text, what is wrong); the certificate is judged at that instant, so a token outlives it."""
+    try: from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
+    except ImportError: return None, "rfc3161-client"
+    builder = VerifierBuilder()
+    for root in roots: builder = builder.add_root_certificate(root)
+    try: token = decode_timestamp_response(reply); builder.build().verify_message(token, text)
+    except (VerificationError, ValueError) as error: return None, str(error)
+    return token.tst_info.gen_time.timestamp(), ""
+def fact_of(given):
+    """A leaf that states something: its text is RFC 8785 JSON."""
+    told = parse(given["content"].encode())
+    return SimpleNamespace(content=given["content"].encode(), index=given["index"], path=given["path"], told=told, kind=told["kind"], subject=told["subject"])
 
+class Log:
+    """The proofs of one bag: heads, facts with places, and which of them hold under the keys of `trust`."""
+    def __init__(self, bag, trust, report):
+        self.proofs, self.trust = parse(read(bag, "data/log/proofs.json")), trust
+        self.facts = sorted(map(fact_of, self.proofs["facts"]), key=lambda fact: (fact.index is None, fact.index)); self.heads, self.main = [], None
+        keys = self.log_keys()
+        for told in self.proofs["heads"]:
+            head = Head(read(bag, "data/log/" + told["file"]).decode("utf-8")); head.path = [bytes.fromhex(part) for part in told["path"]]
+            report.need(any(head.is_signed(key) for key in keys), "head key", head.size); report.need(head.size == told["size"], "head said", head.size)
+            self.heads.append(head); self.main = head if told["main"] else self.main; self.see(head, told["tokens"], bag, report)
+        for head in self.heads:
+            pair = (head, self.main) if head.size < self.main.size else (self.main, head); report.need(grown(*pair, head.path), "head grows", head.size)
+        self.check_outside(report)
+    def log_keys(self):
+        """The trusted keys, and those that the log named with the signature of one of them."""
+        keys = [key_of(text) for text in self.trust["log"]]
+        for fact in self.facts:
+            if fact.kind == "log.key" and "former" in fact.told:
+                former, statement = key_of(fact.told["former"]), f"mingcha log key v1\n{fact.told['key']}\n".encode()
+                data = base64.b64decode(fact.told["signed"].rsplit(" ", 1)[1])[4:]
+                keys += [key_of(fact.told["key"])] if former in keys and fits(former[2], data, statement) else []
+        return keys
+    def see(self, head, tokens, bag, report):
+        for witness in map(key_of, self.trust["witnesses"]):
+            at = head.cosigned(witness)
+            if report.need(at is not None, "witness", witness[0], head.size) and at: head.seen[witness[0]] = at
+        roots = x509.load_pem_x509_certificates(self.trust["tsa_roots"].encode()) if self.trust["tsa_roots"] else []
+        for told in tokens if roots else []:
+            at, wrong = stamped_at(read(bag, "data/log/" + told["file"]), head.signed, roots)
+            if report.need(at or wrong == "rfc3161-client", "token", told["authority"], wrong) and at: head.stamped[told["authority"]] = at
+        for published in map(Head, self.trust["heads"]):
+            report.need(published.root == head.root or (published.origin, published.size) != (head.origin, head.size), "head other", head.size)
+    def check_outside(self, report):
+        """Whom the reader trusts must have been seen; what the bag names itself need not."""
+        if not self.trust["own"] and self.heads:
+            report.need(not self.trust["witnesses"] or any(head.seen for head in self.heads), "no witness")
+            report.need(not self.trust["tsa_roots"] or any(head.stamped for head in self.heads), "no token")
+    def prove(self, events, report):
+        """Gives each event and fact its place, if its path leads to the main head."""
+        for event in events:
+            told = self.proofs["events"].get(event.e["id"])
+            if told is None: report.need(event.e["id"] in self.proofs["waiting"], "event proof", event.where)
+            elif report.need(self.holds(event.line, told["index"], told["path"]), "event leaf", event.where): event.index = told["index"]
+        for fact in self.facts:
+            if fact.index is not None: report.need(self.holds(fact.content, fact.index, fact.path), "fact leaf", fact.kind)
+    def holds(self, content, index, path):
+        leaf, hashes = hashlib.sha256(b"\x00" + content).digest(), [bytes.fromhex(part) for part in path]
+        return bool(self.main) and included(leaf, index, self.main.size, hashes, self.main.root)
+    def of(self, *kinds): return [fact for fact in self.facts if fact.kind in kinds]
+    def one(self, kind): return next(iter(self.of(kind)), None)
+    def outside_at(self, index):
+        """The first instant at which somebody outside had seen this place."""
+        heads = [head for head in self.heads if index is not None and head.size > index]
+        return min((at for head in heads for at in [*head.seen.values(), *head.stamped.values()]), default=None)
+    def check_keys(self, case, report):
+        """Log order decides: an event stands behind the offer and its key's enrolment, and before the key's revocation."""
+        offers, last = self.of("visit.offer"), {}
+        for fact in self.of("key.enrol", "key.revoke"):
+            last.setdefault((fact.kind, fact.subject), fact); jwk = case.keys.get(fact.subject, (0, fact.told))[1]
+            report.need(fact.kind == "key.revoke" or all(fact.told[n] == jwk[n] for n in ("x", "y")), "enrol", fact.subject[:8])
+        for event in case.events:
+            enrolled, revoked = (last.get((kind, event.key)) for kind in ("key.enrol", "key.revoke"))
+            if event.index is not None:
+                report.need(enrolled and enrolled.index is not None and enrolled.index < event.index, "enrolled", event.where)
+                report.need(not revoked or (revoked.index or event.index + 1) > event.index, "revoked", event.where)
+                report.need(not offers or (offers[0].index or 0) < event.index, "offered", event.where)
+def check_log(case, report):
+    log, record = case.log, case.record
+    if not log.main: return report.note("no log")
+    log.prove(case.events, report); log.check_keys(case, report); check_facts(case, log, record, report)
+    seal, given = case.of("seal"), case.trust["receipt"].lower()
+    report.need(not given or (len(given) >= 16 and seal and seal[-1].digest.startswith(given)), "receipt")
+    seen, stamped = (sorted({name for head in log.heads for name in getattr(head, of)}) for of in ("seen", "stamped"))
+    counted = sum(fact.index is not None for fact in log.facts); placed = sum(event.index is not None for event in case.events)
+    report.fits("log fits", placed, counted, log.main.size, "、".join(seen) or 0, "、".join(stamped) or 0)
+    if placed < len(case.events): report.note("waiting", len(case.events) - placed)
+    if case.trust["own"]: report.note("own keys")
+def check_facts(case, log, record, report):
+    """What the record says of the office's acts, against what was logged when they were done."""
+    offers, head = log.of("visit.offer"), record["inspection"]
+    for offer in offers[:1]:
+        wanted = {"nonce": head["nonce"], "template": head["template_sha256"], "window": head["window"], "object": record["object"]["id"]}
+        wanted["commit"] = (record["draw"] or offer.told)["commit"]
+        for name, value in wanted.items(): report.need(offer.told[name] == value, "offer", name)
+    team = team_of(log); report.need(not team or sorted(team) == sorted(member["id"] for member in record["team"]), "team")
+    reviews = [(fact.told["decision"], fact.told["by"]) for fact in log.of("visit.review")]
+    report.need(not offers or reviews == [(one["decision"], one["by_id"]) for one in record["reviews"]], "reviews")
+    approved = [fact for fact in log.of("visit.review") if fact.told["decision"] == "approve"]; seals = [event.digest for event in case.of("seal")]
+    report.need(not approved or approved[-1].told["seal"] in seals[-1:], "review seal")
+    for fact in log.of("draw.commit") if record["draw"] else []: report.need(fact.told["commit"] == record["draw"]["commit"], "log commit")
+    shown = sha256_hex(read(case.bag, "data/publication.json")) if "data/publication.json" in case.files else None
+    logged = [fact.told["sha256"] for fact in log.of("publication")]; said_so = (record["publication"] or {}).get("state") == "published"
+    report.need(shown in (logged[-1:] or [None]) and said_so == bool(logged), "published")
+def team_of(log):
+    team = {}
+    for fact in log.of("visit.team"):
+        if "team" in fact.told: team = {seat["person"]: seat for seat in fact.told["team"]}
+        else: team.pop(fact.told["leaves"], None); team[fact.told["joins"]["person"]] = fact.told["joins"]
+    return team
 
-def conclusion_of(line):
-    found = None
-    for e in line:
-        if e["kind"] in ("seal", "amend") and "conclusion" in e["payload"]:
-            found = e["payload"]["conclusion"]
-    return found
+# ---------------------------------------------------------------- 8 what came later
+def check_supplement(case, path, report):
+    bag = open_bag(path); check_bag(bag, report); told, log = parse(read(bag, "data/supplement.json")), Log(bag, case.trust, report)
+    seal = sha256_hex(read(case.bag, "tagmanifest-sha256.txt"))
+    report.need((told["form"], told["of"], told["inspection"]["id"]) == (SUPPLEMENT, seal, case.record["inspection"]["id"]), "of")
+    since = [bytes.fromhex(part) for part in (log.proofs["since"] or {"path": []})["path"]]
+    report.need(log.main and (not case.log.main or grown(case.log.main, log.main, since)), "grown"); keys = load_keys(bag, report)
+    case.later = load_events(bag, keys, report)
+    log.prove(case.later, report); sealed = [fact for fact in log.of("dossier.sealed") if fact.told["tagmanifest"] == seal and fact.index is not None]
+    if report.need(sealed, "sealed"): at = log.outside_at(sealed[0].index); report.fits("sealed at", sealed[0].index, moment(at) if at else "?")
+def moment(seconds): return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
 
-
-def check_record(events, record, report):
-    report.head("5 记录和事件", "5 the record and the events")
-    before = report.faults
-    line = [event["e"] for event in ordered(events, record)]
-    said = answers_of(line)
-    shown = {entry["id"]: entry["result"] for item in record["items"] for entry in item["entries"] if entry["result"]}
-    for entry in sorted(said.keys() | shown.keys()):
-        if said.get(entry) != shown.get(entry):
-            report.fault(
-                f"条目{entry}：事件为{said.get(entry)}，记录为{shown.get(entry)}",
-                f"entry {entry}: events say {said.get(entry)}, the record {shown.get(entry)}",
-            )
-    final = conclusion_of(line)
-    if final is not None and sorted(final) != sorted(record["conclusions"]):
-        report.fault("结论与事件不同", "the conclusion differs from the events")
-    if report.faults == before:
-        report.fact(
-            f"{len(said)}项作答与结论都能由事件得出", f"{len(said)} answers and the conclusion follow from the events"
-        )
-
-
-# ---------------------------------------------------------------- 6 the draw
-
-
-def merkle(lines):
-    """RFC 6962 tree head over the lines."""
-    if not lines:
-        return hashlib.sha256(b"")
-    if len(lines) == 1:
-        return hashlib.sha256(b"\x00" + lines[0])
-    half = 1
-    while half * 2 < len(lines):
-        half *= 2
-    return hashlib.sha256(b"\x01" + merkle(lines[:half]).digest() + merkle(lines[half:]).digest())
-
-
-def check_draw(bag, sizes, record, commit, report):
-    report.head("6 抽取文件", "6 the draw's files")
-    before = report.faults
-    draw = record.get("draw")
-    if not draw or "data/draw/manifest.json" not in sizes:
-        report.note("卷宗不含抽取文件", "the dossier has no draw files")
-        if commit:
-            report.fault("无法核对给出的承诺值", "the given commit cannot be checked")
-        return
-    actual = sha256_of(bag, "data/draw/manifest.json")[0]
-    if draw["commit"].lower() != actual:
-        report.fault("抽取规则与记录中的承诺值不符", "the manifest does not fit the record's commit")
-    if commit and commit.lower() != actual:
-        report.fault("抽取规则与给出的承诺值不符", "the manifest does not fit the given commit")
-    check_tables(bag, sizes, report)
-    if report.faults == before:
-        report.fact(
-            "抽取文件与承诺值一致；用verify_draw.py可复算抽取",
-            "the draw files fit the commit; verify_draw.py computes the draw again",
-        )
-
-
-def check_tables(bag, sizes, report):
-    """Each table against its root and count in the manifest (SHA-256 draws; verify_draw.py knows SM3 too)."""
-    manifest = json.loads(read(bag, "data/draw/manifest.json").decode("utf-8"))
-    for table in ("roster", "inspectors", "recusals", "ledger"):
-        name = f"data/draw/{table}.csv"
-        if name not in sizes:
-            report.note(f"不含{table}.csv", f"{table}.csv is not here")
-        elif manifest.get("alg", "sha256") == "sha256":
-            body = read(bag, name).split(b"\n")[1:-1]
-            if merkle(body).hexdigest() != manifest[table + "_root"] or len(body) != manifest[table + "_count"]:
-                report.fault(f"{table}.csv与抽取规则中的根值不符", f"{table}.csv does not fit its root in the manifest")
-
+# ---------------------------------------------------------------- the 36 answers
+class Answers:
+    """Yes and no need a leaf of a log that the reader trusts; where anything does not fit, nothing is answered with them."""
+    def __init__(self, case, report):
+        self.case, self.report, self.found = case, report, []; self.seal = (case.of("seal") or [None])[-1]
+        for part in (self.assignment, self.visit, self.work, self.signatures, self.after, self.custody): part()
+    def put(self, value, leaf, text="|", *args):
+        index = getattr(leaf, "index", leaf); lost = index is None or self.report.faults or not self.case.log.main or self.case.trust["own"]
+        word = value if isinstance(value, str) else "unknown" if lost or value is None else "yes" if value else "no"
+        self.found.append((len(self.found) + 1, word, index, said(self.report.lang, text, *args)))
+    def first(self, *kinds): return next(iter(self.case.of(*kinds)), None)
+    def wrong(self, *codes):
+        """A no that stands although the dossier does not fit together: this very thing was found wrong."""
+        return "no" if {code for code, _ in self.report.faults} & set(codes) else ""
+    def assignment(self):
+        case, log = self.case, self.case.log
+        record, team = case.record, team_of(log); offer, commit, seed, seats = (log.one(kind) for kind in ("visit.offer", "draw.commit", "draw.seed", "visit.team"))
+        draw, plan = record["draw"] or {}, record["plan"] or {}
+        self.put(bool(offer and commit) or None, offer, "{} / {} / {}|{} / {} / {}", plan.get("number"), record["task"]["number"], draw.get("number"))
+        ordered = commit and seed and offer and commit.index < seed.index < offer.index
+        self.put(self.wrong("redraw", "commit", "log commit") or (ordered and case.redrawn), seed)
+        names = {member["id"]: member["name"] for member in record["team"]}
+        self.put(bool(team) or None, seats, "{}|{}", "、".join(names.get(person, person) for person in team))
+        changed = [*log.of("visit.team")[1:], *case.of("hand_over", "recusal_claimed"), *log.of("draw.event")]
+        self.put(bool(changed), changed[0] if changed else seats, "{}|{}", len(changed)); day = self.seal.e["at"][:10] if self.seal else ""
+        valid = all(seat["certificate_no"] and seat["valid_to"] >= day for seat in team.values())
+        cards = "、".join(f"{seat['certificate_no']}→{seat['valid_to']}" for seat in team.values()); self.put(valid if team and day else None, seats, "{}|{}", cards)
+        notice = self.first("notice.served"); self.put(bool(notice), notice or self.seal, "{}|{}", notice.payload["at"] if notice else "—")
+        self.put(None, None, "系统没有记录|not recorded by this system")
+    def visit(self):
+        case, log, card, arrive = self.case, self.case.log, self.first("rights_told"), self.first("arrive")
+        phones = {e.key for e in case.events}; people = {fact.told["person"] for fact in log.of("key.enrol") if fact.subject in phones}
+        self.put(len(people) >= 2, arrive, "{}人，{}部手机|{} people, {} phones", len(people), len(phones))
+        self.put(bool(card), card or self.seal, "{}|{}", "、".join(card.payload["certificates"]) + " → " + card.payload["to"] if card else "—")
+        offer = log.one("visit.offer"); self.time(offer); geo = arrive.payload.get("geo") if arrive else None
+        self.put(bool(geo), arrive, "{}|{}", f"±{geo['acc_m']} m {geo['crs']}" if geo else arrive.payload.get("no_geo_reason", "—") if arrive else "—")
+        self.put(self.wrong("template", "offer") or bool(offer) or None, offer, "{}|{}", case.record["inspection"]["template_sha256"][:16])
+        photos = case.of("photo"); inside = [e for e in photos if e.payload["src"] == "in-app"]
+        self.put(len(inside) == len(photos) if photos else "na", photos[0] if photos else None, "{}/{}|{}/{}", len(inside), len(photos))
+    def time(self, offer):
+        """From the offer's nonce to the first look from outside; the phone's wall clock against its steady one."""
+        case, known = self.case, [e for e in self.case.events if self.seal and e.no <= self.seal.no]
+        end = case.log.outside_at(self.seal.index) if self.seal else None; bound = offer and all(e.e["nb"]["nonce"] == offer.told["nonce"] for e in known)
+        start = instant(offer.told["at"]).timestamp() if bound else None; jumps, last = 0, {}
+        for e in sorted(known, key=lambda e: e.e["seq"]):
+            clock = instant(e.e["at"]).timestamp() - e.e["mono"] / 1000; jumps += abs(last.setdefault((e.key, e.e["boot"]), clock) - clock) > SKEW / 5
+        claimed = [instant(e.e["at"]).timestamp() for e in known]; inside = start and end and start - SKEW <= min(claimed) and max(claimed) <= end + SKEW
+        told = (moment(start) if start else "?", moment(end) if end else "?", jumps)
+        self.put(bool(inside) and not jumps if start and end and claimed else None, self.seal, "{} – {}，跳变{}|{} – {}, jumps {}", *told)
+    def work(self):
+        case = self.case
+        wanted = [key for key, entry in case.entries.items() if entry["applies"]]; done = [key for key in wanted if case.said.get(key) not in (None, "unanswered")]
+        gaps = [key for key in wanted if case.said.get(key) == "unanswered"]; self.put(len(done) == len(wanted), self.seal, "{}/{}|{}/{}", len(done), len(wanted))
+        self.put("na" if len(done) == len(wanted) else len(done) + len(gaps) == len(wanted), self.seal, "{}|{}", len(gaps))
+        needing = [(key, case.entries[key]["required_photos"]) for key in done if case.entries[key]["required_photos"]]
+        taken = [e.payload.get("entry") for e in case.of("photo")]; short = [key for key, count in needing if taken.count(key) < count]
+        self.put(not short if needing else "na", self.seal, "{}|{}", len(short)); at = sorted(instant(e.e["at"]).timestamp() for e in case.of("answer"))
+        pauses = sorted(later - early for early, later in zip(at, at[1:])); fast = len(at) >= 5 and pauses[len(pauses) // 2] < 2
+        self.put(fast if at else "na", self.seal, "{}|{}", f"{pauses[len(pauses) // 2]:.0f} s" if pauses else "—")
+        bad = [case.entries[key]["no"] for key in done if case.said[key] == "failing"]; told = "、".join(case.record["conclusions"])
+        self.put(bool(bad) or any(e.kind == "finding" for e in case.events), self.seal, "{}：{}|{}: {}", "、".join(bad) or "—", told)
+        clips = [e for e in case.of("clip") if "recording" in e.payload]; begun = {e.payload["recording"] for e in case.of("recording.started")}
+        whole = all(sorted(e.payload.get("part", 0) for e in clips if e.payload["recording"] == r) for r in begun)
+        self.put(whole if begun else "na", clips[0] if clips else self.seal, "{}|{}", len(clips))
+        told = [e for e in case.of("statement", "sign.business", "refuse") if e.kind == "statement" or e.payload.get("opinion") or e.kind == "refuse"]
+        self.put(True if told else None, told[0] if told else None, "{}|{}", len(told))
+    def signatures(self):
+        case, log, seal = self.case, self.case.log, self.seal
+        under = signatures_under(case.events, seal.payload["shown"]) if seal else []
+        self.put(bool(under), seal, "{}：{}|{}: {}", seal.payload["shown"][:16] if seal else "—", "、".join(e.payload.get("name") or e.kind for e in under))
+        refusal = next((e for e in under if e.kind == "refuse"), None)
+        backed = refusal and (any(e.kind == "witness.present" for e in under) or "recording" in refusal.payload)
+        self.put(bool(backed) if refusal else "na", refusal, "{}|{}", refusal.payload["reason"] if refusal else "—")
+        self.put(self.wrong("receipt") or (True if case.trust["receipt"] else None), seal, "{}|{}", seal.digest[:32] if seal else "—")
+        own = {fact.subject: fact.told["person"] for fact in log.of("key.enrol") if fact.index is not None}
+        signed = {own.get(e.key) for e in [*under, seal] if e} & set(team_of(log)); self.put(len(signed) >= 2, seal, "{}|{}", len(signed))
+        phones = {e.key for e in under if e.kind in ("sign.inspector", "countersign")}; self.put(len(phones) == 1 if phones else None, seal, "{}|{}", len(phones))
+    def after(self):
+        case, log, record = self.case, self.case.log, self.case.record
+        late = [e for e in [*case.events, *case.later] if e.kind in ("amend", "late_evidence", "late_registration")]
+        self.put(bool(late), late[0] if late else self.seal, "{}|{}", "；".join(f"{e.e['at'][:16]} {e.payload.get('reason', '')}" for e in late) or "—")
+        reviews = log.of("visit.review"); approved = next((fact for fact in reviews if fact.told["decision"] == "approve"), None)
+        free = approved and approved.told["by"] not in team_of(log); logged = bool(log.of("visit.offer")) or None
+        self.put(bool(free) if approved else logged and False, approved or self.seal, "{}|{}", approved.told["at"] if approved else "—")
+        returned = [fact for fact in reviews if fact.told["decision"] == "return"]
+        self.put(bool(returned) if logged else None, returned[0] if returned else approved or self.seal, "{}|{}", "；".join(str(fact.told["reason"]) for fact in returned) or "—")
+        published = log.one("publication"); shown = json.loads(read(case.bag, "data/publication.json").decode("utf-8")) if published else {}
+        same = sorted(shown.get("conclusions", [])) == sorted(record["conclusions"])
+        self.put(bool(published) and same, published or self.seal, "{}|{}", published.told["at"] if published else "—"); self.deadlines(published, shown)
+        bad = any(value == "failing" for value in case.said.values())
+        self.put(None if bad else "na", None, "记录称：{}（无叶）|the record says: {} (no leaf)", "、".join(one["kind"] for one in record["follow_ups"]) or "—")
+    def deadlines(self, published, shown):
+        """The visit within its window; the result within the days that the publication itself names."""
+        offer = self.case.log.one("visit.offer"); until = offer.told["window"][1] if offer else ""
+        met = self.seal.e["at"][:10] <= until if self.seal and until else None
+        if published and shown.get("due_on"): met = met and published.told["at"][:10] <= shown["due_on"]
+        self.put(met, published or self.seal, "{} / {}|{} / {}", until or "?", shown.get("due_on") or "—")
+    def custody(self):
+        case, log = self.case, self.case.log
+        self.put(self.wrong("missing file", "changed", "changed sm3", "blob", "blob gone", "unlisted") or True, self.seal, "{}|{}", len(case.files))
+        reads = parse(read(case.bag, "data/custody.json"))["reads"]; self.put(None, None, "机关记录{}次（无叶）|{} by the office's own trail (no leaf)", len(reads))
+        gaps = [(log.outside_at(e.index), instant(e.e["at"]).timestamp()) for e in case.events if e.index is not None]
+        wide = max((seen - at for seen, at in gaps if seen), default=None)
+        self.put(wide > WIDE if wide is not None else None, self.seal, "{}|{}", f"{wide / 3600:.1f} h" if wide is not None else "?")
+        outside = any(head.seen for head in log.heads) and any(head.stamped for head in log.heads)
+        good = outside and all(event.index is not None for event in case.events); at = log.outside_at(self.seal.index) if self.seal else None
+        self.put(self.wrong(*LOGGED) or (True if good else None), self.seal, "{}|{}", moment(at) if at else "?")
+        self.found.append((36, "yes", None, said(self.report.lang, LIMITS)))
 
 # ---------------------------------------------------------------- all
-
-
-def verify(path, commit, report):
-    bag = open_bag(path)
-    sizes = check_bag(bag, report)
-    for needed in ("data/record.json", "data/events.jsonl", "data/keys.json", "data/record.pdf"):
-        if needed not in sizes:
-            raise Unreadable("no " + needed)
-    record = json.loads(read(bag, "data/record.json").decode("utf-8"))
-    if record.get("form") != FORM:
-        raise Unreadable("record.json is not " + FORM)
-    events = check_events(bag, record, report)
-    check_blobs(bag, events, sizes, record, report)
-    check_seal(events, record, report)
-    check_record(events, record, report)
-    check_draw(bag, sizes, record, commit, report)
-    return record
-
-
+def load_trust(bag, path, receipt):
+    lines = lambda name: [line for line in read(bag, name).decode("utf-8").splitlines() if line]  # noqa: E731
+    roots = read(bag, "data/trust/tsa-roots.pem").decode() if "data/trust/tsa-roots.pem" in bag.names else ""
+    own = {"log": lines("data/trust/log-keys.txt"), "witnesses": lines("data/trust/witness-keys.txt"), "tsa_roots": roots}
+    given = json.loads(path.read_text("utf-8")) if path else own; told = {"log": [], "witnesses": [], "tsa_roots": "", "heads": [], "receipt": "", **given}
+    return {**told, "own": path is None, "receipt": receipt or told["receipt"]}
+def verify(args, report):
+    report.head(1); bag = open_bag(args.bag); files = check_bag(bag, report)
+    case = SimpleNamespace(bag=bag, trust=load_trust(bag, args.trust, args.receipt), events=[], later=[], log=None)
+    case.of = lambda *kinds: [event for event in case.events if event.kind in kinds]
+    case.files, case.record = files, json.loads(read(bag, "data/record.json").decode("utf-8"))
+    if case.record.get("form") != FORM: raise Unreadable("record.json is not " + FORM)
+    for no, check in enumerate((check_events, check_blobs, check_seal, check_record), 2): report.head(no); check(case, report)
+    report.head(6); check_draw(case, args.commit, report); report.head(7)
+    case.log = Log(bag, case.trust, report)
+    check_log(case, report)
+    case.log.facts = [fact for fact in case.log.facts if fact.index is not None]  # what is answered from has a place
+    if args.supplement: report.head(8); check_supplement(case, args.supplement, report)
+    return case, Answers(case, report).found
 def main(argv=None):
-    parser = argparse.ArgumentParser(description="Checks a Mingcha dossier without any server.")
-    parser.add_argument("bag", type=Path)
-    parser.add_argument("--commit", help="the draw's commit as published elsewhere")
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
-    args = parser.parse_args(argv)
-    report = Report(args.lang)
-    try:
-        record = verify(args.bag, args.commit, report)
-    except (
-        Unreadable,
-        OSError,
-        KeyError,
-        IndexError,
-        TypeError,
-        AttributeError,
-        ValueError,
-        zipfile.BadZipFile,
-    ) as error:
-        report.fault(
-            f"卷宗无法读取：{type(error).__name__} {error}",
-            f"the dossier cannot be read: {type(error).__name__} {error}",
-        )
-        return 2 if isinstance(error, (Unreadable, OSError, zipfile.BadZipFile)) else 1
-    number_ = record["inspection"]["number"]
-    if report.faults:
-        report.head(f"卷宗{number_}：{report.faults}处不符", f"dossier {number_}: {report.faults} things do not fit")
-        return 1
-    report.head(f"卷宗{number_}：全部相符", f"dossier {number_}: everything fits")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(description="Checks a Mingcha dossier without any server."); parser.add_argument("bag", type=Path)
+    for name, kind, words in (("--trust", Path, "your own keys, as JSON"), ("--supplement", Path, "a later supplement of this dossier"), ("--commit", str, "the draw's commit as published"), ("--receipt", str, "the code of the business's receipt")):
+        parser.add_argument(name, type=kind, help=words)
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh"); parser.add_argument("--json", action="store_true", help="print JSON only")
+    args = parser.parse_args(argv); report = Report(args.lang, args.json); found, code = [], 0
+    try: case, found = verify(args, report)
+    except (Unreadable, OSError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError, zipfile.BadZipFile) as error:
+        report.need(False, "unreadable", type(error).__name__, error); code = 2 if isinstance(error, (Unreadable, OSError, zipfile.BadZipFile)) else 1
+    code = code or int(bool(report.faults))
+    if args.json:
+        rows = [{"no": no, "answer": word, "leaf": leaf, "text": text} for no, word, leaf, text in found]
+        print(json.dumps({"faults": report.faults, "answers": rows}, ensure_ascii=False)); return code
+    for no, word, leaf, text in found:
+        mark = f"{no:>2} {said(args.lang, VALUES[word])}{'' if leaf is None else f' [{leaf}]'} "
+        print(mark + said(args.lang, QUESTIONS[no - 1]) + (" — " + text if text else ""))
+    name = case.record["inspection"]["number"] if found else args.bag.name
+    report.tell("", "卷宗{}：{}|dossier {}: {}", name, said(args.lang, "{}处不符|{} things do not fit" if report.faults else "全部相符|everything fits", len(report.faults)))
+    return code
+if __name__ == "__main__": sys.exit(main())

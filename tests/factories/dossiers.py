@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mingcha.kernel.clock import FixedClock
+from mingcha.kernel.clock import CHINA, FixedClock
 from mingcha.kernel.db import transaction
 from mingcha.plans.models import TaskItem
 from mingcha.registers.models import ChecklistEntry, Item, ItemList, ItemListEntry
 from tests.factories.draws import Steps, seed_world
-from tests.factories.evidence import push, statuses
+from tests.factories.evidence import Phone, push, statuses
 from tests.factories.identity import People, system_ctx
 from tests.factories.inspections import Field, Office, take_field
 from tests.factories.results import approve
@@ -31,6 +32,7 @@ class Case:
     number: str
     played: Field
     photos: list[bytes] = field(default_factory=list)
+    mates: list[Phone] = field(default_factory=list)
 
 
 def drawn_office(app: Flask, people: People, client_as: As, clock: FixedClock) -> Office:
@@ -86,6 +88,7 @@ def approved_case(app: Flask, people: People, client_as: As, clock: FixedClock) 
     played = take_field(office, mei, seed=21)
     mate = take_field(office, lan, seed=22)
     played.text = mate.text = TEXT
+    played.phone.now = mate.phone.now = clock.now().astimezone(CHINA) - timedelta(minutes=2)
     (item, first), (_, second) = office.entries
     lines = [*played.arrive()]
     lines.append(played.line("answer", {"item": item, "entry": second, "result": "conforming"}))
@@ -107,4 +110,4 @@ def approved_case(app: Flask, people: People, client_as: As, clock: FixedClock) 
     reply = approve(client_as("bo"), played.visit)
     assert reply.status_code == 200, reply.get_json()
     number = client_as("bo").get(f"/api/v1/inspections/{played.visit}").get_json()["number"]
-    return Case(played.visit, number, played, photos)
+    return Case(played.visit, number, played, photos, [mate.phone])

@@ -53,6 +53,7 @@ def collect_proofs(
     places = log.list_leaf_places(leaves.values())
     events = {event: places.get(leaf) for event, leaf in leaves.items()}
     facts = [fact for kinds, of in subjects.items() for fact in log.list_facts(of, kinds)]
+    facts.sort(key=lambda fact: (fact.index is None, fact.index))
     found = Leaves(
         {event: index for event, index in events.items() if index is None or index >= since},
         [fact for fact in facts if fact.index is None or fact.index >= since],

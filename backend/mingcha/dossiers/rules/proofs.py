@@ -54,8 +54,8 @@ class Leaves:
 
 def sizes_needed(leaves: Leaves) -> list[int]:
     """The size that covers the events, and the size that covers everything."""
-    events = [index for index in leaves.events.values() if index is not None]
-    return [max(events, default=0) + 1, max(leaves.indexes(), default=0) + 1]
+    events, last = [index for index in leaves.events.values() if index is not None], max(leaves.indexes(), default=0)
+    return [max(events, default=last) + 1, last + 1]
 
 
 def proofs_document(

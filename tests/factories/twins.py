@@ -1,0 +1,208 @@
+"""A copy of an honest dossier with the tools of an attacker who knows the format, and, one after the other, gets every key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mingcha.dossiers.rules.bag import digests_of
+from mingcha.kernel import merkle, notes
+from mingcha.kernel.canon import canonical, sha256_hex
+from tests.factories.evidence import ZERO, Phone
+from tests.factories.stamping import StampOffice
+
+Json = dict[str, Any]
+TAGS = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sm3.txt")
+
+
+class Twin:
+    """`phones` are the private keys of both inspectors, by key id."""
+
+    def __init__(self, honest: Path, root: Path, phones: dict[str, Phone]) -> None:
+        shutil.copytree(honest, root)
+        self.root, self.data, self.phones = root, root / "data", phones
+
+    # ------------------------------------------------------------ files
+
+    def edit(self, name: str, change: Callable[[Any], Any]) -> None:
+        """Changes a JSON file; `change` alters the value or returns another one."""
+        path = self.data / name
+        value = json.loads(path.read_text("utf-8"))
+        path.write_text(
+            json.dumps(change(value) or value, ensure_ascii=False, sort_keys=True, indent=1) + "\n", "utf-8"
+        )
+
+    def record(self, change: Callable[[Json], Any]) -> None:
+        """Changes the record in place."""
+        self.edit("record.json", lambda record: change(record) and None)
+
+    def lines(self) -> list[Json]:
+        """The events with their signatures."""
+        return [json.loads(line) for line in (self.data / "events.jsonl").read_bytes().splitlines()]
+
+    def write_lines(self, lines: list[Json]) -> None:
+        """The events in another wording of the same JSON form."""
+        made = [json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for line in lines]
+        (self.data / "events.jsonl").write_text("".join(line + "\n" for line in made), "utf-8")
+
+    def event(self, kind: str, no: int = 0) -> Json:
+        """The event of a kind."""
+        found: Json = [line["e"] for line in self.lines() if line["e"]["kind"] == kind][no]
+        return found
+
+    def edit_event(self, kind: str, change: Callable[[Json], Any], no: int = 0) -> None:
+        """Changes an event; its signature stays."""
+        lines = self.lines()
+        change([line["e"] for line in lines if line["e"]["kind"] == kind][no])
+        self.write_lines(lines)
+
+    def drop_event(self, kind: str, no: int = 0) -> Json:
+        """Takes an event out of the lines, the record's list and the proofs."""
+        lines = self.lines()
+        found = [line for line in lines if line["e"]["kind"] == kind][no]
+        event: Json = found["e"]
+        self.write_lines([line for line in lines if line is not found])
+        self.record(lambda r: r.update(events=[e for e in r["events"] if e["id"] != event["id"]]))
+        self.edit("log/proofs.json", lambda p: p["events"].pop(event["id"], None) and None)
+        return event
+
+    def add_event(self, kind: str, payload: Json, *, after: str, key: str | None = None, **changes: Any) -> None:
+        """A further event of the phone that sent the last event of the kind `after`, right behind it, and in the record's list."""
+        lines = self.lines()
+        place = max(no for no, line in enumerate(lines) if line["e"]["kind"] == after)
+        former = lines[place]["e"]
+        e = {**former, "id": f"0197ec00-0000-7000-8000-{len(lines):012d}", "kind": kind, "payload": payload, **changes}
+        e["key"] = key or former["key"]
+        self.write_lines([*lines[: place + 1], {"e": e, "sig": "0" * 128}, *lines[place + 1 :]])
+        row = {"id": e["id"], "kind": kind, "key": e["key"], "seq": e["seq"]}
+        self.record(lambda r: r["events"].insert(place + 1, row))
+
+    def photo(self) -> Path:
+        """The first photo's file."""
+        return self.data / "blobs" / str(self.event("photo")["payload"]["blob"]["sha256"])
+
+    def fact(self, kind: str, change: Callable[[Json], Any]) -> None:
+        """Changes what a leaf says; its proof stays."""
+
+        def among(proofs: Json) -> None:
+            for fact in proofs["facts"]:
+                if fact["kind"] == kind:
+                    told = json.loads(fact["content"])
+                    change(told)
+                    fact["content"] = canonical(told).decode()
+
+        self.edit("log/proofs.json", among)
+
+    def drop_fact(self, kind: str) -> None:
+        """Leaves facts out of the proofs."""
+        self.edit("log/proofs.json", lambda p: p.update(facts=[f for f in p["facts"] if f["kind"] != kind]))
+
+    # ------------------------------------------------------------ keys
+
+    def reseal(self) -> None:
+        """Writes the bag's own lists anew."""
+        files = sorted(path for path in self.data.rglob("*") if path.is_file())
+        made = {path.relative_to(self.root).as_posix(): digests_of(path.read_bytes()) for path in files}
+        for name in ("sha256", "sm3"):
+            self._list(f"manifest-{name}.txt", {path: getattr(one, name) for path, one in made.items()})
+        self.retag()
+
+    def retag(self) -> None:
+        """Writes the lists of the lists anew."""
+        tags = {name: digests_of((self.root / name).read_bytes()) for name in TAGS}
+        for name in ("sha256", "sm3"):
+            self._list(f"tagmanifest-{name}.txt", {path: getattr(one, name) for path, one in tags.items()})
+
+    def _list(self, name: str, digests: dict[str, str]) -> None:
+        (self.root / name).write_text("".join(f"{digests[path]}  {path}\n" for path in sorted(digests)), "utf-8")
+
+    def rechain(
+        self, *, sign: bool = True, count: bool = True, first: str = ZERO, broken: int = -1, again: int = -1
+    ) -> None:
+        """Every phone's events numbered and chained anew, in their order; signed by both inspectors.
+
+        `first` is what the first ones follow; the event on line `broken` follows nothing, the one on line `again` has its predecessor's number.
+        """
+        lines, tips = self.lines(), dict[str, tuple[int, str]]()
+        if count:
+            self.recount(lines)
+        for no, line in enumerate(lines):
+            e = line["e"]
+            seq, prev = tips.get(e["key"], (0, first))
+            e.update(seq=seq + (no != again), prev="e" * 64 if no == broken else prev)
+            tips[e["key"]] = (e["seq"], sha256_hex(canonical(e)))
+            if sign:
+                line["sig"] = json.loads(self.phones[e["key"]].sign(e))["sig"]
+        self.write_lines(lines)
+
+    def recount(self, lines: list[Json]) -> None:
+        """The seal's own counts as they have to be."""
+        events = [line["e"] for line in lines]
+        for seal in [e for e in events if e["kind"] == "seal"]:
+            before = events[: events.index(seal)]
+            seal["payload"]["events"] = sum(e["key"] == seal["key"] for e in before)
+            seal["payload"]["photos"] = sum(e["kind"] == "photo" for e in before)
+
+    def approve_this(self) -> None:
+        """The logged review names the seal as it is now."""
+        digest = (
+            sha256_hex(canonical(self.event("seal"))) if any(x["e"]["kind"] == "seal" for x in self.lines()) else None
+        )
+        self.fact("visit.review", lambda told: told.update(seal=digest))
+
+    def relog(self, log: notes.Signer, witness: notes.Signer | None = None, stamps: StampOffice | None = None) -> None:
+        """A log of the same size in which everything of this bag stands where the bag says; signed with the stolen key."""
+        proofs = json.loads((self.data / "log/proofs.json").read_text("utf-8"))
+        [main] = [head for head in proofs["heads"] if head["main"]]
+        leaves = [hashlib.sha256(str(n).encode()).digest() for n in range(main["size"])]
+        places: dict[str, int] = {}
+        for line in (self.data / "events.jsonl").read_bytes().splitlines():
+            event = json.loads(line)["e"]["id"]
+            places[event] = proofs["events"].get(event, {}).get("index", len(leaves))
+            leaves[places[event] :] = [merkle.leaf_hash(line), *leaves[places[event] + 1 :]]
+        for fact in proofs["facts"]:
+            leaves += [b"\0" * 32] * (fact["index"] + 1 - len(leaves))
+            leaves[fact["index"]] = merkle.leaf_hash(fact["content"].encode())
+        tiles = merkle.grow(0, leaves, lambda *_: b"")
+        node = merkle.nodes_of(lambda level, number: tiles[level, number])
+
+        def path(index: int) -> list[str]:
+            return [part.hex() for part in merkle.inclusion_path(index, len(leaves), node)]
+
+        proofs["events"] = {event: {"index": index, "path": path(index)} for event, index in places.items()}
+        for fact in proofs["facts"]:
+            fact["path"] = path(fact["index"])
+        proofs["heads"], proofs["waiting"] = [{**main, "size": len(leaves), "path": []}], []
+        if stamps is None:
+            proofs["heads"][0]["tokens"] = []
+        self._head(
+            main,
+            notes.Checkpoint(
+                log.key.name, len(leaves), merkle.root_at(len(leaves), node), ("time 2026-06-15T04:04:00Z",)
+            ).body(),
+            log,
+            witness,
+            stamps,
+        )
+        (self.data / "log/proofs.json").write_text(json.dumps(proofs), "utf-8")
+
+    def _head(
+        self, main: Json, body: str, log: notes.Signer, witness: notes.Signer | None, stamps: StampOffice | None
+    ) -> None:
+        signed = notes.note_text(body, [log.sign(body)])
+        seen = witness.cosign(body, int(stamps.now.timestamp()) if stamps else 1_781_500_000) if witness else ""
+        (self.data / "log" / main["file"]).write_text(signed + seen, "utf-8")
+        if stamps:
+            reply = stamps.stamp(hashlib.sha512(signed.encode()).digest())
+            (self.data / "log" / main["tokens"][0]["file"]).write_bytes(reply)
+
+
+def flip(path: Path) -> None:
+    """One bit of a file."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))

@@ -1,0 +1,660 @@
+"""Every edit of a dossier that somebody might try, with the check that must refuse it and what it must name.
+
+`alone` says that nothing but this check stands in the way: the attacker has all keys that they need for the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mingcha.kernel import notes
+from mingcha.kernel.canon import canonical, sha256_hex
+from tests.factories.evidence import Phone
+from tests.factories.twins import Twin, flip
+from tests.integration.dossiers.conftest import Honest
+
+Json = dict[str, Any]
+Attack = Callable[[Twin, Honest], Any]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One attack: `how` it ends ("as it is", "lists", "keys": lists anew; "all": everybody colludes), the fault, a word of it."""
+
+    name: str
+    attack: Attack
+    how: str
+    fault: str
+    named: str = ""
+    more: tuple[str, ...] = ()
+
+
+def play(edit: Edit, honest: Honest) -> tuple[Twin, tuple[str, ...]]:
+    """The attacked twin, and the words of the command line."""
+    twin = honest.twin()
+    edit.attack(twin, honest)
+    if edit.how == "all":
+        honest.collude(twin)
+    if edit.how == "lists":
+        twin.reseal()
+    return twin, tuple(word.format(supplement=twin.root.with_name(twin.root.name + "-s")) for word in edit.more)
+
+
+def answer(twin: Twin, result: str) -> None:
+    """A failing answer becomes another one."""
+    change: Callable[[Json], Any] = lambda e: e.update(  # noqa: E731
+        payload={k: v for k, v in e["payload"].items() if k != "reason"} | {"result": result}
+    )
+    twin.edit_event("answer", change, 1)
+
+
+def swap_photo(twin: Twin) -> None:
+    """Another picture, in the file, the event and the record."""
+    old = twin.photo()
+    data = old.read_bytes() + b"x"
+    sha = sha256_hex(data)
+    old.unlink()
+    (old.parent / sha).write_bytes(data)
+    twin.edit_event("photo", lambda e: e["payload"]["blob"].update(sha256=sha, len=len(data)))
+    twin.record(lambda r: [one.update(sha256=sha) for one in r["evidence"] if one["sha256"] == old.name])
+
+
+def first_entry(record: Json) -> Json:
+    found: Json = record["items"][0]["entries"][0]
+    return found
+
+
+def lines(twin: Twin, change: Callable[[list[Json]], list[Json]]) -> None:
+    twin.write_lines(change(twin.lines()))
+
+
+def stranger(twin: Twin) -> None:
+    """A milder answer, signed by a key of the attacker's own under the inspector's name."""
+    found = twin.lines()
+    target = next(x for x in found if x["e"]["kind"] == "answer" and x["e"]["payload"]["result"] == "failing")
+    target["e"]["payload"] |= {"result": "conforming"}
+    target["sig"] = json.loads(Phone(999).sign(target["e"]))["sig"]
+    twin.write_lines(found)
+
+
+def signed_anew(change: Callable[[Twin], Any], *, log: bool = False, witness: bool = False) -> Attack:
+    """Both inspectors sign the change; with `log` its key is stolen; with `witness` that one helps too."""
+
+    def attack(twin: Twin, honest: Honest) -> None:
+        change(twin)
+        twin.rechain()
+        if log:
+            twin.approve_this()
+            twin.relog(honest.log, honest.outside.witness if witness else None)
+        twin.reseal()
+
+    return attack
+
+
+def stale_lines(twin: Twin, honest: Honest) -> None:
+    """The log is made anew with its stolen key; the old signatures of the witness are kept below it."""
+    name = main_head(twin)["file"]
+    old = (twin.data / "log" / name).read_text("utf-8").splitlines()[-1]
+    signed_anew(lambda t: answer(t, "conforming"), log=True)(twin, honest)
+    with (twin.data / "log" / name).open("a", encoding="utf-8") as file:
+        file.write(old + "\n")
+    twin.reseal()
+
+
+def main_head(twin: Twin) -> Json:
+    heads = json.loads((twin.data / "log/proofs.json").read_text("utf-8"))["heads"]
+    found: Json = next(head for head in heads if head["main"])
+    return found
+
+
+def foreign_token(twin: Twin, honest: Honest) -> None:
+    """The time stamp of another head."""
+    told = main_head(twin)["tokens"][0]["file"]
+    others = [path for path in (honest.supplement / "data/log").glob("*.tsr") if path.name != told]
+    shutil.copy(others[0], twin.data / "log" / told)
+
+
+def proofs(change: Callable[[Json], Any]) -> Attack:
+    return lambda twin, _honest: twin.edit("log/proofs.json", lambda p: change(p) and None)
+
+
+def event_path(proof: Json) -> None:
+    one = next(iter(proof["events"].values()))
+    one["path"][0] = "0" * 64
+
+
+def revoke_first(twin: Twin, _honest: Honest) -> None:
+    """A revocation stands in the log before what the key signed."""
+
+    def change(p: Json) -> None:
+        enrol = next(fact for fact in p["facts"] if fact["kind"] == "key.enrol")
+        told = {"at": "2026-06-15T02:00:00Z", "kind": "key.revoke", "reason": "lost", "subject": enrol["subject"]}
+        p["facts"].append({**enrol, "kind": "key.revoke", "index": 1, "content": canonical(told).decode()})
+
+    twin.edit("log/proofs.json", lambda p: change(p) and None)
+
+
+def sm3_lie(twin: Twin, honest: Honest, *, lie_in: str = "sha256") -> None:
+    """A changed file, with only one of its two lists put right."""
+    path = twin.data / "verify" / "README.md"
+    kept = {name: (twin.root / f"manifest-{name}.txt").read_text("utf-8") for name in ("sha256", "sm3")}
+    flip(path)
+    twin.reseal()
+    (twin.root / f"manifest-{lie_in}.txt").write_text(kept[lie_in], "utf-8")
+    twin.retag()
+
+
+def drop_from_list(twin: Twin, _honest: Honest) -> None:
+    path = twin.root / "manifest-sm3.txt"
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[1:]), "utf-8")
+    twin.retag()
+
+
+def tag_edit(name: str) -> Attack:
+    """A tag file that no list names any more."""
+
+    def attack(twin: Twin, _honest: Honest) -> None:
+        for digest in ("sha256", "sm3"):
+            path = twin.root / f"tagmanifest-{digest}.txt"
+            path.write_text(
+                "".join(x for x in path.read_text("utf-8").splitlines(keepends=True) if name not in x), "utf-8"
+            )
+
+    return attack
+
+
+def spoil_cosignature(twin: Twin, _honest: Honest) -> None:
+    """One bit of the witness's signature below the head that is not the main one."""
+    path = next(path for path in sorted((twin.data / "log").glob("head-*.txt")) if path.name != main_head(twin)["file"])
+    *kept, last = path.read_text("utf-8").splitlines(keepends=True)
+    place = len(last) - 10
+    path.write_text("".join([*kept, last[:place] + ("A" if last[place] != "A" else "B") + last[place + 1 :]]), "utf-8")
+
+
+def colluding(change: Attack, **chains: Any) -> Attack:
+    """Everybody helps, but the chains are left as the attack wants them."""
+
+    def attack(twin: Twin, honest: Honest) -> None:
+        change(twin, honest)
+        honest.collude(twin, **chains)
+
+    return attack
+
+
+def at_the_end(kind: str) -> Attack:
+    """A fact is logged only after everything else."""
+
+    def change(p: Json) -> None:
+        size = next(head["size"] for head in p["heads"] if head["main"])
+        next(fact for fact in p["facts"] if fact["kind"] == kind).update(index=size)
+
+    return lambda twin, _honest: twin.edit("log/proofs.json", lambda p: change(p) and None)
+
+
+def unsealed(twin: Twin, _honest: Honest) -> None:
+    """The seal, and the review of it, are gone as if they had never been."""
+    twin.drop_event("seal")
+    twin.drop_fact("visit.review")
+    twin.record(lambda r: r.update(reviews=[]))
+
+
+def log_without(*, witness: bool, stamps: bool = True, key: notes.Signer | None = None) -> Attack:
+    """The log made anew, seen by some only, or signed by another key."""
+
+    def attack(twin: Twin, honest: Honest) -> None:
+        outside = honest.outside
+        twin.relog(key or honest.log, outside.witness if witness else None, outside.stamps if stamps else None)
+        twin.reseal()
+
+    return attack
+
+
+def no_draw(twin: Twin, _honest: Honest) -> None:
+    shutil.rmtree(twin.data / "draw")
+    twin.record(lambda r: r.update(draw=None))
+
+
+def spoil_supplement(change: Callable[[Twin, Honest], Any]) -> Attack:
+    """The supplement beside the dossier is attacked."""
+
+    def attack(twin: Twin, honest: Honest) -> None:
+        second = Twin(honest.supplement, twin.root.with_name(twin.root.name + "-s"), honest.phones)
+        change(second, honest)
+        second.reseal()
+
+    return attack
+
+
+def other_log(second: Twin, honest: Honest) -> None:
+    """The supplement comes from a log that was made anew, with every key."""
+    second.relog(honest.log, honest.outside.witness, honest.outside.stamps)
+
+
+EXTRA = ("--supplement", "{supplement}")
+GONE = "0" * 64
+EDITS = [
+    # ---- the bag
+    Edit("a bit of a photo", lambda t, h: flip(t.photo()), "as it is", "changed", "data/blobs/"),
+    Edit("a bit of the printed record", lambda t, h: flip(t.data / "record.pdf"), "as it is", "changed", "record.pdf"),
+    Edit(
+        "a bit of the bag's own words",
+        lambda t, h: flip(t.root / "bag-info.txt"),
+        "as it is",
+        "changed",
+        "bag-info.txt",
+    ),
+    Edit("a file with SHA-256 left", sm3_lie, "as it is", "changed", "README.md"),
+    Edit("a file with SM3 left", lambda t, h: sm3_lie(t, h, lie_in="sm3"), "as it is", "changed sm3", "README.md"),
+    Edit("a file added", lambda t, h: (t.data / "note.txt").write_text("x"), "as it is", "unlisted", "data/note.txt"),
+    Edit(
+        "a file removed", lambda t, h: (t.data / "verify/README.md").unlink(), "as it is", "missing file", "README.md"
+    ),
+    Edit("a file that one list lacks", drop_from_list, "as it is", "lists differ", "data/"),
+    Edit("a tag file that no list names", tag_edit("bag-info.txt"), "as it is", "unlisted", "bag-info.txt"),
+    Edit(
+        "no list at all", lambda t, h: (t.root / "manifest-sm3.txt").unlink(), "as it is", "unreadable", "manifest-sm3"
+    ),
+    Edit("the record in another form", lambda t, h: t.record(lambda r: r.update(form="x")), "lists", "unreadable"),
+    Edit("the events are gone", lambda t, h: (t.data / "events.jsonl").unlink(), "lists", "unreadable", "events"),
+    Edit("the proofs are gone", lambda t, h: (t.data / "log/proofs.json").unlink(), "lists", "unreadable", "proofs"),
+    # ---- events, chains, keys
+    Edit("an answer's words changed", lambda t, h: answer(t, "conforming"), "lists", "signature"),
+    Edit("an answer signed by a foreign key", lambda t, h: stranger(t), "lists", "signature"),
+    Edit("a photo and its event swapped", lambda t, h: swap_photo(t), "lists", "signature"),
+    Edit(
+        "rows chained anew without the keys",
+        lambda t, h: (answer(t, "conforming"), t.rechain(sign=False)),
+        "lists",
+        "signature",
+    ),
+    Edit(
+        "a line signed by nobody",
+        lambda t, h: lines(t, lambda x: [*x, {**x[0], "sig": "0" * 128}]),
+        "lists",
+        "signature",
+        "14",
+    ),
+    Edit(
+        "a line of an unknown key",
+        lambda t, h: lines(t, lambda x: [*x, {"e": {**x[0]["e"], "key": "f" * 64}, "sig": x[0]["sig"]}]),
+        "lists",
+        "line lacks",
+        "14",
+    ),
+    Edit("a seq changed", lambda t, h: t.edit_event("photo", lambda e: e.update(seq=99)), "lists", "signature"),
+    Edit(
+        "a time changed",
+        lambda t, h: t.edit_event("arrive", lambda e: e.update(at="2026-06-14T10:00:00.000+08:00")),
+        "lists",
+        "signature",
+    ),
+    Edit("an event twice", lambda t, h: lines(t, lambda x: [*x, x[0]]), "lists", "twice", "accept"),
+    Edit(
+        "a public key replaced",
+        lambda t, h: t.edit("keys.json", lambda k: k["keys"][0].update(jwk=Phone(998).jwk)),
+        "lists",
+        "thumb",
+    ),
+    Edit(
+        "a key nobody used is false",
+        lambda t, h: t.edit("keys.json", lambda k: k["keys"].append({**k["keys"][0], "id": "e" * 64})),
+        "lists",
+        "thumb",
+        "eeeeeeee",
+    ),
+    Edit(
+        "events of another visit",
+        lambda t, h: t.record(lambda r: r["inspection"].update(id=GONE[:36])),
+        "lists",
+        "other visit",
+    ),
+    Edit(
+        "an event listed but not there",
+        lambda t, h: t.record(lambda r: r["events"].append({"id": "gone"})),
+        "lists",
+        "listed",
+        "gone",
+    ),
+    Edit("an event there but not listed", lambda t, h: t.record(lambda r: r["events"].pop(0)), "lists", "count", "12"),
+    Edit("the last line cut", lambda t, h: lines(t, lambda x: x[:-1]), "lists", "listed"),
+    # ---- originals
+    Edit("a photo's bit, lists anew", lambda t, h: flip(t.photo()), "lists", "blob"),
+    Edit("a photo is lost", lambda t, h: t.photo().unlink(), "lists", "blob gone"),
+    Edit(
+        "a photo nobody took",
+        lambda t, h: (t.data / "blobs" / ("a" * 64)).write_bytes(b"x"),
+        "lists",
+        "blob unnamed",
+        "aaaa",
+    ),
+    # ---- the seal: everybody colludes, and the seal still objects
+    Edit("the seal cut", lambda t, h: t.drop_event("seal"), "lists", "no seal"),
+    Edit(
+        "the sealed text changed in the event",
+        lambda t, h: (
+            t.edit_event("seal", lambda e: e["payload"].update(text="全部符合")),
+            t.record(lambda r: r["sealed"].update(text="全部符合")),
+        ),
+        "all",
+        "text",
+    ),
+    Edit(
+        "the record's sealed text changed",
+        lambda t, h: t.record(lambda r: r["sealed"].update(text="全部符合")),
+        "lists",
+        "sealed text",
+    ),
+    Edit(
+        "the second inspector's signature removed", lambda t, h: t.drop_event("sign.inspector", 1), "all", "inspector"
+    ),
+    Edit(
+        "the second inspector is no longer named",
+        lambda t, h: (
+            t.drop_event("sign.inspector", 1),
+            t.edit_event("seal", lambda e: e["payload"]["signed_by"].pop()),
+        ),
+        "all",
+        "two",
+    ),
+    Edit("the refusal removed", lambda t, h: t.drop_event("refuse"), "all", "business"),
+    Edit("a photo event removed", lambda t, h: t.drop_event("photo"), "lists", "photos", "1"),
+    Edit("an event removed before the seal", lambda t, h: t.drop_event("rights_told"), "lists", "own events"),
+    Edit(
+        "the photos counted wrongly",
+        colluding(lambda t, h: t.edit_event("seal", lambda e: e["payload"].update(photos=5)), count=False),
+        "as it is",
+        "photos",
+        "5",
+    ),
+    Edit(
+        "the events counted wrongly",
+        colluding(lambda t, h: t.edit_event("seal", lambda e: e["payload"].update(events=5)), count=False),
+        "as it is",
+        "own events",
+        "5",
+    ),
+    Edit("the seal cut, with all keys", unsealed, "all", "no seal"),
+    Edit("a chain that begins in the middle", colluding(lambda t, h: None, first="f" * 64), "as it is", "first prev"),
+    Edit("a chain that is broken and signed", colluding(lambda t, h: None, broken=5), "as it is", "chain"),
+    Edit("one number twice and signed", colluding(lambda t, h: None, again=5), "as it is", "same seq"),
+    Edit(
+        "the record lists another event",
+        lambda t, h: t.record(lambda r: r["events"][0].update(id="gone")),
+        "lists",
+        "listed",
+        "gone",
+    ),
+    # ---- the record
+    Edit(
+        "the record's answer changed",
+        lambda t, h: t.record(lambda r: first_entry(r).update(result="conforming")),
+        "lists",
+        "answer",
+        "conforming",
+    ),
+    Edit(
+        "the record's conclusion changed",
+        lambda t, h: t.record(lambda r: r.update(conclusions=["no_problem"])),
+        "lists",
+        "conclusion",
+    ),
+    Edit(
+        "the checklist changed",
+        lambda t, h: t.edit("template.json", lambda x: x[0].update(name="其他") and None),
+        "lists",
+        "template",
+    ),
+    Edit(
+        "the record's wording of an entry changed",
+        lambda t, h: t.record(lambda r: first_entry(r).update(text="其他")),
+        "lists",
+        "entries",
+    ),
+    # ---- the draw
+    Edit("the draw's rules changed", lambda t, h: flip(t.data / "draw/manifest.json"), "lists", "commit"),
+    Edit(
+        "the record names another commit",
+        lambda t, h: (
+            t.record(lambda r: r["draw"].update(commit=GONE)),
+            t.fact("visit.offer", lambda f: f.update(commit=GONE)),
+            t.fact("draw.commit", lambda f: f.update(commit=GONE)),
+        ),
+        "all",
+        "commit",
+    ),
+    Edit("another commit was published", lambda t, h: None, "as it is", "given commit", "", ("--commit", GONE)),
+    Edit("the draw's files left out", no_draw, "lists", "commit unknown", "", ("--commit", GONE)),
+    Edit(
+        "a row of the draw's list changed",
+        lambda t, h: (p := t.data / "draw/roster.csv").write_text(
+            p.read_text("utf-8").replace("|OK|", "|X-CLOSED|", 1), "utf-8"
+        ),
+        "lists",
+        "redraw",
+        "roster",
+    ),
+    # ---- the log: what each further key buys
+    Edit(
+        "both inspectors sign another answer",
+        signed_anew(lambda t: answer(t, "conforming")),
+        "as it is",
+        "event leaf",
+        "answer",
+    ),
+    Edit("both inspectors sign another photo", signed_anew(swap_photo), "as it is", "event leaf", "photo"),
+    Edit(
+        "a photo dropped, renumbered and signed", signed_anew(lambda t: t.drop_event("photo")), "as it is", "event leaf"
+    ),
+    Edit(
+        "back-dated and signed anew",
+        signed_anew(lambda t: t.edit_event("arrive", lambda e: e.update(at="2026-06-10T10:00:00.000+08:00"))),
+        "as it is",
+        "event leaf",
+        "arrive",
+    ),
+    Edit(
+        "an event inserted and signed",
+        signed_anew(lambda t: t.add_event("note", {"text": "x"}, after="photo")),
+        "as it is",
+        "event proof",
+        "note",
+    ),
+    Edit(
+        "a second inspector's signature added later",
+        signed_anew(
+            lambda t: t.add_event("sign.inspector", t.event("sign.inspector")["payload"], after="sign.inspector")
+        ),
+        "as it is",
+        "event proof",
+        "sign.inspector",
+    ),
+    Edit(
+        "+ a log made anew with its stolen key",
+        signed_anew(lambda t: answer(t, "conforming"), log=True),
+        "as it is",
+        "no witness",
+    ),
+    Edit("+ the old cosignature kept below it", stale_lines, "as it is", "witness", "justice.example"),
+    Edit(
+        "+ the witness colludes",
+        signed_anew(
+            lambda t: (
+                answer(t, "conforming"),
+                t.record(lambda r: first_entry(r).update(result="conforming", reason=None)),
+            ),
+            log=True,
+            witness=True,
+        ),
+        "as it is",
+        "no token",
+    ),
+    Edit(
+        "+ a fresh time stamp, but the business has its receipt",
+        lambda t, h: (answer(t, "conforming"), t.record(lambda r: first_entry(r).update(result="conforming"))),
+        "all",
+        "receipt",
+        "",
+        ("--receipt", "RECEIPT"),
+    ),
+    Edit(
+        "+ a fresh time stamp, but the head was published",
+        lambda t, h: (answer(t, "conforming"), t.record(lambda r: first_entry(r).update(result="conforming"))),
+        "all",
+        "head other",
+    ),
+    Edit(
+        "a log signed by another key",
+        log_without(witness=True, key=notes.new_signer("mingcha/log", notes.LOG, b"x" * 32)),
+        "as it is",
+        "head key",
+    ),
+    Edit("a log that no witness saw", log_without(witness=False), "as it is", "no witness"),
+    Edit("a log that no authority stamped", log_without(witness=True, stamps=False), "as it is", "no token"),
+    Edit("a cosignature with a flipped bit", spoil_cosignature, "lists", "witness", "justice.example"),
+    Edit("a path of a proof changed", proofs(event_path), "lists", "event leaf"),
+    Edit("an event has no proof", proofs(lambda p: p["events"].popitem()), "lists", "event proof"),
+    Edit(
+        "a logged fact changed",
+        lambda t, h: t.fact("visit.team", lambda f: f["team"][0].update(valid_to="2099-01-01")),
+        "lists",
+        "fact leaf",
+        "visit.team",
+    ),
+    Edit(
+        "a head of another log",
+        lambda t, h: (p := t.data / "log" / main_head(t)["file"]).write_text(
+            p.read_text("utf-8").replace("mingcha/log", "other/log"), "utf-8"
+        ),
+        "lists",
+        "head key",
+    ),
+    Edit(
+        "a head's size changed in the proofs",
+        proofs(lambda p: [head.update(size=head["size"] - 1) for head in p["heads"]]),
+        "lists",
+        "head said",
+    ),
+    Edit(
+        "a head that is no beginning of the main one",
+        proofs(lambda p: next(h for h in p["heads"] if not h["main"]).update(path=[])),
+        "lists",
+        "head grows",
+    ),
+    Edit("a foreign time stamp", foreign_token, "lists", "token", "tsa.example"),
+    Edit(
+        "a time stamp with a flipped bit",
+        lambda t, h: flip(t.data / "log" / main_head(t)["tokens"][0]["file"]),
+        "lists",
+        "token",
+        "tsa.example",
+    ),
+    Edit(
+        "the enrolment of another key", lambda t, h: t.fact("key.enrol", lambda f: f.update(x="A" * 43)), "all", "enrol"
+    ),
+    Edit("a key enrolled after it signed", at_the_end("key.enrol"), "all", "enrolled"),
+    Edit("a key without an enrolment", lambda t, h: t.drop_fact("key.enrol"), "lists", "enrolled"),
+    Edit("a key revoked before it signed", revoke_first, "all", "revoked"),
+    Edit("an offer logged after the visit", at_the_end("visit.offer"), "all", "offered"),
+    # ---- the office's acts
+    Edit(
+        "the record's nonce changed",
+        lambda t, h: t.record(lambda r: r["inspection"].update(nonce=GONE)),
+        "lists",
+        "offer",
+        "nonce",
+    ),
+    Edit(
+        "the record's window changed",
+        lambda t, h: t.record(lambda r: r["inspection"].update(window=["2026-01-01", "2026-12-31"])),
+        "lists",
+        "offer",
+        "window",
+    ),
+    Edit(
+        "the record of another business",
+        lambda t, h: t.record(lambda r: r["object"].update(id=GONE[:36])),
+        "lists",
+        "offer",
+        "object",
+    ),
+    Edit(
+        "another inspector in the record",
+        lambda t, h: t.record(lambda r: r["team"][0].update(id=GONE[:36])),
+        "lists",
+        "team",
+    ),
+    Edit(
+        "another reviewer in the record",
+        lambda t, h: t.record(lambda r: r["reviews"][0].update(by_id=GONE[:36])),
+        "lists",
+        "reviews",
+    ),
+    Edit(
+        "a review that never was",
+        lambda t, h: t.record(lambda r: r["reviews"].insert(0, {**r["reviews"][0], "decision": "return"})),
+        "lists",
+        "reviews",
+    ),
+    Edit(
+        "the review of another seal",
+        lambda t, h: (
+            h.collude(t),
+            t.fact("visit.review", lambda f: f.update(seal=GONE)),
+            t.relog(h.log, h.outside.witness, h.outside.stamps),
+        ),
+        "lists",
+        "review seal",
+    ),
+    Edit(
+        "another commit in the log",
+        lambda t, h: t.fact("draw.commit", lambda f: f.update(commit=GONE)),
+        "all",
+        "log commit",
+    ),
+    Edit(
+        "the published result changed",
+        lambda t, h: t.edit("publication.json", lambda p: p.update(conclusions=["no_problem"]) and None),
+        "lists",
+        "published",
+    ),
+    Edit(
+        "a publication denied",
+        lambda t, h: (t.drop_fact("publication"), (t.data / "publication.json").unlink()),
+        "lists",
+        "published",
+    ),
+    # ---- the supplement
+    Edit(
+        "the supplement of another dossier",
+        spoil_supplement(lambda t, h: t.edit("supplement.json", lambda s: s.update(of=GONE))),
+        "as it is",
+        "of",
+        "",
+        EXTRA,
+    ),
+    Edit("a supplement of a log made anew", spoil_supplement(other_log), "as it is", "grown", "", EXTRA),
+    Edit(
+        "a supplement without the sealing",
+        spoil_supplement(lambda t, h: t.drop_fact("dossier.sealed")),
+        "as it is",
+        "sealed",
+        "",
+        EXTRA,
+    ),
+    Edit(
+        "the dossier's lists written anew after its sealing",
+        lambda t, h: (
+            shutil.copytree(h.supplement, t.root.with_name(t.root.name + "-s")),
+            (t.data / "verify/README.md").write_text("x"),
+        ),
+        "lists",
+        "sealed",
+        "",
+        EXTRA,
+    ),
+]
+assert len({edit.name for edit in EDITS}) == len(EDITS)
