@@ -417,11 +417,11 @@ def check_facts(case, log, record, report):
         wanted = {"nonce": head["nonce"], "template": head["template_sha256"], "window": head["window"], "object": record["object"]["id"]}
         wanted["commit"] = (record["draw"] or offer.told)["commit"]
         for name, value in wanted.items(): report.need(offer.told[name] == value, "offer", name)
-    team = team_of(log); report.need(not team or sorted(team) == sorted(member["id"] for member in record["team"]), "team")
+    team = team_of(log); report.need(not team or not offers or sorted(team) == sorted(member["id"] for member in record["team"]), "team")
     reviews = [(fact.told["decision"], fact.told["by"]) for fact in log.of("visit.review")]
     report.need(not offers or reviews == [(one["decision"], one["by_id"]) for one in record["reviews"]], "reviews")
     approved = [fact for fact in log.of("visit.review") if fact.told["decision"] == "approve"]; seals = [event.digest for event in case.of("seal")]
-    report.need(not approved or approved[-1].told["seal"] in seals[-1:], "review seal")
+    report.need(not approved or approved[-1].told["seal"] == (seals or [None])[-1], "review seal")
     for fact in log.of("draw.commit") if record["draw"] else []: report.need(fact.told["commit"] == record["draw"]["commit"], "log commit")
     shown = sha256_hex(read(case.bag, "data/publication.json")) if "data/publication.json" in case.files else None
     logged = [fact.told["sha256"] for fact in log.of("publication")]; said_so = (record["publication"] or {}).get("state") == "published"
@@ -468,7 +468,7 @@ class Answers:
         self.put(self.wrong("redraw", "commit", "log commit") or (ordered and case.redrawn), seed)
         names = {member["id"]: member["name"] for member in record["team"]}
         self.put(bool(team) or None, seats, "{}|{}", "、".join(names.get(person, person) for person in team))
-        changed = [*log.of("visit.team")[1:], *case.of("hand_over", "recusal_claimed"), *log.of("draw.event")]
+        changed = [*log.of("visit.team")[1:], *case.of("hand_over", "recusal_claimed")]
         self.put(bool(changed), changed[0] if changed else seats, "{}|{}", len(changed)); day = self.seal.e["at"][:10] if self.seal else ""
         valid = all(seat["certificate_no"] and seat["valid_to"] >= day for seat in team.values())
         cards = "、".join(f"{seat['certificate_no']}→{seat['valid_to']}" for seat in team.values()); self.put(valid if team and day else None, seats, "{}|{}", cards)
@@ -514,7 +514,7 @@ class Answers:
     def signatures(self):
         case, log, seal = self.case, self.case.log, self.seal
         under = signatures_under(case.events, seal.payload["shown"]) if seal else []
-        self.put(bool(under), seal, "{}：{}|{}: {}", seal.payload["shown"][:16] if seal else "—", "、".join(e.payload.get("name") or e.kind for e in under))
+        self.put(self.wrong("text", "inspector", "two", "business") or bool(under), seal, "{}：{}|{}: {}", seal.payload["shown"][:16] if seal else "—", "、".join(e.payload.get("name") or e.kind for e in under))
         refusal = next((e for e in under if e.kind == "refuse"), None)
         backed = refusal and (any(e.kind == "witness.present" for e in under) or "recording" in refusal.payload)
         self.put(bool(backed) if refusal else "na", refusal, "{}|{}", refusal.payload["reason"] if refusal else "—")

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-VERIFIER = Path(__file__).resolve().parents[3] / "backend" / "verifiers" / "verify_dossier.py"
+VERIFIER = Path(__file__).resolve().parents[4] / "backend" / "verifiers" / "verify_dossier.py"
 
 
 @cache

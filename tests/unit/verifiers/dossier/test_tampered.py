@@ -6,13 +6,14 @@ import ast
 import json
 import types
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.integration.dossiers.attacks import EDITS, Edit, play
-from tests.integration.dossiers.conftest import Honest, Told, run
-from tests.integration.dossiers.verifier import VERIFIER, load_verifier
+from tests.unit.verifiers.dossier.attacks import EDITS, Edit, play
+from tests.unit.verifiers.dossier.conftest import Honest, Told, run
+from tests.unit.verifiers.dossier.verifier import VERIFIER, load_verifier
 
 # Without these checks the dossier is refused all the same, by the next one; they stand there for their words.
 ONLY_WORDS = {"twice"}
@@ -99,3 +100,37 @@ def test_each_check_switched_off_alone_lets_an_edit_through(honest: Honest) -> N
         print(f"{fault}: {'lets one through' if let else 'NOTHING'}", Path(VERIFIER).name)
     assert len(found) > 50
     assert {fault for fault, let in found.items() if not let} == ONLY_WORDS
+
+
+# evidence.md, section 6: which checks are left when the attacker has one more key. Each is the last line against somebody.
+ONLY_THE_LOG = {"event leaf", "review seal"}
+LAYERS = {
+    "a photo's bit, lists anew": {"blob"},
+    "both inspectors sign another answer": ONLY_THE_LOG,
+    "both inspectors sign another photo": ONLY_THE_LOG,
+    "a photo dropped, renumbered and signed": ONLY_THE_LOG,
+    "back-dated and signed anew": ONLY_THE_LOG,
+    "+ a log made anew with its stolen key": {"no witness", "no token"},
+    "+ the witness colludes": {"no token"},
+    "+ a fresh time stamp, but the business has its receipt": {"receipt"},
+    "+ a fresh time stamp, but the head was published": {"head other"},
+}
+
+
+@pytest.mark.req("S1-20a")
+def test_each_stronger_attacker_is_stopped_by_the_layer_that_is_left(honest: Honest) -> None:
+    by_name = {edit.name: edit for edit in EDITS}
+    found = {name: set(whole_answer(by_name[name], honest).faults) for name in LAYERS}
+    assert found == LAYERS
+    unsigned = set(whole_answer(by_name["rows chained anew without the keys"], honest).faults)
+    assert {"signature", "review seal"} <= unsigned
+
+
+def test_when_everybody_colludes_only_the_late_instant_is_left_in_the_bag(honest: Honest) -> None:
+    twin = honest.twin()
+    twin.edit_event("photo", lambda e: e["payload"].update(caption="x"))
+    before, honest.outside.stamps.now = honest.outside.stamps.now, honest.outside.stamps.now + timedelta(days=9)
+    honest.collude(twin)
+    honest.outside.stamps.now = before
+    told = honest.verify(twin.root)
+    assert (told.code, told.answers[34]) == (0, "yes")  # a wide gap between capture and the first look from outside

@@ -26,7 +26,7 @@ from tests.factories.dossiers import Case, approved_case
 from tests.factories.evidence import Phone
 from tests.factories.proofs import Outside, outside_of
 from tests.factories.twins import Twin
-from tests.integration.dossiers.verifier import load_verifier
+from tests.unit.verifiers.dossier.verifier import load_verifier
 
 _numbers = count(1)
 

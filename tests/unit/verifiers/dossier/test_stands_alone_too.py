@@ -6,7 +6,7 @@ import ast
 import sys
 from pathlib import Path
 
-VERIFIER = Path(__file__).resolve().parents[3] / "backend" / "verifiers" / "verify_dossier.py"
+VERIFIER = Path(__file__).resolve().parents[4] / "backend" / "verifiers" / "verify_dossier.py"
 MOST_LINES = 600
 PACKAGES = {"cryptography", "rfc3161_client"}
 

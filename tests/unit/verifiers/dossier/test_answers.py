@@ -1,0 +1,300 @@
+"""Does every one of the 36 answers take each of its values, does the bag alone verify in ten years, and does nothing reach out?"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories.stamping import StampOffice
+from tests.factories.twins import Twin
+from tests.unit.verifiers.dossier.conftest import Honest, Told, run
+from tests.unit.verifiers.dossier.verifier import VERIFIER, load_verifier
+
+Json = dict[str, Any]
+YES, NO, UNKNOWN, NA = "yes", "no", "unknown", "na"
+THREE, FOUR = {YES, NO, UNKNOWN}, {YES, NO, UNKNOWN, NA}
+# Which values each answer has at all: what a dossier of this kind never records cannot be answered with yes.
+VALUES: dict[int, set[str]] = {
+    **dict.fromkeys(range(1, 36), THREE),
+    **dict.fromkeys((13, 15, 16, 17, 19, 22), FOUR),
+    **dict.fromkeys((1, 3), {YES, UNKNOWN}),
+    **dict.fromkeys((7, 33), {UNKNOWN}),
+    20: {YES, UNKNOWN},
+    31: {UNKNOWN, NA},
+    36: {YES},
+}
+GEO = {"lat_u": 32_300_000, "lng_u": 121_100_000, "acc_m": 12, "age_s": 3, "crs": "WGS84", "src": "api"}
+PAST = ["2026-06-01", "2026-06-10"]
+CLIP = {"medium": "audio", "purpose": "evidence", "src": "in-app", "recording": "r"}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another visit than the honest one, signed and logged by everybody as if it had been so; and what is then answered."""
+
+    name: str
+    change: Callable[[Twin], Any]
+    answers: dict[int, str]
+    more: tuple[str, ...] = ()
+
+
+def event(kind: str, no: int = 0, **payload: Any) -> Callable[[Twin], Any]:
+    """An event that says something else; None takes a word away."""
+
+    def change(e: Json) -> None:
+        kept = {**e["payload"], **payload}
+        e["payload"] = {name: value for name, value in kept.items() if value is not None}
+
+    return lambda t: t.edit_event(kind, change, no)
+
+
+def both(*changes: Callable[[Twin], Any]) -> Callable[[Twin], Any]:
+    return lambda t: [change(t) for change in changes]
+
+
+def record(change: Callable[[Json], Any]) -> Callable[[Twin], Any]:
+    return lambda t: t.record(change)
+
+
+def fact(kind: str, **told: Any) -> Callable[[Twin], Any]:
+    return lambda t: t.fact(kind, lambda f: f.update(told))
+
+
+def answered(twin: Twin, result: str, no: int) -> None:
+    """An answer, in the event and in the record."""
+    entry = twin.event("answer", no)["payload"]["entry"]
+    event("answer", no, result=result)(twin)
+    twin.record(lambda r: [e.update(result=result) for i in r["items"] for e in i["entries"] if e["id"] == entry])
+
+
+def gap(twin: Twin, *, told: bool) -> None:
+    """The second answer was never given; the seal names it with a reason, or nobody does."""
+    entry = twin.drop_event("answer")["payload"]["entry"]
+    if told:
+        twin.edit_event("seal", lambda e: e["payload"]["unanswered"].append({"entry": entry, "reason": "停业"}))
+    result = "unanswered" if told else None
+    twin.record(lambda r: [e.update(result=result) for i in r["items"] for e in i["entries"] if e["id"] == entry])
+
+
+def photos_wanted(count: int) -> Callable[[Twin], Any]:
+    return record(lambda r: r["items"][0]["entries"][0].update(required_photos=count))
+
+
+def business_signs(opinion: str | None) -> Callable[[Twin], Any]:
+    """No refusal and no witness: the business signed."""
+
+    def change(t: Twin) -> None:
+        shown = t.event("refuse")["payload"]["shown"]
+        told = {"name": "王示例", "role": "站长", "shown": shown} | ({"opinion": opinion} if opinion else {})
+        t.edit_event("refuse", lambda e: e.update(kind="sign.business", payload=told))
+        t.edit_event("seal", lambda e: e["payload"].update(acknowledged="signed"))
+
+    return change
+
+
+def quick(twin: Twin) -> None:
+    """Five more answers within a second."""
+    for _ in range(5):
+        twin.add_event("answer", twin.event("answer", 1)["payload"], after="answer")
+
+
+def recorded(parts: int) -> Callable[[Twin], Any]:
+    def change(t: Twin) -> None:
+        t.add_event("recording.started", {"recording": "r", "medium": "audio", "purpose": "evidence"}, after="arrive")
+        for part in range(parts):
+            t.add_event("clip", {**CLIP, "part": part * 2 + 1}, after="recording.started" if not part else "clip")
+
+    return change
+
+
+def one_phone(twin: Twin) -> None:
+    """The mate's signature was given on the first phone."""
+    key = twin.event("seal")["key"]
+    twin.edit_event(
+        "sign.inspector", lambda e: e.update(key=key), 1 if twin.event("sign.inspector")["key"] == key else 0
+    )
+
+
+VARIANTS = [
+    Variant("as it was", lambda t: None, {1: YES, 2: YES, 3: YES, 4: NO, 5: YES, 6: NO, 8: YES, 9: YES, 10: YES, 11: NO, 12: YES, 13: YES}),
+    Variant("commit logged after the seed", lambda t: t.edit("log/proofs.json", swap_places), {2: NO}),
+    Variant("no offer logged", lambda t: t.drop_fact("visit.offer"), {1: UNKNOWN, 2: UNKNOWN, 10: UNKNOWN, 12: UNKNOWN, 30: UNKNOWN, 28: UNKNOWN}),
+    Variant("no team logged", lambda t: t.drop_fact("visit.team"), {3: UNKNOWN, 4: UNKNOWN, 5: UNKNOWN, 24: NO}),
+    Variant("a recusal", lambda t: t.add_event("recusal_claimed", {"inspector": "x", "ground": "kin", "text": "x"}, after="arrive"), {4: YES}),
+    Variant("a card that ended", lambda t: t.fact("visit.team", lambda f: f["team"][0].update(valid_to="2026-01-01")), {5: NO}),
+    Variant("notice served", lambda t: t.add_event("notice.served", {"how": "in_person", "at": "2026-06-15T09:00:00+08:00", "to": "王示例"}, after="accept"), {6: YES}),
+    Variant("one phone", one_phone, {8: NO, 24: NO, 25: YES}),
+    Variant("no card shown", lambda t: t.drop_event("rights_told"), {9: NO}),
+    Variant("a clock that jumped", lambda t: t.edit_event("photo", lambda e: e.update(at="2026-06-15T12:00:00.000+08:00")), {10: NO}),
+    Variant("a position", event("arrive", geo=GEO, no_geo_reason=None), {11: YES}),
+    Variant("a picked photo", event("photo", src="file-picker"), {13: NO}),
+    Variant("no photo", lambda t: (drop_photos(t)), {13: NA}),
+    Variant("a gap with its reason", lambda t: gap(t, told=True), {14: NO, 15: YES}),
+    Variant("a gap without one", lambda t: gap(t, told=False), {14: NO, 15: NO}),
+    Variant("photos as required", photos_wanted(2), {14: YES, 15: NA, 16: YES}),
+    Variant("a required photo missing", photos_wanted(3), {16: NO}),
+    Variant("answers in a rush", quick, {17: YES}),
+    Variant("nothing answered", lambda t: (gap(t, told=True), gap(t, told=True)), {17: NA}),
+    Variant("no problem", both(lambda t: answered(t, "conforming", 1), event("seal", conclusion=["no_problem"]), record(lambda r: r.update(conclusions=["no_problem"]))), {18: NO, 29: NO, 31: NA}),
+    Variant("a whole recording", recorded(1), {19: YES}),
+    Variant("a recording without a part", recorded(0), {19: NO}),
+    Variant("the business signed", business_signs(None), {20: UNKNOWN, 22: NA}),
+    Variant("the business signed with words", business_signs("有异议"), {20: YES}),
+    Variant("a refusal that nobody saw", lambda t: t.drop_event("witness.present"), {22: NO}),
+    Variant("an amendment", lambda t: t.add_event("amend", {"reason": "笔误", "changes": []}, after="seal"), {26: YES}),
+    Variant("approved by an inspector of the team", lambda t: insider(t), {27: NO}),
+    Variant("returned first", lambda t: returned(t), {28: YES}),
+    Variant("late", both(fact("visit.offer", window=PAST), record(lambda r: r["inspection"].update(window=PAST))), {30: NO}),
+    Variant("long offline", lambda t: early(t), {34: YES}),
+    Variant("not sealed", lambda t: (t.drop_event("seal"), t.drop_fact("visit.review"), t.record(lambda r: (r.update(reviews=[], sealed=None), r["inspection"].update(sealed_at=None)))), {9: YES, 14: UNKNOWN, 21: UNKNOWN, 25: UNKNOWN, 26: UNKNOWN, 32: UNKNOWN}),
+]  # fmt: skip
+
+
+def swap_places(p: Json) -> None:
+    """The commit and the seed change places in the log."""
+    facts = {f["kind"]: f for f in p["facts"]}
+    commit, seed = facts["draw.commit"], facts["draw.seed"]
+    commit["index"], seed["index"] = seed["index"], commit["index"]
+
+
+def drop_photos(twin: Twin) -> None:
+    for _ in range(2):
+        twin.photo().unlink()
+        twin.drop_event("photo")
+
+
+def insider(twin: Twin) -> None:
+    person = json.loads((twin.data / "record.json").read_text("utf-8"))["team"][0]["id"]
+    twin.fact("visit.review", lambda f: f.update(by=person))
+    twin.record(lambda r: r["reviews"][0].update(by_id=person))
+
+
+def returned(twin: Twin) -> None:
+    """A first review gave the record back."""
+
+    def change(p: Json) -> None:
+        review = next(f for f in p["facts"] if f["kind"] == "visit.review")
+        told = {**json.loads(review["content"]), "decision": "return", "reason": "补照片"}
+        first = {**review, "content": json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))}
+        p["facts"].append({**first, "index": 1})
+
+    twin.edit("log/proofs.json", change)
+    twin.record(lambda r: r["reviews"].insert(0, {**r["reviews"][0], "decision": "return"}))
+
+
+def early(twin: Twin) -> None:
+    """The visit was three days before anybody outside could see it, and the offer before that."""
+    for no, line in enumerate(twin.lines()):
+        kind, at = line["e"]["kind"], f"2026-06-12T10:00:{no:02d}.000+08:00"
+        number = [one["e"]["kind"] for one in twin.lines()[:no]].count(kind)
+        twin.edit_event(kind, lambda e, at=at: e.update(at=at), number)
+    twin.fact("visit.offer", lambda f: f.update(at="2026-06-12T01:00:00Z"))
+
+
+def ask(variant: Variant, honest: Honest) -> tuple[Path, Told]:
+    """The bag of the variant, and what is said of it."""
+    twin = honest.twin()
+    variant.change(twin)
+    honest.collude(twin)
+    return twin.root, honest.verify(twin.root, *variant.more)
+
+
+@pytest.mark.req("S1-20a")
+def test_every_answer_takes_each_of_its_values(honest: Honest) -> None:
+    seen: dict[int, set[str]] = {no: set() for no in VALUES}
+    wrong = []
+    told = [honest.verify(honest.bag, "--receipt", honest.receipt), honest.verify(honest.bag, "--receipt", "0" * 32)]
+    lost, swapped = honest.twin(), honest.twin()
+    lost.photo().unlink()
+    lost.reseal()
+    swapped.edit("template.json", lambda x: x[0].update(name="其他") and None)
+    swapped.reseal()
+    told += [honest.verify(lost.root), honest.verify(swapped.root)]
+    for variant in VARIANTS:
+        bag, answer = ask(variant, honest)
+        told.append(answer)
+        got = {no: answer.answers.get(no) for no in variant.answers}
+        if answer.faults or got != variant.answers:
+            wrong.append(f"{variant.name}: {answer.faults} {got}")
+        if variant.name in ("a gap with its reason", "photos as required", "a whole recording"):
+            told.append(run(load_verifier(), str(bag)))
+    unsigned = honest.twin()
+    unsigned.drop_event("sign.inspector", 1)
+    honest.collude(unsigned)
+    told.append(honest.verify(unsigned.root))
+    broken = honest.twin()
+    broken.edit("log/proofs.json", lambda p: p["events"].popitem() and None)
+    broken.reseal()
+    told.append(honest.verify(broken.root))
+    for one in told:
+        for no, word in one.answers.items():
+            seen[no].add(word)
+    assert wrong == []
+    assert {no: (seen[no], VALUES[no]) for no in VALUES if seen[no] != VALUES[no]} == {}
+
+
+@pytest.mark.req("S1-20a")
+def test_in_ten_years_the_bag_alone_verifies(honest: Honest, tmp_path: Path) -> None:
+    """The authority's certificate ended in 2027, another one died, the database is gone: a clock of 2036 changes nothing."""
+    bag = shutil.copytree(honest.bag, tmp_path / "bag")
+    dead = StampOffice(tmp_path / "dead", "Dead", now=datetime(2026, 6, 15, tzinfo=UTC), days=1)
+    trust = json.loads(honest.trust.read_text("utf-8"))
+    trust["tsa_roots"] += dead.roots.read_text("utf-8")
+    (tmp_path / "trust.json").write_text(json.dumps(trust), "utf-8")
+    assert honest.outside.stamps.certificate.not_valid_after_utc < datetime(2028, 1, 1, tzinfo=UTC)
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-c",
+            FAR_AWAY,
+            str(VERIFIER),
+            str(bag),
+            "--trust",
+            str(tmp_path / "trust.json"),
+            "--json",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=tmp_path,
+    )
+    answers = {row["no"]: row["answer"] for row in json.loads(told.stdout)["answers"]}
+    assert (told.returncode, answers[35], answers[10]) == (0, YES, YES), told.stdout + told.stderr
+
+
+FAR_AWAY = """
+import runpy, sys, time, datetime
+far = datetime.datetime(2036, 11, 22, tzinfo=datetime.timezone.utc).timestamp()
+time.time = lambda: far
+class Later(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None): return cls.fromtimestamp(far, tz)
+    @classmethod
+    def utcnow(cls): return cls.utcfromtimestamp(far)
+datetime.datetime = Later
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_it_verifies_in_a_network_namespace_without_interfaces(honest: Honest) -> None:
+    words = [sys.executable, "-I", str(VERIFIER), str(honest.bag), "--trust", str(honest.trust)]
+    check = "import os, socket, sys; assert len(socket.if_nameindex()) <= 1; os.execv(sys.argv[1], sys.argv[1:])"
+    done = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--net", sys.executable, "-c", check, *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "全部相符" in done.stdout
