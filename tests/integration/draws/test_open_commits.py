@@ -41,8 +41,21 @@ def open_for(client_as: As, name: str) -> list[dict[str, Any]]:
     return found
 
 
+def late_of(client_as: As, name: str, steps: Steps) -> list[tuple[str, str | None]]:
+    reply = client_as(name).get(f"/api/v1/draws/{steps.id}/alarms")
+    assert reply.status_code == 200, reply.get_json()
+    return [(one["kind"], one["ended_at"]) for one in reply.get_json()["items"]]
+
+
 def as_on_that_day(steps: Steps, name: str = "qing") -> None:
     steps.client = signed_in(steps.client.application, steps.world.people, name)
+
+
+def test_what_was_late_on_a_draw_is_not_for_everybody_inside(client: FlaskClient, client_as: As, steps: Steps) -> None:
+    steps.configure()
+    address = f"/api/v1/draws/{steps.id}/alarms"
+    assert [client.get(address).status_code, client_as("otto").get(address).status_code] == [401, 404]
+    assert client_as("qing").get(address).get_json() == {"items": []}
 
 
 @pytest.mark.req("S4-6b")
@@ -61,6 +74,8 @@ def test_a_frozen_draw_without_a_seed_by_the_end_of_its_day_is_a_fact(
     assert open_for(client_as, "otto") == []
     assert "承诺已公开，尚未开奖：自2026年6月16日 00:00起逾期" in client.get(f"/portal/draws/{steps.id}").text
     assert "overdue since 16 June 2026" in client.get(f"/portal/draws/{steps.id}?lang=en").text
+    assert "承诺已公开，逾期未开奖" in client.get("/portal/draws").text
+    assert late_of(client_as, "qing", steps) == [("seed", None)]
     audit = client_as("dai").get("/api/v1/audit").get_json()["items"]
     assert [one["action"] for one in audit].count("notice_open_commit") == 1
 
@@ -76,6 +91,9 @@ def test_the_fact_stays_when_the_draw_is_finished_and_is_recorded_once(
     steps.seed()
     assert run_job(app) == [("seed", steps.id)] and open_for(client_as, "qing") == []
     assert "承诺公开后曾逾期未开奖" in client.get(f"/portal/draws/{steps.id}").text
+    listed = client.get("/portal/draws").text
+    assert "曾逾期开奖" in listed and "逾期未开奖" not in listed
+    assert late_of(client_as, "dai", steps) == [("seed", "2026-06-17T02:02:00Z")]
 
 
 def test_a_late_seed_is_a_fact_even_where_the_job_did_not_run_in_between(

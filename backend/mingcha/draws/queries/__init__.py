@@ -1,6 +1,13 @@
 """What can be read of draws? Views for screens, files for the portal, the dossier and the command line."""
 
-from mingcha.draws.queries.alarms import OpenCommitView, list_alarms_of, list_late_commits, list_open_commits
+from mingcha.draws.queries.alarms import (
+    OpenCommitView,
+    get_alarms,
+    list_alarms_by_draw,
+    list_alarms_of,
+    list_late_commits,
+    list_open_commits,
+)
 from mingcha.draws.queries.assistants import AssistantView, list_assistants_at, list_present_assistants
 from mingcha.draws.queries.days import DayView, get_day, list_days, list_missing_days
 from mingcha.draws.queries.draws import (
@@ -77,6 +84,7 @@ __all__ = [
     "SeatView",
     "SourceView",
     "find_draw_row",
+    "get_alarms",
     "get_certificate",
     "get_day",
     "get_draw",
@@ -95,6 +103,7 @@ __all__ = [
     "get_public_rates",
     "get_registration",
     "get_rows",
+    "list_alarms_by_draw",
     "list_alarms_of",
     "list_all_draws",
     "list_assistants_at",

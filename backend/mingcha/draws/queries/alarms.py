@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, and_, or_, select
 
 from mingcha.draws.models import Draw, OpenCommit
-from mingcha.draws.queries.draws import sources_of
+from mingcha.draws.queries.draws import check_sees, find_row, sources_of
 from mingcha.draws.rules.alarms import REVEAL, SEED, is_late, reveal_due, seed_due
+from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.plans import queries as plans
 
@@ -75,7 +77,21 @@ def list_open_commits(scope: frozenset[str] | None) -> list[OpenCommitView]:
 
 def list_alarms_of(draw_id: str) -> list[OpenCommitView]:
     """Everything that was late on one draw, also what was finished since; public."""
-    return _views(_recorded().where(Draw.id == draw_id))
+    return list_alarms_by_draw([draw_id]).get(draw_id, [])
+
+
+def list_alarms_by_draw(draw_ids: Sequence[str]) -> dict[str, list[OpenCommitView]]:
+    """{draw id: everything that was late on it}, of those draws that were late; public."""
+    found: dict[str, list[OpenCommitView]] = {}
+    for one in _views(_recorded().where(Draw.id.in_(draw_ids))):
+        found.setdefault(one.draw_id, []).append(one)
+    return found
+
+
+def get_alarms(draw_id: str, *, actor: Actor) -> list[OpenCommitView]:
+    """As list_alarms_of, for whoever may read the draw. Raises DrawNotFound."""
+    check_sees(find_row(draw_id), actor)
+    return list_alarms_of(draw_id)
 
 
 def _recorded() -> Select[OpenCommit, Draw]:

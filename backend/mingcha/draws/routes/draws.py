@@ -98,6 +98,14 @@ def get_rows(draw_id: str) -> Any:
     return {"items": queries.get_rows(draw_id, actor=ctx().actor)}
 
 
+@blp.route("/draws/<draw_id>/alarms")
+@requires(Permission.DRAW_READ)
+@blp.response(200, s.AlarmListOut)
+def list_alarms(draw_id: str) -> Any:
+    """What was late after the commit was public: the seed, or the reveal of the secret; it stays on record."""
+    return {"items": queries.get_alarms(draw_id, actor=ctx().actor)}
+
+
 @blp.route("/draws/<draw_id>/files")
 @requires(Permission.DRAW_READ)
 @blp.response(200, s.FileListOut)

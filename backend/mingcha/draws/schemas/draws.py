@@ -245,6 +245,21 @@ class FileOut(Schema):
     public = fields.Boolean()
 
 
+class AlarmOut(Schema):
+    """A commit without seed (`seed`) or a secret without reveal (`reveal`) since `due_at`; `ended_at` once that came, or a void."""
+
+    kind = fields.String()
+    due_at = Instant()
+    noticed_at = Instant()
+    ended_at = Instant(allow_none=True)
+
+
+class AlarmListOut(Schema):
+    """Everything that was late on one draw."""
+
+    items = fields.List(fields.Nested(AlarmOut))
+
+
 class FileListOut(Schema):
     """The draw's files by name."""
 

@@ -27,12 +27,15 @@ def list_public_draws() -> list[dict[str, Any]]:
     """Every draw that has published a commit: the task with the newest draw first, the draws of one task together.
 
     `of_task` counts a task's draws, `turn` says which of them this one was: a voided and repeated draw shows.
+    `alarms` is what was late after the commit, and stays.
     """
     tasks: dict[str, list[draws.PublicDraw]] = {}
-    for draw in draws.list_public_draws():
+    known = draws.list_public_draws()
+    alarms = draws.list_alarms_by_draw([draw.id for draw in known])
+    for draw in known:
         tasks.setdefault(f"rehearsal {draw.id}" if draw.rehearsal else draw.task_number, []).append(draw)
     return [
-        {**_head(draw), "of_task": len(same), "turn": len(same) - n}
+        {**_head(draw), "of_task": len(same), "turn": len(same) - n, "alarms": alarms.get(draw.id, [])}
         for same in tasks.values()
         for n, draw in enumerate(same)
     ]

@@ -38,6 +38,7 @@ export function OneDraw({ id, session }: { id: string; session: Session }) {
     <main class="work">
       <div class="row wrap"><a class="btn plain s" href="#/draws">{td('allDraws')}</a><h2 class="grow">{found.task_title} <span class="muted mono">{found.number}</span></h2>
         {found.rehearsal && <Chip tone="warn">{td('rehearsalMark')}</Chip>}{found.supplements && <a class="btn plain s" href={`#/draws/${found.supplements}`}>{tv('supplementOf')}</a>}<Chip tone="mute">{td(found.mode)}</Chip><Chip tone={DRAW_TONES[found.state]} testid="draw-state">{td(found.state)}</Chip><a class="btn s" href={`#/hall/${id}`} data-testid="to-hall">{td('hall')}</a></div>
+      {found.commit && <Late id={id} key={found.state + (found.revealed_at ?? '')} />}
       {proposals.data && <Waiting draw={found} proposals={proposals.data.items} onDone={reload} />}
       <div class="drawsteps">
         <Freeze draw={found} preview={preview} onDone={reload} />
@@ -54,6 +55,16 @@ export function OneDraw({ id, session }: { id: string; session: Session }) {
       {found.commit && <Files id={id} draw={found} />}
     </main>
   )
+}
+
+interface Alarm { kind: 'seed' | 'reveal'; due_at: string; ended_at: string | null }
+
+/** What was late after the commit was public. Everybody sees the same on the portal; it stays when it is done. */
+function Late({ id }: { id: string }) {
+  const alarms = useData<{ items: Alarm[] }>(`/draws/${id}/alarms`)
+  return <>{alarms.data?.items.map((one) => (
+    <div key={one.kind} class={`banner ${one.ended_at ? 'mute' : 'danger'} box`} role="note" data-testid={`late-${one.kind}`}>
+      <p>{tv(`${one.kind}${one.ended_at ? 'WasLate' : 'Late'}`, { due: minute(one.due_at), at: minute(one.ended_at) })}</p></div>))}</>
 }
 
 function Freeze({ draw, preview, onDone }: { draw: Draw; preview: Loaded<Preview>; onDone: () => Promise<void> }) {

@@ -106,4 +106,8 @@ export const en: Record<keyof typeof zh, string> = {
   batchNo: 'Batch {n}',
   sealedRows: 'The list is sealed until the visits are done. Those who run the draw see it; you can confirm changes.',
   short: 'short',
+  seedLate: 'The commit is public and nothing was drawn: overdue since {due}. Everybody sees this on the portal. Draw, or void with a reason.',
+  seedWasLate: 'Drawn late: due by {due}, drawn or voided {at}. This stays on record and on the portal.',
+  revealLate: 'The secret is not public: overdue since {due}. Everybody sees this on the portal. Reveal it.',
+  revealWasLate: 'Secret published late: due by {due}, published or voided {at}. This stays on record and on the portal.',
 }

@@ -104,4 +104,8 @@ export const zh = {
   batchNo: '第{n}批',
   sealedRows: '名单密封到检查结束。经办人员可以看到，你可以确认变更。',
   short: '缺人',
+  seedLate: '承诺已公开，自{due}起逾期未开奖，公示平台上所有人都能看到。请开奖，或作废并写明原因。',
+  seedWasLate: '曾逾期开奖：应在{due}前，实际在{at}开奖或作废。此事实保留，公示平台上可见。',
+  revealLate: '密值自{due}起逾期未公布，公示平台上所有人都能看到。请公布密值。',
+  revealWasLate: '曾逾期公布密值：应在{due}前，实际在{at}公布或作废。此事实保留，公示平台上可见。',
 } as const satisfies Record<string, string>
