@@ -153,6 +153,29 @@ def test_a_team_of_one_is_refused(steps: Steps, people: People) -> None:
     assert "/slots" in str(steps.configure(422, slots=[{"depts": [people.lead], "qual": "GENERAL"}]))
 
 
+@pytest.mark.req("S2-2.3c")
+def test_no_seat_of_the_approved_task_is_left_out(app: Flask, steps: Steps, world: DrawWorld, people: People) -> None:
+    with app.app_context(), transaction() as current:
+        task = current.get_one(Task, world.task)
+        lead, fire = [people.lead], [people.other]
+        task.seats = [{"departments": d, "qualification": q} for d, q in ((lead, ""), (fire, "消防"), (lead, "食品"))]
+    ours, theirs = {"depts": lead, "qual": "GENERAL"}, {"depts": fire, "qual": "消防"}
+    food, lifts = {"depts": lead, "qual": "食品"}, {"depts": lead, "qual": "电梯"}
+    both = {"depts": [*lead, *fire], "qual": "消防"}
+    for slots in (
+        [ours, food],
+        [ours, food, ours],
+        [theirs, food],
+        [ours, theirs, ours],
+        [ours, food, {**theirs, "qual": "GENERAL"}],
+        [ours, food, both],
+    ):
+        refused = steps.configure(422, slots=slots)
+        assert refused["type"] == "/problems/planned-seat-missing", slots
+    assert "“消防”" not in refused["detail"] and "消防" in refused["detail"] and "002" in refused["detail"]
+    assert steps.configure(slots=[food, lifts, theirs, ours, both])["slots"][1] == lifts
+
+
 def test_a_second_freeze_is_refused_with_the_commit_on_record(steps: Steps) -> None:
     steps.configure()
     commit = steps.freeze()["commit"]

@@ -62,17 +62,30 @@ def test_every_drawn_object_has_its_registration_form(steps: Steps, app: Flask, 
 def test_the_notice_carries_the_check_code_and_the_right_to_ask_for_recusal(
     steps: Steps, app: Flask, people: People, client: FlaskClient
 ) -> None:
-    steps.drawn(rehearsal=True)
+    steps.drawn()
     row = steps.get("/rows")["items"][0]
     reply = steps.client.get(f"/api/v1/draws/{steps.id}/objects/{row['code']}/notice.pdf")
     assert (reply.status_code, reply.data[:5]) == (200, b"%PDF-")
     with app.app_context(), reading():
         seen = words(get_notice(steps.id, row["code"], actor=people.actor("qing"), sample=False))
     code = steps.get(f"/code?id={row['code']}")["code"]
-    for word in ("行政检查通知书", code, "申请其回避", "2026-06-16至2026-07-31", "演练，不作为检查依据"):
+    for word in ("行政检查通知书", code, "申请其回避", "2026-06-16至2026-07-31"):
         assert word in seen
+    assert "演练" not in seen
     body = {"draw_id": steps.id, "id": row["code"], "code": code}
     assert client.post("/api/v1/proofs", json=body).status_code == 200
+
+
+def test_a_rehearsal_prints_its_certificate_and_no_paper_of_a_visit(steps: Steps, app: Flask, people: People) -> None:
+    steps.drawn(rehearsal=True)
+    row, base = steps.get("/rows")["items"][0], f"/api/v1/draws/{steps.id}"
+    for paper in ("notice", "registration"):
+        refused = steps.client.get(f"{base}/objects/{row['code']}/{paper}.pdf")
+        assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/rehearsal-has-no-visit")
+    assert steps.client.get(f"{base}/certificate.pdf").data[:5] == b"%PDF-"
+    with app.app_context(), reading():
+        seen = words(get_certificate(steps.id, actor=people.actor("qing"), sample=False))
+    assert "演练，不作为检查依据" in seen
 
 
 @pytest.mark.parametrize("mode", ["open", "delayed"])

@@ -189,6 +189,31 @@ def test_recusals_people_and_keys_never_reach_the_public(
     assert names == set(DRAW_FILES)
 
 
+def test_a_recusal_after_the_draw_closes_the_files_that_were_public_until_then(
+    steps: Steps, client: FlaskClient
+) -> None:
+    steps.drawn()
+    files = [f"/portal/draws/{steps.id}/files/{name}" for name in ("recusals.csv", "events.jsonl")]
+    assert [client.get(file).status_code for file in files] == [200, 200]
+    row = steps.get("/rows")["items"][0]
+    steps.event(type="RECUSE", reason="KIN", entity=row["code"], inspector=row["team"][0]["pseudonym"])
+    assert [client.get(file).status_code for file in files] == [404, 404]
+
+
+def test_no_firm_learns_from_its_own_proof_whether_a_sealed_draw_chose_it(steps: Steps, client: FlaskClient) -> None:
+    steps.drawn(mode="delayed")
+    drawn = steps.get("/rows")["items"][0]["code"]
+    reserve = next(c for c in (code_of(n) for n in (1, 2, 3, 5, 6, 7, 10, 11)) if c != drawn)
+    for who in (drawn, reserve):
+        told = ask(client, steps, who, code(steps, who))
+        assert [told[name] for name in ("ticket", "threshold", "drawn", "change")] == [None] * 4
+        page = client.post(f"/portal/draws/{steps.id}/own", data={"id": who, "code": code(steps, who)})
+        assert "抽中" not in page.text.split("<main")[1].replace("未抽中者", "")
+    steps.post(f"/{steps.id}/reveal")
+    told = ask(client, steps, drawn, code(steps, drawn))
+    assert (told["drawn"], bool(told["ticket"]), bool(told["threshold"])) == (True, True, True)
+
+
 def everything_public(client: FlaskClient, steps: Steps) -> str:
     """All that a visitor can fetch of the draw, one text."""
     base = f"/portal/draws/{steps.id}"

@@ -11,14 +11,14 @@ from sqlalchemy import func, select
 from mingcha.draws.actions.limits import check_limits, supplement_of
 from mingcha.draws.models import Draw, DrawDepartment, Recusal
 from mingcha.draws.queries.draws import find_live_draw
-from mingcha.draws.queries.pool import GENERAL
 from mingcha.draws.queries.recusals import knows_recusal
 from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM
-from mingcha.draws.rules.manifest import check_ratios_and_slots, check_team
-from mingcha.draws.rules.problems import FaultyDrawInput, TaskAlreadyDrawn, faulty
+from mingcha.draws.rules.manifest import GENERAL, check_ratios_and_slots, check_team, missing_seat
+from mingcha.draws.rules.problems import FaultyDrawInput, PlannedSeatMissing, TaskAlreadyDrawn, faulty
 from mingcha.draws.rules.seating import Slot
 from mingcha.draws.rules.seeding import check_enough, check_source, instant_text
 from mingcha.draws.rules.states import check_can_run
+from mingcha.identity import queries as identity
 from mingcha.kernel import audit
 from mingcha.kernel.constraints import register_constraint
 from mingcha.kernel.ctx import Ctx
@@ -99,8 +99,9 @@ def _terms(task: plans.TaskRow, profile: regions.RegionProfile, choices: Mapping
             "a directed draw cannot take the whole register as its base",
             "/base",
         )
-    seats = [Slot(tuple(slot["depts"]), slot["qual"]) for slot in slots]
+    seats = _slots(slots)
     check_team(seats)
+    _check_planned(task, seats)
     check_ratios_and_slots(task.ratios, seats)
     visits = 0 if choices.get("uncapped_reason") else profile.frequency.visits_per_object or 0
     return {
@@ -118,6 +119,19 @@ def _terms(task: plans.TaskRow, profile: regions.RegionProfile, choices: Mapping
         "recent_days": choices["recent_days"],
         "direct_assignment": bool(profile.settings["inspector.assignment"]["direct_allowed"]),
     }
+
+
+def _slots(seats: Sequence[Mapping[str, Any]]) -> list[Slot]:
+    return [Slot(tuple(seat["depts"]), seat["qual"]) for seat in seats]
+
+
+def _check_planned(task: plans.TaskRow, seats: Sequence[Slot]) -> None:
+    """No draw leaves out a seat of the approved task. Raises PlannedSeatMissing naming its departments."""
+    lost = missing_seat(_slots(_seats(task)), seats)
+    if lost:
+        names = identity.list_departments_by_id(lost.depts)
+        depts = "、".join(names[i].name if i in names else i for i in lost.depts)
+        raise PlannedSeatMissing(depts=depts, qual="—" if lost.qual == GENERAL else lost.qual)
 
 
 def _seats(task: plans.TaskRow) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from mingcha.draws.queries.observers import get_public_observers, observer_rows,
 from mingcha.draws.queries.pool import frozen_pool, preview
 from mingcha.draws.rules.assistants import KIND_WORDS, WORDS
 from mingcha.draws.rules.papers import Paper, PaperItem, PaperPerson, certificate, local, notice, registration
-from mingcha.draws.rules.problems import DrawFileNotFound, WrongDrawState
+from mingcha.draws.rules.problems import DrawFileNotFound, RehearsalSendsNothing, WrongDrawState
 from mingcha.draws.rules.proofs import proof_code
 from mingcha.draws.rules.seeding import rule_text
 from mingcha.identity import queries as identity
@@ -29,13 +29,13 @@ def get_certificate(draw_id: str, *, actor: Actor, sample: bool) -> dict[str, An
 
 
 def get_registration(draw_id: str, code: str, *, actor: Actor, sample: bool) -> dict[str, Any]:
-    """The registration form of one drawn object (S1-12). Raises as get_certificate, and DrawFileNotFound."""
-    return registration(_of_object(_drawn(draw_id, actor), code, actor, sample))
+    """The registration form of one drawn object (S1-12). Raises as get_certificate, DrawFileNotFound, RehearsalSendsNothing."""
+    return registration(_of_object(_real(draw_id, actor), code, actor, sample))
 
 
 def get_notice(draw_id: str, code: str, *, actor: Actor, sample: bool) -> dict[str, Any]:
-    """The notice to one drawn object, with its check code. Raises as get_certificate, and DrawFileNotFound."""
-    return notice(_of_object(_drawn(draw_id, actor), code, actor, sample))
+    """The notice to one drawn object, with its check code. Raises as get_certificate, DrawFileNotFound, RehearsalSendsNothing."""
+    return notice(_of_object(_real(draw_id, actor), code, actor, sample))
 
 
 def _drawn(draw_id: str, actor: Actor) -> Draw:
@@ -43,6 +43,14 @@ def _drawn(draw_id: str, actor: Actor) -> Draw:
     check_sees_result(draw, actor)
     if draw.drawn_at is None:
         raise WrongDrawState(state=draw.state, needed="drawn")
+    return draw
+
+
+def _real(draw_id: str, actor: Actor) -> Draw:
+    """A drawn draw that sends people out: a rehearsal has no papers of a visit."""
+    draw = _drawn(draw_id, actor)
+    if draw.rehearsal:
+        raise RehearsalSendsNothing()
     return draw
 
 

@@ -14,6 +14,7 @@ from mingcha.draws.models import Draw, DrawRow, Recusal
 from mingcha.draws.queries.draws import check_sees, find_row
 from mingcha.draws.queries.files import frozen
 from mingcha.draws.rules.capacity import Shortage, shortages
+from mingcha.draws.rules.manifest import GENERAL
 from mingcha.draws.rules.parts import ROWS
 from mingcha.draws.rules.problems import StratumWithoutRatio
 from mingcha.draws.rules.roster import by_stratum
@@ -24,9 +25,6 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.plans import queries as plans
 from mingcha.registers import queries as registers
-
-GENERAL = "GENERAL"
-
 
 MARKS = ("OK", "X-CLOSED", "X-FILTER")
 Place = tuple[str, str, str]

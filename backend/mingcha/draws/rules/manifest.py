@@ -16,6 +16,7 @@ from mingcha.draws.rules.seating import InspectorRow, Slot
 from mingcha.draws.rules.seeding import Source, check_rule, parse_rule, rule_text
 from mingcha.draws.rules.selection import AnnualCap, LedgerRow
 
+GENERAL = "GENERAL"
 FROZEN_TABLES = ("roster", "inspectors", "recusals", "ledger")
 RecusalRow = tuple[str, str, str]
 
@@ -111,6 +112,20 @@ def check_team(slots: Sequence[Slot]) -> None:
     """A visit takes two officers (S1-13b); SRD-1 itself can seat any number. Raises FaultyDrawInput."""
     if len(slots) < 2:
         raise faulty("/slots", "每组至少两名执法人员", "a team has at least two inspectors", "/slots")
+
+
+def missing_seat(planned: Sequence[Slot], slots: Sequence[Slot]) -> Slot | None:
+    """The first planned seat that no seat of the draw keeps, one for one: same departments, same or (for GENERAL) narrower qualification.
+
+    A planned seat with a qualification takes its equal; what is left serves the planned seats that anybody may hold.
+    """
+    left = list(slots)
+    for seat in sorted(planned, key=lambda one: one.qual == GENERAL):
+        fits = [s for s in left if set(s.depts) == set(seat.depts) and seat.qual in (GENERAL, s.qual)]
+        if not fits:
+            return seat
+        left.remove(fits[0])
+    return None
 
 
 def check_ratios_and_slots(strata: Mapping[str, tuple[int, int]], slots: Sequence[Slot]) -> None:

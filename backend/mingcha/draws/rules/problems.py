@@ -28,6 +28,17 @@ class FaultyDrawInput(Invalid):
     detail_zh, detail_en = "{where}：{zh}。没有改动任何内容。", "{where}: {en}. Nothing was changed."
 
 
+class PlannedSeatMissing(Invalid):
+    """422: the draw's seats lack one of the approved task (S2-2.3c): its departments come, at most with a narrower qualification."""
+
+    code = "planned-seat-missing"
+    title_zh, title_en = "缺少任务规定的席位", "A seat of the approved task is missing"
+    detail_zh, detail_en = (
+        "任务规定每组有“{depts}”的席位（资格：{qual}）。可以增加席位或细化资格，但不得减少任务中的部门和席位。依据：如东 002 二(三)。没有改动任何内容。",
+        "The approved task gives every team a seat of “{depts}” (qualification: {qual}). Seats may be added and qualifications narrowed; no department or seat of the task may be left out. By Rudong 002 2(3). Nothing was changed.",
+    )
+
+
 class SeedTooShort(Invalid):
     """422: the sources together give fewer than 60 bits (SRD-1 section 3)."""
 
@@ -181,6 +192,17 @@ class SecretNotRevealed(Conflict):
     detail_zh, detail_en = (
         "延迟公开的抽取须先公布密值再办结。",
         "Reveal the secret of a delayed draw before closing it.",
+    )
+
+
+class RehearsalSendsNothing(Conflict):
+    """409: papers of a visit are printed from a real draw only; a rehearsal has its certificate."""
+
+    code = "rehearsal-has-no-visit"
+    title_zh, title_en = "演练没有检查文书", "A rehearsal has no papers of a visit"
+    detail_zh, detail_en = (
+        "这是演练抽取，不会检查任何企业，因此不出具检查通知书和登记表。可以打印标明演练的抽取证书。",
+        "This draw is a rehearsal and nobody will be visited, so there is no notice and no registration form. Its certificate, marked as a rehearsal, can be printed.",
     )
 
 

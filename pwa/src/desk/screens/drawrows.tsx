@@ -34,7 +34,7 @@ function Line({ draw, row, runs, waits, onChange }: { draw: Draw; row: Row; runs
     <tr class={row.live ? undefined : 'off'} data-testid={`row-${row.position}`}><td class="num">{row.position}</td>
       <th scope="row">{row.name}{!row.live && <> <Chip tone="mute">{td('replaced')}</Chip></>}</th><td><span class={`rk rk-${row.stratum}`}>{row.stratum}</span></td>
       <td class="mono">{row.ticket.slice(0, 8)}</td><td>{row.live ? teamText(row.team) : '—'}{row.live && short && <> <Chip tone="warn" icon="alert">{tv('short')}</Chip></>}</td>
-      <td class="nowrap">{row.live && <PaperLinks draw={draw.id} code={row.code} name={row.name} notice={runs} />}</td>
+      <td class="nowrap">{row.live && !draw.rehearsal && <PaperLinks draw={draw.id} code={row.code} name={row.name} notice={runs} />}</td>
       <td class="num">{kindsOf(draw, row).length > 0 && <Button small disabled={waits} onClick={onChange} aria-label={tv('changeOf', { name: row.name })} data-testid={`change-${row.position}`}>{tv('change')}</Button>}</td></tr>
   )
 }
