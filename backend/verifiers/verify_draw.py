@@ -351,7 +351,7 @@ class Draw:  # the files, then what follows from them, step by step
         need(isinstance(rows, list), w, "rows is not a list")
         ids = [self.proved(row, count, root, w) for row in rows]
         if ids == [who]:
-            line = f"{self.word} has row {rows[0]['index'] + 2} {rows[0]['line']} among {count}"
+            line = f"{self.word} has row {rows[0]['index'] + 1} {rows[0]['line']} among {count}"
             if not (self.folder / "seed.txt").exists(): return line
             self.make_seed()
             return f"{line} ticket {self.H(f'SRD1|E|{self.seed}|{who}')}"
@@ -371,7 +371,7 @@ class Draw:  # the files, then what follows from them, step by step
             node = self.hash(b"\1" + (step + node if left else node + step)).digest()
             while left and place and not place % 2: place, last = place // 2, last // 2
             place, last = place // 2, last // 2
-        need(not (long or last) and node.hex() == root, w, "the path of row {} does not lead to roster_root", at + 2)
+        need(not (long or last) and node.hex() == root, w, "the path of row {} does not lead to roster_root", row["index"] + 1)
         return line.split("|")[0]
 
 def main():

@@ -92,10 +92,10 @@ def test_a_firm_checks_its_own_row_with_the_manifest_alone(office: Server, phone
     (folder / "proof.json").write_bytes(proof_text(twin))
     page = phones("firm", office.url).open("/portal/verify")
     check(page, folder)
-    expect(page.get_by_test_id("line")).to_contain_text(f"OK commit {twin.commit} has row 11 ")
+    expect(page.get_by_test_id("line")).to_contain_text(f"OK commit {twin.commit} has row 10 ")
     (folder / "proof.json").write_bytes(proof_text(twin).replace(b"|OK|", b"|X-CAP|"))
     check(page, folder)
-    expect(page.get_by_test_id("fault")).to_have_text("WRONG proof: the path of row 11 does not lead to roster_root")
+    expect(page.get_by_test_id("fault")).to_have_text("WRONG proof: the path of row 10 does not lead to roster_root")
 
 
 def test_without_the_published_commit_the_page_does_not_say_that_nothing_was_changed(

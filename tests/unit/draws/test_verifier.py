@@ -61,7 +61,7 @@ def test_a_proof_with_chinese_cells_prints_the_same_bytes_on_a_terminal_that_has
     command = [sys.executable, str(VERIFIER), str(tmp_path), "--proof", str(tmp_path / "proof.json")]
     environment = {"PYTHONIOENCODING": "ascii", "PATH": ""}
     done = subprocess.run(command, capture_output=True, timeout=60, check=False, env=environment)
-    assert (done.returncode, f"has row 2 {row} among 1\n".encode() in done.stdout) == (0, True), done.stderr
+    assert (done.returncode, f"has row 1 {row} among 1\n".encode() in done.stdout) == (0, True), done.stderr
 
 
 def test_the_command_refuses_without_a_traceback(tmp_path: Path) -> None:
@@ -162,6 +162,10 @@ FREEZE: dict[str, tuple[Callable[[Twin], None], str]] = {
     "seed before the freeze": (seed_value("DICE:20@2026-06-01T01:00:00Z", "DICE=" + "4" * 20), "after the freeze"),
     "dice after the lottery": (
         seed_value(f"K8:1@{SOON};DICE:5@{LATER}", f"K8={K8};DICE=12345"),
+        "rolled after a lottery",
+    ),
+    "dice and lottery in one second": (
+        seed_value(f"DICE:5@{SOON};K8:1@{SOON}", f"DICE=12345;K8={K8}"),
         "rolled after a lottery",
     ),
     "a source twice": (seed_value(f"DICE:10@{SOON};DICE:10@{SOON}", "DICE=1234567890;DICE=1234567890"), "twice"),

@@ -751,9 +751,9 @@ PROOFS: dict[str, tuple[Make, str]] = {
     "another firm's row": (_made(inside, proof(id="R:404")), "the rows do not show that R:404 is absent"),
     "the row edited": (
         _made(inside, lambda t: proof_row(line=t.proof["rows"][0]["line"].replace("|OK|", "|X-CAP|"))(t)),
-        "the path of row 7 does not lead",
+        "the path of row 6 does not lead",
     ),
-    "the row moved": (_made(inside, proof_row(index=6)), "the path of row 8 does not lead to roster_root"),
+    "the row moved": (_made(inside, proof_row(index=6)), "the path of row 7 does not lead to roster_root"),
     "a step missing": (_made(inside, path_of(lambda p: p[:-1])), "does not lead to roster_root"),
     "a step too many": (_made(inside, path_of(lambda p: [*p, "0" * 64])), "does not lead to roster_root"),
     "steps swapped": (_made(inside, path_of(lambda p: [p[1], p[0], *p[2:]])), "does not lead to roster_root"),

@@ -12,7 +12,7 @@ function readPlace(hasher: Hasher, row: Json, count: number, root: string, w: st
   const good = isWhole(index) && index < BigInt(count) && typeof line === 'string' && line.split('|').every((cell) => isCell(cell)) && Array.isArray(path) && path.every((step) => isHex(step))
   need(good, w, 'a row is malformed')
   const at = Number(index)
-  need(hasher.climb(line, at, count, path as string[]) === root, w, () => `the path of row ${at + 2} does not lead to roster_root`)
+  need(hasher.climb(line, at, count, path as string[]) === root, w, () => `the path of row ${at + 1} does not lead to roster_root`)
   return { index: at, line, id: line.split('|')[0]! }
 }
 
@@ -47,7 +47,7 @@ export function checkProof(
     need(enclosed(id, places, rows), w, () => `the rows do not show that ${id} is absent`)
     return { line: `${word} commit ${commit} has no ${id} among ${rows}`, facts: { id, rows, there: 0 } }
   }
-  const head = `${word} commit ${commit} has row ${own.index + 2} ${own.line} among ${rows}`
+  const head = `${word} commit ${commit} has row ${own.index + 1} ${own.line} among ${rows}`
   const facts = { id, rows, there: 1, row: own.line }
   if (!files.has('seed.txt')) return { line: head, facts }
   const seed = readSeed(files, hasher, terms, readRule(terms), commit)
