@@ -65,8 +65,9 @@ function serviceWorker(): Plugin {
         const kept = statics.filter((name) => !name.endsWith('.png')) // big icons are for installing, which needs the network
         const all = [...names, ...kept].map((name) => (name === 'm/index.html' ? '/m/' : `/${name}`))
         const reader = all.filter((path) => path.startsWith('/assets/decode-')) // Android's browser reads codes by itself
-        const list = all.filter((path) => !reader.includes(path))
-        const head = `const BUILD=${JSON.stringify(hash.digest('hex').slice(0, 16))};const FILES=${JSON.stringify(list)};const READER=${JSON.stringify(reader)};\n`
+        const english = all.filter((path) => path.startsWith('/assets/english-')) // from the first time that it is shown
+        const list = all.filter((path) => !reader.includes(path) && !english.includes(path))
+        const head = `const BUILD=${JSON.stringify(hash.digest('hex').slice(0, 16))};const FILES=${JSON.stringify(list)};const READER=${JSON.stringify(reader)};const ENGLISH=${JSON.stringify(english)};\n`
         this.emitFile({ type: 'asset', fileName: 'm/sw.js', source: head + code })
       },
     },

@@ -12,12 +12,12 @@ let kept: Map<string, Set<string>>
 let network: string[]
 let claimed: number
 
-/** The worker as it ships, in a world of its own. `reads`: the system reads QR codes by itself. */
-async function start(reads: boolean): Promise<void> {
+/** The worker as it ships, in a world of its own. `reads`: the system reads QR codes by itself. `before`: what an older build kept. */
+async function start(reads: boolean, language = 'zh-CN', before: string[] = []): Promise<void> {
   const source = readFileSync(join(import.meta.dirname, '../src/sw/sw.ts'), 'utf8')
   const { code } = await transformWithOxc(source, 'sw.ts', { target: 'es2022' })
   handlers = {}
-  kept = new Map()
+  kept = new Map(before.length > 0 ? [['mingcha-b0', new Set(before)]] : [])
   network = []
   claimed = 0
   const self = {
@@ -29,18 +29,20 @@ async function start(reads: boolean): Promise<void> {
   const caches = {
     open: async (name: string) => ({
       addAll: async (asked: { url: string }[]) => { for (const one of asked) files(name).add(one.url) },
+      add: async (path: string) => { files(name).add(path) },
+      keys: async () => [...files(name)].map((url) => ({ url })),
       match: async (path: string) => (files(name).has(path) ? new Response(`kept ${path}`) : undefined),
     }),
     keys: async () => [...kept.keys()], delete: async (name: string) => kept.delete(name),
   }
   const fetch = async (request: { url: string }) => { network.push(request.url); return new Response('network') }
   class Request { url: string; constructor(url: string) { this.url = url } }
-  new Function('self', 'caches', 'fetch', 'Request', 'BUILD', 'FILES', 'READER', code)(self, caches, fetch, Request, 'b1', ['/m/', '/assets/a.js'], ['/assets/decode.js'])
+  new Function('self', 'caches', 'fetch', 'Request', 'navigator', 'BUILD', 'FILES', 'READER', 'ENGLISH', code)(self, caches, fetch, Request, { language }, 'b1', ['/m/', '/assets/a.js'], ['/assets/decode.js'], ['/assets/english-2.js'])
 }
 
-async function happen(name: string): Promise<void> {
+async function happen(name: string, data?: unknown): Promise<void> {
   let work: Promise<unknown> = Promise.resolve()
-  handlers[name]!({ waitUntil: (given) => { work = given } } satisfies Waited as never)
+  handlers[name]!({ data, waitUntil: (given) => { work = given } } satisfies Waited as never)
   await work
 }
 
@@ -88,4 +90,17 @@ test('a new build takes the old one’s place without seizing open pages; the fi
   await happen('activate')
   expect(claimed).toBe(1)
   expect([...kept.keys()]).toEqual(['mingcha-b1', 'other'])
+})
+
+test('English is kept from the first time that it is shown, and by every build after it', async () => {
+  const english = () => kept.get('mingcha-b1')!.has('/assets/english-2.js')
+  expect(english()).toBe(false)
+  await happen('message', 'english')
+  expect(english()).toBe(true)
+  await start(true, 'zh-CN', ['https://office.example/assets/english-1.js'])
+  await happen('install')
+  expect(english()).toBe(true)
+  await start(true, 'en-GB')
+  await happen('install')
+  expect(english()).toBe(true)
 })

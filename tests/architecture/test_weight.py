@@ -30,9 +30,9 @@ def test_the_phone_stays_within_its_weight(weights: dict[str, float], figure: st
 def test_the_worker_keeps_all_that_the_phone_can_ask_for() -> None:
     """A file named by a kept file is kept too, so that no screen is missing without network."""
     worker = (PWA / "dist/m/sw.js").read_text(encoding="utf-8")
-    lists = [json.loads(found) for found in re.findall(r"const (?:FILES|READER)=(\[[^\]]*\]);", worker)]
+    lists = [json.loads(found) for found in re.findall(r"const (?:FILES|READER|ENGLISH)=(\[[^\]]*\]);", worker)]
     kept = {path.removeprefix("/") for paths in lists for path in paths}
-    assert len(lists) == 2
+    assert len(lists) == 3
     named = set()
     for path in kept:
         if path.endswith((".js", ".css")):

@@ -27,25 +27,34 @@ export function onLanguage(listener: () => void): () => void {
 }
 
 /** Fetches the words of the current language; await it before the first paint and after a lazy screen registers words. */
-export async function loadWords(): Promise<void> {
+export async function loadWords(): Promise<boolean> {
   document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en'
-  if (current === 'zh') return
+  if (current === 'zh') return true
   try {
     await Promise.all(books.map(async (book) => {
       book.english ??= await book.load()
     }))
+    return true
   } catch (error) {
     console.warn('words', error) // a screen in Chinese is better than none
+    return false
   }
 }
 
-export async function setLanguage(next: Language): Promise<void> {
+/** False, and nothing changed, where the words are not on the phone and cannot be fetched now. */
+export async function setLanguage(next: Language): Promise<boolean> {
+  const before = current
   current = next
+  if (!await loadWords()) {
+    current = before
+    await loadWords()
+    return false
+  }
   try {
     localStorage.setItem(STORE, next)
   } catch { /* a browser that keeps nothing still shows the language now */ }
-  await loadWords()
   for (const listener of listeners) listener()
+  return true
 }
 
 /** The build leaves the keys out of English files (tools/english.ts): their texts are in the order of the Chinese ones. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { language, onLanguage } from '../i18n/index.ts'
 import { t } from '../i18n/phone/index.ts'
 
 interface Policy { createScriptURL(url: string): string }
@@ -38,6 +39,13 @@ export function watchWorker(): void {
     document.addEventListener('visibilitychange', look)
     addEventListener('pageshow', look)
   }, () => {})
+  keepWords()
+  onLanguage(keepWords)
+}
+
+/** Who reads English has it without network too. */
+function keepWords(): void {
+  if (language() === 'en') void navigator.serviceWorker.ready.then((registration) => registration.active?.postMessage('english'))
 }
 
 export function UpdateNotice() {

@@ -4,6 +4,8 @@ declare const BUILD: string
 declare const FILES: string[]
 /** Kept only where the browser cannot read codes by itself. */
 declare const READER: string[]
+/** Kept from the first time that a phone shows English. */
+declare const ENGLISH: string[]
 
 const sw = self as unknown as ServiceWorkerGlobalScope
 const CACHE = `mingcha-${BUILD}`
@@ -11,7 +13,7 @@ const CACHE = `mingcha-${BUILD}`
 sw.addEventListener('install', (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(CACHE)
-    const wanted = (await readsCodes()) ? FILES : [...FILES, ...READER]
+    const wanted = [...FILES, ...((await readsCodes()) ? [] : READER), ...((await speaksEnglish()) ? ENGLISH : [])]
     await cache.addAll(wanted.map((path) => new Request(path, { cache: 'reload' })))
   })())
 })
@@ -21,6 +23,21 @@ async function readsCodes(): Promise<boolean> {
   const own = (self as unknown as { BarcodeDetector?: { getSupportedFormats(): Promise<string[]> } }).BarcodeDetector
   const formats = await own?.getSupportedFormats().catch(() => [] as string[])
   return formats?.includes('qr_code') ?? false
+}
+
+/** English is this browser's language, or the build before kept it. */
+async function speaksEnglish(): Promise<boolean> {
+  if (/^en\b/.test(navigator.language)) return true
+  for (const name of await caches.keys()) {
+    const kept = await (await caches.open(name)).keys()
+    if (kept.some(({ url }) => url.includes('/assets/english-'))) return true
+  }
+  return false
+}
+
+async function keepEnglish(): Promise<void> {
+  const cache = await caches.open(CACHE)
+  for (const path of ENGLISH) if (!(await cache.match(path))) await cache.add(path)
 }
 
 sw.addEventListener('activate', (event) => {
@@ -33,6 +50,7 @@ sw.addEventListener('activate', (event) => {
 
 sw.addEventListener('message', (event) => {
   if (event.data === 'take-over') void sw.skipWaiting()
+  if (event.data === 'english') event.waitUntil(keepEnglish())
 })
 
 sw.addEventListener('fetch', (event) => {

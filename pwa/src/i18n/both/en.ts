@@ -17,6 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   language: 'Language',
   chinese: '中文',
   english: 'English',
+  languageOffline: 'English needs the network the first time.',
   offlineTitle: 'The server cannot be reached',
   offlineText: 'The network is down or the server does not answer. What you entered is kept. Try again later.',
   serverText: 'The server does not answer. What you entered is kept. Try again in a minute.',

@@ -15,6 +15,7 @@ export const zh = {
   language: '语言',
   chinese: '中文',
   english: 'English',
+  languageOffline: '首次用英文要联网一次。',
   offlineTitle: '连不上服务器',
   offlineText: '网络断开或服务器暂时没有回应，填写的内容已保留。请稍后再试。',
   serverText: '服务器暂时没有回应，填写的内容已保留。请1分钟后再试。',
