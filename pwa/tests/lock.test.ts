@@ -212,6 +212,23 @@ describe('the lock', () => {
     expect(await eventsOf(VISIT)).toHaveLength(4)
   })
 
+  test('a locking that ends while the PIN is being taken does not take the new key away', async () => {
+    const key = await enrolledKey(MEI.id)
+    await makeVault(MEI, PIN, null)
+    shutNow()
+    const prototype = IDBObjectStore.prototype as unknown as { put: (...words: unknown[]) => unknown }
+    const real = prototype.put
+    prototype.put = function put(this: unknown, ...words: unknown[]) {
+      if ((words[0] as { misses?: number }).misses === 0) shutNow() // the phone had waited for an upload to end
+      return real.apply(this, words)
+    }
+    expect(await tryPin(MEI.id, PIN)).toHaveProperty('vault.misses', 0)
+    prototype.put = real
+    expect(openVault()?.person).toBe(MEI.id)
+    const row = await answer(key, testWorld())
+    expect((await eventsOf(VISIT)).map((one) => one.line)).toEqual([row.line])
+  })
+
   test('two people have two locks; the other one’s work is a number and a first sign', async () => {
     await makeVault(MEI, PIN, null)
     const { shot } = await aDay()

@@ -74,9 +74,10 @@ async function enter(vault: Vault, dek: Uint8Array<ArrayBuffer>): Promise<Vault>
   const made = await Box.of(dek)
   dek.fill(0)
   await withRaw(async (db) => made.learn(db))
-  box?.forget()
+  const kept = await keep(vault.person, { misses: 0, until: 0, used: Date.now() })
+  box?.forget() // nothing waits from here on: a locking that ends meanwhile must not take the new key away
   box = made
-  open = await keep(vault.person, { misses: 0, until: 0, used: Date.now() })
+  open = kept
   unlockDb(made)
   return open
 }
