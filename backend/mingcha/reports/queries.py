@@ -47,7 +47,7 @@ def get_overview(*, actor: Actor, today: date) -> Overview:
         overdue=_due("overdue", scope, today),
         due_soon=_due("due_soon", scope, today),
         open_commits=draws.list_open_commits(scope),
-        log_alarms=log.list_alarms() if actor.can(Permission.AUDIT_READ) else [],
+        log_alarms=log.list_open_alarms() if actor.can(Permission.AUDIT_READ) else [],
         coverage=_coverage(scope),
     )
 

@@ -43,7 +43,7 @@ class OpenCommitOut(Schema):
 
 
 class LogAlarmOut(Schema):
-    """What a witness, or the log itself, objected: `fork`, `rollback` or `broken` at `size` leaves."""
+    """What a witness, or the log itself, objected: `fork`, `rollback`, `broken` or `key` (its signing key is gone) at `size` leaves."""
 
     source = fields.String()
     kind = fields.String()

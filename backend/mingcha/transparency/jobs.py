@@ -11,6 +11,7 @@ from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import settings
 from mingcha.kernel.jobs import claim_slot, job
 from mingcha.transparency import actions
+from mingcha.transparency.rules import LogKeyMissing
 
 KEEP = "transparency.keep_log"
 log = logging.getLogger(__name__)
@@ -18,12 +19,17 @@ log = logging.getLogger(__name__)
 
 @job(KEEP)
 def keep_log(*, ctx: Ctx) -> None:
-    """The day's audit root, then all waiting leaves, then a head if one is due."""
+    """The day's audit root, then all waiting leaves, then a head if one is due. A lost key is an alarm, and then LogKeyMissing."""
     today, home = ctx.clock.today(), settings()
-    with transaction():
-        actions.log_signer(home.data_dir, home.log_name, ctx=ctx)
-        if claim_slot(KEEP, today.isoformat(), ctx=ctx):
-            actions.append_audit_root(today, ctx=ctx)
+    try:
+        with transaction():
+            actions.log_signer(home.data_dir, home.log_name, ctx=ctx)
+            if claim_slot(KEEP, today.isoformat(), ctx=ctx):
+                actions.append_audit_root(today, ctx=ctx)
+    except LogKeyMissing:
+        with transaction():
+            actions.alarm_lost_key(ctx=ctx)
+        raise
     while _sequenced():
         pass
     with transaction():

@@ -74,7 +74,7 @@ class EntriesOut(Schema):
 
 
 class AlarmOut(Schema):
-    """An objection of a witness, or of the log to itself. `kind`: fork, rollback, broken."""
+    """An objection of a witness, or of the log to itself. `kind`: fork, rollback, broken, key."""
 
     source = fields.String()
     kind = fields.String()

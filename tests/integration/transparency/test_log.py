@@ -143,12 +143,24 @@ def test_each_day_has_one_head_and_binds_the_audit_trail(app: Flask, clock: Fixe
             assert kinds == ["log.key", "audit.root", "audit.root", "audit.root"]
 
 
-def test_a_lost_key_is_never_replaced_in_silence(app: Flask) -> None:
+def test_a_lost_key_is_an_alarm_until_it_signs_again_and_never_replaced_in_silence(
+    app: Flask, clock: FixedClock
+) -> None:
     with app.app_context():
         keep_log(ctx=system(app))
-        (home(app) / FILE).unlink()
-        with pytest.raises(LogKeyMissing):
-            keep_log(ctx=system(app))
+        kept = (home(app) / FILE).with_name("kept")
+        (home(app) / FILE).rename(kept)
+        for _ in range(2):
+            with pytest.raises(LogKeyMissing):
+                keep_log(ctx=system(app))
+        with reading():
+            assert [(one.source, one.kind, one.size) for one in queries.list_open_alarms()] == [("self", "key", 2)]
+        kept.rename(home(app) / FILE)
+        clock.advance(timedelta(days=1))
+        keep_log(ctx=system(app))
+        with reading():
+            assert queries.list_open_alarms() == []
+            assert [one.kind for one in queries.list_alarms()] == ["key"]
 
 
 def test_a_key_follows_another_only_with_its_signature(app: Flask) -> None:

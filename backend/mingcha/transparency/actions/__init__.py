@@ -1,7 +1,7 @@
 """The doors of the log: append, give places, sign heads, ask witnesses and time stamps."""
 
 from mingcha.transparency.actions.grow import append_fact, append_facts, append_lines, sequence
-from mingcha.transparency.actions.heads import append_audit_root, issue_checkpoint, raise_alarm
+from mingcha.transparency.actions.heads import alarm_lost_key, append_audit_root, issue_checkpoint, raise_alarm
 from mingcha.transparency.actions.keys import log_signer, rotate_key, write_signer
 from mingcha.transparency.actions.post import Post, Unreachable, post
 from mingcha.transparency.actions.stamps import (
@@ -20,6 +20,7 @@ __all__ = [
     "Submission",
     "Unreachable",
     "Unstamped",
+    "alarm_lost_key",
     "append_audit_root",
     "append_fact",
     "append_facts",

@@ -12,6 +12,7 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, lock, session
 from mingcha.transparency.actions.grow import LOG_LOCK, append_fact
 from mingcha.transparency.models import LogAlarm, LogCheckpoint
+from mingcha.transparency.queries.heads import find_head
 from mingcha.transparency.queries.tree import root_at, tree_size
 from mingcha.transparency.rules import is_due
 
@@ -53,8 +54,15 @@ def append_audit_root(day: date, *, ctx: Ctx) -> None:
         append_fact("audit.root", day.isoformat(), {"seq": last[0], "hash": last[1]}, ctx=ctx)
 
 
+def alarm_lost_key(*, ctx: Ctx) -> None:
+    """Records that the key which signed last is not where it was: once for as long as no head is signed."""
+    last = find_head()
+    size, root = last or (0, "")
+    raise_alarm(SELF, "key", size, root, "the signing key is not where it was", ctx=ctx)
+
+
 def raise_alarm(source: str, kind: str, size: int, root: str, detail: str, *, ctx: Ctx) -> bool:
-    """Records an objection, each once; True if it is new. `kind`: fork, rollback, broken."""
+    """Records an objection, each once; True if it is new. `kind`: fork, rollback, broken, key (the signing key is gone)."""
     row = {
         "id": ctx.ids.new(),
         "source": source,

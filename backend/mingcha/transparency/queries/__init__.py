@@ -12,6 +12,7 @@ from mingcha.transparency.queries.heads import (
     list_daily,
     list_heads,
     list_keys,
+    list_open_alarms,
     signed_heads,
 )
 from mingcha.transparency.queries.proofs import (
@@ -60,6 +61,7 @@ __all__ = [
     "list_heads",
     "list_keys",
     "list_leaf_places",
+    "list_open_alarms",
     "list_places",
     "paths_to",
     "root_at",

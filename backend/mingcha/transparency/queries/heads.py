@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
 from mingcha.kernel import notes
 from mingcha.kernel.db import session
@@ -44,7 +44,7 @@ class HeadView:
 
 @dataclass(frozen=True, slots=True)
 class AlarmView:
-    """An objection to the log. `kind`: fork, rollback, broken."""
+    """An objection to the log. `kind`: fork, rollback, broken, key (its signing key was gone)."""
 
     source: str
     kind: str
@@ -108,6 +108,12 @@ def list_alarms() -> list[AlarmView]:
     """Everything that was objected, newest first."""
     rows = session().scalars(select(LogAlarm).order_by(LogAlarm.at.desc(), LogAlarm.id))
     return [AlarmView(row.source, row.kind, row.size, row.root, row.detail, row.at) for row in rows]
+
+
+def list_open_alarms() -> list[AlarmView]:
+    """The same without a lost key that has signed again since."""
+    signed = session().execute(select(func.max(LogCheckpoint.at))).scalar()
+    return [one for one in list_alarms() if one.kind != "key" or signed is None or signed <= one.at]
 
 
 def list_keys() -> list[notes.Key]:

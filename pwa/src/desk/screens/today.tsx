@@ -11,7 +11,7 @@ import type { Kind } from './drawtypes.ts'
 
 interface Due { id: string; number: string; object_name: string; due_on: string | null; due_provisional: boolean; workdays_left: number | null }
 interface Overdue { draw_id: string; number: string; task_title: string; kind: 'seed' | 'reveal'; due_at: string }
-interface LogAlarm { source: string; kind: 'fork' | 'rollback' | 'broken'; size: number; at: string }
+interface LogAlarm { source: string; kind: 'fork' | 'rollback' | 'broken' | 'key'; size: number; at: string }
 interface Overview {
   inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; overdue: Due[]; due_soon: Due[]; open_commits: Overdue[]; log_alarms?: LogAlarm[]
   coverage: { task_id: string; number: string; title: string; window_to: string; visits: number; done: number; published: number }[]
@@ -66,7 +66,7 @@ function LogAlarms({ rows }: { rows: LogAlarm[] }) {
     <section class="card" aria-labelledby="d00"><header><h2 id="d00" class="h3 grow">{ty('logAlarms')}</h2><a class="btn s" href="/portal/log">{ty('toLog')}</a></header>
       <table data-testid="log-alarms"><caption class="vh">{ty('logAlarms')}</caption><thead><tr><th scope="col">{ty('logWhat')}</th><th scope="col">{ty('logSource')}</th><th scope="col" class="num">{ty('logSize')}</th></tr></thead>
         <tbody>{rows.map((row) => (
-          <tr key={row.source + row.kind + row.size}><td><Chip tone="danger" icon="alert">{ty(row.kind === 'fork' ? 'logFork' : row.kind === 'rollback' ? 'logRollback' : 'logBroken')} · {minute(row.at)}</Chip></td><th scope="row">{row.source === 'self' ? ty('logSelf') : row.source}</th><td class="num">{count(row.size)}</td></tr>))}</tbody></table>
+          <tr key={row.source + row.kind + row.size}><td><Chip tone="danger" icon="alert">{ty(row.kind === 'fork' ? 'logFork' : row.kind === 'rollback' ? 'logRollback' : row.kind === 'key' ? 'logKey' : 'logBroken')} · {minute(row.at)}</Chip></td><th scope="row">{row.source === 'self' ? ty('logSelf') : row.source}</th><td class="num">{count(row.size)}</td></tr>))}</tbody></table>
       <p class="in xs muted">{ty('logAlarmsText')}</p></section>
   )
 }

@@ -31,6 +31,7 @@ export const en: Record<keyof typeof zh, string> = {
   logSize: 'Entries',
   logFork: 'differs from what was witnessed',
   logRollback: 'shorter than what was witnessed',
+  logKey: 'its signing key is not where it was',
   logBroken: 'does not fit what was signed',
   logSelf: 'the log itself',
   logAlarmsText: 'An objection stays. Preserve the server and the database, and find out why before drawing and publishing goes on.',

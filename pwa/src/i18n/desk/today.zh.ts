@@ -29,6 +29,7 @@ export const zh = {
   logSize: '条数',
   logFork: '与见证过的不一致',
   logRollback: '比见证过的短',
+  logKey: '签名密钥不在原处',
   logBroken: '与签署过的不符',
   logSelf: '日志自检',
   logAlarmsText: '异议记下后一直保留。请保全服务器和数据库，先查明，再继续抽取和公示。',
