@@ -365,7 +365,7 @@ class Draw:  # the files, then what follows from them, step by step
         place, line, path = [row.get(key) for key in ("index", "line", "path")] if isinstance(row, dict) else [None] * 3
         good = whole(place) and place < count and isinstance(line, str) and all(map(is_cell, line.split("|")))
         need(good and isinstance(path, list) and all(map(is_hex, path)), w, "a row is malformed")
-        at, last, node, long = place, count - 1, self.hash(b"\0" + line.encode()).digest(), False
+        last, node, long = count - 1, self.hash(b"\0" + line.encode()).digest(), False
         for step in map(bytes.fromhex, path):
             long, left = long or not last, place % 2 or place == last
             node = self.hash(b"\1" + (step + node if left else node + step)).digest()
