@@ -61,18 +61,26 @@ class Judge:
         self.under: list[str] = []
 
     def look(self, name: str, path: str) -> None:
-        """One screen by its address."""
+        """One screen by its address; once more where Lighthouse itself failed."""
         if self.wanted and name not in self.wanted:
             return
+        if not self.judged(name, path) and not self.judged(name, path):
+            self.under.append(f"{name}: Lighthouse could not load it")
+
+    def judged(self, name: str, path: str) -> bool:
+        """True when Lighthouse came to an end; its line is printed."""
         words = [f"--port={self.phone.port}", "--disable-storage-reset", "--output=json", "--quiet", "--locale=en"]
-        told = subprocess.run(
+        done = subprocess.run(
             ["node", str(LIGHTHOUSE), self.phone.origin + path, *words],
             env={**os.environ, "CHROME_PATH": chromium_path()},
-            check=True,
+            check=False,
             capture_output=True,
             text=True,
-        ).stdout
-        report = json.loads(told)
+        )
+        if done.returncode:
+            print(done.stderr[-1500:], file=sys.stderr)
+            return False
+        report = json.loads(done.stdout)
         points = {kind: round(100 * (report["categories"][kind]["score"] or 0)) for kind in GOALS}
         said = {
             "screen": name,
@@ -84,6 +92,7 @@ class Judge:
         for kind, goal in GOALS.items():
             if points[kind] < goal:
                 self.under.append(f"{name} {kind} {points[kind]}: {', '.join(lost(report, kind))}")
+        return True
 
 
 def metric(report: dict[str, Any], name: str) -> int:
