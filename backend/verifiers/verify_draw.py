@@ -29,13 +29,14 @@ TABLES = {"roster": ("id|stratum|status|district|salt", 1), "inspectors": ("id|d
 ROUND = {"ceil": lambda base, num, den: (base * num + den - 1) // den, "floor": lambda base, num, den: base * num // den,
          "half_up": lambda base, num, den: (2 * base * num + den) // (2 * den)}
 OBJECT, SALT, M = re.compile(r"[0-9A-Z]{18}|R:[0-9A-Z-]+"), re.compile("[0-9a-f]{16}"), 0xFFFFFFFF
+ODD = re.compile("[^\0-~\u2014\u2018\u2019\u201c\u201d\u2026\u3001\u3002\u3008-\u3011\u4e00-\u9fa5\uff01-\uff5e]+")  # shown escaped, by every Python
 DAY, TIME = re.compile("(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"), re.compile("T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
 
 class Wrong(Exception): """What is wrong, with its file and row."""
 def need(fact, where, what, *values):
     if not fact:
         where = where if isinstance(where, str) else "{} row {}".format(*where) + "".join(f" ({x})" for x in where[2:])
-        raise Wrong(f"{where}: {what.format(*values)}")
+        raise Wrong(ODD.sub(lambda odd: odd[0].encode("ascii", "backslashreplace").decode(), f"{where}: {what.format(*values)}"))
 
 def is_hex(x, digits=64): return isinstance(x, str) and re.fullmatch(f"[0-9a-f]{{{digits}}}", x) is not None
 def is_day(x): return isinstance(x, str) and DAY.fullmatch(x) and int(x[8:]) <= monthrange(int(x[:4]), int(x[5:7]))[1]
@@ -91,7 +92,10 @@ def compact(value): return json.dumps(value, sort_keys=True, separators=(",", ":
 def strict_json(text, where):
     def bad(what): raise Wrong(f"{where}: {what} is not allowed")
     once = {"object_pairs_hook": lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else bad("the same key twice")}
-    try: value = json.loads(text, **once, parse_float=bad, parse_constant=bad)
+    once["parse_int"] = lambda digits: int(digits if len(digits) <= 4000 else "")
+    marks = re.sub(r'"(?:[^"\\]|\\[\s\S])*"|[^][{}"]+|"', "", text)
+    for _ in range(64): marks = marks and re.sub(r"\[\]|\{\}", "", marks)  # what is left lies deeper
+    try: value = json.loads("" if marks else text, **once, parse_float=bad, parse_constant=bad)
     except (ValueError, RecursionError): raise Wrong(f"{where}: cannot be read as JSON") from None
     need(isinstance(value, dict), where, "is not a JSON object")
     return value
@@ -272,9 +276,7 @@ class Draw:  # the files, then what follows from them, step by step
             at = queue.popleft()
             for _, who in sorted(self.ticketed(at[0], self.able(*at))):
                 room = self.load[who] < self.m["load_cap"]
-                if room and self.shift(who, at, source):
-                    self.load[who] += 1
-                    return
+                if room and self.shift(who, at, source): self.load[who] += 1; return
                 held = ((o, s) for o in ([] if room else self.order) for s, i in enumerate(self.team[o]) if i == who)
                 fresh = [place for place in held if place not in source]
                 source.update(dict.fromkeys(fresh, at))
@@ -371,7 +373,7 @@ class Draw:  # the files, then what follows from them, step by step
             node = self.hash(b"\1" + (step + node if left else node + step)).digest()
             while left and place and not place % 2: place, last = place // 2, last // 2
             place, last = place // 2, last // 2
-        need(not (long or last) and node.hex() == root, w, "the path of row {} does not lead to roster_root", row["index"] + 1)
+        need(not (long or last) and node.hex() == root, w, "the path of row {} does not lead to roster_root", at + 1)
         return line.split("|")[0]
 
 def main():
@@ -381,8 +383,7 @@ def main():
     parser.add_argument("--head", metavar="HEX", help="the last published head")
     parser.add_argument("--proof", type=Path, metavar="FILE", help="a row of the roster, or its absence, and the path")
     given = parser.parse_args()
-    if not all(value is None or is_hex(value) for value in (given.commit, given.head)):
-        parser.error("--commit and --head take 64 lower-case hex digits")
+    if not all(value is None or is_hex(value) for value in (given.commit, given.head)): parser.error("--commit and --head take 64 lower-case hex digits")
     gc.disable()  # a million rows, no cycles
     try:
         draw = Draw(given.folder)

@@ -226,6 +226,14 @@ def one_row_more(name: str, row: list[str]) -> Callable[[BothTwin], None]:
     return lambda twin: twin.set_rows(name, [*twin.rows(name), row])
 
 
+def odd_algorithm(before: str) -> str:
+    """Letters of Unicode 1.1, 13, 15 and 16, an old accent, a private one, and punctuation."""
+    return before.replace('"sha256"', '"示例（“\U00030000\U0002ebf0\U000105c0é\ue000\u3000\x7f’"', 1)
+
+
+ODD_ALGORITHM = r"alg '示例（“\U00030000\U0002ebf0\U000105c0\xe9\ue000\u3000\x7f’' is unknown"
+
+
 BYTES: dict[str, tuple[str, Callable[[BothTwin], object], str]] = {
     "a status edited alone": (
         "srd1-vec1",
@@ -314,6 +322,22 @@ BYTES: dict[str, tuple[str, Callable[[BothTwin], object], str]] = {
         text("manifest.json", lambda t: t.replace('"spec"', '"x": NaN, "spec"')),
         "NaN is not allowed",
     ),
+    "brackets 65 deep": (
+        "srd1-vec1",
+        text("manifest.json", lambda t: t.replace('"spec"', '"x": ' + "[" * 64 + "]" * 64 + ', "spec"')),
+        "manifest.json: cannot be read as JSON",
+    ),
+    "brackets that do not pair": (
+        "srd1-vec1",
+        text("manifest.json", lambda t: t.replace('"spec"', '"x": [1.5}, "spec"')),
+        "manifest.json: cannot be read as JSON",
+    ),
+    "a number of 4001 signs": (
+        "srd1-vec1",
+        text("manifest.json", lambda t: t.replace('"spec"', '"x": -' + "9" * 4000 + ', "spec"')),
+        "manifest.json: cannot be read as JSON",
+    ),
+    "signs of a newer Unicode": ("srd1-vec1", text("manifest.json", odd_algorithm), ODD_ALGORITHM),
     "a deeper key twice": (
         "srd1-vec1",
         text("manifest.json", lambda t: t.replace('"num": 1', '"num": 1, "num": 1', 1)),
@@ -662,7 +686,7 @@ OWN: dict[str, tuple[Make, str]] = {
             _vector("srd1-vec4"),
             lambda t: t.rechain([event("REPLACE", "MOVED", entity="\U0001f600\u200b", new="-", team=[])]),
         ),
-        "'\U0001f600\\u200b' is not live",
+        r"'\U0001f600\u200b' is not live",
     ),
     "filled while nobody fits": (
         _made(_vector("srd1-vec3"), one_event("FILL", "FREED", new="I000")),

@@ -1,10 +1,13 @@
-"""What does an honest draw look like? Random ones from a number, drawn by the service's rules: small, and odd in every way."""
+"""What does an honest draw look like? Those that Hypothesis chooses, drawn by the service's rules: small, and odd in every way."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from mingcha.draws.rules.encoding import json_line
 from mingcha.draws.rules.manifest import SmallTables, Terms, check_terms, manifest_bytes
@@ -152,9 +155,31 @@ def _events(r: random.Random, twin: BothTwin, people: list[str]) -> None:
         twin.files["events.jsonl"] = b"".join(json_line(line) + b"\n" for line in lines)
 
 
-def random_draw(number: int) -> BothTwin:
-    """An honest draw with its published commit; the same for the same number."""
-    r = random.Random(f"SRD-1 {number}")
+def honest_draws(count: int) -> list[BothTwin]:
+    """So many different honest draws, each with its published commit, chosen by Hypothesis and the same in every run.
+
+    They are collected, not judged one by one: the browser's program starts once for a hundred.
+    """
+    found: dict[str, BothTwin] = {}
+
+    @settings(
+        max_examples=count + count // 10,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.randoms(use_true_random=True))
+    def collect(chosen: random.Random) -> None:
+        twin = _draw(chosen)
+        found[twin.commit] = twin
+
+    collect()
+    return list(found.values())[:count]
+
+
+def _draw(r: random.Random) -> BothTwin:
     cap = AnnualCap(r.randrange(0, 3), r.randrange(0, 4), r.choice(DEPARTMENTS), 2026)
     (roster, tables), (sources, spoken) = _tables(r, cap), _sources(r)
     secret = SECRET if r.random() < 0.3 else ""

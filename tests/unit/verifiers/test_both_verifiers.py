@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.verifiers.both import Answer, ask_browser, ask_python, bundle, load, write
 from tests.unit.verifiers.cases import Case, all_cases
-from tests.unit.verifiers.honest import random_draw
+from tests.unit.verifiers.honest import honest_draws
 from tests.unit.verifiers.own_draws import honest
 from tests.unit.verifiers.twin import NAMES, BothTwin
 
@@ -65,10 +65,11 @@ def test_honest_draws_and_proofs_pass_both_with_the_same_line(program: Path, tmp
 
 
 @pytest.mark.req("S4-6b")
-def test_random_honest_draws_pass_both_with_the_same_line(program: Path, tmp_path: Path) -> None:
-    verifier = load()
-    for start in range(0, RANDOM_DRAWS, 100):
-        twins = [random_draw(number) for number in range(start, start + 100)]
+def test_honest_draws_that_hypothesis_chose_pass_both_with_the_same_line(program: Path, tmp_path: Path) -> None:
+    verifier, draws = load(), honest_draws(RANDOM_DRAWS)
+    assert len(draws) == RANDOM_DRAWS
+    for start in range(0, len(draws), 100):
+        twins = draws[start : start + 100]
         wishes = [(twin, write(twin, tmp_path / f"{start}-{n}")) for n, twin in enumerate(twins)]
         python = [ask_python(verifier, *wish) for wish in wishes]
         assert [answer.fault for answer in python] == [""] * len(python)

@@ -7,7 +7,8 @@ import { Wrong } from './wrong.ts'
 export type Json = null | boolean | bigint | string | Json[] | Members
 export type Members = Map<string, Json>
 
-const DEEPEST = 900
+const DEEPEST = 64
+const LONGEST = 4000
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y
 const PLAIN = /[^"\\\u0000-\u001f]*/y
 const WORDS: [string, Json | undefined][] = [
@@ -17,7 +18,6 @@ const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b
 
 class Reader {
   private at = 0
-  private depth = 0
 
   private readonly text: string
   private readonly where: string
@@ -46,13 +46,8 @@ class Reader {
   private value(): Json {
     const mark = this.text[this.at]
     if (mark === '"') return this.string()
-    if (mark === '{' || mark === '[') {
-      this.depth += 1
-      if (this.depth > DEEPEST) this.stop()
-      const found = mark === '{' ? this.members() : this.items()
-      this.depth -= 1
-      return found
-    }
+    if (mark === '{') return this.members()
+    if (mark === '[') return this.items()
     for (const [word, value] of WORDS) {
       if (!this.text.startsWith(word, this.at)) continue
       this.at += word.length
@@ -67,7 +62,7 @@ class Reader {
     if (!found) return this.stop()
     this.at = NUMBER.lastIndex
     if (found[2] !== undefined || found[3] !== undefined) this.stop(`${found[0]} is not allowed`)
-    if (found[0].length > 4300) this.stop()
+    if (found[0].length > LONGEST) this.stop()
     return BigInt(found[0])
   }
 
@@ -136,8 +131,16 @@ class Reader {
   }
 }
 
+/** Whether brackets lie deeper than 64, or do not pair: the same way of looking as in verify_draw.py. */
+function isDeep(text: string): boolean {
+  let marks = text.replace(/"(?:[^"\\]|\\[\s\S])*"|[^\][{}"]+|"/g, '')
+  for (let left = DEEPEST; left > 0 && marks; left -= 1) marks = marks.replace(/\[\]|\{\}/g, '')
+  return marks !== ''
+}
+
 /** The object that a text holds. Throws Wrong for everything else. */
 export function strictJson(text: string, where: string): Members {
+  if (isDeep(text)) throw new Wrong(where, 'cannot be read as JSON')
   const value = new Reader(text, where).whole()
   if (!(value instanceof Map)) throw new Wrong(where, 'is not a JSON object')
   return value

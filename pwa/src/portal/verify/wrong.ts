@@ -6,9 +6,9 @@ export class Wrong extends Error {
   readonly what: string
 
   constructor(where: string, what: string) {
-    super(`${where}: ${what}`)
-    this.where = where
-    this.what = what
+    super(plain(`${where}: ${what}`))
+    this.where = plain(where)
+    this.what = plain(what)
   }
 }
 
@@ -17,15 +17,23 @@ export function need(fact: boolean, where: string, what: string | (() => string)
   if (!fact) throw new Wrong(where, typeof what === 'string' ? what : what())
 }
 
-const ODD = /[\\\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]/u
+// What both verifiers show as it is: ASCII, Chinese letters and their punctuation, as old as Unicode itself. No table of a newer
+// Unicode decides, so every Python and every browser shows the same.
+const ODD = /[^\0-~\u2014\u2018\u2019\u201c\u201d\u2026\u3001\u3002\u3008-\u3011\u4e00-\u9fa5\uff01-\uff5e]/gu
 const SHORT: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+function escaped(sign: string): string {
+  const code = sign.codePointAt(0)!
+  const digits = code.toString(16)
+  return code < 0x100 ? `\\x${digits.padStart(2, '0')}` : code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`
+}
+
+/** The same text with everything escaped that is not surely printed everywhere. */
+const plain = (text: string): string => text.replace(ODD, escaped)
 
 function shownSign(sign: string, quote: string): string {
   if (sign === quote) return `\\${sign}`
-  if (sign === ' ' || !ODD.test(sign)) return sign
-  const code = sign.codePointAt(0)!
-  const digits = code.toString(16)
-  return SHORT[sign] ?? (code < 0x100 ? `\\x${digits.padStart(2, '0')}` : code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`)
+  return SHORT[sign] ?? (sign < ' ' || sign === '\x7f' ? escaped(sign) : sign)
 }
 
 /** A value as verify_draw.py shows it: Python's own notation, in which nothing invisible hides. */
