@@ -5,11 +5,14 @@ import { language } from '../../i18n/index.ts'
 import { Button, Field, Problem, Segmented } from '../../ui/parts.tsx'
 import { once, useAct, useData } from '../data.ts'
 import { count, fraction } from '../format.ts'
+import { isWholeIn } from './dice.ts'
 import { isLottery, LOTTERIES, type Lottery } from './lottery.ts'
 
 /** Millibits of one die, as the specification counts them. */
 export const MILLIBITS = { DICE: 3321, D6: 2584 } as const
 const NEEDED = 60_000
+const MOST_DICE = 999_999
+const YEAR = 31_536_000
 
 interface Task { title: string; draw_type: string; blocked: { title: string; detail: string } | null }
 interface Preview { strata: { stratum: string; base: number; eligible: number; ratio: [number, number] | null; n: number | null }[]; n: number }
@@ -53,7 +56,7 @@ export function NewDraw({ task }: { task: string }) {
   const act = useAct()
   const set: Set = (change) => choose({ ...chosen, ...change })
   const millibits = millibitsOf(chosen)
-  const lacks = millibits < NEEDED || (chosen.chance !== 'lottery' && !(Number(chosen.after) > 0)) || (chosen.chance !== 'dice' && !(chosen.issue.trim() && chosen.at))
+  const lacks = millibits < NEEDED || (chosen.chance !== 'lottery' && !(isWholeIn(chosen.number, 1, MOST_DICE) && isWholeIn(chosen.after, 1, YEAR))) || (chosen.chance !== 'dice' && !(chosen.issue.trim() && chosen.at))
   const save = () => act.run(async () => {
     const id = crypto.randomUUID()
     try {
@@ -108,8 +111,8 @@ function ChanceFields({ chosen, set, millibits }: { chosen: Chosen; set: Set; mi
       {chosen.chance !== 'lottery' && <>
         <Segmented shown joined legend={td('source')} value={chosen.dice} onChoose={(dice) => set({ dice })} choices={[{ value: 'DICE', label: td('dice10') }, { value: 'D6', label: td('dice6') }]} />
         <div class="grid2">
-          <Field label={td('diceCount')}>{(control) => <input {...control} class="input" inputMode="numeric" value={chosen.number} onInput={(event) => set({ number: event.currentTarget.value })} data-testid="dice-count" />}</Field>
-          <Field label={td('diceAfter')}>{(control) => <input {...control} class="input" inputMode="numeric" value={chosen.after} onInput={(event) => set({ after: event.currentTarget.value })} data-testid="dice-after" />}</Field>
+          <Field label={td('diceCount')} fault={isWholeIn(chosen.number, 1, MOST_DICE) ? undefined : td('wholeFrom1', { most: count(MOST_DICE) })}>{(control) => <input {...control} class="input" inputMode="numeric" value={chosen.number} onInput={(event) => set({ number: event.currentTarget.value })} data-testid="dice-count" />}</Field>
+          <Field label={td('diceAfter')} fault={isWholeIn(chosen.after, 1, YEAR) ? undefined : td('wholeFrom1', { most: count(YEAR) })}>{(control) => <input {...control} class="input" inputMode="numeric" value={chosen.after} onInput={(event) => set({ after: event.currentTarget.value })} data-testid="dice-after" />}</Field>
         </div></>}
       {chosen.chance !== 'dice' && <>
         <Segmented shown joined legend={td('lottery')} value={chosen.lottery} onChoose={(lottery) => set({ lottery })} choices={Object.keys(LOTTERIES).filter(isLottery).map((one) => ({ value: one, label: LOTTERIES[one][lang], testid: `lottery-${one}` }))} />

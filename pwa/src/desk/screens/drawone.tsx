@@ -12,6 +12,7 @@ import { Batches, Rows } from './drawrows.tsx'
 import { ObserversCard } from './observers.tsx'
 import { DRAW_TONES, drawAct, type Draw, type Source } from './draws.tsx'
 import type { Proposal } from './drawtypes.ts'
+import { cleaned } from './dice.ts'
 import { isLottery, LOTTERIES, lotteryValue, missing } from './lottery.ts'
 
 interface Preview {
@@ -52,7 +53,7 @@ export function OneDraw({ id, session }: { id: string; session: Session }) {
         <Replaced draw={found} key={found.events} />
         <Batches draw={found} /></>}
       {!isDrawn && found.can.includes('void') && <History draw={found} proposals={proposals} onDone={reload} />}
-      {found.commit && <Files id={id} draw={found} />}
+      {found.commit && <Files id={id} draw={found} key={`files-${found.state}-${found.events}-${found.revealed_at}`} />}
     </main>
   )
 }
@@ -142,11 +143,12 @@ function sourceName(name: string): string {
 
 /** What one source said: dice digit by digit, or a lottery's numbers in any order. */
 function SourceField({ source, value, testid, onChange }: { source: Source; value: string; testid: string; onChange: (value: string) => void }) {
+  const [odd, setOdd] = useState(false)
   if (!isLottery(source.name)) {
     const left = Number(source.detail) - value.length
     return (
-      <Field label={td('diceValue')} hint={left === 0 ? '' : td('diceLeft', { n: left })}>{(control) => (
-        <input {...control} class="input mono dicein" inputMode="numeric" autocomplete="off" value={value} data-testid={testid} onInput={(event) => onChange(event.currentTarget.value.replace(/\s/g, ''))} />)}</Field>)
+      <Field label={td('diceValue')} hint={left === 0 ? '' : td('diceLeft', { n: left })} fault={odd ? td(source.name === 'D6' ? 'diceOnly6' : 'diceOnly10') : undefined}>{(control) => (
+        <input {...control} class="input mono dicein" inputMode="numeric" autocomplete="off" value={value} data-testid={testid} onInput={(event) => { const typed = event.currentTarget.value.replace(/\s/g, ''); const good = cleaned(source, typed); setOdd(good !== typed); event.currentTarget.value = good; onChange(good) }} />)}</Field>)
   }
   const lacking = missing(source.name, value)
   return (
@@ -183,7 +185,7 @@ function Files({ id, draw }: { id: string; draw: Draw }) {
       <ul class="stack-s">{data?.items.map((file) => (
         <li key={file.name} class="row"><a href={`${API}/draws/${id}/files/${file.name}`} download>{file.name}</a><span class="muted small">{count(file.size)} B</span><code class="small">{file.sha256.slice(0, 8)}</code>
           <Chip tone="mute">{td(file.public ? 'publicFile' : 'officeFile')}</Chip></li>))}</ul>
-      <p class="small"><strong>{td('verify')}</strong> {td('verifyText')}</p>
-      <code class="small command" data-testid="verify-command">python3 verify_draw.py DIR --commit {draw.commit}{draw.head && ` --head ${draw.head}`}</code></section>
+      {draw.drawn_at && <><p class="small"><strong>{td('verify')}</strong> {td('verifyText')}</p>
+        <code class="small command" data-testid="verify-command">python3 verify_draw.py DIR --commit {draw.commit}{draw.head && ` --head ${draw.head}`}</code></>}</section>
   )
 }

@@ -8,13 +8,13 @@ import { useAct, useData } from '../data.ts'
 import { count, fraction, groups, minute } from '../format.ts'
 import { DeskIcon } from '../icons.tsx'
 import type { ScreenProps } from '../rooms.ts'
+import { cleaned, FACES } from './dice.ts'
 import { isLottery, LOTTERIES, lotteryValue, missing } from './lottery.ts'
 import { drawAct, type Draw, type Source } from './draws.tsx'
 import { HallSheet, HallWatching, Roller, useRolls, useWatch, type ObserversOf } from './observers.tsx'
 import './hall.css'
 
 const NEEDED = 60_000
-const FACES: Record<string, string> = { DICE: '0123456789', D6: '123456' }
 const OBSERVERS = ['deputy', 'cppcc', 'citizen', 'media', 'social'] as const
 /** The whole list is shown within this time, however long it is. */
 const SHOWN_WITHIN_MS = 20_000
@@ -136,11 +136,6 @@ function Dice({ draw, now, seen, watched, onDone }: { draw: Draw; now: Date; see
 function published(draw: Draw): Record<string, string> {
   const text = (draw as Draw & { seed_public: string | null }).seed_public ?? ''
   return Object.fromEntries(text.split(';').map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]))
-}
-
-function cleaned(source: Source, text: string): string {
-  const faces = FACES[source.name]
-  return faces ? [...text].filter((one) => faces.includes(one)).slice(0, Number(source.detail)).join('') : text
 }
 
 /** A lottery by its name in the language of the screen. */
