@@ -373,7 +373,7 @@ class Draw:  # the files, then what follows from them, step by step
             node = self.hash(b"\1" + (step + node if left else node + step)).digest()
             while left and place and not place % 2: place, last = place // 2, last // 2
             place, last = place // 2, last // 2
-        need(not (long or last) and node.hex() == root, w, "the path of row {} does not lead to roster_root", at + 1)
+        need(not (long or last) and node.hex() == root, w, "the path of row {} does not lead to roster_root", row["index"] + 1)
         return line.split("|")[0]
 
 def main():
