@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -16,6 +17,7 @@ from mingcha.draws.models import Recusal
 from mingcha.draws.queries.draws import people_of
 from mingcha.identity.queries import list_people_by_id
 from mingcha.inspections.models import Inspection
+from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import reading
 from tests.factories.draws import DrawWorld, Steps, code_of, seed_world
@@ -25,7 +27,7 @@ As = Callable[[str], FlaskClient]
 PROOF = "ca" * 32
 FILES = (
     "manifest.json roster.csv inspectors.csv recusals.csv ledger.csv seed.txt draw.csv thresholds.csv teams.csv "
-    "events.jsonl objects.map secret proof_key"
+    "events.jsonl events.public.jsonl objects.map secret proof_key"
 ).split()
 OUTSIDERS = ("nobody", "otto", "mei", "ada", "sec")
 
@@ -156,3 +158,36 @@ def test_the_office_and_the_auditor_do_see_what_is_looked_for(
         ):
             found |= set(leaks(client_as(name).get(f"/api/v1{address}").text, alone, people))
         assert found >= set(alone) and found - set(alone)
+
+
+@pytest.mark.req("S4-6b")
+def test_the_public_checks_the_chain_of_changes_and_learns_of_nobody_who_stepped_back(
+    app: Flask, client: FlaskClient, client_as: As, clock: FixedClock, world: DrawWorld
+) -> None:
+    steps = run_draw(app, client_as, clock, world, "full")
+    gone = steps.get("/rows")["items"][2]["code"]
+    steps.event(type="REPLACE", reason="CLOSED", entity=gone)
+    address = f"/portal/draws/{steps.id}"
+    assert client.get(f"{address}/files/events.jsonl").status_code == 404
+    recused, replaced = client.get(f"{address}/files/events.public.jsonl").text.splitlines()
+    whole = steps.client.get(f"/api/v1/draws/{steps.id}/files/events.jsonl").text.splitlines()
+    first = sha256_hex(whole[0].encode())
+    assert json.loads(recused) == {"hash": first, "seq": 0}
+    assert replaced == whole[1] and json.loads(replaced)["prev"] == first
+    assert sha256_hex(replaced.encode()) == steps.get("")["head"]
+    assert "events.public.jsonl | tr -d" in client.get(address).text
+
+
+@pytest.mark.req("S4-6b")
+def test_a_known_recusal_alone_hides_no_change(
+    app: Flask, client: FlaskClient, client_as: As, clock: FixedClock, world: DrawWorld
+) -> None:
+    with app.app_context():
+        ids = app.extensions["mingcha"].ids
+        steps = Steps(client_as("qing"), clock, world, ids.new())
+        known = {"id": ids.new(), "object_id": world.objects[code_of(1)], "reason": "KIN"}
+    steps.client.post("/api/v1/recusals", json={**known, "inspector_id": world.people["mei"]})
+    steps.drawn(publication="full")
+    steps.event(type="REPLACE", reason="CLOSED", entity=steps.get("/rows")["items"][2]["code"])
+    found = {name: client.get(f"/portal/draws/{steps.id}/files/{name}").status_code for name in FILES[:11]}
+    assert found == dict.fromkeys(FILES[:11], 200) | {"recusals.csv": 404, "events.public.jsonl": 404}

@@ -22,6 +22,7 @@ from mingcha.draws.queries.draws import (
     sources_of,
 )
 from mingcha.draws.queries.parts import checked, parts_of
+from mingcha.draws.rules.encoding import json_line
 from mingcha.draws.rules.manifest import (
     Tables,
     Terms,
@@ -37,7 +38,7 @@ from mingcha.draws.rules.replay import Replay
 from mingcha.draws.rules.result import Result, compute
 from mingcha.draws.rules.roster import Roster
 from mingcha.draws.rules.seeding import last_instant
-from mingcha.draws.rules.states import DRAW_FILES, TABLE_FILES, public_files
+from mingcha.draws.rules.states import DRAW_FILES, OPEN_EVENTS, OPEN_TYPES, TABLE_FILES, public_files
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
@@ -101,9 +102,10 @@ def open_stored(draw: Draw, name: str) -> IO[bytes] | None:
     """
     if name == "seed.txt":
         return io.BytesIO(seed_text(draw)) if draw.seed_public is not None else None
-    if name == "events.jsonl":
-        lines = b"".join(row.line.encode() + b"\n" for row in event_rows(draw.id))
-        return io.BytesIO(lines) if draw.seed_public is not None else None
+    if name in ("events.jsonl", OPEN_EVENTS):
+        lines = [row.line if name != OPEN_EVENTS else open_line(row) for row in event_rows(draw.id)]
+        text = "".join(f"{line}\n" for line in lines)
+        return io.BytesIO(text.encode()) if draw.seed_public is not None else None
     size = next((size for _, size, _ in facts_of(draw, (name,))), None)
     if size is None:
         return None
@@ -118,7 +120,7 @@ def facts_of(draw: Draw, names: tuple[str, ...]) -> list[tuple[str, int, str]]:
     """(name, size, SHA-256) of those files that there are, without reading the large ones."""
     statement = select(DrawFile.name, DrawFile.size, DrawFile.sha256).where(DrawFile.draw_id == draw.id)
     known = {name: (size, sha256) for name, size, sha256 in session().execute(statement.order_by(DrawFile.name))}
-    for name in ("seed.txt", "events.jsonl"):
+    for name in ("seed.txt", "events.jsonl", OPEN_EVENTS):
         found = open_stored(draw, name) if name in names else None
         if found:
             data = found.read()
@@ -136,15 +138,24 @@ def visible_files(draw: Draw) -> tuple[str, ...]:
         mode=draw.mode,
         revealed=revealed,
         level=draw.publication,
-        recusals=drawn and knows_recusals(draw),
+        recusals=drawn and has_frozen_recusals(draw),
+        recused=drawn and has_recused(draw),
     )
 
 
-def knows_recusals(draw: Draw) -> bool:
-    """True if a recusal was frozen or recorded: such files tell about people and never leave the office and the auditor."""
+def open_line(row: DrawEvent) -> str:
+    """A line of the public chain: as recorded, or where it could tell of a recusal only its hash, which the next line's `prev` names."""
+    return row.line if row.type in OPEN_TYPES else json_line({"hash": row.hash, "seq": row.seq}).decode()
+
+
+def has_recused(draw: Draw) -> bool:
+    """True if an event made somebody step back: that line tells about people."""
     events = select(DrawEvent.seq).where(DrawEvent.draw_id == draw.id, DrawEvent.type == "RECUSE")
-    if session().scalars(events.order_by(DrawEvent.seq)).first() is not None:
-        return True
+    return session().scalars(events.order_by(DrawEvent.seq)).first() is not None
+
+
+def has_frozen_recusals(draw: Draw) -> bool:
+    """True if recusals.csv has a row: it never leaves the office and the auditor."""
     return any(size > len(NO_RECUSALS) for _, size, _ in facts_of(draw, ("recusals.csv",)))
 
 

@@ -22,7 +22,9 @@ FROZEN_FILES = ("manifest.json",)
 TABLE_FILES = ("roster.csv", "inspectors.csv", "recusals.csv", "ledger.csv")
 LIST_FILES = ("draw.csv", "thresholds.csv")
 RESULT_FILES = (*LIST_FILES, "teams.csv")
-RECUSAL_FILES = ("recusals.csv", "events.jsonl")
+OPEN_EVENTS = "events.public.jsonl"
+# What else would tell, line by line, that somebody had to step back, and where.
+OPEN_TYPES = ("REPLACE", "VOID", "CLOSE")
 DRAW_FILES = (*FROZEN_FILES, *TABLE_FILES, "seed.txt", *RESULT_FILES, "events.jsonl")
 
 
@@ -56,14 +58,14 @@ def check_can_run(department_id: str | None, lead_department_id: str) -> None:
 
 
 def public_files(
-    *, state: str, drawn: bool, mode: str, revealed: bool, level: str, recusals: bool = False
+    *, state: str, drawn: bool, mode: str, revealed: bool, level: str, recusals: bool = False, recused: bool = False
 ) -> tuple[str, ...]:
     """Which files everybody may see now (SRD-1 section 3 and "Who sees what").
 
     Before the draw only the manifest, whose hash is the commit. Open mode then shows everything; delayed mode shows the
     seed's public part, and everything once the secret is revealed. With `rows`, tables about people and firms stay
-    with the auditor, and the drawn list follows when the draw has ended. Where there are `recusals`, the files that tell
-    them stay with the office and the auditor at every level; the heads of the events are public all the same.
+    with the auditor, and the drawn list follows when the draw has ended. Frozen `recusals` stay with the office and the
+    auditor at every level; once an event has `recused` somebody, of the events only the chain is public (OPEN_EVENTS).
     """
     if state == "configured":
         return ()
@@ -72,6 +74,8 @@ def public_files(
     open_now = mode == "open" or revealed
     if level == "full":
         found = DRAW_FILES if open_now else (*FROZEN_FILES, "seed.txt")
-        return tuple(name for name in found if not (recusals and name in RECUSAL_FILES))
+        hidden = {"recusals.csv": recusals, "events.jsonl": recused}
+        shown = tuple(name for name in found if not hidden.get(name))
+        return (*shown, OPEN_EVENTS) if recused and open_now else shown
     ended = state in ("closed", "voided")
     return (*FROZEN_FILES, "seed.txt", *(LIST_FILES if open_now and ended else ()))

@@ -82,6 +82,7 @@ def _head(found: draws.PublicDraw) -> dict[str, Any]:
         "drawn": found.drawn,
         "partial": not {"recusals.csv", "roster.csv", "teams.csv", "events.jsonl"}
         <= {file.name for file in found.files},
+        "chain": "events.public.jsonl" in {file.name for file in found.files},
         "withheld": found.mode == "delayed" and found.seed is None and found.state != "voided",
     }
 
