@@ -58,9 +58,9 @@ def list_custody(inspection_id: str) -> list[CustodyRow]:
 
 
 def list_custody_until(inspection_id: str, until: str | None) -> list[dict[str, str]]:
-    """The same up to an instant (RFC 3339; None: nobody), as it goes into a bag: later readings are for a supplement."""
+    """The same before an instant (RFC 3339; None: nobody), as it goes into a bag: later readings are for a supplement."""
     rows = [(rfc3339(row.at), row.by, row.action) for row in list_custody(inspection_id)]
-    return [{"at": at, "by": by, "action": action} for at, by, action in rows if until and at <= until]
+    return [{"at": at, "by": by, "action": action} for at, by, action in rows if until and at < until]
 
 
 def find_inspection_id(text: str) -> str | None:
