@@ -107,3 +107,33 @@ def test_old_tries_and_tokens_are_forgotten_once_a_day_and_sessions_stay(
     with app.app_context(), reading() as session:
         acts = session.scalars(select(AuditEntry.after).where(AuditEntry.action == "forget_old_sign_ins")).all()
     assert acts == [{"rows": 2}]
+
+
+def test_flask_jwt_extended_454_no_answer_brings_a_session_back_after_signing_out(
+    app: Flask, client: FlaskClient
+) -> None:
+    body = client.post(SESSION, json={"username": "mei", "password": PASSWORD}, base_url=HTTPS).json
+    kept = {
+        (cookie.key, cookie.path): cookie.value
+        for cookie in (
+            client.get_cookie(REFRESH, domain="localhost", path=SESSION),
+            client.get_cookie("__Host-mingcha_at", domain="localhost", path="/"),
+        )
+        if cookie is not None
+    }
+    assert len(kept) == 2
+    assert client.delete(SESSION, headers={"X-CSRF-TOKEN": body["csrf"]}, base_url=HTTPS).status_code == 204
+
+    def late(number: int) -> tuple[int, list[str]]:
+        tab = app.test_client()
+        for (name, path), value in kept.items():
+            tab.set_cookie(name, value, domain="localhost", path=path, secure=True)
+        if number % 2:
+            reply = tab.post(SESSION + "/refresh", headers={"X-CSRF-TOKEN": body["csrf_refresh"]}, base_url=HTTPS)
+        else:
+            reply = tab.get("/api/v1/assignments", base_url=HTTPS)
+        return reply.status_code, [line for line in reply.headers.getlist("Set-Cookie") if "mingcha_" in line]
+
+    for status, cookies in together(8, late):
+        assert status == 401
+        assert all("Max-Age=0" in line or "Expires=Thu, 01 Jan 1970" in line for line in cookies), cookies

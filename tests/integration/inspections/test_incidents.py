@@ -16,7 +16,7 @@ from mingcha.inspections.models import Answer, Inspection
 from mingcha.kernel.db import db, session
 from tests.factories.evidence import Phone, enrol, head, push, statuses
 from tests.factories.identity import People
-from tests.factories.inspections import Office, make_office, take_field
+from tests.factories.inspections import Office, make_office, sealed_visit, take_field
 
 As = Callable[[str], FlaskClient]
 
@@ -133,3 +133,23 @@ def test_kobocat_432_an_answer_of_200_alone_is_no_confirmation_of_bytes(office: 
     played.upload(mei)
     named = head(mei, played.photos[0][0]["evidence"]).headers["Mingcha-Sha256"]
     assert named == played.photos[0][0]["sha256"]
+
+
+def test_hono_crud_82_lists_searches_and_exports_of_another_office_hold_nothing_of_this_visit(
+    office: Office, client_as: As, app: Flask
+) -> None:
+    played = sealed_visit(office, client_as("mei"))
+    bo, otto = client_as("bo"), client_as("otto")
+    number = bo.get(f"/api/v1/inspections/{played.visit}").get_json()["number"]
+    lists = ["/inspections?limit=200", f"/inspections?q={number}", "/review-queue", "/publications", "/deadlines"]
+    lists += ["/follow-ups", "/assignments", f"/dossiers?q={number}"]
+    seen = False
+    for path in lists:
+        theirs, ours = otto.get(f"/api/v1{path}"), bo.get(f"/api/v1{path}")
+        assert theirs.status_code in (200, 403, 404), (path, theirs.status_code)
+        assert played.visit not in theirs.get_data(as_text=True), path
+        seen = seen or played.visit in ours.get_data(as_text=True)
+    assert seen  # the lists that were asked do hold it for its own office
+    for path in ("", "/form.pdf"):
+        assert otto.get(f"/api/v1/inspections/{played.visit}{path}").status_code == 404
+    assert otto.get(f"/api/v1/dossiers/{played.visit}/bag").status_code in (403, 404)
