@@ -35,7 +35,7 @@ function Team({ visit }: { visit: VisitRow }) {
     <section class="card" aria-labelledby="team"><div class="in"><h2 id="team">{t('team')}</h2>
       <ul>{visit.inspectors.map((one) => (
         <li class="row wrap tapline" key={one.id}><span class="grow">{one.name} <span class="small muted">{[one.leader ? ts('leader') : '', one.id === own ? tt('you') : '', one.department].filter(Boolean).join(' · ')}</span></span>
-          {one.id !== own && (one.phone ? <a class="btn" href={`tel:${one.phone.replace(/[^+\d]/g, '')}`} aria-label={tt('call', { name: one.name })} data-testid="call-colleague"><Icon name="phone" />{one.phone}</a> : <span class="small muted">{tt('noPhone')}</span>)}</li>))}</ul></div></section>
+          {one.id !== own && (one.phone ? <a class="btn" href={`tel:${one.phone.replace(/[^+\d]/g, '')}`} aria-label={`${tt('call', { name: one.name })} ${one.phone}`} data-testid="call-colleague"><Icon name="phone" />{one.phone}</a> : <span class="small muted">{tt('noPhone')}</span>)}</li>))}</ul></div></section>
   )
 }
 
