@@ -153,7 +153,7 @@ def large(app: Flask, people: People, client_as: As, clock: FixedClock) -> Steps
 
 
 def test_above_ten_per_cent_the_rest_comes_from_a_supplementary_draw(
-    app: Flask, large: Steps, client_as: As, clock: FixedClock
+    app: Flask, large: Steps, client_as: As, clock: FixedClock, client: FlaskClient
 ) -> None:
     large.drawn()
     large.post(f"/{large.id}/assign")
@@ -175,6 +175,16 @@ def test_above_ten_per_cent_the_rest_comes_from_a_supplementary_draw(
     assert drawn["prev"] == large.get()["commit"]
     with app.app_context(), reading():
         assert large.get()["number"] in open_public_file(extra.id, "manifest.json").read().decode()
+    for lang, words in (("zh", "补充抽取，补充"), ("en", "Supplements")):
+        for page in ("/portal/draws", f"/portal/draws/{extra.id}"):
+            assert f"{words}{' ' * (lang == 'en')}{large.get()['number']}" in client.get(f"{page}?lang={lang}").text
+    left = len(rows) - allowed - 2
+    more = another(app, client_as, clock, large.world)
+    refused = more.configure(status=422, supplements=large.id, owed={"B": left + 1})
+    assert f"应在1与{left}之间" in refused["detail"]
+    more.configure(supplements=large.id, owed={"B": left})
+    last = another(app, client_as, clock, large.world).configure(status=422, supplements=large.id, owed={"B": 1})
+    assert "没有可补的" in last["detail"]
 
 
 def test_an_object_closed_after_the_freeze_is_replaced_once_even_in_a_small_stratum(
@@ -201,3 +211,17 @@ def test_where_everybody_is_drawn_the_batches_are_shown_in_random_order(
     assert [code for batch in batches for code in batch["codes"]] == rows
     assert [len(batch["codes"]) for batch in batches[:-1]] == [5] * (len(batches) - 1)
     assert rows != sorted(rows) and {batch["stratum"] for batch in batches} == {"A"}
+
+
+def test_a_voided_draw_says_why_and_no_longer_counts(steps: Steps, client: FlaskClient) -> None:
+    steps.drawn()
+    row = steps.get("/rows")["items"][0]
+    steps.event(type="RECUSE", reason="KIN", entity=row["code"], inspector=row["team"][0]["pseudonym"])
+    steps.event(type="REPLACE", reason="CLOSED", entity=row["code"])
+    assert steps.get("/rates")["office"]
+    steps.event(type="VOID", reason="SCOPE")
+    assert client.get(f"/portal/draws/{steps.id}/files/events.jsonl").status_code == 404
+    for page in ("/portal/draws", f"/portal/draws/{steps.id}"):
+        assert "作废原因：范围有误" in client.get(page).text
+        assert "the scope was wrong" in client.get(f"{page}?lang=en").text
+    assert steps.get("/rates")["office"] == []

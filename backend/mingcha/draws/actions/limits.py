@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mingcha.draws.queries.draws import find_row
-from mingcha.draws.queries.rates import count_draws_of_year, find_same_scope, rates_of
+from mingcha.draws.queries.rates import count_draws_of_year, find_same_scope, owed_already, rates_of
 from mingcha.draws.rules.limits import check_annual_cap, check_can_supplement, check_draws_a_year, check_first_today
 from mingcha.draws.rules.problems import faulty
 from mingcha.draws.rules.states import check_act
@@ -34,5 +34,5 @@ def supplement_of(task_id: str, choices: Mapping[str, Any]) -> str | None:
     if draw.task_id != task_id or draw.rehearsal or choices["rehearsal"]:
         raise faulty("/supplements", "须是同一任务的正式抽取", "it must be a draw of the same task", "/supplements")
     check_act("events", draw.state, draw.commit)
-    check_can_supplement(choices.get("owed") or {}, rates_of(draw))
+    check_can_supplement(choices.get("owed") or {}, rates_of(draw), owed_already(draw.id))
     return draw.id

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
 from sqlalchemy import select
 
-from mingcha.draws.models import Draw
+from mingcha.draws.models import Draw, DrawEvent
 from mingcha.draws.queries.draws import find_row, sources_of
 from mingcha.draws.queries.files import facts_of, manifest_of, open_stored, visible_files
 from mingcha.draws.queries.proofs import standing, subtrees
@@ -30,7 +31,10 @@ class PublicFile:
 
 @dataclass(frozen=True, slots=True)
 class PublicDraw:
-    """A draw as the portal shows it; seed and counts are None until they are public, `short` counts empty seats."""
+    """A draw as the portal shows it; seed and counts are None until they are public, `short` counts empty seats.
+
+    `supplements`: number of the draw whose replacements were used up; `void_reason`: SCOPE, FAULT, LEGAL or OTHER.
+    """
 
     id: str
     number: str
@@ -39,6 +43,8 @@ class PublicDraw:
     state: str
     mode: str
     rehearsal: bool
+    supplements: str | None
+    void_reason: str | None
     prev: str | None
     commit: str | None
     head: str | None
@@ -81,6 +87,8 @@ def _public(draw: Draw, task: plans.TaskRow) -> PublicDraw:
         draw.state,
         draw.mode,
         draw.rehearsal,
+        find_row(draw.supplements).number if draw.supplements else None,
+        _void_reason(draw),
         draw.prev,
         draw.commit,
         draw.head,
@@ -97,6 +105,15 @@ def _public(draw: Draw, task: plans.TaskRow) -> PublicDraw:
         draw.ended_at,
         tuple(PublicFile(*facts) for facts in facts_of(draw, files)),
     )
+
+
+def _void_reason(draw: Draw) -> str | None:
+    """Why it was voided: public even where its other events tell about people."""
+    if draw.state != "voided":
+        return None
+    told = select(DrawEvent.line).where(DrawEvent.draw_id == draw.id, DrawEvent.type == "VOID")
+    line = session().scalars(told.order_by(DrawEvent.seq)).first()
+    return str(json.loads(line)["reason"]) if line else None
 
 
 def list_public_draws() -> list[PublicDraw]:

@@ -43,6 +43,16 @@ def rates_of(draw: Draw) -> dict[str, Rate]:
     return {name: Rate(name, int(drawn), int(dead)) for name, drawn, dead in session().execute(statement)}
 
 
+def owed_already(draw_id: str) -> dict[str, int]:
+    """{stratum: objects} that earlier supplementary draws of a draw took over; voided ones apart."""
+    found: dict[str, int] = defaultdict(int)
+    earlier = select(Draw.terms).where(Draw.supplements == draw_id, Draw.state != "voided").order_by(Draw.id)
+    for terms in session().scalars(earlier):
+        for stratum, number in (terms.get("owed") or {}).items():
+            found[stratum] += number
+    return dict(found)
+
+
 def get_public_rates(draw_id: str) -> list[Rate]:
     """A draw's rates by stratum, empty until its result is public. Raises DrawNotFound."""
     draw = find_row(draw_id)
@@ -60,11 +70,11 @@ def get_rates(draw_id: str, *, actor: Actor) -> dict[str, Any]:
 
 
 def list_office_rates(year: int) -> list[OfficeRate]:
-    """Per office and stratum, over the public results of the year: a delayed draw counts from its reveal on."""
+    """Per office and stratum, over the public results of the year: a delayed draw counts from its reveal on, a voided one never."""
     sums: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for draw in session().scalars(select(Draw).where(Draw.drawn_at.is_not(None)).order_by(Draw.id)):
         public = draw.mode == "open" or draw.revealed_at is not None
-        if draw.rehearsal or not public or _year(draw) != year:
+        if draw.rehearsal or draw.state == "voided" or not public or _year(draw) != year:
             continue
         for rate in rates_of(draw).values():
             found = sums[draw.lead_department_id][rate.stratum]

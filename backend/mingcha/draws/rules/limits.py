@@ -123,14 +123,25 @@ def check_can_replace(rate: Rate) -> None:
         raise ReplacementsUsedUp(stratum=rate.stratum, drawn=rate.drawn, replaced=rate.replaced)
 
 
-def check_can_supplement(owed: Mapping[str, int], rates: Mapping[str, Rate]) -> None:
-    """`owed` {stratum: objects}. Raises FaultyDrawInput for a stratum that drew fewer, ReplacementsLeft where the reserve may still be used."""
+def check_can_supplement(
+    owed: Mapping[str, int], rates: Mapping[str, Rate], already: Mapping[str, int] | None = None
+) -> None:
+    """`owed` {stratum: objects}, `already` what earlier supplementary draws gave: together never more than was drawn and not replaced.
+
+    Raises FaultyDrawInput for a stratum that lacks fewer, ReplacementsLeft where the reserve may still be used.
+    """
     if not owed:
         raise faulty("/owed", "请填写每层应补充的数量", "say how many each stratum lacks", "/owed")
     for stratum, number in sorted(owed.items()):
         rate = rates.get(stratum, Rate(stratum, 0, 0))
-        if not 0 < number <= rate.drawn:
-            pointer = f"/owed/{stratum}"
-            raise faulty(pointer, f"应在1与{rate.drawn}之间", f"between 1 and {rate.drawn}", pointer)
-        if not rate.used_up:
+        if rate.drawn and not rate.used_up:
             raise ReplacementsLeft(stratum=stratum)
+        most = rate.drawn - rate.replaced - (already or {}).get(stratum, 0)
+        if not 0 < number <= most:
+            pointer = f"/owed/{stratum}"
+            zh, en = (
+                (f"应在1与{most}之间", f"between 1 and {most}")
+                if most > 0
+                else ("这一层没有可补的", "nothing is lacking")
+            )
+            raise faulty(pointer, zh, en, pointer)

@@ -75,6 +75,8 @@ def _head(found: draws.PublicDraw) -> dict[str, Any]:
         "state": found.state,
         "mode": found.mode,
         "rehearsal": found.rehearsal,
+        "supplements": found.supplements,
+        "void_reason": found.void_reason,
         "commit": found.commit or "",
         "head": found.head,
         "seed_rule": found.seed_rule,
