@@ -23,7 +23,7 @@ export const en: Record<keyof typeof zh, string> = {
   back_shown: 'They signed another text; it was not entered. Let them scan and sign again.',
   back_signer: 'The signer is not one of the team who still has to sign; nothing was entered.',
   scanTitle: 'Scan',
-  scanHelp: 'Point at the code on a colleague’s phone, or at the code on a business licence.',
+  scanHelp: 'Point at the code on a colleague’s phone, or the code on a business licence or a paper form.',
   scanProgress: '{have} of {of} read',
   scanNoCamera: 'The camera does not open. Allow it in the settings, or use the code.',
   scanUnknown: 'This code is not known.',

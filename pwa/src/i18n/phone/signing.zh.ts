@@ -21,7 +21,7 @@ export const zh = {
   back_shown: '对方签的不是这份文字，没有登记。请重新扫码再签。',
   back_signer: '签字的人不在本组待签人员中，没有登记。',
   scanTitle: '扫码',
-  scanHelp: '对准同事手机上的二维码，或企业营业执照上的二维码。',
+  scanHelp: '对准同事手机上的二维码，或企业营业执照、纸质检查表上的二维码。',
   scanProgress: '已读{have}张，共{of}张',
   scanNoCamera: '相机打不开。请在设置里允许使用相机，或改用签字码。',
   scanUnknown: '认不出这个二维码。',

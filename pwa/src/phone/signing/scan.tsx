@@ -27,6 +27,8 @@ function Finder({ onAsk }: { onAsk: (ask: Ask) => void }) {
   const [seen, setSeen] = useState<{ have: number; of: number } | null>(null)
   const [words, setWords] = useState('')
   const licence = async (text: string) => {
+    const paper = /#(\/visit\/[\w-]+\/paper\/\w+)$/.exec(text)?.[1]
+    if (paper) return go(paper)
     const code = creditCode(text)
     if (!code) return setWords(t('scanUnknown'))
     const found = (await visitsOf(here.person!.id)).filter((visit) => visit.object.uscc === code && !visit.gone)

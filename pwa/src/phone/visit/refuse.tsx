@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Field, Icon, Sheet } from '../../ui/parts.tsx'
+import { timeWords } from '../words.ts'
 import { clean, cleanLine, say, type Open } from './data.ts'
 import { blobRef, PadCard } from './sign.tsx'
 
@@ -10,11 +11,13 @@ const REASONS = ['disagrees', 'unwilling', 'absent', 'no_authority', 'left', 'ot
 export function RefuseSheet({ open, onClose, onWitness }: { open: Open; onClose: () => void; onWitness: () => void }) {
   const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null)
   const [text, setText] = useState('')
+  const [recording, setRecording] = useState('')
   const [tried, setTried] = useState(false)
+  const { recordings } = open.state
   const save = async (then: () => void) => {
     setTried(true)
     if (!reason || !clean(text)) return
-    await say(open.visit, 'refuse', { reason, text: clean(text), shown: open.shown })
+    await say(open.visit, 'refuse', { reason, text: clean(text), shown: open.shown, ...(recording ? { recording } : {}) })
     then()
   }
   return (
@@ -24,6 +27,8 @@ export function RefuseSheet({ open, onClose, onWitness }: { open: Open; onClose:
         <label class="opt" key={one}><input type="radio" name="refuse" checked={reason === one} onChange={() => setReason(one)} data-testid={`refuse-${one}`} />{t(`refuse_${one}`)}</label>))}
         {tried && !reason && <p class="field"><span class="err"><Icon name="alert" />{t('needChoice')}</span></p>}</fieldset>
       <Field label={t('refuseText')} fault={tried && !clean(text) ? t('needWords') : undefined}>{(control) => <textarea {...control} class="input" rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="refuse-text" />}</Field>
+      {recordings.length > 0 && <Field label={t('refuseRecording')}>{(control) => <select {...control} class="input" value={recording} onChange={(event) => setRecording(event.currentTarget.value)} data-testid="refuse-recording"><option value="">{t('refuseNoRecording')}</option>
+        {recordings.map((one) => <option key={one.id} value={one.id}>{one.medium === 'audio' ? t('refuse_audio') : t('refuse_video')} {timeWords(one.at)}</option>)}</select>}</Field>}
       <Button kind="primary" wide onClick={() => void save(onWitness)} data-testid="refuse-witness">{t('refuseThenWitness')}</Button>
       <Button wide onClick={() => void save(onClose)} data-testid="refuse-save">{t('refuseNoWitness')}</Button>
     </Sheet>
