@@ -24,6 +24,7 @@ from mingcha.kernel.components import component_name
 from mingcha.kernel.constraints import problem_of
 from mingcha.kernel.ctx import Actor, Ctx
 from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.field_words import chinese
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import (
     FieldError,
@@ -235,31 +236,11 @@ def _field_errors(messages: Any) -> list[FieldError]:
                 walk(child, f"{path}/{name}" if name != "_schema" else path)
         else:
             for text in node if isinstance(node, list) else [node]:
-                found.append(FieldError(path or "/", _chinese(str(text)), str(text)))
+                found.append(FieldError(path or "/", chinese(str(text)), str(text)))
 
     for place, node in messages.items() if isinstance(messages, dict) else []:
         walk(node, "" if place in {"json", "query", "headers", "path"} else f"/{place}")
     return found
-
-
-_CHINESE = {
-    "Missing data for required field.": "请填写。",
-    "Unknown field.": "没有这个字段，请核对名称。",
-    "Not a valid string.": "请填写文字。",
-    "Not a valid integer.": "请填写整数。",
-    "Not a valid boolean.": "请选择是或否。",
-    "Not a valid date.": "日期有误，请按年-月-日填写。",
-    "Field may not be null.": "不能为空。",
-    "Invalid input type.": "格式有误。",
-    "Contains characters that cannot be seen.": "含有看不见的字符，请手工重新输入。",
-    "uuid": "编号格式有误。",
-    "hex64": "应为64位十六进制。",
-    "instant": "时间有误，请写明时区。",
-}
-
-
-def _chinese(text: str) -> str:
-    return _CHINESE.get(text, f"请更正：{text}")
 
 
 def register_errors(app: Flask) -> None:
