@@ -28,4 +28,8 @@ export const zh = {
   unanswered: '未填',
   required: '请填写这一项。',
   today: '今天',
+  comma: '、',
+  semicolon: '；',
+  colon: '{a}：{b}',
+  aside: '{a}（{b}）',
 } as const satisfies Record<string, string>

@@ -83,7 +83,7 @@ export const zh = {
   representative: '法定代表人（负责人）',
   contact: '联系人',
   contactPhone: '联系电话',
-  present: '在场',
+  present: '{who}在场',
   differs: '与登记不同，登记为：{was}',
   noneRegistered: '无',
   registrationSave: '存入登记表',

@@ -2,7 +2,7 @@ import type { zh } from './lock.zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
   signInHelp: 'Sign in with your office’s user name and password.',
-  signInKeeps: '{n} records are kept on this phone; sign in to send them.',
+  signInKeeps: '{n} {n|record is|records are} kept on this phone; sign in to send {n|it|them}.',
   thisPhone: 'This phone',
   enrolTitle: 'Enrol this phone',
   enrolText: '{name}, this phone will sign your records with a key of its own.',
@@ -33,7 +33,7 @@ export const en: Record<keyof typeof zh, string> = {
   erase: 'Delete one',
   unlock: 'Unlock',
   wrongPin: 'Wrong PIN',
-  missesLeft: 'After {n} more misses only signing in online opens it.',
+  missesLeft: 'After {n} {n|more miss|more misses} only signing in online opens it.',
   waitSeconds: 'Try again in {s}',
   pinGone: 'The PIN is no longer valid. Sign in online to open; all records are kept.',
   pinGoneShort: 'Sign in online to open',
@@ -61,6 +61,6 @@ export const en: Record<keyof typeof zh, string> = {
   escrowYes: 'A spare key is kept: a forgotten PIN loses nothing',
   escrowNo: 'No spare key yet: go online once',
   revokedTitle: 'This phone was revoked',
-  revokedText: 'It takes no new checks. The {n} records made before are kept and can still be sent; your office decides about them.',
+  revokedText: 'It takes no new checks. The {n} {n|record|records} made before {n|is|are} kept and can still be sent; your office decides about {n|it|them}.',
   howInstall: 'How to put it on the home screen',
 }

@@ -13,7 +13,7 @@ export const zh = {
   photo: '照片', clip: '录制', document: '文件', copy: '标注副本', fromFile: '选自文件', fromBodyCamera: '执法记录仪', late: '补充证据', part: '第{n}段', ofEntry: '第{no}项', ofVisit: '整次检查', ofPage: '纸质表第{n}页',
   placePhone: '未确认', placeSent: '已发出，待确认', placeConfirmed: '服务器已确认', placeAttention: '需处理',
   noPreview: '本机不能预览，原件已完整保存。', view: '查看', annotate: '标注副本', caption: '说明', captionSave: '保存说明', captionKept: '说明已保存', fingerprint: '指纹', play: '播放', loadOriginal: '看原图', freed: '原件已由服务器确认并从本机清理。',
-  tool_arrow: '箭头', tool_circle: '圆圈', tool_text: '文字', tool_blur: '打码', toolLegend: '工具', annotateTitle: '在副本上标注', annotateHelp: '原照片不变。标注保存为另一张，注明来源。', annotateSave: '保存副本', annotateUndo: '撤销', textAsk: '要写的字', textPlace: '再点照片，放上这些字',
+  tool_arrow: '箭头', tool_circle: '圆圈', tool_text: '文字', tool_blur: '打码', toolLegend: '工具', annotateTitle: '在副本上标注', annotateHelp: '原照片不变。标注保存为另一张，注明来源。', annotateSave: '保存副本', annotateUndo: '撤销', textAsk: '写好字，再点照片上要放的位置',
   addFile: '添加文件', addLate: '补充证据', fileWhich: '来源', which_plain: '一般文件', which_body: '执法记录仪', fileChoose: '选择文件', fileTitle: '文件名称', deviceNo: '记录仪编号', takenFrom: '拍摄开始', takenTo: '拍摄结束', lateReason: '为什么现在补充', fileKeep: '保存到记录', fileKnown: '支持照片、HEIC、PDF、录音和录像。', fileTypeWrong: '这种文件不能作为证据保存。', fileTooLarge: '照片不超过25 MB，其他文件不超过80 MB。更大的文件请在办公端导入。', fileEmpty: '请选择文件。', needText: '请填写。', pickedFrom: '现场提供的文件', sealedAdd: '记录已封存。补充的证据会单独标明，原记录不变。', bodyTimes: '时间以记录仪为准，作为声明保存。',
   holdTitle: '有{n}段录像等待Wi-Fi', holdText: '共{size}。连上Wi-Fi后自动上传。', holdSend: '现在就传', wifiOnly: '录像只用Wi-Fi上传', wifiHelp: '手机能告诉网络种类时才有效。',
   gapsTitle: '不符合项缺照片', gapLine: '第{no}项：有{have}张，需要{need}张', gapTake: '去拍照', gapReason: '不能拍照的原因', gapKeep: '保存原因',

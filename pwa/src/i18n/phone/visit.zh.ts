@@ -77,7 +77,7 @@ export const zh = {
   fileType: '只能选JPEG、PNG或WebP图片。',
   fileSize: '图片超过25 MB，请另选。',
   shutter: '拍照',
-  nextOpen: '下一个未填，剩{n}项',
+  nextOpen: '下个未填，剩{n}',
   undoNo: '撤销第{no}项',
   leftN: '剩{n}项',
   fromTo: '{name}·第{from}—{to}项',

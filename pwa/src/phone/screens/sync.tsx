@@ -4,7 +4,7 @@ import type { BlobRow, EventRow, Trouble } from '../../core/db/schema.ts'
 import { attention, counts as readCounts, openByVisit, sendAgain, type Counts } from '../../core/sync/outbox.ts'
 import { tm } from '../../i18n/phone/media.ts'
 import { t } from '../../i18n/phone/more.ts'
-import { Button, Chip, EmptyState, Icon, Sheet } from '../../ui/parts.tsx'
+import { Button, Chip, Icon, Sheet } from '../../ui/parts.tsx'
 import { engine, syncNow, useEngine, useHere, useLive } from '../app.ts'
 import { Home, NetBar } from '../frame.tsx'
 import { FilmCard } from './film.tsx'
@@ -15,13 +15,13 @@ async function names(): Promise<Map<string, string>> {
   return withDb(async (db) => new Map((await db.getAll('visits')).map((visit) => [visit.id, visit.object.name])))
 }
 
-function headline(phase: string, open: number): string {
+function headline(phase: string, open: number, any: boolean): string {
   if (phase === 'sending') return t('sendingNow')
   if (phase === 'paused') return t('pausedNow')
   if (phase === 'signed-out') return t('signInToSend')
   if (phase === 'refused') return t('deviceRefused')
   if (phase === 'waiting') return t('waitingNow')
-  return open > 0 ? t('ready') : t('allConfirmed')
+  return t(open > 0 ? 'ready' : any ? 'allConfirmed' : 'nothingYet')
 }
 
 function Flow({ counts }: { counts: Counts }) {
@@ -41,13 +41,13 @@ function Now({ who, counts }: { who: Map<string, string>; counts: Counts }) {
   const { current } = status
   return (
     <section class="card" aria-labelledby="now"><div class="in stack">
-      <h2 id="now" data-testid="sync-phase" data-phase={status.phase}>{headline(status.phase, open)}</h2>
+      <h2 id="now" data-testid="sync-phase" data-phase={status.phase}>{headline(status.phase, open, open + counts.confirmed + counts.attention > 0)}</h2>
       <Flow counts={counts} />
       {current && <div class="stack-s"><progress max={current.size} value={current.offset} aria-label={t('sendingFile')} />
         <p class="small muted row"><span class="grow">{who.get(current.visit) ?? ''}</span><span class="nowrap">{bytesWords(current.offset)} / {bytesWords(current.size)}</span></p></div>}
       {status.phase === 'waiting' && status.next && <p class="small">{t('triesAgain', { at: timeWords(status.next) })}</p>}
-      {status.trouble && <p class="small t-danger">{status.trouble.title || troubleWords(status.trouble).title}{status.trouble.detail && `。${status.trouble.detail}`}</p>}
-      <p class="small">{t('onlyConfirmed')}</p>
+      {status.trouble && <p class="small t-danger">{status.trouble.title || troubleWords(status.trouble).title}{status.trouble.detail && <><br />{status.trouble.detail}</>}</p>}
+      <p class="small">{t(open + counts.confirmed + counts.attention > 0 ? 'onlyConfirmed' : 'nothingYetText')}</p>
       {status.phase === 'sending'
         ? <Button wide icon="pause" onClick={() => engine.pause()} data-testid="sync-pause">{t('pause')}</Button>
         : net === 'signed-out'
@@ -129,7 +129,6 @@ export function Sync() {
   const counts = useLive(readCounts)
   const [help, setHelp] = useState(false)
   if (!counts) return <Home title={t('tabSync')} tab="sync">{null}</Home> // a nought that nobody has counted is not shown
-  const any = counts.phone + counts.sent + counts.confirmed + counts.attention > 0
   return (
     <Home title={t('tabSync')} tab="sync" extra={<Button kind="plain" icon="info" aria-label={t('syncHelp')} onClick={() => setHelp(true)} />}>
       <NetBarIfOut />
@@ -137,7 +136,6 @@ export function Sync() {
       {troubled && <Attention events={troubled.events} blobs={troubled.blobs} who={who} />}
       <FilmCard />
       <Waiting who={who} />
-      {!any && <EmptyState icon="sync" title={t('nothingYet')}><p>{t('nothingYetText')}</p></EmptyState>}
       <Storage />
       {help && <Sheet title={t('syncHelp')} onClose={() => setHelp(false)}><dl class="stack">
         <div><dt class="strong">{t('onPhone')}</dt><dd>{t('helpPhone')}</dd></div><div><dt class="strong">{t('sent')}</dt><dd>{t('helpSent')}</dd></div>

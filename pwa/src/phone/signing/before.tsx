@@ -4,7 +4,7 @@ import { shanghai } from '../../core/clock.ts'
 import { sha256 } from '../../core/hash.ts'
 import { t } from '../../i18n/phone/signing.ts'
 import { tt } from '../../i18n/phone/trip.ts'
-import { t as tv } from '../../i18n/phone/visit.ts'
+import { zh } from '../../i18n/phone/visit.zh.ts'
 import { Button, Field, Icon, Sheet } from '../../ui/parts.tsx'
 import { clean, cleanLine, say, type Open } from '../visit/data.ts'
 import { blobRef, PadCard } from '../visit/sign.tsx'
@@ -107,7 +107,7 @@ function NoticeSheet({ open, onClose, onWaive }: { open: Open; onClose: () => vo
   const ready = Boolean(cleanLine(to))
   return (
     <Sheet title={t('noticeTitle')} onClose={onClose} testid="notice-sheet">
-      <pre class="doc shown short" tabIndex={0}>{text}</pre>
+      <pre lang="zh-CN" class="doc shown short" tabIndex={0}>{text}</pre>
       <Field label={t('noticeHow')}>{(control) => <select {...control} class="input" value={how} onChange={(event) => setHow(event.currentTarget.value as typeof how)} data-testid="notice-how">{HOWS.map((one) => <option key={one} value={one}>{t(`how_${one}`)}</option>)}</select>}</Field>
       <Field label={t('noticeTo')}>{(control) => <input {...control} class="input" value={to} maxlength={200} onInput={(event) => setTo(event.currentTarget.value)} data-testid="notice-to" />}</Field>
       <Field label={t('noticeRole')}>{(control) => <input {...control} class="input" value={role} maxlength={200} onInput={(event) => setRole(event.currentTarget.value)} />}</Field>
@@ -124,5 +124,5 @@ function noticeText({ visit, items }: Open): string {
   const people = visit.inspectors.map((one) => `${one.name}（执法证${one.certificate_no}${one.leader ? '，组长' : ''}）`).join('、')
   const window = visit.window ? `${visit.window[0]}至${visit.window[1]}` : visit.due_on
   return ['行政检查通知书', `编号：${visit.number}`, `检查对象：${visit.object.name}`, `检查任务：${visit.task.title}（${visit.task.number}）`, `检查事项：${items.map((item) => item.name).join('、')}`,
-    `检查依据：${[...new Set(items.map((item) => item.legal_basis).filter(Boolean))].join('；') || '见抽查事项清单'}`, `检查时间：${window}`, `检查人员：${people}`, `${tv('right1')}${tv('right2')}${tv('right3')}`].join('\n')
+    `检查依据：${[...new Set(items.map((item) => item.legal_basis).filter(Boolean))].join('；') || '见抽查事项清单'}`, `检查时间：${window}`, `检查人员：${people}`, `${zh.right1}${zh.right2}${zh.right3}`].join('\n')
 }

@@ -32,7 +32,7 @@ export function Countersign({ ask }: { ask: Ask }) {
       {done ? <Answer ask={ask} done={done} /> : <>
         <section class="card" aria-labelledby="what"><div class="in stack"><h2 id="what" class="h3">{ask.from ? t('signFrom', { name: ask.from, object: ask.object }) : ask.object}</h2>
           <p class="small muted">{typed ? t('signCode') : ask.text === undefined ? t('signSummary', { name: ask.from }) : t('signText')}</p>
-          {typed ? <p class="codes">{grouped(ask.shown)}</p> : <><pre class="doc shown" data-testid="shown" tabIndex={0}>{ask.text ?? ask.summary}</pre>
+          {typed ? <p class="codes">{grouped(ask.shown)}</p> : <><pre lang="zh-CN" class="doc shown" data-testid="shown" tabIndex={0}>{ask.text ?? ask.summary}</pre>
             <p class="xs muted"><span class="hash"><b>{ask.shown.slice(0, 8)}</b>…{ask.shown.slice(-8)}</span></p></>}</div></section>
         <section class="card"><ul class="list"><PadCard title={me.name} role={t('ownPhone')} ready shown={ask.shown} onSign={sign} /></ul></section></>}
     </Home>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { ENDINGS, TABLE_VERSION } from '../../core/events/endings.ts'
 import { excused } from '../../core/events/reduce.ts'
 import { missingOfEnding } from '../../core/events/signing.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/signing.ts'
 import { t as tv } from '../../i18n/phone/visit.ts'
 import { Button, Field, go, Icon, Sheet } from '../../ui/parts.tsx'
@@ -36,7 +37,7 @@ export function EndingScreen({ open }: { open: Open }) {
   return (
     <VisitFrame open={open} step="sign" foot={foot}>
       <section class="card"><div class="in stack"><h2>{tv(`ending_${ending.kind}` as 'ending_closed')}</h2><p class="doc">{ending.text}</p>
-        <p class="small muted">{tv('address')}：{visit.object.address}</p></div></section>
+        <p class="small muted">{tc('colon', { a: tv('address'), b: visit.object.address })}</p></div></section>
       <section class="card" aria-labelledby="needs"><div class="in stack"><h2 id="needs" class="h3">{t('endingNeeds')}</h2>
         {needs.photos === 0 && needs.one_of.length === 0 ? <p>{t('need_none')}</p> : <ul class="stack-s" data-testid="ending-needs">
           {needs.photos > 0 && <Need have={!missing.includes('photos')}>{t('need_photos')}</Need>}
@@ -44,7 +45,7 @@ export function EndingScreen({ open }: { open: Open }) {
         <Button icon="camera" wide onClick={() => setSheet('camera')} data-testid="ending-shoot">{t('endingShoot')}</Button>
         {shots > 0 && <p class="small" role="status" data-testid="ending-shots">{t('endingShots', { n: shots })}</p>}
         {needs.one_of.includes('statement') && <Button icon="user" wide onClick={() => setSheet('statement')} data-testid="ending-statement">{t('endingStatement')}</Button>}
-        {statements.map((one) => <p key={one.at} class="doc" data-testid="ending-said"><b>{one.by}</b>（{t(`role_${one.role}` as 'role_other')}）：{one.text}</p>)}
+        {statements.map((one) => <p key={one.at} class="doc" data-testid="ending-said"><b>{tc('aside', { a: one.by, b: t(`role_${one.role}` as 'role_other') })}</b><br />{one.text}</p>)}
         {needs.one_of.includes('witness') && missing.includes('one_of') && <p class="small muted">{t('endingWitnessLater')}</p>}
         {(ending.kind === 'cancelled' || ending.kind === 'moved') && <More open={open} />}
         {needs.result === 'unreachable' && <p class="small muted">{t('endingLead')}</p>}</div></section>
@@ -93,7 +94,7 @@ function StatementSheet({ open, onClose }: { open: Open; onClose: () => void }) 
 }
 
 export function neededWord(kind: string, missing: ('photos' | 'one_of')[]): string {
-  return missing.map((one) => t(one === 'photos' ? 'need_photos' : peopleWord(kind))).join('、')
+  return missing.map((one) => t(one === 'photos' ? 'need_photos' : peopleWord(kind))).join(tc('comma'))
 }
 
 /** Above the signatures: what the ending still lacks, and the way back to it. */

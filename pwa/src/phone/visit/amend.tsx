@@ -17,7 +17,7 @@ function Row({ one, old, change, marked, onChange }: { one: Numbered; old: strin
   const asks = Boolean(one.entry.kind && one.entry.kind !== 'conform') // a photo entry can only turn out not to apply
   return (
     <li class={marked ? 'card q bad' : 'card q'} data-testid={`amend-${one.no}`}><div class="in stack"><div class="row top"><span class="qn">{one.no}</span><h3 class="grow">{one.entry.text}</h3>{marked && <Chip tone="warn" icon="alert">{t('markedByReview')}</Chip>}</div>
-      <p class="small muted">{t('wasBefore')}：{old}</p>
+      <p class="small muted">{tc('colon', { a: t('wasBefore'), b: old })}</p>
       {asks && <><Question entry={one.entry} no={one.no} answer={change?.value ? { item: one.item.id, entry: one.entry.id, reasons: [], at: '', result: change.result, value: change.value } : undefined}
         onValue={(value) => { const result = value && judge(one.entry, value); if (value && result) onChange({ result, value, reason: change?.reason ?? '' }) }} />
         <div class="row"><Button icon="minus" aria-pressed={change?.result === 'not_applicable'} onClick={() => onChange({ result: 'not_applicable', reason: change?.reason ?? '' })}>{tc('not_applicable')}</Button></div></>}
@@ -41,7 +41,7 @@ export function Amend({ open }: { open: Open }) {
   const list = others || marked.size === 0 ? all : all.filter((one) => marked.has(one.entry.id))
   const words = (one: Numbered) => {
     const answer = state.answers.get(one.entry.id)
-    return answer ? [tc(answer.result), valueText(one.entry, answer.value), ...answer.reasons, answer.reason].filter(Boolean).join('；') : t('notAnswered')
+    return answer ? [tc(answer.result), valueText(one.entry, answer.value), ...answer.reasons, answer.reason].filter(Boolean).join(tc('semicolon')) : t('notAnswered')
   }
   const put = (entry: string) => (change: Change | undefined) => setChanges((before) => {
     const next = { ...before }

@@ -132,7 +132,7 @@ export function Annotate({ visit, photo, onClose }: { visit: VisitRow; photo: Ph
       <div class="view"><canvas ref={canvas} aria-label={tm('annotateTitle')} role="img" onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up} data-testid="annotate-canvas" data-marks={marks.length} /></div>
       <div class="tools">
         <Segmented<Tool> legend={tm('toolLegend')} joined value={tool} onChoose={setTool} choices={TOOLS.map((value) => ({ value, label: tm(`tool_${value}`), testid: `tool-${value}` }))} />
-        {tool === 'text' ? <label class="field"><span class="small">{tm('textAsk')}，{tm('textPlace')}</span><input class="input" maxlength={40} value={words} onInput={(event) => setWords(event.currentTarget.value)} data-testid="annotate-words" /></label>
+        {tool === 'text' ? <label class="field"><span class="small">{tm('textAsk')}</span><input class="input" maxlength={40} value={words} onInput={(event) => setWords(event.currentTarget.value)} data-testid="annotate-words" /></label>
           : <p class="small muted">{tm('annotateHelp')}</p>}
         <div class="row"><Button icon="undo" disabled={marks.length === 0} onClick={() => setMarks(marks.slice(0, -1))}>{tm('annotateUndo')}</Button>
           <Button kind="primary" busy={busy} disabled={!ready || marks.length === 0} onClick={() => void save()} data-testid="annotate-save">{tm('annotateSave')}</Button></div>

@@ -3,6 +3,7 @@ import { findPlace, type Geo, type NoGeo } from '../../core/capture/place.ts'
 import type { VisitRow } from '../../core/db/schema.ts'
 import { CONCLUSIONS } from '../../core/events/record.ts'
 import { language } from '../../i18n/index.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { tm } from '../../i18n/phone/media.ts'
 import { tt } from '../../i18n/phone/trip.ts'
 import { t } from '../../i18n/phone/visit.ts'
@@ -23,7 +24,7 @@ function About({ open }: { open: Open }) {
       <dl class="kv"><dt>{t('address')}</dt><dd>{object.address}</dd><dt>{t('uscc')}</dt><dd class="mono">{object.uscc ?? t('none')}</dd>
         {object.contact_name && <><dt>{t('contact')}</dt><dd>{object.contact_name}{object.contact_phone && <> <a href={`tel:${object.contact_phone}`}>{object.contact_phone}</a></>}</dd></>}
         <dt>{t('number')}</dt><dd>{visit.number}</dd><dt>{t('task')}</dt><dd>{visit.task.title}</dd><dt>{t('due')}</dt><dd>{dayWords(visit.due_on)}{visit.due_provisional ? t('provisional') : ''}</dd>
-<dt>{t('contents')}</dt><dd>{items.map((item) => item.name).join('、')}</dd></dl>
+        <dt>{t('contents')}</dt><dd>{items.map((item) => item.name).join(tc('comma'))}</dd></dl>
     </div></section>
   )
 }

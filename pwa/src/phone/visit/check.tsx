@@ -185,9 +185,12 @@ function jumpTo(id: string): void {
 }
 
 function Jumps({ sections }: { sections: Section[] }) {
-  if (sections.length < 2) return null
+  const [first = '', ...others] = sections.map((one) => one.name)
+  if (others.length === 0) return null
+  let cut = first.length // 如东县示例… stands before every name; the heading says it whole
+  while (cut > 0 && !others.every((name) => name.startsWith(first.slice(0, cut)) && name.length > cut)) cut -= 1
   return <nav class="jumps" aria-label={tq('sections')}>{sections.map((one, index) => (
-    <Button small key={one.name} {...(one.done === one.ones.length ? { icon: 'check' as const } : {})} onClick={() => jumpTo(`part${index}`)} data-testid={`jump-${index + 1}`}>{tq('section', { name: one.name, done: one.done, all: one.ones.length })}</Button>))}</nav>
+    <Button small key={one.name} {...(one.done === one.ones.length ? { icon: 'check' as const } : {})} onClick={() => jumpTo(`part${index}`)} data-testid={`jump-${index + 1}`}>{tq('section', { name: one.name.slice(cut), done: one.done, all: one.ones.length })}</Button>))}</nav>
 }
 
 export function Check({ open }: { open: Open }) {

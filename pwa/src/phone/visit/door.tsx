@@ -40,7 +40,7 @@ export function Registration({ open }: { open: Open }) {
     return <section class="card"><div class="in row wrap"><Chip tone={form.differs.length > 0 ? 'warn' : 'ok'} icon={form.differs.length > 0 ? 'alert' : 'check'} testid="registration-done">{form.differs.length > 0 ? tq('registrationDone', { n: form.differs.length }) : tq('registrationSame')}</Chip>
       <Button small onClick={() => setAgain(true)}>{tq('registrationAgain')}</Button></div></section>
   }
-  const there = (name: 'legal_representative' | 'contact') => <label class="opt pick"><input type="checkbox" checked={here[name]} onChange={(event) => setHere({ ...here, [name]: event.currentTarget.checked })} data-testid={`present-${name}`} />{tq(WORDS[name])}·{tq('present')}</label>
+  const there = (name: 'legal_representative' | 'contact') => <label class="opt pick"><input type="checkbox" checked={here[name]} onChange={(event) => setHere({ ...here, [name]: event.currentTarget.checked })} data-testid={`present-${name}`} />{tq('present', { who: tq(WORDS[name]) })}</label>
   return (
     <details class="card in" open={again} data-testid="registration"><summary>{tq('registration')}</summary><div class="stack">
       <p class="small muted">{tq('registrationHelp')}</p>

@@ -132,7 +132,7 @@ function One({ open, one, onCamera }: OneProps) {
   const [why, setWhy] = useState<string | null>(null)
   const word = tq((one.fields['kind'] ?? one.kind) as Word)
   const photos = open.state.photos.filter((photo) => photo.entry === one.material)
-  const said = (HEAD[one.kind] ?? []).map((name) => one.fields[name]).filter((part) => part !== undefined && part !== '').join('；')
+  const said = (HEAD[one.kind] ?? []).map((name) => one.fields[name]).filter((part) => part !== undefined && part !== '').join(tc('semicolon'))
   const drop = async () => {
     await say(open.visit, 'withdrawal', { material: one.material, reason: clean(why ?? '') })
     setWhy(null)

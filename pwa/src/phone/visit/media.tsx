@@ -142,9 +142,9 @@ function Doing({ open, onCamera, onFile }: { open: Open; onCamera: () => void; o
   return (
     <section class="card"><div class="in stack">
       <div class="media-do">
-        <Button disabled={busy || Boolean(rec)} onClick={() => void record('video', 'whole_process')} data-testid="record-whole"><span class="t-danger" aria-hidden="true">●</span> {tm('recordWhole')}</Button>
-        <Button disabled={busy || Boolean(rec)} onClick={() => void record('video', 'evidence')} data-testid="record-video"><span class="t-danger" aria-hidden="true">●</span> {tm('recordVideo')}</Button>
-        <Button disabled={busy || Boolean(rec)} onClick={() => void record('audio', 'evidence')} data-testid="record-audio"><span class="t-danger" aria-hidden="true">●</span> {tm('recordAudio')}</Button>
+        <Button disabled={busy || Boolean(rec)} onClick={() => void record('video', 'whole_process')} data-testid="record-whole"><i class="red" aria-hidden="true" /> {tm('recordWhole')}</Button>
+        <Button disabled={busy || Boolean(rec)} onClick={() => void record('video', 'evidence')} data-testid="record-video"><i class="red" aria-hidden="true" /> {tm('recordVideo')}</Button>
+        <Button disabled={busy || Boolean(rec)} onClick={() => void record('audio', 'evidence')} data-testid="record-audio"><i class="red" aria-hidden="true" /> {tm('recordAudio')}</Button>
         <Button icon="camera" onClick={onCamera} data-testid="media-camera">{tm('takePhoto')}</Button>
         <Button icon="doc" onClick={onFile} data-testid="add-file">{tm('pickFile')}</Button>
       </div>

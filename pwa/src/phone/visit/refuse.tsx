@@ -50,7 +50,7 @@ export function WitnessSheet({ open, onClose }: { open: Open; onClose: () => voi
       {field(t('witnessIdentity'), identity, setIdentity, 'witness-identity', t('witnessIdentityHint'))}
       {field(t('witnessContact'), contact, setContact, 'witness-contact')}
       <Field label={t('witnessNote')} hint={t('witnessNoteHint')}>{(control) => <textarea {...control} class="input" rows={3} value={note} onInput={(event) => setNote(event.currentTarget.value)} data-testid="witness-note" />}</Field>
-      <ul class="list"><PadCard title={cleanLine(name) || t('witness')} role={t('witness')} ready={ready} shown={open.shown} onSign={async (strokes, picture) => {
+      <ul class="list"><PadCard title={cleanLine(name) || t('witness')} role={cleanLine(name) && t('witness')} ready={ready} shown={open.shown} onSign={async (strokes, picture) => {
         await say(open.visit, 'witness.present', { name: cleanLine(name), identity: cleanLine(identity), ...(cleanLine(contact) ? { contact: cleanLine(contact) } : {}), note: clean(note), shown: open.shown, strokes: blobRef(strokes), picture: blobRef(picture) }, [strokes, picture])
         onClose()
       }} /></ul>

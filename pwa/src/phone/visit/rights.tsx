@@ -38,8 +38,7 @@ export function Rights({ open }: { open: Open }) {
       <section class="card" aria-labelledby="certs"><div class="in stack"><h2 id="certs">{t('showCertificates')}</h2>
         <ul class="list">{visit.inspectors.map((one) => {
           const over = one.valid_to && one.valid_to < today
-          return <li class="row wrap tapline" key={one.id}><Icon name="user" /><span class="grow"><b>{one.name}</b> <span class="small muted">{one.department}</span><br /><span class="mono small">{one.certificate_no}</span></span>
-            {one.valid_to && <Chip tone={over ? 'danger' : 'mute'} icon={over ? 'alert' : 'check'}>{over ? t('expiredOn', { day: dayWords(one.valid_to) }) : t('validTo', { day: dayWords(one.valid_to) })}</Chip>}</li>
+          return <li class="row wrap tapline" key={one.id}><Icon name="user" /><span class="grow"><b>{one.name}</b> <span class="small muted">{one.department}</span><br /><span class="mono small">{one.certificate_no}</span> {one.valid_to && <Chip tone={over ? 'danger' : 'mute'} icon={over ? 'alert' : 'check'}>{over ? t('expiredOn', { day: dayWords(one.valid_to) }) : t('validTo', { day: dayWords(one.valid_to) })}</Chip>}</span></li>
         })}</ul></div></section>
       <section class="card" aria-labelledby="tell"><div class="in stack"><h2 id="tell">{t('tellRights')}</h2>
         <ol class="doc stack-s rights"><li>{t('right1')}</li><li>{t('right2')}</li><li>{t('right3')}</li><li>{t('right4')}</li></ol>

@@ -75,9 +75,9 @@ export function Receipt({ open }: { open: Open }) {
           <p class="code" data-testid="seal-code" aria-label={t('sealCode')}>{seal.hash.slice(0, 32).match(/.{1,8}/g)!.map((part) => <span key={part}>{part}</span>)}</p>
           <Later part={receiptPart} with={{ hash: seal.hash }} />
           <p class="small muted">{visit.number} · {t('fingerprint')} {seal.shown.slice(0, 8)}…</p></>}
-        {state.amends.map((one) => <p key={one.at} class="doc">{t('amendedAt', { at: timeWords(one.at) })}：{one.reason}</p>)}
+        {state.amends.map((one) => <p key={one.at} class="doc">{tc('colon', { a: t('amendedAt', { at: timeWords(one.at) }), b: one.reason })}</p>)}
       </div></section>
-      {seal && <details class="card in"><summary>{t('wholeText')}</summary><pre class="doc shown">{seal.text}</pre></details>}
+      {seal && <details class="card in"><summary>{t('wholeText')}</summary><pre lang="zh-CN" class="doc shown">{seal.text}</pre></details>}
     </VisitFrame>
   )
 }

@@ -59,7 +59,7 @@ function Outcome({ open }: { open: Open }) {
 function Statement({ open }: { open: Open }) {
   const { visit, state } = open
   const [text, setText] = useState('')
-  if (state.statement) return <p class="doc">{t('statementOf', { name: state.statement.by })}：{state.statement.text}</p>
+  if (state.statement) return <p class="doc">{tc('colon', { a: t('statementOf', { name: state.statement.by }), b: state.statement.text })}</p>
   if (!state.rights) return null
   const save = () => void say(visit, 'statement', { by: state.rights!.to, role: state.rights!.role, text: clean(text) })
   return (
@@ -74,7 +74,7 @@ function Words({ open }: { open: Open }) {
   const [whole, setWhole] = useState(false)
   return (
     <section class="card" aria-labelledby="what"><div class="in stack"><h2 id="what">{t('readFirst')}</h2>
-      <pre class={whole ? 'doc shown' : 'doc shown short'} data-testid="shown" tabIndex={0}>{open.text}</pre>
+      <pre lang="zh-CN" class={whole ? 'doc shown' : 'doc shown short'} data-testid="shown" tabIndex={0}>{open.text}</pre>
       <div class="row"><p class="xs muted grow">{t('fingerprint')} <span class="hash"><b>{open.shown.slice(0, 8)}</b>…{open.shown.slice(-8)}</span><br />{t('onlyThisText')}</p>
         <Button small onClick={() => setWhole(!whole)}>{whole ? t('lessText') : t('wholeText')}</Button></div></div></section>
   )

@@ -44,7 +44,7 @@ function firstOpen(open: Open): Step {
 function StepList({ open, step }: { open: Open; step: Step }) {
   const far = reached(open)
   const at = STEPS.indexOf(step)
-  const done = (index: number) => (index === 0 ? Boolean(open.state.arrived) : index === 1 ? Boolean(open.state.recusal) : index < at)
+  const done = (index: number) => [Boolean(open.state.arrived), Boolean(open.state.recusal), !excused(open.state) && openEntries(open.state, open.items).length === 0, at > 3][index]
   return (
     <ol class="steps" aria-label={t('steps')}>
       {STEPS.map((name, index) => (
