@@ -118,14 +118,14 @@ describe('the outbox', () => {
     expect((await counts()).confirmed).toBe(2)
   })
 
-  test('without an answer the state says sent, and it tries again by itself', async () => {
+  test('without an answer nothing is called sent, and it tries again by itself', async () => {
     const key = await enrolledKey()
     await answer(key, testWorld())
     const end = new OtherEnd()
     end.served = async (method) => { if (method === 'POST') throw new NoAnswer() }
     const { engine, timers } = engineFor(end, key.id)
     await engine.kick()
-    expect(await counts()).toEqual({ phone: 0, sent: 1, confirmed: 0, attention: 0 })
+    expect(await counts()).toEqual({ phone: 1, sent: 0, confirmed: 0, attention: 0 })
     expect(engine.status.phase).toBe('waiting')
     end.served = async () => {}
     timers.at(-1)!()

@@ -140,3 +140,38 @@ def test_cancelled_refused_and_other_businesses_each_have_their_own_proof(phones
     found = [(record["state"], record["ending"]) for record in (sealed(page, number) for number in numbers)]
     assert found == [("sealed", "cancelled"), ("sealed", "entry_refused"), ("sealed", "not_this_business")]
     assert phone.errors == []
+
+
+def test_closed_is_proved_at_the_door_and_another_place_by_the_whole_checklist(
+    phones: Browsers, county: Server
+) -> None:
+    phone = phones("mei", county.url)
+    page = phone.open("/m/")
+    field.enrol(page, "mei", PASSWORD)
+    numbers = planned(page)[:2]
+    end(page, numbers[0], "closed")
+    door(page)
+    neighbour(page)
+    page.get_by_test_id("ending-next").click()
+    expect(page.get_by_test_id("shown")).to_contain_text("停业")
+    field.both_inspectors_sign(page)
+    close(page)
+    end(page, numbers[1], "off_site")
+    page.get_by_test_id("ending-next").click()  # nothing is excused: rights are told, and the whole list is checked
+    page.get_by_test_id("rights-to").fill("林示例")
+    page.get_by_test_id("rights-role").fill("店长")
+    page.get_by_test_id("rights-save").click()
+    expect(page.get_by_test_id("entry-1")).to_be_visible()
+    field.all_conforming(page)
+    field.to_signing(page, "no_problem")
+    expect(page.get_by_test_id("shown")).to_contain_text("示例：off_site")
+    field.both_inspectors_sign(page)
+    field.sign(page)
+    expect(page.get_by_test_id("signed")).to_have_count(3)
+    close(page)
+    field.sync(page)
+    closed, elsewhere = (sealed(page, number) for number in numbers)
+    assert (closed["state"], closed["ending"], closed["conclusion"]) == ("sealed", "closed", ["unreachable"])
+    assert (elsewhere["state"], elsewhere["ending"], elsewhere["conclusion"]) == ("sealed", "off_site", ["no_problem"])
+    assert "ending-evidence" not in str(closed["flags"]) + str(elsewhere["flags"])
+    assert phone.errors == []

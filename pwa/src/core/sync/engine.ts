@@ -217,13 +217,13 @@ export class SyncEngine {
 
   /** Null when the server judged each line; else why it refused the envelope. */
   private async postBatch(batch: EventRow[]): Promise<Trouble | null> {
-    await changeEvents(batch.map((row) => row.id), { place: 'sent' })
     const body = `${batch.map((row) => row.line).join('\n')}\n`
     const response = await this.world.send('/api/v1/events', { method: 'POST', headers: { 'Content-Type': 'application/x-ndjson' }, body })
     if (response.status >= 500 || response.status === 429 || response.status === 408) throw new Stop('waiting')
     this.contact()
     if (response.status === 403) throw new Stop('refused', await problemIn(response, 'forbidden'))
     if (!response.ok) return problemIn(response, 'envelope')
+    await changeEvents(batch.map((row) => row.id), { place: 'sent' }) // not before: without an answer nobody knows that anything arrived
     const { results } = await response.json() as { results: EventResult[] }
     await this.judge(batch, results)
     return null

@@ -34,7 +34,7 @@ export const en: Record<keyof typeof zh, string> = {
   visitsOpen: 'Visits not yet confirmed',
   openVisit: 'Open',
   pieces: '{n} {n|piece|pieces}',
-  ready: 'stored',
+  ready: 'Stored on this phone',
   storage: 'Storage',
   protected: 'protected',
   notProtected: 'not protected; sync every day',

@@ -32,7 +32,7 @@ export const zh = {
   visitsOpen: '没有确认完的检查',
   openVisit: '打开',
   pieces: '{n}件',
-  ready: '已存好',
+  ready: '已存在本机',
   storage: '本机存储',
   protected: '受保护',
   notProtected: '没有受保护，请每天同步',

@@ -15,13 +15,14 @@ async function names(): Promise<Map<string, string>> {
   return withDb(async (db) => new Map((await db.getAll('visits')).map((visit) => [visit.id, visit.object.name])))
 }
 
-function headline(phase: string, open: number, any: boolean): string {
+function headline(phase: string, counts: Counts): string {
   if (phase === 'sending') return t('sendingNow')
   if (phase === 'paused') return t('pausedNow')
   if (phase === 'signed-out') return t('signInToSend')
   if (phase === 'refused') return t('deviceRefused')
   if (phase === 'waiting') return t('waitingNow')
-  return t(open > 0 ? 'ready' : any ? 'allConfirmed' : 'nothingYet')
+  if (counts.phone + counts.sent > 0) return t('ready')
+  return counts.attention > 0 ? t('needsYou') : t(counts.confirmed > 0 ? 'allConfirmed' : 'nothingYet')
 }
 
 function Flow({ counts }: { counts: Counts }) {
@@ -41,7 +42,7 @@ function Now({ who, counts }: { who: Map<string, string>; counts: Counts }) {
   const { current } = status
   return (
     <section class="card" aria-labelledby="now"><div class="in stack">
-      <h2 id="now" data-testid="sync-phase" data-phase={status.phase}>{headline(status.phase, open, open + counts.confirmed + counts.attention > 0)}</h2>
+      <h2 id="now" data-testid="sync-phase" data-phase={status.phase}>{headline(status.phase, counts)}</h2>
       <Flow counts={counts} />
       {current && <div class="stack-s"><progress max={current.size} value={current.offset} aria-label={t('sendingFile')} />
         <p class="small muted row"><span class="grow">{who.get(current.visit) ?? ''}</span><span class="nowrap">{bytesWords(current.offset)} / {bytesWords(current.size)}</span></p></div>}

@@ -1,6 +1,7 @@
 import { room, type Room } from '../../core/capture/space.ts'
 import { getMeta } from '../../core/db/open.ts'
 import { raw } from '../../api/client.ts'
+import { language } from '../../i18n/index.ts'
 import { t } from '../../i18n/phone/signing.ts'
 import { tt } from '../../i18n/phone/trip.ts'
 import { Icon } from '../../ui/parts.tsx'
@@ -58,7 +59,7 @@ function spacePoint({ level, free }: Room): Point {
 
 /** What the phone needs for the field, each with what to do about it. Neutral where only the future can tell. */
 export function Ready() {
-  const points = useLive(look)
+  const points = useLive(look, [language()])
   return (
     <section aria-labelledby="ready"><h3 id="ready">{t('readyTitle')}</h3><ul class="stack-s" data-testid="ready">{points?.map((one) => (
       <li key={one.name} class={`row top ${one.level === 'warn' ? 't-warn' : ''}`} data-testid={`ready-${one.name}`} data-level={one.level}>

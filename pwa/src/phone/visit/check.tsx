@@ -199,7 +199,7 @@ export function Check({ open }: { open: Open }) {
   const asked = all.filter((one) => !hidden.has(one.entry.id))
   const left = openEntries(open.state, open.items)
   const sections = sectionsOf(open, asked)
-  const [camera, setCamera] = useState<{ entry: string | undefined; title: string } | null>(null)
+  const [camera, setCamera] = useState<{ entry: string | undefined; title: () => string } | null>(null)
   const next = all.find((one) => one.entry.id === left[0])
   const waiting = useRef<string | null>(null) // a photo entry is answered by its photos; the last may still be on its way to the disk
   const taken = open.state.photos.filter((photo) => photo.entry === waiting.current).length
@@ -213,7 +213,7 @@ export function Check({ open }: { open: Open }) {
     waiting.current = all.find((each) => each.entry.id === camera?.entry && each.entry.kind === 'photo')?.entry.id ?? null
     setCamera(null)
   }
-  const photoOf = (entry: string, title: string) => setCamera({ entry, title })
+  const photoOf = (entry: string, title: () => string) => setCamera({ entry, title })
   const foot = <><Undo open={open} all={all} />
     {next ? <Button kind="primary" class="grow" onClick={() => jumpTo(`q${next.no}`)} data-testid="next-open">{t('nextOpen', { n: left.length })}</Button>
       : <a class="btn primary grow" href={`#/visit/${open.visit.id}/sign`} data-testid="check-next">{t('toSign')}</a>}</>
@@ -226,14 +226,14 @@ export function Check({ open }: { open: Open }) {
             const ones = section.ones.filter((one) => one.item.id === item.id)
             if (ones.length === 0) return null
             return <div key={item.id}><p class="small muted itemname">{tq('itemRange', { name: item.name, from: ones[0]!.no, to: ones.at(-1)!.no })}</p>
-              <ol class="stack">{ones.map((one) => <Kept key={one.entry.id} open={open} one={one} onCamera={() => photoOf(one.entry.id, t('photoFor', { no: one.no }))} />)}</ol></div>
+              <ol class="stack">{ones.map((one) => <Kept key={one.entry.id} open={open} one={one} onCamera={() => photoOf(one.entry.id, () => t('photoFor', { no: one.no }))} />)}</ol></div>
           })}</section>
       ))}
       <Findings open={open} onCamera={photoOf} />
       <Materials open={open} onCamera={photoOf} />
-      <Notes open={open} onCamera={() => setCamera({ entry: undefined, title: t('photoWhole') })} />
+      <Notes open={open} onCamera={() => setCamera({ entry: undefined, title: () => t('photoWhole') })} />
       {next && <a class="btn wide" href={`#/visit/${open.visit.id}/sign`} data-testid="check-skip">{t('leaveOpen', { n: left.length })}</a>}
-      {camera && <Camera visit={open.visit} entry={camera.entry} title={camera.title} onClose={close} />}
+      {camera && <Camera visit={open.visit} entry={camera.entry} title={camera.title()} onClose={close} />}
     </VisitFrame>
   )
 }

@@ -125,7 +125,7 @@ function MaterialSheet({ open, onClose }: { open: Open; onClose: () => void }) {
 
 const HEAD: Record<string, string[]> = { finding: ['text', 'basis'], statement: ['by', 'role', 'text', 'refused'], sample: ['no', 'name', 'quantity', 'sealed_by', 'kept_at', 'note'], document_copy: ['title', 'pages', 'source', 'note'], expert_opinion: ['by', 'organisation', 'qualification', 'text'], third_party_report: ['organisation', 'title', 'no', 'on', 'text'] }
 
-interface OneProps { open: Open; one: Material; onCamera: (entry: string, title: string) => void }
+interface OneProps { open: Open; one: Material; onCamera: (entry: string, title: () => string) => void }
 
 /** One finding or material: its words, its photos, and how it is taken back. */
 function One({ open, one, onCamera }: OneProps) {
@@ -141,7 +141,7 @@ function One({ open, one, onCamera }: OneProps) {
     <li class={one.withdrawn ? 'matter off' : 'matter'} data-testid={`matter-${one.kind}`}>
       <div class="row wrap"><Chip tone="mute">{word}</Chip>{one.fields['picture'] && <Chip tone="ok" icon="check">{t('signedAt', { at: hourMinute(one.at) })}</Chip>}{one.withdrawn && <Chip tone="warn" icon="undo">{tq('withdrawDone', { reason: one.withdrawn })}</Chip>}</div>
       <p class="doc">{said}</p>
-      {!one.withdrawn && <><Photos photos={photos} need={0} onAdd={() => onCamera(one.material, tq('photoOf', { name: word }))} no={`matter-${one.kind}`} />
+      {!one.withdrawn && <><Photos photos={photos} need={0} onAdd={() => onCamera(one.material, () => tq('photoOf', { name: tq((one.fields['kind'] ?? one.kind) as Word) }))} no={`matter-${one.kind}`} />
         {why === null ? <div class="row"><Button small kind="plain" icon="undo" onClick={() => setWhy('')}>{tq('withdraw')}</Button></div>
           : <div class="stack-s"><Field label={tq('withdrawWhy')}>{(control) => <input {...control} class="input" maxlength={400} value={why} onInput={(event) => setWhy(event.currentTarget.value)} />}</Field>
             <div class="row"><Button small onClick={() => setWhy(null)}>{tc('cancel')}</Button><Button small disabled={!clean(why)} onClick={() => void drop()}>{tq('withdraw')}</Button></div></div>}</>}
@@ -149,7 +149,7 @@ function One({ open, one, onCamera }: OneProps) {
   )
 }
 
-interface ListProps { open: Open; onCamera: (entry: string, title: string) => void }
+interface ListProps { open: Open; onCamera: (entry: string, title: () => string) => void }
 
 /** What was seen that no entry asks about. */
 export function Findings({ open, onCamera }: ListProps) {
