@@ -237,6 +237,13 @@ def test_a_refusal_speaks_english_when_asked(steps: Steps) -> None:
     assert reply.get_json()["title"] == "This step does not follow from the draw's state"
 
 
+def test_a_step_out_of_order_names_the_states_in_words(steps: Steps) -> None:
+    steps.configure()
+    assert steps.post(f"/{steps.id}/assign", {}, 409)["detail"] == "抽取现为“已设定”，此步骤需要“已抽取或已分派”。"
+    reply = steps.client.post(f"/api/v1/draws/{steps.id}/assign", json={}, headers={"Accept-Language": "en"})
+    assert reply.get_json()["detail"] == "The draw is “configured”; this step needs “drawn or assigned”."
+
+
 def test_an_unknown_draw_is_not_found(client_as: As) -> None:
     assert client_as("qing").get(f"/api/v1/draws/{NO_DRAW}").status_code == 404
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mingcha.kernel.problem import Conflict, FieldError, Forbidden, Invalid, NotFound
 
 
@@ -83,6 +85,24 @@ class TaskAlreadyDrawn(Conflict):
     )
 
 
+STATE_WORDS = {
+    "configured": "已设定",
+    "frozen": "名单已冻结",
+    "drawn": "已抽取",
+    "assigned": "已分派",
+    "closed": "已办结",
+    "voided": "已作废",
+    "open": "当场公开",
+    "delayed": "延迟公开",
+}
+
+
+def _in_words(text: str, lang: str) -> str:
+    """`drawn / assigned` → 已抽取或已分派; in English the words stand as they are, joined by `or`."""
+    words = [STATE_WORDS.get(one, one) if lang != "en" else one for one in re.split(r" / |, ", text)]
+    return ("，" if ", " in text else "或").join(words) if lang != "en" else text.replace(" / ", " or ")
+
+
 class WrongDrawState(Conflict):
     """409: the step does not follow from the draw's state."""
 
@@ -92,6 +112,11 @@ class WrongDrawState(Conflict):
         "抽取现为“{state}”，此步骤需要“{needed}”。",
         "The draw is “{state}”; this step needs “{needed}”.",
     )
+
+    def detail(self, lang: str) -> str:
+        """The states in the reader's words."""
+        told = {name: _in_words(str(text), lang) for name, text in self.params.items()}
+        return (self.detail_en if lang == "en" else self.detail_zh).format(**told)
 
 
 class ResultSealed(Forbidden):

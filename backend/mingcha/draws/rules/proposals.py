@@ -24,12 +24,15 @@ class ProposalPending(Conflict):
     )
 
 
+DECIDED = {"confirmed": "已经确认并登记", "withdrawn": "已经撤回或退回"}
+
+
 class ProposalDecided(Conflict):
     """409: it was confirmed or withdrawn before."""
 
     code = "proposal-decided"
     title_zh, title_en = "这条变更已有结论", "The proposal is decided"
-    detail_zh, detail_en = "现在的状态是“{state}”。", "It is “{state}” now."
+    detail_zh, detail_en = "这条变更{word}。", "It is “{state}” now."
 
 
 class ConfirmedByAnother(Forbidden):
@@ -53,7 +56,7 @@ def check_can_confirm(state: str, proposed_by: str, actor_id: str) -> None:
 def check_is_pending(state: str) -> None:
     """Raises ProposalDecided."""
     if state != "pending":
-        raise ProposalDecided(state=state)
+        raise ProposalDecided(state=state, word=DECIDED.get(state, state))
 
 
 def check_is_explained(type: str, reason: str, note: str | None) -> None:  # noqa: A002 - the specification's own word
