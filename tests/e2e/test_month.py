@@ -211,10 +211,10 @@ def send(month: Month, page: Page, until: Callable[[Request], bool] | None, coun
         field.sign_in(page, "mei", sixty.PASSWORD)
         page.get_by_test_id("tab-sync").click()
         expect(page.get_by_test_id("count-confirmed")).not_to_have_text("0")
-        expect(page.get_by_test_id("count-phone")).to_have_text("0", timeout=180_000)
+        expect(page.get_by_test_id("count-phone")).to_have_text("0", timeout=600_000)
         expect(page.get_by_test_id("count-sent")).to_have_text("0")
         return page
-    with page.expect_event("request", hit):
+    with page.expect_event("request", hit, timeout=120_000):
         field.sign_in(page, "mei", sixty.PASSWORD)
     page.wait_for_timeout(month.rng.randint(0, 120))  # anywhere within the answer and what the phone writes of it
     month.kill()
@@ -229,9 +229,7 @@ def send_all(month: Month, page: Page) -> Page:
     lines = lambda request: request.method == "POST" and request.url.endswith("/events")  # noqa: E731
     pieces = lambda request: request.method in ("POST", "PATCH") and "/uploads" in request.url  # noqa: E731
     for turn in range(SIZE.sync_kills):
-        page = send(
-            month, page, lines if turn < SIZE.sync_kills // 2 else pieces, month.rng.randint(1, 3 if turn == 0 else 20)
-        )
+        page = send(month, page, lines if turn < SIZE.sync_kills // 2 else pieces, month.rng.randint(1, 6))
     return send(month, page, None)
 
 
