@@ -85,7 +85,7 @@ def stages() -> dict[str, list[Step]]:
         "integration on PostgreSQL": [pytest_step("postgres", "--database=postgres", "tests/integration", workers=2)],
         "contract": [pytest_step("contract", "tests/contract", "tests/security")],
         "migrations": [pytest_step("migrations", "tests/migrations")],
-        "browser": [pytest_step("browser", "tests/e2e", workers=2)],
+        "browser": [pytest_step("browser", "tests/e2e", workers=3)],
     }
 
 
