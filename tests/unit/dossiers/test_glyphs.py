@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from mingcha.dossiers.rules.bag import Lists
+from mingcha.dossiers.rules.bag import Lists, Written
 from mingcha.kernel.clock import local_text as local
 from mingcha.kernel.glyphs import UnreadableFont, characters_of, printable
 from mingcha.kernel.printing import find_fonts, printable_values
@@ -71,8 +71,8 @@ def test_instants_are_printed_as_the_wall_clock_in_china() -> None:
 
 def test_the_lists_of_a_bag_are_sorted_and_its_info_stays_on_one_line() -> None:
     lists = Lists()
-    lists.add("data/b", "b" * 64, 2)
-    lists.add("data/a", "a" * 64, 1)
+    lists.add("data/b", Written("b" * 64, "c" * 64, 2))
+    lists.add("data/a", Written("a" * 64, "d" * 64, 1))
     tags = lists.tag_files({"External-Description": "甲\n乙"})
     assert tags["manifest-sha256.txt"].decode() == f"{'a' * 64}  data/a\n{'b' * 64}  data/b\n"
     assert tags["bag-info.txt"].decode() == "External-Description: 甲 乙\nPayload-Oxum: 3.2\n"
@@ -80,4 +80,5 @@ def test_the_lists_of_a_bag_are_sorted_and_its_info_stays_on_one_line() -> None:
         "bag-info.txt",
         "bagit.txt",
         "manifest-sha256.txt",
+        "manifest-sm3.txt",
     ]

@@ -33,8 +33,8 @@ class RescueSealed(Invalid):
     code = "rescue-sealed"
     title_zh, title_en = "文件加密，打不开", "The file is sealed and cannot be opened"
     detail_zh, detail_en = (
-        "本单位备用密钥打不开它，或手机持有人不在你管理的部门。请填写持有人的口令，或交给安全管理员。没有写入任何内容。",
-        "The office's spare key does not open it, or its owner is not of your departments. Give the owner's PIN, or hand it to the security administrator. Nothing was written.",
+        "本单位备用密钥打不开它，或手机持有人不在你管理的部门。请填写持有人的口令，或在服务器上导入（mingcha rescue import）。没有写入任何内容。",
+        "The office's spare key does not open it, or its owner is not of your departments. Give the owner's PIN, or have it taken in on the server (mingcha rescue import). Nothing was written.",
     )
 
 
