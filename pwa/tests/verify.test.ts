@@ -9,7 +9,7 @@ import { sha256 } from '../src/portal/verify/sha256.ts'
 import { sm3 } from '../src/portal/verify/sm3.ts'
 import { STEPS, verifyDraw, verifyProof, type Step } from '../src/portal/verify/verify.ts'
 import { faultWords, words } from '../src/portal/verify/words.ts'
-import { shown } from '../src/portal/verify/wrong.ts'
+import { Wrong, shown } from '../src/portal/verify/wrong.ts'
 
 const VECTORS = join(import.meta.dirname, '../../tests/vectors')
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -60,7 +60,8 @@ describe('JSON that cannot deceive', () => {
     expect(byCodePoint('\u{1f600}', '\uffff')).toBeGreaterThan(0)
   })
   it('shows values as Python does', () => {
-    expect([shown("it's"), shown('a"\'\u200b\n'), shown([true, null, 3n]), shown(new Map([['k', 'v']]))]).toEqual([
+    const said = (value: Parameters<typeof shown>[0]): string => new Wrong('x', shown(value)).what
+    expect([said("it's"), said('a"\'\u200b\n'), said([true, null, 3n]), said(new Map([['k', 'v']]))]).toEqual([
       '"it\'s"', "'a\"\\'\\u200b\\n'", '[True, None, 3]', "{'k': 'v'}",
     ])
   })
@@ -121,7 +122,7 @@ describe('the proof of one row', () => {
     const row = { index: 5, line: roster[5], path: path(5, roster) }
     const proof = { id: roster[5]!.split('|')[0], rows: [row] }
     const found = await verifyProof(new Map([...files, ['proof.json', bytes(JSON.stringify(proof))]]), 'proof.json')
-    expect(found.line).toMatch(new RegExp(`^OK commit [0-9a-f]{64} has row 7 ${roster[5]!.replaceAll('|', '\\|')} among 63 ticket [0-9a-f]{64}$`))
+    expect(found.line).toMatch(new RegExp(`^OK commit [0-9a-f]{64} has row 6 ${roster[5]!.replaceAll('|', '\\|')} among 63 ticket [0-9a-f]{64}$`))
   })
 })
 
