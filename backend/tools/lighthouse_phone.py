@@ -122,6 +122,8 @@ def screens(judge: Judge, page: Page) -> None:
     page.get_by_test_id("prepare-done").click()
     judge.look("lock", "/m/")
     judge.phone.context.add_init_script(f"({OPEN})({json.dumps(field.PIN)})")  # type: ignore[union-attr]
+    page.reload()  # this page too opens its lock by itself from now on
+    page.get_by_test_id("tab-tasks").wait_for()
     first = visits(page)[0]
     address = f"/m/#/visit/{first['id']}"
     for name in ("", "sync", "me", "scan", "onsite"):
