@@ -74,6 +74,7 @@ def test_the_hall_runs_a_draw_before_everybody(county: Server, desks: Browsers) 
     assert overflowing(page) == []
     picture(page, "hall-zh")
     page.get_by_test_id("hall-language").click()
+    expect(page.get_by_test_id("hall-language")).to_have_text("中文")
     expect(page.locator(".hall .strata h2")).to_contain_text("Class by class")
     expect(page.locator(".hall .strata h2")).to_contain_text("逐层抽取")
     assert overflowing(page) == []
