@@ -42,6 +42,23 @@ function reachable(bundle: Record<string, Piece>, entries: string[]): Set<string
   return found
 }
 
+/** The lock's file is fetched beside the first ones: a start shows it as its first picture, and paints no empty page before. */
+function lockAhead(): Plugin {
+  return {
+    name: 'mingcha-lock-ahead',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const page = (bundle as unknown as Record<string, Piece>)['m/index.html']!
+        const door = Object.keys(bundle).filter((name) => /^assets\/door-/.test(name)).sort()
+        const links = door.map((name) => `  <link rel="${name.endsWith('.css') ? 'stylesheet' : 'modulepreload'}" crossorigin href="/${name}">\n`)
+        page.source = String(page.source).replace('<script type="module"', '<script type="module" blocking="render"').replace('</head>', `${links.join('')}</head>`)
+      },
+    },
+  }
+}
+
 /** Writes m/sw.js with the list of files to keep and a build id that hashes all of them and the worker itself. */
 function serviceWorker(): Plugin {
   return {
@@ -62,7 +79,7 @@ function serviceWorker(): Plugin {
         for (const name of names) hash.update(name).update(pieces[name]?.code ?? pieces[name]?.source ?? '')
         const statics = filesUnder('public/m').map((name) => `m/${name}`)
         for (const name of statics) hash.update(name).update(readFileSync(join(root, 'public', name)))
-        const kept = statics.filter((name) => !name.endsWith('.png')) // big icons are for installing, which needs the network
+        const kept = statics.filter((name) => !/-\d{3}.*\.png$/.test(name)) // big icons are for installing, which needs the network
         const all = [...names, ...kept].map((name) => (name === 'm/index.html' ? '/m/' : `/${name}`))
         const reader = all.filter((path) => path.startsWith('/assets/decode-')) // Android's browser reads codes by itself
         const english = all.filter((path) => path.startsWith('/assets/english-')) // from the first time that it is shown
@@ -78,7 +95,7 @@ function serviceWorker(): Plugin {
 function coreInPage(): Plugin {
   return {
     name: 'mingcha-core-in-page',
-    transformIndexHtml: { order: 'pre', handler: (html, { path }) => (path.endsWith('/m/index.html') ? html.replace('</head>', '<script type="module" src="/tests/page/core.ts"></script>\n</head>') : html) },
+    transformIndexHtml: { order: 'pre', handler: (html, { path }) => (path.endsWith('/m/index.html') ? html.replace('</head>', '<script type="module" src="/tests/page/door.ts"></script>\n</head>') : html) },
   }
 }
 
@@ -90,7 +107,7 @@ export default defineConfig({
   appType: 'mpa',
   define: { __APP__: JSON.stringify(sourceHash()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [english(), serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
+  plugins: [english(), lockAhead(), serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
   worker: { format: 'es' },
   build: {
     target,

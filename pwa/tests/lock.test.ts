@@ -3,7 +3,7 @@ import { openDB } from 'idb'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Box } from '../src/core/crypto/box.ts'
 import { pinFault, pinSlot } from '../src/core/crypto/slots.ts'
-import { approach, makeVault, openVault, sealAll, shutNow, tryPin, unsent, vaultOf, vaults } from '../src/core/crypto/vault.ts'
+import { approach, expectPin, makeVault, openVault, sealAll, shutNow, tryPin, unsent, vaultOf, vaults } from '../src/core/crypto/vault.ts'
 import { closeDb, getMeta, setMeta, strict, unlockDb, useDatabase, withDb, withRaw } from '../src/core/db/open.ts'
 import { eventsOf } from '../src/core/events/chain.ts'
 import { keepDraft, draft } from '../src/core/drafts.ts'
@@ -197,6 +197,20 @@ describe('the lock', () => {
     expect((await vaultOf(MEI.id))!.pin).not.toBeNull()
     expect('miss' in await tryPin(MEI.id, PIN, now)).toBe(false)
     expect((await vaultOf(MEI.id))!.misses).toBe(0)
+  })
+
+  test('a key that is made ahead of the last tap is no try, and fits only the PIN and the lock that it was made for', async () => {
+    const { pin: slot } = await makeVault(MEI, PIN, null)
+    shutNow()
+    expectPin(slot!, PIN)
+    expect((await vaultOf(MEI.id))!.misses).toBe(0)
+    expect(openVault()).toBeNull()
+    expect((await tryPin(MEI.id, '999999') as { miss: string }).miss).toBe('wrong')
+    expectPin(await pinSlot('314159', new Uint8Array(32), MEI.id, 1000), PIN)
+    expect('miss' in await tryPin(MEI.id, PIN)).toBe(false)
+    shutNow()
+    expectPin(slot!, PIN)
+    expect('miss' in await tryPin(MEI.id, PIN)).toBe(false)
   })
 
   test('reading and writing wait for the key and then go on', async () => {

@@ -25,14 +25,16 @@ function places(root: string, graph: Graph): (id: string) => string | null {
   const at = (path: string) => join(root, 'src', path)
   const others = needs(graph, [at('desk/main.tsx'), at('portal/verify/page.ts')], true)
   const first = needs(graph, [at('phone/main.tsx')], false)
-  const door = needs(graph, ['enter.tsx', 'unlock.tsx', 'revoked.tsx'].map((name) => at(`phone/screens/${name}`)), false)
+  const door = needs(graph, [at('phone/screens/unlock.tsx')], false) // what a start needs to show the lock and the list
+  const enter = needs(graph, ['enter.tsx', 'forgot.tsx', 'revoked.tsx'].map((name) => at(`phone/screens/${name}`)), false)
   const phone = needs(graph, [at('phone/main.tsx')], true)
   return (id) => {
     if (!phone.has(id) || id.includes('/qr/decode')) return null
     if (/\.en\.ts$|\/phone\/en\.ts$/.test(id)) return others.has(id) ? null : 'english'
     if (others.has(id)) return first.has(id) ? 'both' : null
+    if (/\/crypto\/now\.ts$|@noble\/ciphers/.test(id)) return 'cipher'
     if (first.has(id)) return id.endsWith('phone/main.tsx') ? null : 'first'
-    return door.has(id) ? 'door' : 'visit'
+    return door.has(id) ? 'door' : enter.has(id) ? 'enter' : 'visit'
   }
 }
 

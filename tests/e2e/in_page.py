@@ -13,7 +13,8 @@ from pathlib import Path
 PWA = Path(__file__).resolve().parents[2] / "pwa"
 PHOTO_SIZE = (480, 360)
 
-PLAYER = """([width, height]) => {
+PLAYER = """async ([width, height]) => {
+  await loadCore();
   const {app, camera, chain, data, db, hash, ids, outbox, space} = core;
   const read = (id) => data.readVisit(id);
   const told = async (work) => console.debug('told ' + (await work).id);

@@ -72,7 +72,7 @@ async function pullOthers(visits: VisitRef[]): Promise<void> {
 
 /** The visits of a person, by due date. */
 export async function visitsOf(person: string, now = Date.now()): Promise<VisitRow[]> {
-  const [rows, contact] = [await withDb((db) => db.getAll('visits')), await lastContact()]
+  const [rows, contact] = await Promise.all([withDb((db) => db.getAll('visits')), lastContact()])
   return rows.filter((row) => row.person === person).map((row) => leased(row, contact, now))
     .sort((a, b) => (a.due_on === b.due_on ? (a.number < b.number ? -1 : 1) : a.due_on < b.due_on ? -1 : 1))
 }

@@ -63,7 +63,7 @@ const vaultPart = () => import('../core/crypto/vault.ts')
 export async function openHere(): Promise<void> {
   const { approach, openVault, vaults } = await vaultPart()
   const [last] = openVault() ? [] : await vaults()
-  if (last) Object.assign(here, { vault: await approach(last.person), shut: true, ready: true })
+  if (last) Object.assign(here, { vault: await approach(last.person, last), shut: true, ready: true })
   else await readHere()
   changed()
 }
@@ -75,9 +75,9 @@ async function readHere(): Promise<void> {
   Object.assign(here, { person, key: person ? ((await keyOf(person.id)) ?? null) : null, vault: openVault(), shut: false, ready: true })
 }
 
-/** The lock was opened or made. */
-export async function opened(): Promise<void> {
-  await readHere()
+/** The lock was opened or made. `first`: what the screen needs for its first picture. */
+export async function opened(first?: () => Promise<unknown>): Promise<void> {
+  await Promise.all([readHere(), first?.()])
   changed()
   void greetServer()
 }
@@ -159,9 +159,9 @@ export function startTriggers(): void {
   onSession((session) => { if (!session && here.person) setNet('signed-out') })
 }
 
-/** Reads from the store, and again whenever something stored changes. The old value stays until the new one is there. */
-export function useLive<T>(read: () => Promise<T>, deps: unknown[] = []): T | undefined {
-  const [value, setValue] = useState<T | undefined>(undefined)
+/** Reads from the store, and again whenever something stored changes. The old value stays until the new one is there; `first` was read before. */
+export function useLive<T>(read: () => Promise<T>, deps: unknown[] = [], first?: () => T | undefined): T | undefined {
+  const [value, setValue] = useState<T | undefined>(first)
   useEffect(() => {
     let alive = true
     let busy = false

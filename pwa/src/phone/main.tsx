@@ -11,12 +11,25 @@ import '../ui/base.css'
 import '../ui/parts.css'
 import '../ui/screens.css'
 import './phone.css'
-import { greetServer, openHere, startTriggers, useHere } from './app.ts'
+import { greetServer, here, openHere, startTriggers, useHere } from './app.ts'
 import { Home } from './frame.tsx'
 import { Tasks } from './screens/tasks.tsx'
 import { UpdateNotice, watchWorker } from './worker.tsx'
 
+/** The first picture waits this long for what the phone's store says. */
+const PATIENCE_MS = 400
+
 type Part<P> = () => Promise<FunctionComponent<P>>
+
+/** Parts that are here already, with their words. */
+const known = new Map<unknown, FunctionComponent<never>>()
+
+async function fetched<P>(part: Part<P>): Promise<FunctionComponent<P>> {
+  const found = await part()
+  await loadWords()
+  known.set(part, found as FunctionComponent<never>)
+  return found
+}
 
 const signInPart: Part<object> = () => import('./screens/enter.tsx').then((part) => part.SignIn)
 const enrolPart: Part<object> = () => import('./screens/enter.tsx').then((part) => part.Enrol)
@@ -30,13 +43,10 @@ const mePart: Part<object> = () => import('./screens/me.tsx').then((part) => par
 
 /** A screen that comes in its own file, with its words; the worker keeps the file for use without network. */
 function Lazy<P extends object>({ part, tab, with: props }: { part: Part<P>; tab: string; with: P }) {
-  const [Screen, setScreen] = useState<FunctionComponent<P> | null>(null)
+  const [Screen, setScreen] = useState(() => (known.get(part) as FunctionComponent<P> | undefined) ?? null)
   const [error, setError] = useState(false)
   useEffect(() => {
-    part().then(async (found) => {
-      await loadWords()
-      setScreen(() => found)
-    }, () => setError(true))
+    if (!Screen) fetched(part).then((found) => setScreen(() => found), () => setError(true))
   }, [part])
   if (error) return <Home title={t('tabVisit')} tab={tab}><EmptyState icon="off" title={t('partMissing')}><p>{t('partMissingText')}</p></EmptyState></Home>
   return Screen ? <Screen {...props} /> : null
@@ -93,9 +103,12 @@ options.vnode = (vnode: VNode<{ autocomplete?: string }>) => {
 }
 
 whenBlocked(() => alert(t('closeOthers')))
+const opening = openHere() // the store is asked first of all: the words come meanwhile
+const seen = opening.then(() => (here.shut ? fetched(unlockPart) : null))
 await loadWords()
+await Promise.race([seen, new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS) })]).catch(() => {}) // one picture instead of two
 render(<><App /><UpdateNotice /></>, document.body)
-await openHere()
+await opening
 startTriggers()
 void greetServer()
 watchWorker()

@@ -1,4 +1,4 @@
-// Only in builds that ask for it (MINGCHA_BUILD_CORE=1): hands the app's own core to a bench or a test in the page.
+// The app's own core, for a bench or a test in the page: `core`, once `loadCore` was called (door.ts).
 import * as ballast from '../../src/core/db/ballast.ts'
 import * as chain from '../../src/core/events/chain.ts'
 import * as db from '../../src/core/db/open.ts'

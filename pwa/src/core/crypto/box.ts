@@ -1,4 +1,3 @@
-import { gcm } from '@noble/ciphers/aes.js'
 import type { IDBPDatabase, IDBPObjectStore } from 'idb'
 import type { Db, Sealer, Stores } from '../db/open.ts'
 import { utf8 } from '../hash.ts'
@@ -29,6 +28,13 @@ const PUBLIC = new Set(['items', 'heads'])
 const CACHE_ROWS = 6_000
 const CACHE_BYTES = 32_768
 const decoder = new TextDecoder()
+
+type Gcm = typeof import('./now.ts').gcm
+
+/** Fetches the cipher that does not wait; called ahead while a person types their PIN. */
+export async function cipherPart(): Promise<Gcm> {
+  return (await import('./now.ts')).gcm
+}
 
 class CannotSeal extends Error {
   constructor(what: string) {
@@ -123,18 +129,21 @@ function whole(store: string, rest: Row): Row {
 export class Box implements Sealer {
   private readonly raw: Uint8Array<ArrayBuffer>
   private readonly key: CryptoKey
+  private readonly gcm: Gcm
   private readonly cache = new Map<string, Row>()
   private known: Map<string, Shape> | null = null
   private dead = false
 
-  private constructor(raw: Uint8Array<ArrayBuffer>, key: CryptoKey) {
+  private constructor(raw: Uint8Array<ArrayBuffer>, key: CryptoKey, gcm: Gcm) {
     this.raw = raw
     this.key = key
+    this.gcm = gcm
   }
 
   /** `dek`: 32 bytes. The box keeps its own copy and clears it in `forget`. */
   static async of(dek: Uint8Array<ArrayBuffer>): Promise<Box> {
-    return new Box(dek.slice(), await crypto.subtle.importKey('raw', dek, 'AES-GCM', false, ['encrypt', 'decrypt']))
+    const [key, gcm] = await Promise.all([crypto.subtle.importKey('raw', dek, 'AES-GCM', false, ['encrypt', 'decrypt']), cipherPart()])
+    return new Box(dek.slice(), key, gcm)
   }
 
   forget(): void {
@@ -183,7 +192,7 @@ export class Box implements Sealer {
     const split = this.split(shape, row)
     if ('done' in split) return split.done
     const iv = fresh()
-    const data = gcm(this.raw, iv, utf8(this.place(store, shape, row))).encrypt(pack(slim(store, split.rest)))
+    const data = this.gcm(this.raw, iv, utf8(this.place(store, shape, row))).encrypt(pack(slim(store, split.rest)))
     return { ...split.clear, box: join(iv, data) }
   }
 
@@ -225,7 +234,7 @@ export class Box implements Sealer {
     const { name, rest } = this.remembered(box, place)
     if (rest) return this.opened(row, box, rest)
     if (this.dead) throw new DOMException('locked', 'NotAllowedError')
-    const plain = gcm(this.raw, new Uint8Array(box, 0, 12), utf8(place)).decrypt(new Uint8Array(box, 12))
+    const plain = this.gcm(this.raw, new Uint8Array(box, 0, 12), utf8(place)).decrypt(new Uint8Array(box, 12))
     const found = whole(store, unpack(plain as Uint8Array<ArrayBuffer>))
     this.remember(name, box, found)
     return this.opened(row, box, found)

@@ -32,6 +32,7 @@ async function aesOf(raw: BufferSource): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
+/** Takes tenths of a second on purpose. */
 async function pinKey(pin: string, salt: Bytes, rounds: number): Promise<CryptoKey> {
   const material = await crypto.subtle.importKey('raw', utf8(pin.normalize('NFKC')), 'PBKDF2', false, ['deriveBits'])
   return aesOf(await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations: rounds }, material, 256))
@@ -62,8 +63,13 @@ export async function pinSlot(pin: string, dek: Bytes, person: string, rounds = 
   return { ...await wrap(await pinKey(pin, salt, rounds), dek, person), salt: hex(salt), rounds, words: isWords(pin) }
 }
 
-export async function openPin(slot: PinSlot, pin: string, person: string): Promise<Bytes | null> {
-  return unwrap(await pinKey(pin, unhex(slot.salt), slot.rounds), slot, person)
+/** The key that a PIN makes of a slot; whether it fits shows only in `openPin`. */
+export function keyOfPin(slot: PinSlot, pin: string): Promise<CryptoKey> {
+  return pinKey(pin, unhex(slot.salt), slot.rounds)
+}
+
+export async function openPin(slot: PinSlot, key: CryptoKey, person: string): Promise<Bytes | null> {
+  return unwrap(key, slot, person)
 }
 
 /** ECDH P-256 with a key used once, HKDF-SHA-256, AES-256-GCM: only the organisation's private key opens it. */

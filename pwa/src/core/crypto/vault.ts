@@ -2,8 +2,8 @@ import { openDB, type IDBPDatabase } from 'idb'
 import { changed } from '../changes.ts'
 import { databaseName, lockDb, openNamed, setMeta, strict, underWay, unlockDb, useDatabase, withRaw, withRoom, type Stores } from '../db/open.ts'
 import { NAME, type KeyRow } from '../db/schema.ts'
-import { Box } from './box.ts'
-import { escrowSlot, openPin, openPrf, pinSlot, prfSlot, type EscrowKey, type EscrowSlot, type PinSlot, type Wrapped } from './slots.ts'
+import { Box, cipherPart } from './box.ts'
+import { escrowSlot, keyOfPin, openPin, openPrf, pinSlot, prfSlot, type EscrowKey, type EscrowSlot, type PinSlot, type Wrapped } from './slots.ts'
 
 /** One person's lock on this phone. Nothing here names the person: `mask` is the first sign of the name. */
 export interface Vault {
@@ -74,10 +74,11 @@ async function enter(vault: Vault, dek: Uint8Array<ArrayBuffer>): Promise<Vault>
   const made = await Box.of(dek)
   dek.fill(0)
   await withRaw(async (db) => made.learn(db))
-  const kept = await keep(vault.person, { misses: 0, until: 0, used: Date.now() })
+  const used = { misses: 0, until: 0, used: Date.now() }
+  void keep(vault.person, used).catch(() => {}) // nobody waits for it: where it fails, an old miss is counted once more
   box?.forget() // nothing waits from here on: a locking that ends meanwhile must not take the new key away
   box = made
-  open = kept
+  open = { ...vault, ...used }
   unlockDb(made)
   return open
 }
@@ -96,9 +97,9 @@ export async function makeVault(who: { id: string; name: string }, pin: string, 
   return vault
 }
 
-/** Before anybody of this person's is read: the database that is theirs, locked when there is a lock. */
-export async function approach(person: string): Promise<Vault | null> {
-  const vault = await vaultOf(person)
+/** Before anybody of this person's is read: the database that is theirs, locked when there is a lock. `known`: the lock as it was just read. */
+export async function approach(person: string, known?: Vault): Promise<Vault | null> {
+  const vault = known ?? await vaultOf(person)
   if (vault) {
     shutNow()
     await useDatabase(vault.db)
@@ -121,6 +122,21 @@ async function heldByOther(person: string): Promise<boolean> {
 
 export type Miss = 'wrong' | 'wait' | 'gone'
 
+let early: { salt: string; pin: string; key: Promise<CryptoKey> } | null = null
+
+/** Makes the key of what is typed while the hand goes to the last button. Nothing is tried by it; null forgets it. */
+export function expectPin(slot: PinSlot, pin: string | null): void {
+  early = pin === null ? null : { salt: slot.salt, pin, key: keyOfPin(slot, pin) }
+  early?.key.catch(() => {})
+  if (early) void cipherPart().catch(() => {}) // `enter` asks again, and tells
+}
+
+function keyFor(slot: PinSlot, pin: string): Promise<CryptoKey> {
+  const made = early?.pin === pin && early.salt === slot.salt ? early.key : keyOfPin(slot, pin)
+  early = null
+  return made
+}
+
 /**
  * Tries a PIN. A miss is written down before the try, so a killed page cannot try for ever. From the fifth on each miss
  * costs time; the tenth takes the PIN slot away when the organisation can open instead: nothing is deleted.
@@ -131,8 +147,8 @@ export async function tryPin(person: string, pin: string, now = Date.now()): Pro
   if (now < vault.until) return { miss: 'wait', vault }
   const misses = vault.misses + 1
   const delay = misses < FREE_TRIES ? 0 : DELAYS[Math.min(misses - FREE_TRIES, DELAYS.length - 1)]!
-  await keep(person, { misses, until: delay ? now + delay : 0 })
-  const dek = await openPin(vault.pin, pin, person)
+  const [key] = await Promise.all([keyFor(vault.pin, pin), keep(person, { misses, until: delay ? now + delay : 0 })])
+  const dek = await openPin(vault.pin, key, person)
   if (dek) return { vault: await enter(vault, dek) }
   const gone = misses >= ALL_TRIES && vault.escrow !== null
   return { miss: gone ? 'gone' : 'wrong', vault: await keep(person, gone ? { pin: null } : {}) }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import { withDb } from '../../core/db/open.ts'
-import type { ProgressRow, VisitRow } from '../../core/db/schema.ts'
+import { withDb, withRaw } from '../../core/db/open.ts'
+import type { ItemRef, ProgressRow, VisitRow } from '../../core/db/schema.ts'
 import { lastPrepared, prepare, pull, visitsOf, type Prepared } from '../../core/pull.ts'
 import { openByVisit, type Counts } from '../../core/sync/outbox.ts'
 import { t } from '../../i18n/phone/index.ts'
@@ -16,16 +16,40 @@ export type Group = 'returned' | 'overdue' | 'today' | 'week' | 'later' | 'seale
 const ORDER: Group[] = ['returned', 'overdue', 'today', 'week', 'later', 'sealed', 'done']
 
 async function readRows(): Promise<Row[]> {
-  const visits = await visitsOf(here.person!.id)
-  const open = await openByVisit()
-  return withDb(async (db) => {
-    const progress = new Map((await db.getAll('progress')).map((row) => [row.visit, row]))
-    const sizes = new Map((await db.getAll('items')).map((item) => [item.id, item.entries.length]))
-    return visits.filter((visit) => !visit.gone || progress.has(visit.id)).map((visit) => ({
-      visit, progress: progress.get(visit.id), open: open.get(visit.id),
-      entries: visit.items.reduce((sum, item) => sum + (sizes.get(item) ?? 0), 0),
-    }))
-  })
+  const [visits, open, items, under] = await Promise.all([visitsOf(here.person?.id ?? here.vault!.person), openByVisit(), checklists(), withDb((db) => db.getAll('progress'))])
+  const progress = new Map(under.map((row) => [row.visit, row]))
+  const sizes = new Map(items.map((item) => [item.id, item.entries.length]))
+  return visits.filter((visit) => !visit.gone || progress.has(visit.id)).map((visit) => ({
+    visit, progress: progress.get(visit.id), open: open.get(visit.id),
+    entries: visit.items.reduce((sum, item) => sum + (sizes.get(item) ?? 0), 0),
+  }))
+}
+
+let ahead: Promise<ItemRef[]> | undefined
+
+/** Reads the checklists while the phone is still locked: they are published, so they lie in clear. */
+export function warmTasks(): void {
+  ahead = withRaw((db) => db.getAll('items'))
+  ahead.catch(() => { ahead = undefined })
+}
+
+function checklists(): Promise<ItemRef[]> {
+  const read = ahead ?? withDb((db) => db.getAll('items'))
+  ahead = undefined
+  return read
+}
+
+let primed: Row[] | undefined
+
+/** Reads the list before it is shown, so that its first picture is whole. */
+export async function primeTasks(): Promise<void> {
+  primed = await readRows()
+}
+
+function takePrimed(): Row[] | undefined {
+  const rows = primed
+  primed = undefined
+  return rows
 }
 
 /** True when a supervisor's return waits for an amendment of this phone. */
@@ -136,7 +160,7 @@ function wordsOf({ visit }: Row): string {
 }
 
 export function Tasks() {
-  const rows = useLive(readRows)
+  const rows = useLive(readRows, [], takePrimed)
   const [query, setQuery] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [order, setOrder] = useState<Order>(like('order') === 'way' ? 'way' : 'due')

@@ -1,16 +1,17 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { currentSession, signIn } from '../../api/client.ts'
-import { changePin, tryPin, unsent, vaults, type Miss, type Vault } from '../../core/crypto/vault.ts'
+import { expectPin, tryPin, unsent, vaults, type Miss, type Vault } from '../../core/crypto/vault.ts'
 import { dropDraft } from '../../core/drafts.ts'
-import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/lock.ts'
-import { Button, Field, Icon, Problem } from '../../ui/parts.tsx'
+import { Button, Field, Icon } from '../../ui/parts.tsx'
 import { here, opened, turnTo, useHere, useLive } from '../app.ts'
-import { openByOffice } from '../contact.ts'
 import { phoneUnlock } from '../phonekey.ts'
 import { restoreUnsaved, stayOpen } from '../lock.ts'
-import { NewPin } from './enter.tsx'
+import { Later } from '../signing/later.tsx'
+import { primeTasks, warmTasks } from './tasks.tsx'
 import './unlock.css'
+
+/** Who pauses this long has typed all: the hand is on its way to the last button. */
+const PAUSE_MS = 100
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'erase', '0', 'go'] as const
 
@@ -30,7 +31,7 @@ async function done(): Promise<void> {
   const inMemory = here.person !== null // the screen is still there under the lock: what is typed now must not be undone
   stayOpen()
   if (inMemory) await dropDraft('unsaved')
-  await opened()
+  await opened(inMemory || location.hash.length > 2 ? undefined : primeTasks)
   if (!inMemory) await restoreUnsaved()
 }
 
@@ -56,6 +57,13 @@ function PinPad({ vault, onForgot }: PadProps) {
     typed.current = next
     setPin(next)
   }
+  useEffect(() => {
+    const { pin: slot } = now
+    if (!slot || slot.words || busy) return
+    const timer = setTimeout(() => expectPin(slot, pin.length >= 6 ? pin : null), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [pin])
+  useEffect(warmTasks, [])
   const run = async () => {
     if (busy || left > 0 || !typed.current) return
     setBusy(true)
@@ -103,39 +111,7 @@ function PinPad({ vault, onForgot }: PadProps) {
   )
 }
 
-/** Signing in, and the office's spare key; then a new PIN. */
-function Forgot({ vault, onBack }: { vault: Vault; onBack: () => void }) {
-  const [username, setUsername] = useState('')
-  const [password, setPassword] = useState('')
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const [open, setOpen] = useState(false)
-  const guarded = (work: () => Promise<void>) => {
-    setBusy(true)
-    setError(null)
-    void work().catch(setError).finally(() => setBusy(false))
-  }
-  const submit = (event: Event) => {
-    event.preventDefault()
-    guarded(async () => {
-      const session = currentSession()?.me.username === username.trim() ? currentSession()! : await signIn(username.trim(), password)
-      if (session.me.id !== vault.person) throw new Error(t('notYours', { mask: vault.mask }))
-      await openByOffice(vault, t('forgotReason'))
-      setOpen(true)
-    })
-  }
-  if (open) return <><h2>{t('newPinTitle')}</h2><Problem error={error} /><NewPin busy={busy} label={t('protectDo')} onDone={(pin) => guarded(async () => { await changePin(pin); await done() })} /></>
-  return (
-    <form class="stack" onSubmit={submit}>
-      <h2>{t('forgotTitle')}</h2><p class="small">{t('forgotText')}</p>
-      <Field label={tc('username')}>{(control) => <input {...control} class="input" autocomplete="username" autocapitalize="none" required value={username} onInput={(event) => setUsername(event.currentTarget.value)} data-testid="forgot-username" />}</Field>
-      <Field label={tc('password')}>{(control) => <input {...control} class="input" type="password" autocomplete="current-password" required value={password} onInput={(event) => setPassword(event.currentTarget.value)} data-testid="forgot-password" />}</Field>
-      <Problem error={error} />
-      <Button type="submit" kind="primary" wide busy={busy} data-testid="forgot-go">{t('forgotDo')}</Button>
-      <Button wide kind="plain" onClick={onBack}>{tc('back')}</Button>
-    </form>
-  )
-}
+const forgotPart = () => import('./forgot.tsx').then((part) => part.Forgot)
 
 interface Lying { vault: Vault; n: number }
 
@@ -167,7 +143,7 @@ export function Unlock() {
     <dialog class="lock" ref={box} aria-labelledby="lock" onCancel={(event) => event.preventDefault()} data-testid="unlock"><main class="stack" tabIndex={-1} autofocus>
       <header class="row"><span class="mark" aria-hidden="true">明</span><div class="grow"><h1 id="lock">{t('whose', { mask: vault.mask })}</h1>
         <p class="small muted" data-testid="unlock-waiting">{waiting > 0 ? t('waiting', { n: waiting }) : t('nothingWaiting')}</p></div><Icon name="lock" /></header>
-      {forgot ? <Forgot key={vault.person} vault={vault} onBack={() => setForgot(false)} /> : <PinPad key={vault.person} vault={vault} onForgot={() => setForgot(true)} />}
+      {forgot ? <Later key={vault.person} part={forgotPart} with={{ vault, onBack: () => setForgot(false), onDone: done }} /> : <PinPad key={vault.person} vault={vault} onForgot={() => setForgot(true)} />}
       {!forgot && others.map(({ vault: one, n }) => <Button key={one.person} wide icon="user" onClick={() => void turnTo({ id: one.person })} data-testid="unlock-other">{n > 0 ? t('otherUnsent', { mask: one.mask, n }) : t('otherDone', { mask: one.mask })}</Button>)}
       {!forgot && <a class="btn plain wide" href="#/login" onClick={() => { here.person = null }} data-testid="unlock-login">{t('someoneElse')}</a>}
     </main></dialog>
