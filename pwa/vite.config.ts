@@ -71,7 +71,7 @@ function serviceWorker(): Plugin {
         dropDoors(pieces)
         const pages = ['m/index.html', 'm/rescue.html']
         const linked = pages.flatMap((page) => [...String(pieces[page]?.source).matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((m) => m[1]!))
-        const threads = Object.keys(pieces).filter((name) => /^assets\/photo\.worker-/.test(name)) // a thread's file is named by no import
+        const threads = Object.keys(pieces).filter((name) => /^assets\/(photo|decode)\.worker-/.test(name)) // a thread's file is named by no import
         const names = [...new Set([...reachable(pieces, ['/m/index.html', '/m/rescue.html']), ...linked, ...pages, ...threads])].sort()
         const source = readFileSync(join(root, 'src/sw/sw.ts'), 'utf8')
         const { code } = await transformWithOxc(source, 'sw.ts', { target: 'es2022' })
@@ -81,7 +81,7 @@ function serviceWorker(): Plugin {
         for (const name of statics) hash.update(name).update(readFileSync(join(root, 'public', name)))
         const kept = statics.filter((name) => !/-\d{3}.*\.png$/.test(name)) // big icons are for installing, which needs the network
         const all = [...names, ...kept].map((name) => (name === 'm/index.html' ? '/m/' : `/${name}`))
-        const reader = all.filter((path) => path.startsWith('/assets/decode-')) // Android's browser reads codes by itself
+        const reader = all.filter((path) => path.startsWith('/assets/decode')) // Android's browser reads codes by itself
         const english = all.filter((path) => path.startsWith('/assets/english-')) // from the first time that it is shown
         const list = all.filter((path) => !reader.includes(path) && !english.includes(path))
         const head = `const BUILD=${JSON.stringify(hash.digest('hex').slice(0, 16))};const FILES=${JSON.stringify(list)};const READER=${JSON.stringify(reader)};const ENGLISH=${JSON.stringify(english)};\n`

@@ -29,7 +29,7 @@ function places(root: string, graph: Graph): (id: string) => string | null {
   const enter = needs(graph, ['enter.tsx', 'forgot.tsx', 'revoked.tsx'].map((name) => at(`phone/screens/${name}`)), false)
   const phone = needs(graph, [at('phone/main.tsx')], true)
   return (id) => {
-    if (!phone.has(id) || id.includes('/qr/decode')) return null
+    if (!phone.has(id)) return null
     if (/\.en\.ts$|\/phone\/en\.ts$/.test(id)) return others.has(id) ? null : 'english'
     if (others.has(id)) return first.has(id) ? 'both' : null
     if (/\/crypto\/now\.ts$|@noble\/ciphers/.test(id)) return 'cipher'

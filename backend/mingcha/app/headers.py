@@ -7,7 +7,7 @@ from flask import Response, request
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
     "font-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
-    "require-trusted-types-for 'script'; trusted-types mingcha-sw mingcha-photo"
+    "require-trusted-types-for 'script'; trusted-types mingcha-sw mingcha-thread"
 )
 
 

@@ -1,6 +1,7 @@
 import { changed } from '../changes.ts'
 import { strict, withDb } from '../db/open.ts'
 import type { Done, Job } from './photo.worker.ts'
+import { startThread } from '../thread.ts'
 import address from './photo.worker.ts?worker&url'
 
 const MAX_PIXELS = 12_000_000
@@ -34,19 +35,12 @@ let worker: Worker | null | undefined
 let last = 0
 const waiting = new Map<number, (done: Done) => void>()
 
-/** The page's policy allows trusted script addresses only; this one names a single file. */
-function threadAddress(): string {
-  const rules = { createScriptURL: (url: string) => (url === address ? url : '') }
-  const trust = (window as unknown as { trustedTypes?: { createPolicy(name: string, given: typeof rules): { createScriptURL(url: string): string } } }).trustedTypes
-  return trust ? trust.createPolicy('mingcha-photo', rules).createScriptURL(address) : address
-}
-
 /** The drawing thread; null where the browser cannot draw outside of the page. */
 function drawing(): Worker | null {
   if (worker !== undefined) return worker
   if (typeof OffscreenCanvas === 'undefined' || !('convertToBlob' in OffscreenCanvas.prototype)) return worker = null
   try {
-    worker = new Worker(threadAddress(), { type: 'module' })
+    worker = startThread(address)
   } catch {
     return worker = null
   }

@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../../i18n/phone/signing.ts'
+import type { Picture } from '../../core/signing/decode.worker.ts'
+import address from '../../core/signing/decode.worker.ts?worker&url'
+import { startThread } from '../../core/thread.ts'
 import './signing.css'
 
 interface Detector { detect(source: CanvasImageSource): Promise<{ rawValue: string }[]> }
@@ -8,27 +11,29 @@ type DetectorClass = { new (options: { formats: string[] }): Detector; getSuppor
 const LOOK_MS = 90
 const WIDE = 900
 
-/** The system's own reader where there is one; else a small one of ours, fetched only then. */
-async function reader(): Promise<(video: HTMLVideoElement) => Promise<string | null>> {
+interface Reader { read: (video: HTMLVideoElement) => Promise<string | null>; end: () => void }
+
+/** The system's own reader where there is one; else a small one in a thread of its own, fetched only then. */
+async function reader(): Promise<Reader> {
   const own = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector
   if (own && (await own.getSupportedFormats().catch(() => [] as string[])).includes('qr_code')) {
     const detector = new own({ formats: ['qr_code'] })
-    return async (video) => (await detector.detect(video))[0]?.rawValue ?? null
+    return { read: async (video) => (await detector.detect(video))[0]?.rawValue ?? null, end: () => {} }
   }
-  const { default: decodeQR } = await import('qr/decode.js')
+  const thread = startThread(address)
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d', { willReadFrequently: true })!
-  return async (video) => {
+  const read = (video: HTMLVideoElement) => new Promise<string | null>((done, failed) => {
     const factor = Math.min(1, WIDE / video.videoWidth)
     canvas.width = Math.round(video.videoWidth * factor)
     canvas.height = Math.round(video.videoHeight * factor)
     context.drawImage(video, 0, 0, canvas.width, canvas.height)
-    try {
-      return decodeQR({ width: canvas.width, height: canvas.height, data: context.getImageData(0, 0, canvas.width, canvas.height).data })
-    } catch {
-      return null // no code in this picture
-    }
-  }
+    const { width, height, data } = context.getImageData(0, 0, canvas.width, canvas.height)
+    thread.onmessage = (event: MessageEvent<string | null>) => done(event.data)
+    thread.onerror = failed
+    thread.postMessage({ width, height, data } satisfies Picture, [data.buffer])
+  })
+  return { read, end: () => thread.terminate() }
 }
 
 /** The camera, read until the screen goes. Every text found is told; the same one again too, so a row of codes can come round. */
@@ -41,16 +46,20 @@ export function Scanner({ onText, label }: { onText: (text: string) => void; lab
     let stream: MediaStream | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
     let gone = false
-    const stop = () => { for (const track of stream?.getTracks() ?? []) track.stop() }
+    let eyes: Reader | null = null
+    const stop = () => {
+      eyes?.end()
+      for (const track of stream?.getTracks() ?? []) track.stop()
+    }
     const start = async () => {
-      const [read, found] = await Promise.all([reader(), navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: { ideal: 'environment' }, width: { ideal: 1280 } } })])
+      const [own, found] = await Promise.all([reader().then((one) => (eyes = one)), navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: { ideal: 'environment' }, width: { ideal: 1280 } } })])
       stream = found
       if (gone) return stop()
       video.current!.srcObject = found
       await video.current!.play()
       const look = async () => {
         if (gone) return
-        const text = video.current?.videoWidth ? await read(video.current).catch(() => null) : null
+        const text = video.current?.videoWidth ? await own.read(video.current).catch(() => null) : null
         if (gone) return
         if (text) told.current(text)
         timer = setTimeout(() => void look(), LOOK_MS)
