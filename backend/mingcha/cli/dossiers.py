@@ -53,7 +53,7 @@ def run_export(args: argparse.Namespace, app: Flask) -> int:
         sample = parts.settings.env != "production"
         contents = actions.collect_dossier(found, sample=sample, trust=_trust(parts.settings), ctx=ctx)
     with actions.sink_at(args.out, actions.bag_name(contents.record)) as sink:
-        lists = actions.write_bag(contents, sink, store=store(), fonts=parts.settings.fonts)
+        lists = actions.write_bag(contents, sink, store=store(), means=means_of(parts.settings))
     with transaction():
         actions.log_bag(contents, lists, ctx=ctx)
     print(WORDS[args.lang].format(out=args.out, files=len(lists.sizes), size=sum(lists.sizes.values())))
@@ -85,6 +85,11 @@ def _wanted(text: str) -> str:
     if found is None:
         raise NotFound()
     return found
+
+
+def means_of(settings: Settings) -> actions.Means:
+    """What a bag is made with, as the settings have it."""
+    return actions.Means(settings.fonts, settings.data_dir / "derived", settings.portal_origin)
 
 
 def _trust(settings: Settings) -> actions.Trust:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import json
 import tempfile
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 
 from mingcha.dossiers import actions, queries
 from mingcha.dossiers.rules.bag import Lists
+from mingcha.dossiers.rules.forms import FORMS, fitting
 from mingcha.dossiers.rules.timeline import timeline
-from mingcha.dossiers.schemas import DossierArgs, DossierOut, DossierPageOut, SupplementArgs
+from mingcha.dossiers.schemas import (
+    DossierArgs,
+    DossierOut,
+    DossierPageOut,
+    ExportsOut,
+    PaperOut,
+    SupplementArgs,
+)
+from mingcha.inspections.queries import check_can_read
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import blueprint, ctx, own_transactions, requires, settings
@@ -21,6 +32,8 @@ from mingcha.kernel.storage import store
 
 blp = blueprint("dossiers")
 SPOOL = 8 * 1024 * 1024
+VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""What a browser's own PDF page needs, and nothing else."""
 
 
 @blp.route("/dossiers")
@@ -42,11 +55,16 @@ def get_dossier(inspection_id: Any) -> Any:
     with transaction():
         record = actions.read_dossier(wanted, sample=_sample(), ctx=who)
         keys = {event["key"] for event in record["events"]}
-        named = {item["sha256"] for item in record["evidence"]}
+        named = {item["sha256"]: item["len"] for item in record["evidence"]}
         return {
             "record": record,
             "timeline": timeline(record),
-            "files": {"named": len(named), "missing": len(record["missing"]), "keys": len(keys)},
+            "files": {
+                "named": len(named),
+                "missing": len(record["missing"]),
+                "keys": len(keys),
+                "bytes": sum(named.values()),
+            },
             "custody": queries.list_custody(wanted),
         }
 
@@ -61,7 +79,7 @@ def get_bag(inspection_id: Any) -> Response:
     with transaction():
         contents = actions.collect_dossier(str(inspection_id), sample=_sample(), trust=_trust(), ctx=who)
     name = actions.bag_name(contents.record)
-    reply, lists = _zipped(name, lambda sink: actions.write_bag(contents, sink, store=store(), fonts=settings().fonts))
+    reply, lists = _zipped(name, lambda sink: actions.write_bag(contents, sink, store=store(), means=_means()))
     with transaction():
         actions.log_bag(contents, lists, ctx=who)
     return reply
@@ -81,15 +99,76 @@ def get_supplement(args: dict[str, Any], inspection_id: Any) -> Response:
     return _zipped(name, lambda sink: actions.write_supplement(later, sink, store=store()))[0]
 
 
+@blp.route("/dossiers/<uuid:inspection_id>/exports")
+@requires(Permission.DOSSIER_READ)
+@blp.response(200, ExportsOut)
+def list_exports(inspection_id: Any) -> Any:
+    """The dossiers and supplements that left the house, each dossier with its leaf, the first heads over it, witnesses and time stamps."""
+    wanted = str(inspection_id)
+    check_can_read(ctx().actor, wanted)
+    return {"exports": queries.list_exports(wanted), "supplements": queries.list_supplements(wanted)}
+
+
+@blp.route("/dossiers/trust.json")
+@requires(Permission.DOSSIER_READ)
+@blp.response(200, content_type="application/json")
+def get_trust() -> Response:
+    """The office's keys as the verifier's --trust takes them. A reviewer who doubts the office takes them from the portal and the witnesses instead."""
+    trust = _trust()
+    told = {
+        "log": queries.list_log_keys(),
+        "witnesses": list(trust.witnesses),
+        "tsa_roots": trust.roots.read_text("ascii") if trust.roots else "",
+        "heads": queries.list_published_heads(),
+    }
+    reply = Response(json.dumps(told, ensure_ascii=False, indent=1) + "\n", mimetype="application/json")
+    reply.headers["Content-Disposition"] = 'attachment; filename="mingcha-trust.json"'
+    return reply
+
+
+@blp.route("/inspections/<uuid:inspection_id>/papers")
+@requires(Permission.INSPECTION_READ)
+@blp.response(200, PaperOut(many=True))
+def list_papers(inspection_id: Any) -> Any:
+    """The official forms that this inspection's record fills, in the order of the work; 404 outside the caller's departments."""
+    wanted = str(inspection_id)
+    check_can_read(ctx().actor, wanted)
+    record = queries.get_record(wanted, sample=_sample())
+    return [{"name": name, "title": FORMS[name].title} for name in fitting(record)]
+
+
+@blp.route("/inspections/<uuid:inspection_id>/papers/<string:name>")
+@own_transactions
+@requires(Permission.INSPECTION_READ)
+@blp.response(200, content_type="application/pdf")
+def get_paper(inspection_id: Any, name: str) -> Response:
+    """One official form as PDF/A-2b, from the record alone (S1-12, S3A-2.1). The printing is written down."""
+    who, wanted = _caller(), str(inspection_id)
+    with transaction():
+        check_can_read(who.actor, wanted)
+        record = actions.read_paper(wanted, name, sample=_sample(), ctx=who)
+    origin = settings().portal_origin or request.host_url.rstrip("/")
+    inks = actions.read_inks(record, store=store())
+    reply = Response(
+        actions.print_form(name, record, inks, origin=origin, fonts=settings().fonts), mimetype="application/pdf"
+    )
+    number = actions.bag_name(record).removeprefix("dossier-")
+    reply.headers["Content-Disposition"] = f'inline; filename="{name}-{number}.pdf"'
+    reply.headers["Content-Security-Policy"] = VIEWER
+    return reply
+
+
 def _zipped(name: str, write: Callable[[actions.ZipSink], Lists]) -> tuple[Response, Lists]:
     """A bag as a download; large ones wait on the disk."""
     spool = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - closed by the reply
     with zipfile.ZipFile(spool, "w") as archive:
         lists = write(actions.ZipSink(archive, name))
+    size = spool.seek(0, io.SEEK_END)
     spool.seek(0)
     reply = send_file(
         spool, mimetype="application/zip", as_attachment=True, download_name=f"{name}.zip", conditional=False
     )
+    reply.content_length = size
     return reply, lists
 
 
@@ -101,6 +180,10 @@ def _caller() -> Ctx:
 
 def _sample() -> bool:
     return settings().env != "production"
+
+
+def _means() -> actions.Means:
+    return actions.Means(settings().fonts, settings().data_dir / "derived", settings().portal_origin)
 
 
 def _trust() -> actions.Trust:

@@ -76,6 +76,53 @@ class FilesOut(Schema):
     named = fields.Integer()
     missing = fields.Integer()
     keys = fields.Integer()
+    bytes = fields.Integer()
+
+
+class PaperOut(Schema):
+    """An official form that a record fills; its title is Chinese, as the paper is."""
+
+    name = fields.String()
+    title = fields.String()
+
+
+class SeenOut(Schema):
+    """A witness or an authority, and when it saw the head."""
+
+    by = fields.String()
+    at = Instant()
+
+
+class ExportOut(Schema):
+    """One exported dossier: what binds it, its place in the log (null: waiting), and who vouches for the heads over it."""
+
+    at = fields.String()
+    by = fields.String(allow_none=True)
+    tagmanifest = Hex64()
+    tagmanifest_sm3 = Hex64()
+    events = fields.Integer()
+    size = fields.Integer()
+    files = fields.Integer(allow_none=True)
+    bytes = fields.Integer(allow_none=True)
+    leaf = fields.Integer(allow_none=True)
+    signed_at = Instant(allow_none=True)
+    witnesses = fields.List(fields.Nested(SeenOut))
+    stamps = fields.List(fields.Nested(SeenOut))
+
+
+class SupplementOut(Schema):
+    """One supplement that was taken out, and the dossier that it follows."""
+
+    at = Instant()
+    by = fields.String()
+    of = Hex64()
+
+
+class ExportsOut(Schema):
+    """The newest exports and supplements."""
+
+    exports = fields.List(fields.Nested(ExportOut))
+    supplements = fields.List(fields.Nested(SupplementOut))
 
 
 class DossierOut(Schema):

@@ -150,11 +150,12 @@ def visit_of(desk: Desk, number: int) -> tuple[list[bytes], list[tuple[dict[str,
             }
             photos.append((blob, visit, data))
             kind, payload = "photo", {"blob": blob, "src": "in-app", "entry": desk.entry}
-        lines.append(_line(desk, new(), visit, nonce, kind, payload))
+        lines.append(line_of(desk, new(), visit, nonce, kind, payload))
     return lines, photos
 
 
-def _line(desk: Desk, key: str, visit: str, nonce: str, kind: str, payload: dict[str, Any]) -> bytes:
+def line_of(desk: Desk, key: str, visit: str, nonce: str, kind: str, payload: dict[str, Any]) -> bytes:
+    """The next line of the phone's chain, signed."""
     desk.seq += 1
     e = {
         "v": 1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import io
 import json
 from collections.abc import Set
 from functools import lru_cache
@@ -57,6 +59,13 @@ def find_fonts(named: Path | None) -> tuple[Path, Path]:
 @lru_cache(maxsize=4)
 def _characters(fonts: tuple[Path, Path]) -> frozenset[int]:
     return characters_of(fonts[0].read_bytes()) & characters_of(fonts[1].read_bytes())
+
+
+def qr_svg(text: str) -> str:
+    """An SVG of the QR code, error correction M. Its library is loaded only when something is printed."""
+    out = io.BytesIO()
+    importlib.import_module("segno").make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
+    return out.getvalue().decode()
 
 
 def printable_values(value: Any, characters: Set[int]) -> Any:

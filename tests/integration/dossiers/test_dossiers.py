@@ -101,7 +101,7 @@ def test_the_record_has_its_timeline_and_every_reading_is_written_down(
     assert kinds[0] == "accept" and kinds[-2:] == ["approve", "follow_up_opened"]
     answers = next(step for step in first["timeline"] if step["kind"] == "answer")
     assert (answers["count"], answers["source"], answers["by"]) == (2, "event", "梅示例")
-    assert first["files"] == {"named": 4, "missing": 0, "keys": 2}
+    assert first["files"] == {"named": 4, "missing": 0, "keys": 2, "bytes": 2028}
     record = first["record"]
     assert record["sealed"]["text"] == TEXT
     assert [(e["result"], e["photos"]) for e in record["items"][0]["entries"]] == [("failing", 2), ("conforming", 0)]

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from mingcha.dossiers.actions.printing import print_record
+from mingcha.dossiers.actions.checks import facts_of
+from mingcha.dossiers.actions.copies import write_copies
+from mingcha.dossiers.actions.printing import print_form, print_record, read_inks
 from mingcha.dossiers.actions.sinks import Sink
 from mingcha.dossiers.queries import (
     SEALED,
@@ -24,12 +26,18 @@ from mingcha.dossiers.queries import (
     published_paper,
     subjects_of,
 )
+from mingcha.dossiers.rules.archive import metadata
 from mingcha.dossiers.rules.bag import Lists, bag_info
+from mingcha.dossiers.rules.forms import fitting
+from mingcha.dossiers.rules.report import NAME as REPORT
+from mingcha.dossiers.rules.report import report_html
 from mingcha.draws import queries as draws
+from mingcha.evidence import queries as evidence
 from mingcha.inspections import queries as inspections
 from mingcha.kernel import audit
 from mingcha.kernel.canon import canonical
 from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.problem import NotFound
 from mingcha.kernel.storage import ObjectStore
 from mingcha.transparency import actions as log
 
@@ -47,10 +55,19 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
+class Means:
+    """What a bag is made with: the folder of the fonts, the folder of the pictures' copies, and the portal's address (empty: unknown)."""
+
+    fonts: Path | None
+    copies: Path
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """Everything of a dossier but the originals: `named` are the hashes of those, as signed events name them.
 
-    `papers` are further payload files by their path below data/.
+    `papers` are further payload files by their path below data/, `items` the pieces of evidence; `size` and `at` are of the head proved to.
     """
 
     record: dict[str, Any]
@@ -59,13 +76,24 @@ class Contents:
     draw: Mapping[str, IO[bytes]]
     named: list[str]
     papers: Mapping[str, bytes]
+    items: Sequence[evidence.ItemRow]
     size: int
+    at: str | None
 
 
 def read_dossier(inspection_id: str, *, sample: bool, ctx: Ctx) -> dict[str, Any]:
     """The record, for reading on a screen; the reading is written down (custody). Raises NotFound."""
     record = get_record(inspection_id, sample=sample)
     audit.record(ctx, "read_dossier", ("inspection", inspection_id), None, {"events": len(record["events"])})
+    return record
+
+
+def read_paper(inspection_id: str, name: str, *, sample: bool, ctx: Ctx) -> dict[str, Any]:
+    """The record for printing one of its forms; the printing is written down (custody). Raises NotFound, also where the record does not fill the form."""
+    record = get_record(inspection_id, sample=sample)
+    if name not in fitting(record):
+        raise NotFound()
+    audit.record(ctx, "print_paper", ("inspection", inspection_id), None, {"paper": name})
     return record
 
 
@@ -79,6 +107,7 @@ def collect_dossier(inspection_id: str, *, sample: bool, trust: Trust, ctx: Ctx)
     proofs = collect_proofs({event["id"]: event["leaf"] for event in record["events"]}, subjects_of(record, keys))
     papers = {
         "template.json": canonical(inspections.get_checklist(record["inspection"]["template_sha256"])),
+        "metadata.json": _json(metadata(record, lines)),
         "custody.json": _json({"reads": list_custody_until(inspection_id, proofs.at)}),
         **published_paper(record),
         **proof_papers(proofs, trust),
@@ -86,7 +115,8 @@ def collect_dossier(inspection_id: str, *, sample: bool, trust: Trust, ctx: Ctx)
     audit.record(
         ctx, "export_dossier", ("inspection", inspection_id), None, {"events": len(lines), "originals": len(named)}
     )
-    return Contents(record, keys, lines, draw, named, papers, proofs.size)
+    items = [one for one in inspections.list_blobs_of_visit(inspection_id) if one.sha256 in set(named)]
+    return Contents(record, keys, lines, draw, named, papers, items, proofs.size, proofs.at)
 
 
 def proof_papers(proofs: Proofs, trust: Trust) -> dict[str, bytes]:
@@ -99,11 +129,17 @@ def proof_papers(proofs: Proofs, trust: Trust) -> dict[str, bytes]:
     return papers
 
 
-def write_bag(contents: Contents, sink: Sink, *, store: ObjectStore, fonts: Path | None) -> Lists:
+def write_bag(contents: Contents, sink: Sink, *, store: ObjectStore, means: Means) -> Lists:
     """Writes the bag (BagIt 1.0, SHA-256 and SM3). Originals that the store lacks are named in record.json. Raises FontsMissing, PrintFailed."""
     present = [sha for sha in contents.named if store.stat(f"sha256/{sha}") is not None]
     record = {**contents.record, "missing": sorted(set(contents.named) - set(present))}
-    return write_files(_payload(contents, record, fonts), present, bag_info(record), sink, store)
+    lists = Lists()
+    _write(_payload(contents, record, store, means), lists, sink)
+    _write(_originals(present, store), lists, sink)
+    _write(write_copies(contents.items, store=store, folder=means.copies), lists, sink)
+    facts = facts_of(record, contents.lines, contents.keys, contents.papers, lists.files)
+    _write([(REPORT, io.BytesIO(report_html(record, facts, contents.at)))], lists, sink)
+    return close_bag(lists, bag_info(record), sink)
 
 
 def write_files(
@@ -115,20 +151,36 @@ def write_files(
 ) -> Lists:
     """The payload, the originals with these hashes, and the bag's own lists, which come last."""
     lists = Lists()
-    for path, stream in payload:
-        lists.add(path, sink.add(path, stream))
-    for sha in blobs:
-        with store.open(f"sha256/{sha}") as stream:
-            lists.add(f"data/blobs/{sha}", sink.add(f"data/blobs/{sha}", stream))
+    _write(payload, lists, sink)
+    _write(_originals(blobs, store), lists, sink)
+    return close_bag(lists, info, sink)
+
+
+def close_bag(lists: Lists, info: Mapping[str, str], sink: Sink) -> Lists:
+    """The bag's own lists, which come last."""
     for name, data in lists.tag_files(info).items():
         sink.add(name, io.BytesIO(data))
     return lists
 
 
+def _write(files: Iterable[tuple[str, IO[bytes]]], lists: Lists, sink: Sink) -> None:
+    for path, stream in files:
+        lists.add(path, sink.add(path, stream))
+
+
+def _originals(blobs: Sequence[str], store: ObjectStore) -> Iterator[tuple[str, IO[bytes]]]:
+    for sha in blobs:
+        with store.open(f"sha256/{sha}") as stream:
+            yield f"data/blobs/{sha}", stream
+
+
 def log_bag(contents: Contents, lists: Lists, *, ctx: Ctx) -> None:
     """Binds a written bag into the log, so that rewritten manifests show: its tag manifests' hashes, and the size of the log that it proves."""
     told = {**lists.seal, "size": contents.size, "events": len(contents.lines)}
-    log.append_fact(SEALED, contents.record["inspection"]["id"], told, ctx=ctx)
+    inspection_id = contents.record["inspection"]["id"]
+    log.append_fact(SEALED, inspection_id, told, ctx=ctx)
+    made = {"tagmanifest": lists.seal["tagmanifest"], "files": len(lists.sizes), "bytes": sum(lists.sizes.values())}
+    audit.record(ctx, "seal_dossier", ("inspection", inspection_id), None, made)
 
 
 def bag_name(record: Mapping[str, Any]) -> str:
@@ -142,9 +194,15 @@ def verifiers() -> Path:
     return next((place for place in places if place.is_dir()), places[0])
 
 
-def _payload(contents: Contents, record: dict[str, Any], fonts: Path | None) -> Iterator[tuple[str, IO[bytes]]]:
+def _payload(
+    contents: Contents, record: dict[str, Any], store: ObjectStore, means: Means
+) -> Iterator[tuple[str, IO[bytes]]]:
     yield "data/record.json", io.BytesIO(_json(record))
-    yield "data/record.pdf", io.BytesIO(print_record(record, fonts=fonts))
+    yield "data/record.pdf", io.BytesIO(print_record(record, fonts=means.fonts))
+    inks = read_inks(record, store=store)
+    for name in fitting(record):
+        paper = print_form(name, record, inks, origin=means.origin, fonts=means.fonts)
+        yield f"data/forms/{name}.pdf", io.BytesIO(paper)
     yield "data/events.jsonl", io.BytesIO(b"".join(line + b"\n" for line in contents.lines))
     yield "data/keys.json", io.BytesIO(_json({"keys": contents.keys}))
     for name, data in sorted(contents.papers.items()):

@@ -7,6 +7,7 @@ from mingcha.dossiers.queries.dossiers import (
     list_custody,
     list_custody_until,
 )
+from mingcha.dossiers.queries.exports import ExportRow, SupplementRow, list_exports, list_supplements
 from mingcha.dossiers.queries.proofs import (
     SEALED,
     Proofs,
@@ -14,6 +15,7 @@ from mingcha.dossiers.queries.proofs import (
     find_sealed,
     list_lines_since,
     list_log_keys,
+    list_published_heads,
     published_paper,
     subjects_of,
 )
@@ -22,7 +24,9 @@ from mingcha.dossiers.queries.record import get_record, list_keys, list_named_ha
 __all__ = [
     "SEALED",
     "CustodyRow",
+    "ExportRow",
     "Proofs",
+    "SupplementRow",
     "collect_proofs",
     "find_dossiers",
     "find_inspection_id",
@@ -30,10 +34,13 @@ __all__ = [
     "get_record",
     "list_custody",
     "list_custody_until",
+    "list_exports",
     "list_keys",
     "list_lines_since",
     "list_log_keys",
+    "list_published_heads",
     "list_named_hashes",
+    "list_supplements",
     "published_paper",
     "subjects_of",
 ]

@@ -14,7 +14,7 @@ from mingcha.kernel.clock import CHINA, rfc3339
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page
 
-READS = ("read_dossier", "export_dossier")
+READS = ("read_dossier", "export_dossier", "print_paper")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,11 @@ def list_log_keys() -> list[str]:
     return [key.text() for key in log.list_keys()]
 
 
+def list_published_heads() -> list[str]:
+    """The heads that stood for their days, as the portal published them, the newest first."""
+    return [head.note for head in log.list_daily()]
+
+
 def published_paper(record: Mapping[str, Any]) -> dict[str, bytes]:
     """What the portal showed, in the bytes that its leaf names; nothing before publication."""
     found = find_snapshot(record["publication"]["id"]) if record["publication"] else None

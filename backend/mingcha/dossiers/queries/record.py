@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
+from mingcha.dossiers.queries.planned import told_plan, told_task
 from mingcha.dossiers.rules.record import Parts, document, event_text, named_hashes
 from mingcha.draws import queries as draws
 from mingcha.evidence import queries as evidence
 from mingcha.follow_up import queries as follow_ups
 from mingcha.identity import queries as identity
 from mingcha.inspections import queries as inspections
+from mingcha.kernel.canon import canonical, sha256_hex
 from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.problem import NotFound
@@ -23,19 +27,20 @@ def get_record(inspection_id: str, *, sample: bool) -> Json:
     """data/record.json of an inspection. Raises NotFound."""
     seen = inspections.get_inspection_record(inspection_id)
     task = plans.get_task(seen["task"]["id"])
-    plan = plans.get_plan(task.plan_id)
+    events = evidence.list_accepted_events(inspection_id)
     return document(
         Parts(
             seen=seen,
             thing={**seen["object"], "id": seen["object"].get("id")},
             authorities=_authorities(task),
-            plan={"id": plan.id, "number": plan.number, "title": plan.title, "year": plan.year},
-            task={"id": task.id, "number": task.number, "title": task.title, "draw_type": task.draw_type},
+            plan=told_plan(task.plan_id),
+            task=told_task(task),
             draw=_draw(seen["draw"]),
-            events=_events(seen),
+            events=_events(seen, events),
             evidence=_evidence(inspection_id),
             publication=_publication(inspection_id),
             follow_ups=_follow_ups(inspection_id),
+            receipt=_receipt(events),
             sample=sample,
         )
     )
@@ -94,7 +99,13 @@ def _draw(told: Json) -> Json | None:
     }
 
 
-def _events(seen: Json) -> list[Json]:
+def _receipt(events: Sequence[evidence.EventRow]) -> str | None:
+    """The code on the receipt of the business: the seal's hash, cut to what a person can type (evidence 4.2)."""
+    seals = [event for event in events if event.kind == "seal"]
+    return sha256_hex(canonical(json.loads(seals[-1].line)["e"]))[:32] if seals else None
+
+
+def _events(seen: Json, events: Sequence[evidence.EventRow]) -> list[Json]:
     words = {entry["id"]: entry["text"] for item in seen["items"] for entry in item["entries"]}
     return [
         {
@@ -109,7 +120,7 @@ def _events(seen: Json) -> list[Json]:
             "flags": list(event.flags),
             "text": event_text(event.kind, event.payload, words),
         }
-        for event in evidence.list_accepted_events(seen["id"])
+        for event in events
     ]
 
 

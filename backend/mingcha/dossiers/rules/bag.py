@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives import hashes
 
+from mingcha.dossiers.rules.archive import case_names
+
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-# What DA/T 46 and DA/T 48 name these elements; their codes are left to the archive that takes the bag in.
-ARCHIVE = ("立档单位名称", "题名", "责任者", "文件编号", "日期", "聚合层次", "数字摘要算法", "数字签名算法", "时间戳")
 
 
 class Written(NamedTuple):
@@ -89,28 +89,14 @@ class Lists:
 
 def bag_info(record: Mapping[str, Any]) -> dict[str, str]:
     """bag-info.txt: BagIt's own labels, then the elements of an electronic record under the names that archives use (DA/T 46)."""
-    office, number = "、".join(record["authorities"]), str(record["inspection"]["number"])
     told = {
-        "Source-Organization": office,
+        "Source-Organization": "、".join(record["authorities"]),
         "External-Description": f"{record['object']['name']} {record['task']['title']}",
-        "External-Identifier": number,
+        "External-Identifier": str(record["inspection"]["number"]),
         "Bagging-Date": str(record["made_on"]),
         "Bag-Software-Agent": "mingcha",
     }
-    title = f"{record['object']['name']}行政检查记录（{record['task']['title']}）"
-    members = "、".join(member["name"] for member in record["team"])
-    texts = (
-        office,
-        title,
-        members,
-        number,
-        str(record["made_on"]),
-        "件",
-        "SHA-256；SM3",
-        "ECDSA P-256；Ed25519",
-        "RFC 3161",
-    )
-    return told | {f"DAT46-{name}": text for name, text in zip(ARCHIVE, texts, strict=True)}
+    return told | {f"DAT46-{name}": text for name, text in case_names(record).items()}
 
 
 def _manifest(files: Mapping[str, Written], digest: Callable[[Written], str]) -> bytes:

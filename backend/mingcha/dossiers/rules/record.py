@@ -26,6 +26,7 @@ class Parts:
     evidence: Sequence[Mapping[str, Any]]
     publication: Mapping[str, Any] | None
     follow_ups: Sequence[Mapping[str, Any]]
+    receipt: str | None
     sample: bool
 
 
@@ -45,12 +46,16 @@ def document(parts: Parts) -> dict[str, Any]:
         "task": dict(parts.task),
         "draw": dict(parts.draw) if parts.draw else None,
         "team": [dict(member) for member in seen["inspectors"]],
+        "assistants": [dict(one) for one in seen["assistants"]],
+        "steps": [dict(one) for one in seen["steps"]],
         "conclusions": list(seen["conclusion"]),
         "methods": list(seal["methods"]) if seal else [],
         "ending": seen["ending_record"],
         "items": [_item(item, seen["photos"]) for item in seen["items"]],
         "sealed": {"text": seal["text"], "shown": seal["shown"], "at": seal["at"]} if seal else None,
         "signatures": [_signature(one) for one in seen["signatures"]],
+        "receipt": parts.receipt,
+        "stamps": [dict(one) for one in seen["stamps"]],
         "refusal": seen["refusal"],
         "notes": [_note(one) for one in seen["notes"]],
         "registration": seen["registration"],
@@ -95,6 +100,7 @@ def _item(item: Mapping[str, Any], photos: Sequence[Mapping[str, Any]]) -> dict[
         "id": item["id"],
         "code": item["code"],
         "name": item["name"],
+        "department": item.get("department") or "",
         "legal_basis": _lines(item.get("legal_basis")),
         "entries": entries,
     }
@@ -139,6 +145,7 @@ def _signature(one: Mapping[str, Any]) -> dict[str, Any]:
         "id_no",
         "note",
         "opinion",
+        "strokes",
     )
     return {name: one[name] for name in names if name in one}
 

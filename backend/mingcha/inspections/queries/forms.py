@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +16,7 @@ from mingcha.inspections.rules.states import OPEN
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
+from mingcha.kernel.printing import qr_svg
 from mingcha.kernel.problem import NotFound
 
 MOST = 500
@@ -65,17 +64,10 @@ def _paper(rows: Sequence[Inspection], origin: str, sample: bool) -> dict[str, A
             },
             teams[row.id],
             checklists[row.checklist_sha256],
-            _qr(f"{origin}m/#/visit/{row.id}/paper/{row.checklist_sha256[:12]}"),
+            qr_svg(f"{origin}m/#/visit/{row.id}/paper/{row.checklist_sha256[:12]}"),
         )
         for row in rows
     ]
     offices = list_departments_by_id([rows[0].lead_department_id])
     author = offices[rows[0].lead_department_id].name
     return paper_of(forms, author=author, on=local_date(rows[0].opened_at), sample=sample)
-
-
-def _qr(text: str) -> str:
-    """An SVG of the QR code, error correction M. Its library is loaded only when a form is printed."""
-    out = io.BytesIO()
-    importlib.import_module("segno").make(text, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
-    return out.getvalue().decode()
