@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { API } from '../../api/client.ts'
+import { tb } from '../../i18n/desk/bag.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { tx } from '../../i18n/desk/records.ts'
@@ -9,12 +9,13 @@ import { day, minute } from '../format.ts'
 import type { Record } from '../record.ts'
 import { RecordView } from '../recordview.tsx'
 import type { ScreenProps } from '../rooms.ts'
+import { Bag, Papers } from './bag.tsx'
 import { StateChip } from './inspections.tsx'
 
 interface Found { id: string; number: string; state: string; object_name: string; object_uscc: string | null; task_title: string; started_at: string | null; conclusions: string[] }
 interface Dossier {
   timeline: { at: string; kind: string; by: string; text: string; source: 'event' | 'review' | 'publication' | 'follow_up'; count: number }[]
-  files: { named: number; missing: number; keys: number }; custody: { at: string; by: string; action: string }[]
+  files: { named: number; missing: number; keys: number; bytes: number }; custody: { at: string; by: string; action: string }[]
 }
 
 const NOTHING = { q: '', uscc: '', inspector: '', from: '', to: '' }
@@ -60,14 +61,15 @@ function One({ id, mayExport }: { id: string; mayExport: boolean }) {
       <a class="btn plain s" href="#/dossiers">{t('dossiers')}</a>
       <Problem error={record.error ?? error} onRetry={() => void reload()} />
       {record.data && <RecordView record={record.data} openAll={all} onOpenAll={() => setAll(!all)} />}
+      <Papers id={id} />
       {data && <section class="card in stack"><h3>{tx('timeline')}</h3><ol class="line">{data.timeline.map((step, index) => (
         <li key={index}><span class="mono small">{minute(step.at)}</span> {step.text} {step.count > 1 && <span class="muted">{tx('times', { n: step.count })}</span>} <span class="muted small">{step.by} · {tx(SOURCES[step.source])}</span></li>))}</ol></section>}
     </div>
     {data && <aside class="side" aria-label={tx('evidenceFiles')}>
       {record.data && <p class="row wrap"><StateChip state={record.data.state} /><span class="mono small">{record.data.number}</span></p>}
       <h3>{tx('evidenceFiles')}</h3><p class={data.files.missing ? 't-danger' : 'muted'}>{tx('files', data.files)}</p>
-      {mayExport && <><a class="btn primary wide" href={`${API}/dossiers/${id}/bag`} download data-testid="export-bag">{tx('exportBag')}</a><p class="hint">{tx('exportHint')}</p></>}
-      <h3>{tx('custody')}</h3><ul class="stack-s">{data.custody.map((one, index) => <li key={index} class="small">{minute(one.at)} {one.by} {one.action.includes('export') ? tx('exported') : tx('read')}</li>)}</ul>
+      {mayExport && <Bag id={id} bytes={data.files.bytes} />}
+      <h3>{tx('custody')}</h3><ul class="stack-s">{data.custody.map((one, index) => <li key={index} class="small">{minute(one.at)} {one.by} {one.action === 'print_paper' ? tb('printed') : one.action.includes('export') ? tx('exported') : tx('read')}</li>)}</ul>
     </aside>}</main>
   )
 }

@@ -9,6 +9,7 @@ import { Team } from '../handover.tsx'
 import { PaperActs } from '../mediaview.tsx'
 import { RecordView, Timeline } from '../recordview.tsx'
 import { Assistants } from './assistants.tsx'
+import { Papers } from './bag.tsx'
 import type { ScreenProps } from '../rooms.ts'
 import { PaperLinks } from './drawpapers.tsx'
 
@@ -53,6 +54,6 @@ function One({ id, session }: { id: string; session: ScreenProps['session'] }) {
       <Problem error={error} onRetry={() => void reload()} />
       {data && <><StateChip state={data.state} /><PaperActs record={data} mayConsent={session.me.permissions.includes('inspection:review')} onDone={reload} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)}>
         <Assistants draw={data.draw.id} object={data.object.id} list={data.assistants} may={data.can.includes('assist')} onDone={() => void reload()} />
-        <Team record={data} may={session.me.permissions.includes('inspection:review') || data.inspectors.some((one) => one.id === session.me.id)} onDone={() => void reload()} /></RecordView><Timeline record={data} /></>}</main>
+        <Team record={data} may={session.me.permissions.includes('inspection:review') || data.inspectors.some((one) => one.id === session.me.id)} onDone={() => void reload()} /></RecordView><Papers id={id} /><Timeline record={data} /></>}</main>
   )
 }

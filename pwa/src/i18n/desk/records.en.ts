@@ -122,7 +122,6 @@ export const en: Record<keyof typeof zh, string> = {
   receivedAt: 'received',
   leaf: 'leaf',
   exportBag: 'Export the dossier',
-  exportHint: 'One archive: events as received, original photos, the record as PDF, the draw’s files. It can be verified without this system.',
   reviews: 'Reviews',
   byWhom: '{name}',
   seal: 'Seal',

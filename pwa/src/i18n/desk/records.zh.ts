@@ -120,7 +120,6 @@ export const zh = {
   receivedAt: '收到',
   leaf: '存证',
   exportBag: '导出卷宗',
-  exportHint: '一个压缩包：事件原文、照片原件、记录PDF、抽取文件。不用本系统也能核验。',
   reviews: '审核经过',
   byWhom: '{name}',
   seal: '封存',
