@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     event,
+    text,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -130,10 +131,22 @@ class EvidenceItem(Base):
 
 
 class EvidenceBlob(Base):
-    """Bytes in the object store under sha256/<hex>. `gate`: pending, ok, broken (kept, never shown raw) or not_image."""
+    """Bytes in the object store under sha256/<hex>. `gate`: pending, ok, broken (kept, never shown raw) or not_image.
+
+    `retain_until` None is for ever (or not known yet, while `retention_class` is None). A blob with `disposed_at` is its own
+    tombstone: the bytes went by an order of two people (custody), the row stays.
+    """
 
     __tablename__ = "evidence_blob"
-    __table_args__ = (CheckConstraint("gate in ('pending','ok','broken','not_image')", name="gate"),)
+    __table_args__ = (
+        CheckConstraint("gate in ('pending','ok','broken','not_image')", name="gate"),
+        Index(
+            "ix_evidence_blob_unclassed",
+            "sha256",
+            sqlite_where=text("retention_class IS NULL"),
+            postgresql_where=text("retention_class IS NULL"),
+        ),
+    )
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     size: Mapped[int] = mapped_column(Integer)
@@ -144,6 +157,11 @@ class EvidenceBlob(Base):
     width: Mapped[int | None] = mapped_column(Integer)
     height: Mapped[int | None] = mapped_column(Integer)
     stored_at: Mapped[datetime]
+    retention_class: Mapped[str | None] = mapped_column(String(12))
+    retain_until: Mapped[datetime | None]
+    locked_until: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    disposed_at: Mapped[datetime | None]
 
 
 class EvidenceUpload(Base):
