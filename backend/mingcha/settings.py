@@ -9,6 +9,8 @@ from typing import Literal, cast
 
 Env = Literal["development", "production", "test"]
 StoreKind = Literal["disk", "memory", "s3"]
+StoreLock = Literal["possible", "required"]
+LockMode = Literal["governance", "compliance"]
 
 
 class SettingsError(Exception):
@@ -30,6 +32,8 @@ class Settings:
     port: int = 8000
     region: str = "RD"
     store: StoreKind = "disk"
+    store_lock: StoreLock = "possible"
+    store_lock_mode: LockMode = "governance"
     s3_endpoint: str = ""
     s3_bucket: str = ""
     s3_region: str = "default"
@@ -59,6 +63,13 @@ class Settings:
             port=_whole(env, "PORT", 8000, faults),
             region=_choice(env, "MINGCHA_REGION", "RD", ("ZH", "WG", "LZ", "RD", "NA"), faults),
             store=cast(StoreKind, _choice(env, "MINGCHA_STORE", "disk", ("disk", "memory", "s3"), faults)),
+            store_lock=cast(
+                StoreLock, _choice(env, "MINGCHA_STORE_LOCK", "possible", ("possible", "required"), faults)
+            ),
+            store_lock_mode=cast(
+                LockMode,
+                _choice(env, "MINGCHA_STORE_LOCK_MODE", "governance", ("governance", "compliance"), faults),
+            ),
             s3_endpoint=env.get("MINGCHA_S3_ENDPOINT", ""),
             s3_bucket=env.get("MINGCHA_S3_BUCKET", ""),
             s3_region=env.get("MINGCHA_S3_REGION", "default"),

@@ -184,6 +184,8 @@ MEANING = {
     "MINGCHA_SCAN_SECONDS": "how often the scheduler looks, in seconds",
     "MINGCHA_SCHEDULER": "`on` or `off`: jobs in this process",
     "MINGCHA_STORE": "where originals live: `disk`, `memory` (tests) or `s3`",
+    "MINGCHA_STORE_LOCK": "`possible`: originals are locked where the bucket can; `required`: without Object Lock the server does not start",
+    "MINGCHA_STORE_LOCK_MODE": "`governance` for trials; `compliance` in service: nobody can delete before the term ends, not even by mistake",
     "PORT": "port to listen on",
     "MINGCHA_TSA_ROOTS": "with `MINGCHA_TSA_URL`: PEM file of the authority's root certificates",
     "MINGCHA_TSA_URL": "an RFC 3161 time-stamp authority over http(s); empty: no time stamps",

@@ -12,12 +12,13 @@ from flask_smorest import Blueprint
 
 from mingcha.app import pages
 from mingcha.app.headers import add_headers
+from mingcha.app.stores import make_store
 from mingcha.kernel.chance import Chance, SystemChance
 from mingcha.kernel.clock import Clock, SystemClock
 from mingcha.kernel.db import init_db
 from mingcha.kernel.http import Api, MingchaFlask, check_guards, register_errors
 from mingcha.kernel.ids import Ids, SystemIds
-from mingcha.kernel.storage import DiskStore, MemoryStore, ObjectStore, S3Store
+from mingcha.kernel.storage import ObjectStore
 from mingcha.settings import Settings
 
 CAPABILITIES = (
@@ -29,6 +30,7 @@ CAPABILITIES = (
     "draws",
     "evidence",
     "inspections",
+    "custody",
     "follow_up",
     "publication",
     "reports",
@@ -68,7 +70,7 @@ def create_app(
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["mingcha"] = Parts(settings, clock, ids or SystemIds(clock), chance or SystemChance())
-    app.extensions["mingcha_store"] = store or _store(settings)
+    app.extensions["mingcha_store"] = store or make_store(settings)
     init_db(app, settings.database_url)
     api = Api(app)
     app.extensions["mingcha_api"] = api
@@ -79,20 +81,6 @@ def create_app(
     app.after_request(add_headers)
     check_guards(app)
     return app
-
-
-def _store(settings: Settings) -> ObjectStore:
-    if settings.store == "memory":
-        return MemoryStore()
-    if settings.store == "s3":
-        return S3Store(
-            endpoint=settings.s3_endpoint,
-            bucket=settings.s3_bucket,
-            region=settings.s3_region,
-            access_key=settings.s3_access_key,
-            secret_key=settings.s3_secret_key,
-        )
-    return DiskStore(settings.data_dir / "originals")
 
 
 def _join(app: Flask, api: Api, name: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 
 from mingcha.cli.context import say, system_ctx
-from mingcha.evidence.actions import Places
+from mingcha.evidence.actions import places_of
 from mingcha.inspections.actions import RescuePlan, advance_rescue, inspect_rescue
 from mingcha.kernel.storage import store
 
@@ -47,7 +47,7 @@ def run_import(args: argparse.Namespace, app: Flask) -> int:
     print_preview(args, plan)
     if args.preview:
         return 1 if plan.faults or not plan.whole else 0
-    places = Places(settings.data_dir / "uploads", store())
+    places = places_of(settings.data_dir, store(), settings.region)
     try:
         while not plan.finished:
             advance_rescue(args.file, plan, part=args.cut, pin=pin, places=places, ctx=ctx, data_dir=settings.data_dir)

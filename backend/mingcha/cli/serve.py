@@ -16,10 +16,12 @@ from waitress import serve as waitress_serve
 
 from mingcha.app.openapi import document
 from mingcha.app.scheduler import start_scheduler
+from mingcha.app.stores import check_store
 from mingcha.cli.greeting import addresses, sample_accounts
 from mingcha.kernel.db import db
 from mingcha.kernel.migrate import current_revision, head_revision, migrate
 from mingcha.kernel.problem import Malformed
+from mingcha.kernel.storage import store
 
 WAITRESS_BODY = 64 * 1024 * 1024
 
@@ -46,9 +48,10 @@ def port_number(text: str) -> int:
 
 
 def run_serve(args: argparse.Namespace, app: Flask) -> int:
-    """Serves until SIGTERM or SIGINT; a request in flight is finished first."""
+    """Serves until SIGTERM or SIGINT; a request in flight is finished first. Raises StoreUnfit, StoreUnreachable."""
     settings = app.extensions["mingcha"].settings
     host, port = args.host or settings.host, args.port or settings.port
+    guarded = check_store(store().protection(), settings)[args.lang == "en"]
     if args.migrate:
         migrate()
     if current_revision(db.engine) != head_revision():
@@ -58,7 +61,9 @@ def run_serve(args: argparse.Namespace, app: Flask) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     scheduler = start_scheduler(app) if settings.scheduler else None
     scheme = "https" if args.tls else "http"
-    print("\n".join(["明察 Mingcha", addresses(f"{scheme}://{host}:{port}"), sample_accounts(app)]), flush=True)
+    print(
+        "\n".join(["明察 Mingcha", addresses(f"{scheme}://{host}:{port}"), guarded, sample_accounts(app)]), flush=True
+    )
     try:
         if args.tls:
             _serve_tls(app, host, port, args.tls[0], args.tls[1])

@@ -9,7 +9,7 @@ from typing import Any
 from mingcha.demo.phone import Blob, SamplePhone
 from mingcha.demo.walk import Signer, Walk
 from mingcha.demo.world import World
-from mingcha.evidence.actions import Announcement, Places, append_piece, begin_upload
+from mingcha.evidence.actions import Announcement, append_piece, begin_upload, places_of
 from mingcha.identity.actions import enrol_device
 from mingcha.inspections.actions import receive_events
 from mingcha.inspections.queries import pull_assignments
@@ -101,7 +101,7 @@ class Field:
 
     def _upload(self, blob: Blob, ctx: Ctx) -> None:
         said = Announcement(blob.evidence, blob.visit, blob.sha256, blob.type, blob.role, len(blob.data))
-        places = Places(self._world.data_dir / "uploads", store())
+        places = places_of(self._world.data_dir, store(), self._world.region)
         confirmed = append_piece(begin_upload(said, ctx=ctx), 0, blob.data, places=places, ctx=ctx)
         if not confirmed.stored:
             raise SampleEventRefused(reason=blob.evidence)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from mingcha.evidence.actions import gate_images, sweep_pieces
+from mingcha.evidence.actions import class_blobs, gate_images, lock_blobs, sweep_pieces
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.http import settings
 from mingcha.kernel.jobs import job
 from mingcha.kernel.storage import store
+from mingcha.regions.queries import get_profile
 
 
 @job("gate_images")
@@ -15,3 +16,12 @@ def gate_new_images(*, ctx: Ctx) -> None:
     folder = settings().data_dir
     gate_images(open_store=store, folder=folder / "derived", ctx=ctx)
     sweep_pieces(folder / "uploads")
+
+
+@job("keep_terms")
+def keep_terms(*, ctx: Ctx) -> None:
+    """Gives every stored original its class and term, and a lock where the store can; a longer term lengthens the lock."""
+    terms = get_profile(settings().region).retention.years
+    while class_blobs(terms):
+        pass
+    lock_blobs(store)

@@ -1,20 +1,19 @@
-"""Where do original bytes live? One write-once port with three homes: memory, disk and S3."""
+"""Where do original bytes live? One write-once port with three homes: memory, disk and S3 (storage_s3.py)."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
-import boto3
-from botocore.client import Config
-from botocore.exceptions import ClientError
 from flask import current_app
 
-from mingcha.kernel.problem import Problem
+from mingcha.kernel.problem import Conflict, Problem
 
 CHUNK = 1 << 20
 Source = bytes | Path
@@ -32,47 +31,129 @@ class StoreBroken(Problem):
     )
 
 
+class StoreLocked(Conflict):
+    """409: the store itself keeps the object: its lock has not run out, or it is on hold."""
+
+    code = "store-locked"
+    title_zh, title_en = "存储仍在锁定该文件", "The store still locks this file"
+    detail_zh, detail_en = (
+        "文件没有删除。请核对存储桶上的锁定期限和法律保留：{why}",
+        "Nothing was deleted. Look at the lock and the legal hold on the bucket: {why}",
+    )
+
+
+class NotInStore(KeyError):
+    """There is no such object, or no such version of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An object as the store holds it. `version` is the store's version id, or empty."""
+    """An object as the store holds it. `version` is the store's version id, or empty; `locked` the instant until which it cannot be deleted."""
 
     key: str
     size: int
     version: str = ""
+    locked: datetime | None = None
 
 
-class ObjectStore(Protocol):
-    """Write-once objects named by their content: a second put of the same key changes nothing."""
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What guards the objects: `write_once` a put never replaces, `versions` earlier ones stay readable, `lock` nothing is deleted before its day.
 
-    def put(self, key: str, source: Source) -> Stored: ...
+    `kind` is memory, disk or s3; `mode` the kind of lock (COMPLIANCE, GOVERNANCE), empty without one.
+    """
 
-    def open(self, key: str) -> IO[bytes]: ...
+    kind: str
+    write_once: bool = True
+    versions: bool = False
+    lock: bool = False
+    mode: str = ""
 
-    def stat(self, key: str) -> Stored | None: ...
+
+class Readable(Protocol):
+    """What is needed to read: with a version exactly that one, else the newest."""
+
+    def open(self, key: str, version: str = "") -> IO[bytes]: ...
+
+    def stat(self, key: str, version: str = "") -> Stored | None: ...
 
 
-class MemoryStore:
+class ObjectStore(Readable, Protocol):
+    """Write-once objects named by their content: a second put of the same key changes nothing.
+
+    `until` locks where the store can. `beside` makes another version in front, where the store keeps versions.
+    """
+
+    def put(self, key: str, source: Source, *, until: datetime | None = None, beside: bool = False) -> Stored: ...
+
+    def protection(self) -> Protection: ...
+
+    def keep_until(self, key: str, version: str, until: datetime) -> bool: ...
+
+    def hold(self, key: str, version: str, on: bool) -> bool: ...
+
+    def remove(self, key: str) -> None: ...
+
+
+class Lockless:
+    """What a store without locks says: nothing was locked, nothing put on hold."""
+
+    def keep_until(self, key: str, version: str, until: datetime) -> bool:
+        """False: there is no lock."""
+        return False
+
+    def hold(self, key: str, version: str, on: bool) -> bool:
+        """False: there is no legal hold."""
+        return False
+
+
+class Pinned:
+    """A store read by the versions that the database kept when the bytes were hashed: what came in front later is not read."""
+
+    def __init__(self, store: Readable, versions: Mapping[str, str]) -> None:
+        self._store, self._versions = store, versions
+
+    def open(self, key: str, version: str = "") -> IO[bytes]:
+        """The bytes of the kept version. Raises NotInStore."""
+        return self._store.open(key, version or self._versions.get(key, ""))
+
+    def stat(self, key: str, version: str = "") -> Stored | None:
+        """The kept version, or None."""
+        return self._store.stat(key, version or self._versions.get(key, ""))
+
+
+class MemoryStore(Lockless):
     """For tests of other things."""
 
     def __init__(self) -> None:
         self._objects: dict[str, bytes] = {}
 
-    def put(self, key: str, source: Source) -> Stored:
+    def put(self, key: str, source: Source, *, until: datetime | None = None, beside: bool = False) -> Stored:
         """Keeps the bytes unless the key is there already."""
         data = source.read_bytes() if isinstance(source, Path) else source
         self._objects.setdefault(key, data)
         return Stored(key, len(self._objects[key]))
 
-    def open(self, key: str) -> IO[bytes]:
-        """The bytes; KeyError if there are none."""
+    def open(self, key: str, version: str = "") -> IO[bytes]:
+        """The bytes. Raises NotInStore."""
+        if key not in self._objects:
+            raise NotInStore(key)
         return io.BytesIO(self._objects[key])
 
-    def stat(self, key: str) -> Stored | None:
+    def stat(self, key: str, version: str = "") -> Stored | None:
         """What is kept under the key, or None."""
         return Stored(key, len(self._objects[key])) if key in self._objects else None
 
+    def protection(self) -> Protection:
+        """Gone with the process."""
+        return Protection("memory")
 
-class DiskStore:
+    def remove(self, key: str) -> None:
+        """Forgets the object."""
+        self._objects.pop(key, None)
+
+
+class DiskStore(Lockless):
     """Read-only files below one folder; a file appears under its name only when it is whole and synced."""
 
     def __init__(self, root: Path) -> None:
@@ -84,7 +165,7 @@ class DiskStore:
             raise ValueError(f"not a key: {key!r}")
         return self._root / kind / name[:2] / name
 
-    def put(self, key: str, source: Source) -> Stored:
+    def put(self, key: str, source: Source, *, until: datetime | None = None, beside: bool = False) -> Stored:
         """Writes beside, syncs, then links: a crash leaves no half object under the key."""
         path = self._path(key)
         if not path.exists():
@@ -99,76 +180,52 @@ class DiskStore:
             _sync_folder(path.parent)
         return Stored(key, path.stat().st_size)
 
-    def open(self, key: str) -> IO[bytes]:
-        """The file, for reading; FileNotFoundError if there is none."""
-        return self._path(key).open("rb")
+    def open(self, key: str, version: str = "") -> IO[bytes]:
+        """The file, for reading. Raises NotInStore."""
+        try:
+            return self._path(key).open("rb")
+        except FileNotFoundError as error:
+            raise NotInStore(key) from error
 
-    def stat(self, key: str) -> Stored | None:
+    def stat(self, key: str, version: str = "") -> Stored | None:
         """What is kept under the key, or None."""
         path = self._path(key)
         return Stored(key, path.stat().st_size) if path.exists() else None
 
+    def protection(self) -> Protection:
+        """Read-only files: no slip of the office's own program changes them, but whoever owns the machine can."""
+        return Protection("disk")
 
-class S3Store:
-    """Any S3 with conditional writes; path-style addresses and checksums only where required (works on Ceph)."""
+    def remove(self, key: str) -> None:
+        """Removes the file for good; called only by a carried-out order."""
+        path = self._path(key)
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _sync_folder(path.parent)
 
-    def __init__(self, *, endpoint: str, bucket: str, region: str, access_key: str, secret_key: str) -> None:
-        config = Config(
-            signature_version="s3v4", s3={"addressing_style": "path"}, request_checksum_calculation="when_required"
-        )
-        self._bucket = bucket
-        self._client: Any = boto3.client(
-            "s3",
-            endpoint_url=endpoint,
-            region_name=region,
-            aws_access_key_id=access_key,
-            aws_secret_access_key=secret_key,
-            config=config,
-        )
 
-    def put(self, key: str, source: Source) -> Stored:
-        """If-None-Match makes it write-once; an object that is there already is left as it is."""
-        body: Any = source.open("rb") if isinstance(source, Path) else source
-        try:
-            answer = self._client.put_object(Bucket=self._bucket, Key=key, Body=body, IfNoneMatch="*")
-        except ClientError as error:
-            if error.response.get("Error", {}).get("Code") not in {"PreconditionFailed", "412"}:
-                raise
-            answer = {}
-        finally:
-            if isinstance(source, Path):
-                body.close()
-        found = self.stat(key)
-        if found is None:
+def put_checked(store: ObjectStore, sha256: str, source: Source, *, until: datetime | None = None) -> Stored:
+    """Stores under `sha256/<hex>`, reads that version back and hashes it again. Raises StoreBroken if the bytes differ.
+
+    Where somebody else's version stands under the key, and the store keeps versions, ours goes beside it.
+    """
+    stored = store.put(f"sha256/{sha256}", source, until=until)
+    if hash_stored(store, stored.key, stored.version) != sha256:
+        if not store.protection().versions:
             raise StoreBroken()
-        return Stored(key, found.size, str(answer.get("VersionId") or found.version))
-
-    def open(self, key: str) -> IO[bytes]:
-        """The object's stream."""
-        stream: IO[bytes] = self._client.get_object(Bucket=self._bucket, Key=key)["Body"]
-        return stream
-
-    def stat(self, key: str) -> Stored | None:
-        """What is kept under the key, or None."""
-        try:
-            head = self._client.head_object(Bucket=self._bucket, Key=key)
-        except ClientError as error:
-            if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
-                return None
-            raise
-        return Stored(key, int(head["ContentLength"]), str(head.get("VersionId") or ""))
+        stored = store.put(stored.key, source, until=until, beside=True)
+        if hash_stored(store, stored.key, stored.version) != sha256:
+            raise StoreBroken()
+    return stored
 
 
-def put_checked(store: ObjectStore, sha256: str, source: Source) -> Stored:
-    """Stores under `sha256/<hex>`, reads it back and hashes it again. Raises StoreBroken if the bytes differ."""
-    stored = store.put(f"sha256/{sha256}", source)
+def hash_stored(store: Readable, key: str, version: str = "") -> str:
+    """SHA-256 (hex) of the stored bytes, read in pieces of 1 MiB. Raises NotInStore."""
     digest = hashlib.sha256()
-    with store.open(stored.key) as stream:
+    with store.open(key, version) as stream:
         while block := stream.read(CHUNK):
             digest.update(block)
-    if digest.hexdigest() != sha256:
-        raise StoreBroken()
-    return stored
+    return digest.hexdigest()
 
 
 def store() -> ObjectStore:

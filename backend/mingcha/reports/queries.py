@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mingcha.custody import queries as custody
 from mingcha.draws import queries as draws
 from mingcha.follow_up import queries as follow_ups
 from mingcha.inspections import queries as inspections
@@ -33,6 +34,7 @@ class Overview:
     due_soon: list[dict[str, Any]]
     open_commits: list[draws.OpenCommitView]
     log_alarms: list[log.AlarmView]
+    fixity_faults: list[custody.FaultView]
     coverage: list[dict[str, Any]]
 
 
@@ -48,6 +50,7 @@ def get_overview(*, actor: Actor, today: date) -> Overview:
         due_soon=_due("due_soon", scope, today),
         open_commits=draws.list_open_commits(scope),
         log_alarms=log.list_open_alarms() if actor.can(Permission.AUDIT_READ) else [],
+        fixity_faults=custody.list_faults(unanswered=True) if actor.can(Permission.AUDIT_READ) else [],
         coverage=_coverage(scope),
     )
 

@@ -51,6 +51,15 @@ class LogAlarmOut(Schema):
     at = Instant()
 
 
+class FixityFaultOut(Schema):
+    """An original that is `missing` or `differs` from its hash, and nobody has said yet what was done."""
+
+    id = Uuid()
+    sha256 = fields.String()
+    kind = fields.String()
+    found_at = Instant()
+
+
 class OverviewOut(Schema):
     """The caller's departments today. Figures of things, never of people."""
 
@@ -62,4 +71,5 @@ class OverviewOut(Schema):
     due_soon = fields.List(fields.Nested(DueOut))
     open_commits = fields.List(fields.Nested(OpenCommitOut))
     log_alarms = fields.List(fields.Nested(LogAlarmOut))
+    fixity_faults = fields.List(fields.Nested(FixityFaultOut))
     coverage = fields.List(fields.Nested(CoverageOut))

@@ -2,6 +2,7 @@ import { ICONS } from '../ui/icons.ts'
 
 /** Icons that only the desk needs, beside the shared ones. */
 const OWN: Record<string, string> = {
+  box: 'M4 8.500h16v11H4zM3 4.500h18v4H3zM9.500 12.500h5',
   chart: 'M4 20h16M7 20v-7M12 20V6M17 20v-10',
   book: 'M5 4h12.500v16.500H7a2 2 0 01-2-2zM5 18.500a2 2 0 012-2h10.500M9 8h5',
   cal: 'M6 5.500h12a2 2 0 012 2v11a2 2 0 01-2 2H6a2 2 0 01-2-2v-11a2 2 0 012-2zM4 10h16M8.500 3v4M15.500 3v4',

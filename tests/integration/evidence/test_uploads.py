@@ -226,8 +226,8 @@ def test_headers_that_are_not_tus_1_0_are_refused(mei: FlaskClient, played: Fiel
 class LyingStore(MemoryStore):
     """A store that gives back other bytes than it was given (moto accepts a wrong checksum: security.md 0.10)."""
 
-    def put(self, key: str, source: Any) -> Stored:
-        return super().put(key, b"other bytes")
+    def put(self, key: str, source: Any, **asked: Any) -> Stored:
+        return super().put(key, b"other bytes", **asked)
 
 
 def test_a_store_that_keeps_other_bytes_is_never_acknowledged(app: Flask, mei: FlaskClient, played: Field) -> None:

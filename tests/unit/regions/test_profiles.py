@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mingcha.regions.queries import RegionUnknown, get_profile, list_profiles, shipped_calendar
-from mingcha.regions.rules import SETTINGS, Clock, plan_deadlines, profile_from, result_due, result_start
+from mingcha.regions.rules import KEPT, SETTINGS, Clock, plan_deadlines, profile_from, result_due, result_start
 
 
 def test_every_region_has_every_setting_with_an_article_of_its_own_notice() -> None:
@@ -37,6 +37,7 @@ DOCUMENT: dict[str, Any] = {
     "name_en": "x",
     "division": "1",
     "notice": "003",
+    "retention": {"source": "x", "years": dict.fromkeys(KEPT, 30)},
     "settings": {
         key: {"value": value, "source": get_profile("RD").article(key)}
         for key, value in get_profile("RD").settings.items()
@@ -51,6 +52,25 @@ def test_a_data_file_without_a_setting_or_without_an_article_is_refused_by_name(
     missing["settings"]["tpyo"] = {"value": 1, "source": "x"}
     with pytest.raises(ValueError, match="profile RD: plan.due, tpyo, frequency"):
         profile_from(missing)
+
+
+def test_every_region_says_how_long_each_class_is_kept_and_by_which_rule() -> None:
+    for profile in list_profiles():
+        assert set(profile.retention.years) == set(KEPT), profile.code
+        assert profile.retention.source, profile.code
+        assert profile.retention.years["event"] is None, profile.code
+
+
+def test_a_term_is_whole_years_or_permanent_and_names_its_rule() -> None:
+    mine = deepcopy(DOCUMENT)
+    mine["retention"]["years"] |= {"clip": "permanent", "photo": 10}
+    kept = profile_from(mine).retention
+    assert (kept.years["clip"], kept.years["photo"]) == (None, 10)
+    mine["retention"] = {"years": {**mine["retention"]["years"], "photo": 0, "clip": "long", "tape": 3}}
+    with pytest.raises(
+        ValueError, match="profile RD: retention: tape, clip, photo, source|retention: tape, photo, clip, source"
+    ):
+        profile_from(mine)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,14 @@
 
 from mingcha.evidence.actions.images import derivative, gate_images, original_bytes, original_pieces
 from mingcha.evidence.actions.receive import Receipt, Received, Roster, receive_lines
+from mingcha.evidence.actions.terms import (
+    class_blobs,
+    lock_blobs,
+    mark_checked,
+    mark_disposed,
+    mark_kept,
+    remove_bytes,
+)
 from mingcha.evidence.actions.uploads import (
     Places,
     Upload,
@@ -9,6 +17,7 @@ from mingcha.evidence.actions.uploads import (
     begin_upload,
     find_upload,
     get_upload,
+    places_of,
     sweep_pieces,
     take_whole,
 )
@@ -43,6 +52,13 @@ from mingcha.evidence.rules.tus import (
 )
 
 __all__ = [
+    "class_blobs",
+    "lock_blobs",
+    "mark_checked",
+    "mark_disposed",
+    "mark_kept",
+    "remove_bytes",
+    "places_of",
     "ALGORITHMS",
     "EXTENSIONS",
     "HashMismatch",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess  # noqa: S404
 import sys
@@ -16,12 +15,12 @@ from sqlalchemy import select, update
 from mingcha.evidence import image_child
 from mingcha.evidence.models import EvidenceBlob
 from mingcha.evidence.queries import ItemRow
-from mingcha.evidence.rules.problems import ImageBroken, NotStoredYet
+from mingcha.evidence.rules.problems import EvidenceDisposed, ImageBroken, NotStoredYet
 from mingcha.kernel import audit
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading, session, transaction
-from mingcha.kernel.storage import ObjectStore, StoreBroken
+from mingcha.kernel.storage import ObjectStore, StoreBroken, hash_stored
 
 SIZES = image_child.SIZES
 PIECE = 1 << 20
@@ -40,27 +39,25 @@ class Judgement:
 def derivative(item: ItemRow, size: int, *, store: ObjectStore, folder: Path) -> Path:
     """The re-encoded copy (`size` 1600 or 320 px, JPEG, no metadata), made when first asked for and kept in `folder`.
 
-    Raises NotStoredYet, or ImageBroken for anything that cannot be decoded: the raw bytes are never shown as a picture.
+    Raises NotStoredYet, EvidenceDisposed, or ImageBroken for anything that cannot be decoded: the raw bytes are never shown as a picture.
     """
-    if item.state != "stored":
-        raise NotStoredYet()
+    _check_kept(item)
     if item.gate == "not_image":
         raise ImageBroken(note="不是图片 not a picture")
     if item.gate == "broken":
         raise ImageBroken(note=item.gate_note or "")
     path = folder / f"{item.sha256}-{size}.jpg"
     if not path.exists():
-        told = judge_image(item.sha256, store=store, folder=folder)
+        told = judge_image(item.sha256, item.store_version or "", store=store, folder=folder)
         if not told.ok:
             raise ImageBroken(note=told.note)
     return path
 
 
 def original_bytes(item: ItemRow, *, store: ObjectStore) -> bytes:
-    """The bytes as the phone captured them (at most 25 MB), hashed again. Raises NotStoredYet, or StoreBroken if they differ."""
-    if item.state != "stored":
-        raise NotStoredYet()
-    with store.open(f"sha256/{item.sha256}") as stream:
+    """The bytes as the phone captured them (at most 25 MB), hashed again. Raises NotStoredYet, EvidenceDisposed, or StoreBroken if they differ."""
+    _check_kept(item)
+    with store.open(f"sha256/{item.sha256}", item.store_version or "") as stream:
         data = stream.read()
     if sha256_hex(data) != item.sha256:
         raise StoreBroken()
@@ -70,29 +67,36 @@ def original_bytes(item: ItemRow, *, store: ObjectStore) -> bytes:
 def original_pieces(item: ItemRow, *, store: ObjectStore) -> Iterator[bytes]:
     """The original in pieces of 1 MiB, for files too large for memory; all of it is hashed again before the first piece goes out.
 
-    Raises NotStoredYet, or StoreBroken if the bytes differ.
+    Raises NotStoredYet, EvidenceDisposed, or StoreBroken if the bytes differ.
     """
+    _check_kept(item)
+    key, version = f"sha256/{item.sha256}", item.store_version or ""
+    if hash_stored(store, key, version) != item.sha256:
+        raise StoreBroken()
+    return _read(store, key, version)
+
+
+def _check_kept(item: ItemRow) -> None:
+    """Raises NotStoredYet, EvidenceDisposed."""
     if item.state != "stored":
         raise NotStoredYet()
-    key, digest = f"sha256/{item.sha256}", hashlib.sha256()
-    with store.open(key) as stream:
-        while block := stream.read(PIECE):
-            digest.update(block)
-    if digest.hexdigest() != item.sha256:
-        raise StoreBroken()
-    return _read(store, key)
+    if item.disposed_at is not None:
+        raise EvidenceDisposed()
 
 
-def _read(store: ObjectStore, key: str) -> Iterator[bytes]:
-    with store.open(key) as stream:
+def _read(store: ObjectStore, key: str, version: str) -> Iterator[bytes]:
+    with store.open(key, version) as stream:
         while block := stream.read(PIECE):
             yield block
 
 
-def judge_image(sha256: str, *, store: ObjectStore, folder: Path) -> Judgement:
+def judge_image(sha256: str, version: str = "", *, store: ObjectStore, folder: Path) -> Judgement:
     """Decodes the stored bytes in a child process and keeps its two copies in `folder`; never raises for a bad image."""
     folder.mkdir(parents=True, exist_ok=True)
-    with store.open(f"sha256/{sha256}") as stream, tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as making:
+    with (
+        store.open(f"sha256/{sha256}", version) as stream,
+        tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as making,
+    ):
         told = _ask_child(stream.read(), making, sha256)
         for size in SIZES if told.ok else ():
             name = f"{sha256}-{size}.jpg"
@@ -104,14 +108,14 @@ def gate_images(*, open_store: Callable[[], ObjectStore], folder: Path, ctx: Ctx
     """Judges images that arrived since the last run, each in its own transaction; gives how many. Safe to run twice."""
     with reading():
         pending = (
-            select(EvidenceBlob.sha256)
-            .where(EvidenceBlob.gate == "pending")
+            select(EvidenceBlob.sha256, EvidenceBlob.store_version)
+            .where(EvidenceBlob.gate == "pending", EvidenceBlob.disposed_at.is_(None))
             .order_by(EvidenceBlob.stored_at, EvidenceBlob.sha256)
             .limit(limit)
         )
-        hashes = list(session().execute(pending).scalars())
-    for sha256 in hashes:
-        told = judge_image(sha256, store=open_store(), folder=folder)
+        found = session().execute(pending).all()
+    for sha256, version in found:
+        told = judge_image(sha256, version, store=open_store(), folder=folder)
         values = {
             "gate": "ok" if told.ok else "broken",
             "gate_note": told.note or None,
@@ -123,7 +127,7 @@ def gate_images(*, open_store: Callable[[], ObjectStore], folder: Path, ctx: Ctx
                 update(EvidenceBlob).where(EvidenceBlob.sha256 == sha256, EvidenceBlob.gate == "pending").values(values)
             )
             audit.record(ctx, "judge_image", ("blob", sha256), None, values)
-    return len(hashes)
+    return len(found)
 
 
 def _ask_child(data: bytes, folder: str, name: str) -> Judgement:

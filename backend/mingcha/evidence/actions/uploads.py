@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, bindparam, func, select, update
 
+from mingcha.evidence.actions.terms import extend_term, term_columns
 from mingcha.evidence.models import EvidenceBlob, EvidenceItem, EvidenceUpload
 from mingcha.evidence.rules.magic import HEAD, IMAGES, sniff
 from mingcha.evidence.rules.problems import HashMismatch, OffsetConflict, UploadConflict, UploadTooLarge
+from mingcha.evidence.rules.retention import Kept, Terms, kept_for
 from mingcha.evidence.rules.tus import Announcement
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, reading, session, transaction
 from mingcha.kernel.problem import NotFound
 from mingcha.kernel.storage import ObjectStore, Stored, put_checked
+from mingcha.regions.queries import get_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,21 @@ class Upload:
     length: int
     received: int
     stored: bool
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where bytes go: `pieces` is the folder of unfinished uploads, `store` the object store."""
+    """Where bytes go: `pieces` is the folder of unfinished uploads, `store` the object store, `terms` the years each class is kept."""
 
     pieces: Path
     store: ObjectStore
+    terms: Terms
+
+
+def places_of(data_dir: Path, store: ObjectStore, region: str) -> Places:
+    """The places of an office: pieces below its data folder, terms as its region sets them. Raises RegionUnknown."""
+    return Places(data_dir / "uploads", store, get_profile(region).retention.years)
 
 
 # Asked for every photo, so the statements are built once.
@@ -66,6 +76,7 @@ _UPLOAD = (
     EvidenceUpload.length,
     EvidenceUpload.received,
     EvidenceUpload.finished_at,
+    EvidenceUpload.role,
 )
 
 
@@ -75,7 +86,7 @@ def find_upload(evidence_id: str) -> Upload | None:
     return (
         None
         if row is None
-        else Upload(row.id, row.visit, row.sha256, row.length, row.received, row.finished_at is not None)
+        else Upload(row.id, row.visit, row.sha256, row.length, row.received, row.finished_at is not None, row.role)
     )
 
 
@@ -97,11 +108,12 @@ def take_whole(said: Announcement, data: bytes, digest: str | None, *, places: P
     if (digest or hashlib.sha256(data).hexdigest()) != said.sha256:
         begin_upload(said, ctx=ctx)
         raise HashMismatch()
-    stored = put_checked(places.store, said.sha256, data)
+    kept = kept_for(said.role, ctx.clock.now(), places.terms)
+    stored = put_checked(places.store, said.sha256, data, until=kept.lock)
     with transaction():
         upload = _register(said, ctx)
         if not upload.stored:
-            _confirm(upload, stored, sniff(data[:HEAD]), ctx)
+            _confirm(upload, stored, sniff(data[:HEAD]), kept, ctx)
     return _whole(upload)
 
 
@@ -125,7 +137,7 @@ def append_piece(upload: Upload, offset: int, piece: bytes, *, places: Places, c
         return _finish(upload, path, places, ctx)
     if not _count(upload, offset, received):
         raise OffsetConflict(offset=offset)
-    return Upload(upload.id, upload.visit, upload.sha256, upload.length, received, False)
+    return replace(upload, received=received)
 
 
 def sweep_pieces(folder: Path) -> int:
@@ -145,11 +157,12 @@ def _finish(upload: Upload, source: Path, places: Places, ctx: Ctx) -> Upload:
         source.unlink(missing_ok=True)
         _count(upload, upload.received, 0)
         raise HashMismatch()
-    stored = put_checked(places.store, upload.sha256, source)
+    kept = kept_for(upload.role, ctx.clock.now(), places.terms)
+    stored = put_checked(places.store, upload.sha256, source, until=kept.lock)
     with source.open("rb") as stream:
         kind = sniff(stream.read(HEAD))
     with transaction():
-        _confirm(upload, stored, kind, ctx)
+        _confirm(upload, stored, kind, kept, ctx)
     source.unlink(missing_ok=True)
     return _whole(upload)
 
@@ -161,7 +174,8 @@ def _register(said: Announcement, ctx: Ctx) -> Upload:
         known = session().execute(_KNOWN, {"evidence": said.evidence}).one()
     if (known.visit, known.sha256, known.length) != (said.visit, said.sha256, said.length):
         raise UploadConflict()
-    return Upload(said.evidence, said.visit, said.sha256, said.length, known.received, known.finished_at is not None)
+    done = known.finished_at is not None
+    return Upload(said.evidence, said.visit, said.sha256, said.length, known.received, done, said.role)
 
 
 def _insert(said: Announcement, ctx: Ctx) -> None:
@@ -174,10 +188,10 @@ def _insert(said: Announcement, ctx: Ctx) -> None:
 
 
 def _whole(upload: Upload) -> Upload:
-    return Upload(upload.id, upload.visit, upload.sha256, upload.length, upload.length, True)
+    return replace(upload, received=upload.length, stored=True)
 
 
-def _confirm(upload: Upload, stored: Stored, kind: str, ctx: Ctx) -> None:
+def _confirm(upload: Upload, stored: Stored, kind: str, kept: Kept, ctx: Ctx) -> None:
     now = ctx.clock.now()
     blob = {
         "sha256": upload.sha256,
@@ -186,8 +200,10 @@ def _confirm(upload: Upload, stored: Stored, kind: str, ctx: Ctx) -> None:
         "type": kind,
         "gate": "pending" if kind in IMAGES else "not_image",
         "stored_at": now,
+        **term_columns(kept, stored, now),
     }
-    insert_ignore(EvidenceBlob, [blob], index_elements=["sha256"], returning=EvidenceBlob.sha256)
+    if not insert_ignore(EvidenceBlob, [blob], index_elements=["sha256"], returning=EvidenceBlob.sha256):
+        extend_term(upload.sha256, stored, kept, now)
     session().execute(_STORED, {"evidence": upload.id, "at": now, "by": ctx.actor.id})
     session().execute(_FINISHED, {"evidence": upload.id, "at": now})
     audit.record(

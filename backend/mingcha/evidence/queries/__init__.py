@@ -1,5 +1,17 @@
 """The reading doors of evidence: events as received, items and their bytes, receipts."""
 
+from mingcha.evidence.queries.blobs import (
+    BlobRow,
+    ClassSum,
+    count_blobs,
+    list_blobs_by_hash,
+    list_blobs_of_visits,
+    list_due_blobs,
+    next_blobs,
+    store_versions,
+    sum_by_class,
+    visits_of_blobs,
+)
 from mingcha.evidence.queries.events import (
     EventRow,
     count_events,
@@ -21,6 +33,16 @@ from mingcha.evidence.queries.items import (
 )
 
 __all__ = [
+    "BlobRow",
+    "ClassSum",
+    "count_blobs",
+    "list_blobs_by_hash",
+    "list_blobs_of_visits",
+    "list_due_blobs",
+    "next_blobs",
+    "store_versions",
+    "sum_by_class",
+    "visits_of_blobs",
     "EventRow",
     "ItemRow",
     "count_events",

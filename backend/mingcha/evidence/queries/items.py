@@ -38,6 +38,8 @@ class ItemRow:
     store_version: str | None
     found: str | None
     """The type of the bytes themselves, as sniffed when they were stored."""
+    disposed_at: datetime | None
+    """When an order of two people had the bytes deleted; their hash stays."""
 
 
 _OF_ITEM = [getattr(EvidenceItem, name) for name in ItemRow.__slots__[:15]]
@@ -45,7 +47,12 @@ _OF_ITEM = [getattr(EvidenceItem, name) for name in ItemRow.__slots__[:15]]
 
 def _select() -> Select[Any]:
     return select(
-        *_OF_ITEM, EvidenceBlob.gate, EvidenceBlob.gate_note, EvidenceBlob.store_version, EvidenceBlob.type
+        *_OF_ITEM,
+        EvidenceBlob.gate,
+        EvidenceBlob.gate_note,
+        EvidenceBlob.store_version,
+        EvidenceBlob.type,
+        EvidenceBlob.disposed_at,
     ).outerjoin(EvidenceBlob, EvidenceBlob.sha256 == EvidenceItem.sha256)
 
 

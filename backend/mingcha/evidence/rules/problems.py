@@ -242,6 +242,18 @@ class NotStoredYet(Conflict):
     detail_zh, detail_en = "手机同步后即可查看。", "It can be seen once the phone has synced."
 
 
+class EvidenceDisposed(Problem):
+    """410: an order of two people had the bytes deleted after their term; the hash and the order are on record."""
+
+    status = 410
+    code = "evidence-disposed"
+    title_zh, title_en = "原件已依令销毁", "The original was lawfully deleted"
+    detail_zh, detail_en = (
+        "保管期满后经两人批准销毁，指纹和销毁令仍在案，见“保管”。",
+        "It was deleted after its term by an order of two people; its hash and the order are on record under Custody.",
+    )
+
+
 class PieceType(Problem):
     """415: a piece that does not call itself one."""
 

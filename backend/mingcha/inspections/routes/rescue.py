@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from mingcha.evidence.actions import Places
+from mingcha.evidence.actions import places_of
 from mingcha.inspections import schemas
 from mingcha.inspections.actions.rescue import advance_rescue, inspect_rescue
 from mingcha.inspections.actions.rescue_folder import PIECE, Folder, begin_folder, open_folder
@@ -84,7 +84,7 @@ def inspect(body: dict[str, Any], rescue_id: Any) -> Any:
 def advance(body: dict[str, Any], rescue_id: Any) -> Any:
     """Takes the next step in: up to 100 events, or one original. Call again while `done` is below `total`; stopping loses nothing."""
     folder = _mine(rescue_id)
-    places = Places(settings().data_dir / "uploads", store())
+    places = places_of(settings().data_dir, store(), settings().region)
     with folder.alone():
         plan = folder.plan()
         if plan is None:

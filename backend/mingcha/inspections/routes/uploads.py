@@ -106,7 +106,7 @@ def _check_version() -> None:
 
 
 def _places() -> evidence.Places:
-    return evidence.Places(settings().data_dir / "uploads", store())
+    return evidence.places_of(settings().data_dir, store(), settings().region)
 
 
 def _told(upload: Upload, status: int, more: dict[str, str] | None = None) -> Response:

@@ -2,6 +2,7 @@
 
 from mingcha.regions.rules.deadlines import PlanDeadline, plan_deadlines, result_due, result_start
 from mingcha.regions.rules.profile import (
+    KEPT,
     SETTINGS,
     Assignment,
     Clock,
@@ -15,6 +16,7 @@ from mingcha.regions.rules.profile import (
     PlanRules,
     RegionProfile,
     ResultRules,
+    Retention,
     StatsTable,
     profile_from,
 )
@@ -33,6 +35,7 @@ from mingcha.regions.rules.workdays import (
 )
 
 __all__ = [
+    "KEPT",
     "SETTINGS",
     "Assignment",
     "CalendarYear",
@@ -50,6 +53,7 @@ __all__ = [
     "PlanRules",
     "RegionProfile",
     "ResultRules",
+    "Retention",
     "StatsTable",
     "WorkdayCalendar",
     "add_workdays",

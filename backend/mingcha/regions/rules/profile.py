@@ -34,6 +34,11 @@ SETTINGS = (
 )
 
 
+KEPT = ("photo", "clip", "signature", "document", "event", "dossier")
+"""What a term is set for: four kinds of files, the signed lines themselves, and whole dossiers."""
+PERMANENT = "permanent"
+
+
 class Clock(StrEnum):
     """C14: the event that starts the clock of a result."""
 
@@ -142,6 +147,14 @@ class Liability:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long each class is kept, in years (None: for ever), and by which rule. Not one of the five notices says it."""
+
+    years: Mapping[str, int | None]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegionProfile:
     """One region: its settings as values, and `article(setting)` for the reason of every check."""
 
@@ -163,6 +176,7 @@ class RegionProfile:
     penalty_collect_wd: int | None
     stats_tables: tuple[StatsTable, ...]
     liability: Liability
+    retention: Retention
     settings: Mapping[str, Any]
     sources: Mapping[str, str]
 
@@ -203,9 +217,21 @@ def profile_from(document: Mapping[str, Any]) -> RegionProfile:
         liability=Liability(
             tuple(value["liability.table"]["conditions"]), value["liability.table"]["refers_to_superior"]
         ),
+        retention=_retention(document),
         settings=MappingProxyType(value),
         sources=MappingProxyType({key: entry["source"] for key, entry in entries.items()}),
     )
+
+
+def _retention(document: Mapping[str, Any]) -> Retention:
+    """Raises ValueError unless every class has its years (1 to 100) or `permanent`, and the rule has a name."""
+    told = document.get("retention", {})
+    years = {name: None if term == PERMANENT else term for name, term in told.get("years", {}).items()}
+    faulty = [name for name, term in years.items() if term is not None and not (type(term) is int and 0 < term <= 100)]
+    wrong = sorted(set(KEPT) ^ set(years)) + sorted(faulty) + ([] if told.get("source") else ["source"])
+    if wrong:
+        raise ValueError(f"profile {document['code']}: retention: {', '.join(wrong)}")
+    return Retention(MappingProxyType(years), told["source"])
 
 
 def _item(value: Mapping[str, Any]) -> ItemRules:

@@ -12,8 +12,9 @@ import type { Kind } from './drawtypes.ts'
 interface Due { id: string; number: string; object_name: string; due_on: string | null; due_provisional: boolean; workdays_left: number | null }
 interface Overdue { draw_id: string; number: string; task_title: string; kind: 'seed' | 'reveal'; due_at: string }
 interface LogAlarm { source: string; kind: 'fork' | 'rollback' | 'broken' | 'key'; size: number; at: string }
+interface FixityFault { id: string; sha256: string; kind: 'missing' | 'differs'; found_at: string }
 interface Overview {
-  inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; overdue: Due[]; due_soon: Due[]; open_commits: Overdue[]; log_alarms?: LogAlarm[]
+  inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; overdue: Due[]; due_soon: Due[]; open_commits: Overdue[]; log_alarms?: LogAlarm[]; fixity_faults?: FixityFault[]
   coverage: { task_id: string; number: string; title: string; window_to: string; visits: number; done: number; published: number }[]
 }
 
@@ -31,6 +32,7 @@ export function Screen({ session }: ScreenProps) {
         <Figure to="#/inspections" n={sum(['planned', 'started', 'returned'])}>{ty('underWay')}</Figure>
         <Figure to="#/follow-ups" n={data.follow_ups_open}>{ty('openFollowUps')}</Figure>
       </ul>
+      <FixityFaults rows={data.fixity_faults ?? []} />
       <LogAlarms rows={data.log_alarms ?? []} />
       <OpenCommits rows={data.open_commits} />
       {session.me.permissions.includes('draw:confirm') && <SecondPerson />}
@@ -57,6 +59,18 @@ function SecondPerson() {
 
 function Figure({ to: href, n, tone, children }: { to: string; n: number; tone?: string; children: ComponentChildren }) {
   return <li class="card in"><p class="muted">{children}</p><p class={n > 0 && tone ? `big2 ${tone}` : 'big2'}><a class="plainlink" href={href}>{count(n)}<small>{ty('items')}</small></a></p></li>
+}
+
+/** Originals that reading again found missing or changed, for auditors, until somebody says what was done. */
+function FixityFaults({ rows }: { rows: FixityFault[] }) {
+  if (rows.length === 0) return null
+  return (
+    <section class="card" aria-labelledby="d01"><header><h2 id="d01" class="h3 grow">{ty('fixityFaults')}</h2><a class="btn s" href="#/custody">{ty('toCustody')}</a></header>
+      <table data-testid="fixity-faults"><caption class="vh">{ty('fixityFaults')}</caption>
+        <tbody>{rows.map((row) => (
+          <tr key={row.id}><td><Chip tone="danger" icon="alert">{ty(row.kind === 'missing' ? 'fixityMissing' : 'fixityDiffers')} · {minute(row.found_at)}</Chip></td><th scope="row"><span class="muted">{ty('fingerprint')}</span> <span class="mono">{row.sha256.slice(0, 16)}</span></th></tr>))}</tbody></table>
+      <p class="in xs muted">{ty('fixityText')}</p></section>
+  )
 }
 
 /** Objections to the public log, for auditors: a witness refused, or the log no longer fits what was signed. They stay. */

@@ -1,0 +1,1 @@
+"""When may bytes be deleted, and which are read again tonight? Pure."""
