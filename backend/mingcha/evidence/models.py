@@ -104,13 +104,23 @@ class DeviceChain(Base):
 
 
 class EvidenceItem(Base):
-    """One piece of evidence under its own id; two identical photos are two items that point to one blob."""
+    """One piece of evidence under its own id; two identical photos are two items that point to one blob.
+
+    `compared_at`: when it was compared with the evidence of other visits.
+    """
 
     __tablename__ = "evidence_item"
     __table_args__ = (
         CheckConstraint("state in ('announced','stored','broken')", name="state"),
         Index("ix_evidence_item_visit_id", "visit", "id"),
         Index("ix_evidence_item_key_state", "key", "state"),
+        Index(
+            "ix_evidence_item_uncompared",
+            "stored_at",
+            "id",
+            sqlite_where=text("compared_at IS NULL AND state = 'stored'"),
+            postgresql_where=text("compared_at IS NULL AND state = 'stored'"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -128,6 +138,7 @@ class EvidenceItem(Base):
     state: Mapped[str] = mapped_column(String(10))
     announced_at: Mapped[datetime]
     stored_at: Mapped[datetime | None]
+    compared_at: Mapped[datetime | None]
 
 
 class EvidenceBlob(Base):
@@ -162,6 +173,32 @@ class EvidenceBlob(Base):
     locked_until: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]
     disposed_at: Mapped[datetime | None]
+
+
+class EvidenceLikeness(Base):
+    """What a photo or a signature is like, as a child process found it: 64 `bits`, split into four bands that are looked up.
+
+    Two that differ in at most three bits share at least one band, whole. `bits` is None for what shows too little. `exact` names a
+    signature's points and `shape` holds 64 of them, wherever and however large it was drawn.
+    """
+
+    __tablename__ = "evidence_likeness"
+    __table_args__ = (
+        CheckConstraint("kind in ('photo','strokes')", name="kind"),
+        *(Index(f"ix_evidence_likeness_band_{n}", "kind", f"band_{n}") for n in range(4)),
+        Index("ix_evidence_likeness_exact", "exact"),
+    )
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    bits: Mapped[str | None] = mapped_column(String(16))
+    band_0: Mapped[int | None] = mapped_column(Integer)
+    band_1: Mapped[int | None] = mapped_column(Integer)
+    band_2: Mapped[int | None] = mapped_column(Integer)
+    band_3: Mapped[int | None] = mapped_column(Integer)
+    exact: Mapped[str | None] = mapped_column(String(64))
+    shape: Mapped[str | None] = mapped_column(String(256))
+    made_at: Mapped[datetime]
 
 
 class EvidenceUpload(Base):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.db import Base, JsonColumn
@@ -28,6 +39,7 @@ class Inspection(Base):
     Object and task words are copied at opening: a record shows them as they were. `record` is the projection of the accepted
     events (rules/record.py), written only from them; `seal_hash` is the digest of the seal's event: the receipt of the business. `marks` is
     the accepted outcome in short, one letter per checklist entry (rules/marks.py): what the next visit to the object is told.
+    `flagged_events`: how many events there were when the visit was last compared with others.
     """
 
     __tablename__ = "inspections_inspection"
@@ -39,6 +51,12 @@ class Inspection(Base):
         Index("ix_inspections_inspection_queue", "lead_department_id", "state", "due_on", "id"),
         Index("ix_inspections_inspection_object_name", "object_name"),
         Index("ix_inspections_inspection_seal_hash", "seal_hash"),
+        Index(
+            "ix_inspections_inspection_unflagged",
+            "id",
+            sqlite_where=text("events > flagged_events"),
+            postgresql_where=text("events > flagged_events"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -79,6 +97,7 @@ class Inspection(Base):
     accepted_by: Mapped[str | None] = mapped_column(String(36))
     marks: Mapped[str | None] = mapped_column(Text)
     late_consent: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    flagged_events: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
 
 class Seat(Base):
@@ -179,3 +198,83 @@ class FieldChange(Base):
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     proposal_id: Mapped[str | None] = mapped_column(String(36))
     refusal: Mapped[str | None] = mapped_column(String(100))
+
+
+class ImportedRecording(Base):
+    """A body camera's file that somebody brought to the desk; `id` is its evidence id. No phone signed it: `leaf` in the log says who did.
+
+    `length` in bytes; `begun_at` is what the camera claims. The same bytes are in one visit once, unless withdrawn before they arrived.
+    """
+
+    __tablename__ = "inspections_imported_recording"
+    __table_args__ = (
+        Index(
+            "ix_inspections_imported_recording_same",
+            "inspection_id",
+            "sha256",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    length: Mapped[int] = mapped_column(BigInteger)
+    type: Mapped[str] = mapped_column(String(40))
+    filename: Mapped[str] = mapped_column(String(200))
+    recorder_no: Mapped[str] = mapped_column(String(80))
+    wearer_id: Mapped[str] = mapped_column(String(36))
+    wearer_name: Mapped[str] = mapped_column(String(200))
+    begun_at: Mapped[datetime]
+    after_seal: Mapped[bool]
+    reason: Mapped[str | None] = mapped_column(Text)
+    imported_at: Mapped[datetime]
+    imported_by: Mapped[str] = mapped_column(String(36))
+    imported_by_name: Mapped[str] = mapped_column(String(200))
+    leaf: Mapped[str] = mapped_column(String(64))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
+    withdraw_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Presence(Base):
+    """Where one inspector's phones say that they were during one visit: positions with accuracy and time, by time (rules/flags.py)."""
+
+    __tablename__ = "inspections_presence"
+    __table_args__ = (Index("ix_inspections_presence_person", "person_id", "from_at"),)
+
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    from_at: Mapped[datetime]
+    to_at: Mapped[datetime]
+    fixes: Mapped[list[dict[str, Any]]] = mapped_column(JsonColumn)
+
+
+class VisitFlag(Base):
+    """A fact about one visit or two that a person should look at; never a verdict. `name` says what was compared, so it is found once.
+
+    `facts` are the figures, with the threshold that held when it was found.
+    """
+
+    __tablename__ = "inspections_visit_flag"
+    __table_args__ = (
+        UniqueConstraint("name", name="uq_inspections_visit_flag_name"),
+        CheckConstraint(
+            "kind in ('same_photo','like_photo','same_strokes','like_strokes','travel','bulk_answers')", name="kind"
+        ),
+        Index("ix_inspections_visit_flag_found", "found_at", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(16))
+    first_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"), index=True)
+    second_id: Mapped[str | None] = mapped_column(ForeignKey("inspections_inspection.id"), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    found_at: Mapped[datetime]
+    explained_at: Mapped[datetime | None]
+    explained_by: Mapped[str | None] = mapped_column(String(36))
+    explained_by_name: Mapped[str | None] = mapped_column(String(200))
+    explanation: Mapped[str | None] = mapped_column(Text)
