@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingcha.evidence.actions import class_blobs, gate_images, lock_blobs, sweep_pieces
+from mingcha.evidence.actions import class_blobs, decoders, gate_images, lock_blobs, note_missing, sweep_pieces
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.http import settings
 from mingcha.kernel.jobs import job
@@ -14,7 +14,9 @@ from mingcha.regions.queries import get_profile
 def gate_new_images(*, ctx: Ctx) -> None:
     """Judges pictures in a child process and makes their copies; removes piece files left by a crash."""
     folder = settings().data_dir
+    decoders().tend()
     gate_images(open_store=store, folder=folder / "derived", ctx=ctx)
+    note_missing(open_store=store, ctx=ctx)
     sweep_pieces(folder / "uploads")
 
 

@@ -52,9 +52,10 @@ def test_nobody_uploads(client: FlaskClient, played: Field) -> None:
     assert head(client, blob["evidence"]).status_code == 401
 
 
-@pytest.mark.parametrize("name", ["bo", "dai", "ada"])
-def test_only_inspectors_upload(client_as: As, played: Field, name: str) -> None:
+@pytest.mark.parametrize("name", ["qing", "dai", "ada"])
+def test_only_inspectors_and_supervisors_upload(client_as: As, played: Field, name: str) -> None:
     assert create(client_as(name), blob_of(played.phone, BIG), played.visit).status_code == 403
+    assert create(client_as("bo"), blob_of(played.phone, BIG), played.visit).status_code == 404
 
 
 def test_a_foreign_visit_and_a_foreign_upload_are_not_found(client_as: As, mei: FlaskClient, played: Field) -> None:

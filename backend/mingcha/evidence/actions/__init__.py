@@ -1,6 +1,9 @@
 """The doors of evidence: taking in lines and bytes, judging images."""
 
 from mingcha.evidence.actions.images import derivative, gate_images, original_bytes, original_pieces
+from mingcha.evidence.actions.imported import IMPORTED, announce_import, drop_pieces
+from mingcha.evidence.actions.likeness import mark_compared, note_missing
+from mingcha.evidence.actions.pool import decoders, end_decoders
 from mingcha.evidence.actions.receive import Receipt, Received, Roster, receive_lines
 from mingcha.evidence.actions.terms import (
     class_blobs,
@@ -31,7 +34,7 @@ from mingcha.evidence.rules.envelope import (
     parse_line,
     signed_line,
 )
-from mingcha.evidence.rules.magic import MAX_SIZE, fits
+from mingcha.evidence.rules.magic import AUDIO, MAX_SIZE, VIDEO, fits, limit_of
 from mingcha.evidence.rules.payload import check_payload
 from mingcha.evidence.rules.problems import (
     BatchMalformed,
@@ -40,6 +43,7 @@ from mingcha.evidence.rules.problems import (
     NotStoredYet,
     PieceType,
     TusVersion,
+    UploadTooLarge,
 )
 from mingcha.evidence.rules.tus import (
     ALGORITHMS,
@@ -60,9 +64,12 @@ __all__ = [
     "remove_bytes",
     "places_of",
     "ALGORITHMS",
+    "AUDIO",
     "EXTENSIONS",
     "HashMismatch",
+    "IMPORTED",
     "MAX_SIZE",
+    "VIDEO",
     "VERSION",
     "Announced",
     "Announcement",
@@ -78,6 +85,8 @@ __all__ = [
     "Roster",
     "TusVersion",
     "Upload",
+    "UploadTooLarge",
+    "announce_import",
     "announced",
     "announcement",
     "append_piece",
@@ -86,12 +95,18 @@ __all__ = [
     "check_checksum",
     "check_payload",
     "check_signature",
+    "decoders",
     "derivative",
+    "drop_pieces",
+    "end_decoders",
     "find_upload",
     "fits",
     "gate_images",
     "get_upload",
     "leaf_hash",
+    "limit_of",
+    "mark_compared",
+    "note_missing",
     "original_bytes",
     "original_pieces",
     "parse_line",

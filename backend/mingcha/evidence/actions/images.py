@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess  # noqa: S404
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select, update
 
-from mingcha.evidence import image_child
+from mingcha.evidence.actions.likeness import PHOTO, note_likeness
+from mingcha.evidence.actions.pool import MOST, Looked, decoders
 from mingcha.evidence.models import EvidenceBlob
 from mingcha.evidence.queries import ItemRow
 from mingcha.evidence.rules.problems import EvidenceDisposed, ImageBroken, NotStoredYet
@@ -22,18 +19,7 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading, session, transaction
 from mingcha.kernel.storage import ObjectStore, StoreBroken, hash_stored
 
-SIZES = image_child.SIZES
 PIECE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the child said of an image; sizes in pixels."""
-
-    ok: bool
-    note: str
-    width: int
-    height: int
 
 
 def derivative(item: ItemRow, size: int, *, store: ObjectStore, folder: Path) -> Path:
@@ -90,16 +76,18 @@ def _read(store: ObjectStore, key: str, version: str) -> Iterator[bytes]:
             yield block
 
 
-def judge_image(sha256: str, version: str = "", *, store: ObjectStore, folder: Path) -> Judgement:
+def judge_image(sha256: str, version: str = "", *, store: ObjectStore, folder: Path) -> Looked:
     """Decodes the stored bytes in a child process and keeps its two copies in `folder`; never raises for a bad image."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        store.open(f"sha256/{sha256}", version) as stream,
-        tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as making,
-    ):
-        told = _ask_child(stream.read(), making, sha256)
-        for size in SIZES if told.ok else ():
+    with store.open(f"sha256/{sha256}", version) as stream:
+        data = stream.read(MOST + 1)
+    if len(data) > MOST:
+        return Looked(False, f"大于 larger than {MOST // 1_000_000} MB", 0, 0, 0, 0, {}, {})
+    told = decoders().look(b"I", data)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as making:
+        for size, picture in told.pictures.items():
             name = f"{sha256}-{size}.jpg"
+            (Path(making) / name).write_bytes(picture)
             (Path(making) / name).replace(folder / name)
     return told
 
@@ -126,17 +114,6 @@ def gate_images(*, open_store: Callable[[], ObjectStore], folder: Path, ctx: Ctx
             session().execute(
                 update(EvidenceBlob).where(EvidenceBlob.sha256 == sha256, EvidenceBlob.gate == "pending").values(values)
             )
+            note_likeness(sha256, PHOTO, told, ctx=ctx)
             audit.record(ctx, "judge_image", ("blob", sha256), None, values)
     return len(found)
-
-
-def _ask_child(data: bytes, folder: str, name: str) -> Judgement:
-    command = [sys.executable, "-I", image_child.__file__, folder, name]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=image_child.SECONDS * 3, check=True)  # noqa: S603
-        told = json.loads(done.stdout)
-        return Judgement(told["ok"], told["note"], told["width"], told["height"])
-    except subprocess.CalledProcessError as error:
-        return Judgement(False, f"解码进程退出 decoder exit {error.returncode}", 0, 0)
-    except (subprocess.TimeoutExpired, ValueError, KeyError):
-        return Judgement(False, "解码超时 decoding took too long", 0, 0)

@@ -31,6 +31,7 @@ from mingcha.evidence.queries.items import (
     list_items_of_visit,
     list_items_of_visits,
 )
+from mingcha.evidence.queries.likeness import Alike, Seen, list_alike, list_uncompared
 
 __all__ = [
     "BlobRow",
@@ -43,19 +44,23 @@ __all__ = [
     "store_versions",
     "sum_by_class",
     "visits_of_blobs",
+    "Alike",
     "EventRow",
     "ItemRow",
+    "Seen",
     "count_events",
     "export_lines",
     "keys_by_event",
     "lines_by_id",
     "find_item",
     "list_accepted_events",
+    "list_alike",
     "list_confirmed_of_device",
     "list_events_of_visit",
     "list_items_by_id",
     "list_items_of_visit",
     "list_items_of_visits",
     "list_parked_events",
+    "list_uncompared",
     "receipt_of",
 ]
