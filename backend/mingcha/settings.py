@@ -45,6 +45,12 @@ class Settings:
     fonts: Path | None = None
     scheduler: bool = True
     scan_seconds: int = 300
+    import_days: int = 30
+    flag_bits: int = 3
+    flag_stroke_thousandths: int = 10
+    flag_kmh: int = 200
+    flag_answers: int = 10
+    flag_answer_seconds: int = 5
     log_name: str = "mingcha/log"
     witnesses: tuple[tuple[str, str], ...] = ()
     tsa_url: str = ""
@@ -81,6 +87,12 @@ class Settings:
             fonts=Path(env["MINGCHA_FONTS"]).resolve() if env.get("MINGCHA_FONTS") else None,
             scheduler=_choice(env, "MINGCHA_SCHEDULER", "on", ("on", "off"), faults) == "on",
             scan_seconds=_whole(env, "MINGCHA_SCAN_SECONDS", 300, faults),
+            import_days=_whole(env, "MINGCHA_IMPORT_DAYS", 30, faults),
+            flag_bits=int(_choice(env, "MINGCHA_FLAG_BITS", "3", ("0", "1", "2", "3"), faults)),
+            flag_stroke_thousandths=_whole(env, "MINGCHA_FLAG_STROKE_THOUSANDTHS", 10, faults),
+            flag_kmh=_whole(env, "MINGCHA_FLAG_KMH", 200, faults),
+            flag_answers=_whole(env, "MINGCHA_FLAG_ANSWERS", 10, faults),
+            flag_answer_seconds=_whole(env, "MINGCHA_FLAG_ANSWER_SECONDS", 5, faults),
             log_name=_name(env, "MINGCHA_LOG_NAME", "mingcha/log", faults),
             witnesses=_witnesses(env, "MINGCHA_WITNESSES", faults),
             tsa_url=env.get("MINGCHA_TSA_URL", ""),

@@ -37,7 +37,7 @@ TEXT = dict(pair.split("=", 1) for pair in (  # what is told: Chinese|English
     "record fits={}项作答与结论都能由事件得出|{} answers and the conclusion follow from the events;no draw=卷宗不含抽取文件|the dossier has no draw files;commit unknown=无法核对给出的承诺值|the given commit cannot be checked;commit=抽取规则与记录中的承诺值不符|the manifest does not fit the record's commit;given commit=抽取规则与给出的承诺值不符|the manifest does not fit the given commit;draw fits=抽取文件与承诺值一致|the draw files fit the commit;"
     "no log=卷宗没有日志证明|the dossier has no proofs of the log;head key=日志头{}没有可信的日志密钥签名|the head {} is not signed by a trusted log key;head said=日志头{}的文字与证明不同|the head {} says something else than the proofs;head grows=日志头{}与主日志头不是同一条日志|the head {} and the main head are not of one log;head other=日志头{}与公布的不同|the head {} is not the one that was published;event leaf=事件不在日志中：{}|the event is not in the log: {};"
     "event proof=事件没有日志证明：{}|the event has no proof of the log: {};fact leaf=日志事实不在日志中：{}|the logged fact is not in the log: {};waiting={}条事件还没有签署的日志位置|{} events have no signed place in the log yet;enrolled=事件{}早于其密钥登记|event {} stands before its key's enrolment;revoked=事件{}晚于其密钥吊销|event {} stands behind its key's revocation;enrol=密钥登记与公钥不符：{}|an enrolment does not fit its key: {};"
-    "offered=事件{}早于任务下达|event {} stands before the offer;offer=记录与日志中的任务下达不符：{}|the record does not fit the logged offer: {};team=记录中的检查人员与日志不符|the record's inspectors are not the logged ones;reviews=审核记录与日志不符|the reviews are not the logged ones;review seal=审核针对的不是这份封存|the review is of another seal;published=公示内容与日志不符|what was published is not what was logged;log commit=抽取承诺值与日志不符|the draw's commit is not the logged one;"
+    "offered=事件{}早于任务下达|event {} stands before the offer;offer=记录与日志中的任务下达不符：{}|the record does not fit the logged offer: {};team=记录中的检查人员与日志不符|the record's inspectors are not the logged ones;reviews=审核记录与日志不符|the reviews are not the logged ones;review seal=审核针对的不是这份封存|the review is of another seal;published=公示内容与日志不符|what was published is not what was logged;imports=导入的执法记录仪文件与日志不符|the imported recordings are not the logged ones;log commit=抽取承诺值与日志不符|the draw's commit is not the logged one;"
     "witness=见证人{}的签名不符（日志头{}）|the witness {}'s signature does not fit (head {});no witness=没有可信见证人的签名|no trusted witness has signed;token=时间戳不成立：{}（{}）|the time stamp does not hold: {} ({});no token=没有可信时间戳|there is no trusted time stamp;receipt=企业回执与封存不符|the business's receipt does not fit the seal;log fits={}条事件和{}条事实在日志中（{}条），见证{}，时间戳{}|{} events and {} facts are in the log (of {} leaves), witnessed {}, stamped {};"
     "own keys=日志密钥出自卷宗自身，请用--trust给出自己保存的密钥|the log's keys are the bag's own, give yours with --trust;of=补充卷宗不属于这份卷宗|the supplement is of another dossier;grown=补充卷宗的日志不是本卷宗日志的延续|the supplement's log does not continue this dossier's;sealed=卷宗封存不在日志中|the sealing of the dossier is not in the log;sealed at=卷宗封存于日志第{}条，{}|the dossier was sealed at leaf {}, {};redraw=抽取不能复算：{}|the draw cannot be computed again: {};"
     "no redraw=旁边没有verify_draw.py，没有复算抽取|there is no verify_draw.py beside this program: the draw was not computed again"
@@ -185,6 +185,7 @@ def check_events(case, report):
 def check_blobs(case, report):
     fields = ("blob", "strokes", "picture")
     named = {e.payload[n]["sha256"]: e.payload[n] for e in case.events for n in fields if isinstance(e.payload.get(n), dict)}
+    named.update({one["sha256"]: one for one in case.record.get("imports", []) if not one["withdrawn"]})  # brought to the desk: the log names these
     told = "（导出时已写明缺失）" if case.record.get("missing") else ""
     for sha, blob in sorted(named.items()):
         name = "data/blobs/" + sha
@@ -422,6 +423,9 @@ def check_facts(case, log, record, report):
     report.need(not offers or reviews == [(one["decision"], one["by_id"]) for one in record["reviews"]], "reviews")
     approved = [fact for fact in log.of("visit.review") if fact.told["decision"] == "approve"]; seals = [event.digest for event in case.of("seal")]
     report.need(not approved or approved[-1].told["seal"] == (seals or [None])[-1], "review seal")
+    told, names = [fact.told for fact in log.of("visit.import")], ("sha256", "len", "type", "recorder_no", "begun_at"); given_up = {one["import"] for one in told if "withdrawn" in one}
+    brought = [[*(one[n] for n in names), one["wearer"], one["by"]] for one in told if "sha256" in one and one["import"] not in given_up]
+    shown = [[*(one[n] for n in names), one["wearer"]["id"], one["by"]["id"]] for one in record.get("imports", []) if not one["withdrawn"]]; report.need(sorted(brought) == sorted(shown), "imports")
     for fact in log.of("draw.commit") if record["draw"] else []: report.need(fact.told["commit"] == record["draw"]["commit"], "log commit")
     shown = sha256_hex(read(case.bag, "data/publication.json")) if "data/publication.json" in case.files else None
     logged = [fact.told["sha256"] for fact in log.of("publication")]; said_so = (record["publication"] or {}).get("state") == "published"

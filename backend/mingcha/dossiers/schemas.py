@@ -51,13 +51,13 @@ class DossierPageOut(Schema):
 
 
 class StepOut(Schema):
-    """A step of the timeline; `source` says who claims it (a signed event, a review, publication, follow_up), `count` joins equal neighbours."""
+    """A step of the timeline; `source` says who claims it (a signed event, a review, an import, publication, follow_up), `count` joins equal neighbours."""
 
     at = fields.String()
     kind = fields.String()
     by = fields.String()
     text = fields.String()
-    source = fields.String(validate=validate.OneOf(("event", "review", "publication", "follow_up")))
+    source = fields.String(validate=validate.OneOf(("event", "review", "import", "publication", "follow_up")))
     ref = fields.String()
     count = fields.Integer()
 

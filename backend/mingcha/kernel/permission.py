@@ -49,12 +49,15 @@ class Permission(StrEnum):
     INSPECTION_REVIEW = "inspection:review"
     EVIDENCE_READ = "evidence:read"
     EVIDENCE_SEND = "evidence:send"
+    EVIDENCE_UPLOAD = "evidence:upload"
     EVIDENCE_RESCUE = "evidence:rescue"
     PUBLICATION_READ = "publication:read"
     PUBLICATION_PUBLISH = "publication:publish"
     FOLLOW_UP_READ = "follow_up:read"
     FOLLOW_UP_WRITE = "follow_up:write"
     REPORT_READ = "report:read"
+    FLAG_READ = "flag:read"
+    FLAG_EXPLAIN = "flag:explain"
     DOSSIER_READ = "dossier:read"
     DOSSIER_EXPORT = "dossier:export"
     AUDIT_READ = "audit:read"
@@ -79,7 +82,15 @@ _OFFICE = _EVERYBODY | {
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: _EVERYBODY
-    | {P.REGISTER_READ, P.PLAN_READ, P.INSPECTION_OWN, P.EVIDENCE_SEND, P.EVIDENCE_READ, P.DEVICE_UNSEAL},
+    | {
+        P.REGISTER_READ,
+        P.PLAN_READ,
+        P.INSPECTION_OWN,
+        P.EVIDENCE_SEND,
+        P.EVIDENCE_UPLOAD,
+        P.EVIDENCE_READ,
+        P.DEVICE_UNSEAL,
+    },
     Role.SUPERVISOR: _OFFICE
     | {
         P.PLAN_APPROVE,
@@ -87,12 +98,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.ASSISTANT_ATTACH,
         P.INSPECTION_REVIEW,
         P.EVIDENCE_RESCUE,
+        P.EVIDENCE_UPLOAD,
         P.PUBLICATION_PUBLISH,
         P.FOLLOW_UP_WRITE,
         P.DEVICE_REVOKE,
         P.CUSTODY_READ,
         P.CUSTODY_HOLD,
         P.CUSTODY_ORDER,
+        P.FLAG_READ,
+        P.FLAG_EXPLAIN,
     },
     Role.PLANNER: _OFFICE
     | {
@@ -106,7 +120,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.ASSISTANT_ATTACH,
     },
     Role.AUDITOR: _OFFICE
-    | {P.DOSSIER_READ, P.DOSSIER_EXPORT, P.AUDIT_READ, P.CUSTODY_READ, P.CUSTODY_HOLD, P.CUSTODY_ORDER},
+    | {
+        P.DOSSIER_READ,
+        P.DOSSIER_EXPORT,
+        P.AUDIT_READ,
+        P.CUSTODY_READ,
+        P.CUSTODY_HOLD,
+        P.CUSTODY_ORDER,
+        P.FLAG_READ,
+        P.FLAG_EXPLAIN,
+    },
     Role.SYSADMIN: _EVERYBODY
     | {P.DEPARTMENT_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.CERTIFICATE_WRITE, P.CALENDAR_WRITE, P.CUSTODY_READ},
     Role.SECADMIN: _EVERYBODY | {P.PERSON_READ, P.ROLE_GRANT, P.DEVICE_REVOKE, P.DEVICE_UNSEAL},

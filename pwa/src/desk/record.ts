@@ -1,6 +1,7 @@
 /** The whole record of a visit as GET /inspections/{id} gives it. */
 
 import type { Spec, Value } from '../core/events/template.ts'
+import type { Flag } from './flagview.tsx'
 import type { Beside } from './screens/assistants.tsx'
 
 export type Result = 'conforming' | 'failing' | 'not_applicable' | 'recorded' | 'unanswered' | 'withdrawn'
@@ -14,6 +15,11 @@ export interface Photo { evidence: string; entry: string | null; at: string; src
 export interface Clip {
   evidence: string; at: string; type: string; len: number; sha256: string; stored: boolean; type_differs?: boolean; src: string; caption?: string | null; title?: string
   medium?: string; purpose?: string; part?: number | null; chunks?: number; duration_ms?: number | null; ended?: string | null; device_no?: string | null; taken_from?: string | null; reason?: string
+}
+/** A body camera's film that somebody brought to the desk; no phone signed it. */
+export interface Imported {
+  evidence: string; sha256: string; len: number; type: string; filename: string; recorder_no: string; wearer: { id: string; name: string }; begun_at: string; after_seal: boolean
+  reason: string | null; at: string; by: { id: string; name: string }; leaf: string; withdrawn: { at: string; by: string; reason: string } | null; stored: boolean; type_differs?: boolean
 }
 export interface Signature {
   role: 'inspector' | 'business' | 'witness'; name: string; certificate_no?: string; position?: string; identity?: string; contact?: string; note?: string; opinion?: string
@@ -30,12 +36,13 @@ export interface Record {
   materials: Material[]; registration: Registration | null
   steps: { kind: string; at: string }[]; seal: { at: string; text: string; shown: string } | null; amendments: { event: string; reason: string; at: string }[]
   flags: { code: string }[]; conclusion: string[]; text: string | null; pending_evidence: string[]; events: TimelineEvent[]
-  clips?: Clip[]; documents?: Clip[]; late_evidence?: Clip[]; recordings?: { kind: string }[]; photos_missing?: { [entry: string]: { reason: string } }
+  clips?: Clip[]; documents?: Clip[]; late_evidence?: Clip[]; imports?: Imported[]; recordings?: { kind: string }[]; photos_missing?: { [entry: string]: { reason: string } }
   paper?: { checked_on: string; pages: number; business: 'signed' | 'refused' | 'absent' } | null; late_registration?: { days: number; reason: string } | null
   late_consent?: { name: string; reason: string; at: string } | null
   reviews: { decision: string; reason: string | null; at: string; by: { name: string } }[]; can: string[]
   hand_overs: { leaves: { id: string; name: string }; joins: { id: string; name: string }; reason: string; text: string; at: string }[]
   stamps: { event: string; photo: string; name?: string; at: string }[]; ending_statements: { event: string; name: string; role: string; text: string; at: string }[]
+  across?: Flag[]
   sealed_at: string | null; started_at: string | null; returned: { reason: string; entries: string[]; at: string } | null; ending: string | null
 }
 

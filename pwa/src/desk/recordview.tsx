@@ -7,6 +7,8 @@ import { tx } from '../i18n/desk/records.ts'
 import { tt } from '../i18n/desk/team.ts'
 import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
 import { minute } from './format.ts'
+import { FlagLines } from './flagview.tsx'
+import { ImportedSection } from './importview.tsx'
 import { mediaFlag, mediaKind, MediaSection, PaperNote } from './mediaview.tsx'
 import { valueText } from '../core/events/template.ts'
 import { linesOf, resultOf, tally, type Line, type Material, type Photo, type Record, type Registration, type Result, type Signature } from './record.ts'
@@ -38,6 +40,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll, childre
       {children}
       {record.returned && record.state === 'returned' && <div class="banner warn box"><p>{tx('returned')} {minute(record.returned.at)}：{record.returned.reason}</p></div>}
       <PaperNote record={record} />
+      <FlagLines flags={record.across ?? []} />
       {failing.map((line) => <Finding key={line.entry.id} line={line} marked={marked?.includes(line.entry.id) ?? false} onMark={onMark} />)}
       <section class="card"><header><h3 class="grow">{tx('tally', { ...count, no: failing.length })}</h3><Button small onClick={onOpenAll} data-testid="open-all">{openAll ? tx('closeAll') : tx('openAll')}</Button></header>
         {openAll ? rest.map((line) => <Plain key={line.entry.id} line={line} marked={marked?.includes(line.entry.id) ?? false} onMark={onMark} />)
@@ -46,6 +49,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll, childre
       {record.registration && <Registered form={record.registration} />}
       <Materials record={record} />
       <MediaSection record={record} />
+      <ImportedSection record={record} />
       <Signatures record={record} />
       {record.notes.length > 0 && <section class="card in stack-s"><h3>{tx('notes')}</h3>{record.notes.map((note) => <p key={note.event}><span class="muted small">{minute(note.at)}</span> {note.text}</p>)}</section>}
       {record.text && <details class="card in"><summary>{tx('signedAll')}</summary><pre class="signed">{record.text}</pre></details>}

@@ -16,6 +16,7 @@ from mingcha.dossiers.queries import (
     find_sealed,
     get_record,
     list_custody_until,
+    list_imported_since,
     list_keys,
     list_lines_since,
     published_paper,
@@ -37,6 +38,7 @@ class Supplement:
     of: str
     record: dict[str, Any]
     lines: list[bytes]
+    imported: list[str]
     papers: dict[str, bytes]
 
 
@@ -62,12 +64,13 @@ def collect_supplement(inspection_id: str, of: str | None, *, sample: bool, trus
     audit.record(
         ctx, "export_dossier", ("inspection", inspection_id), None, {"events": len(lines), "of": sealed.tagmanifest}
     )
-    return Supplement(sealed.tagmanifest, record, lines, papers)
+    return Supplement(sealed.tagmanifest, record, lines, list_imported_since(inspection_id, sealed.size), papers)
 
 
 def write_supplement(found: Supplement, sink: Sink, *, store: ObjectStore) -> Lists:
-    """Writes the bag, with the originals that the new events name and the store has."""
-    named = named_hashes([json.loads(line)["e"]["payload"] for line in found.lines])
+    """Writes the bag, with the originals that the new events name, or that were brought to the desk since, if the store has them."""
+    signed = named_hashes([json.loads(line)["e"]["payload"] for line in found.lines])
+    named = sorted({*signed, *found.imported})
     present = [sha for sha in named if store.stat(f"sha256/{sha}") is not None]
     return write_files(_payload(found), present, bag_info(found.record), sink, store)
 

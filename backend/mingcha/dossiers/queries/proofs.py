@@ -10,6 +10,7 @@ from typing import Any
 from mingcha.dossiers.rules.problems import BagUnknown
 from mingcha.dossiers.rules.proofs import Leaves, proofs_document, sizes_needed
 from mingcha.evidence import queries as evidence
+from mingcha.inspections import queries as inspections
 from mingcha.kernel.canon import canonical
 from mingcha.kernel.clock import rfc3339
 from mingcha.publication.queries import find_snapshot
@@ -18,7 +19,7 @@ from mingcha.transparency import queries as log
 Json = dict[str, Any]
 OF_DRAW = ("draw.commit", "draw.seed", "draw.event", "draw.reveal", "draw.void")
 OF_KEY = ("key.enrol", "key.replace", "key.revoke")
-OF_VISIT = ("visit.offer", "visit.team", "visit.review")
+OF_VISIT = ("visit.offer", "visit.team", "visit.review", "visit.import")
 SEALED = "dossier.sealed"
 
 
@@ -119,3 +120,10 @@ def list_lines_since(inspection_id: str, size: int) -> list[bytes]:
     events = evidence.list_accepted_events(inspection_id)
     places = log.list_leaf_places([event.leaf for event in events])
     return [bytes(event.line) for event in events if places.get(event.leaf, size) >= size]
+
+
+def list_imported_since(inspection_id: str, size: int) -> list[str]:
+    """The SHA-256 of recordings brought to the desk whose leaf stands behind the first `size` leaves, or has no place yet."""
+    rows = [row for row in inspections.list_imported(inspection_id) if row.withdrawn_at is None]
+    places = log.list_leaf_places([row.leaf for row in rows])
+    return sorted(row.sha256 for row in rows if places.get(row.leaf, size) >= size)

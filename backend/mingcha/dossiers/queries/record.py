@@ -41,6 +41,7 @@ def get_record(inspection_id: str, *, sample: bool) -> Json:
             publication=_publication(inspection_id),
             follow_ups=_follow_ups(inspection_id),
             receipt=_receipt(events),
+            imports=[row.shown() for row in inspections.list_imported(inspection_id)],
             sample=sample,
         )
     )
@@ -65,8 +66,10 @@ def list_keys(inspection_id: str) -> list[Json]:
 
 
 def list_named_hashes(inspection_id: str) -> list[str]:
-    """The SHA-256 of every file that an accepted event of the visit names."""
-    return named_hashes([event.payload for event in evidence.list_accepted_events(inspection_id)])
+    """The SHA-256 of every file that an accepted event of the visit names, or that was brought to the desk."""
+    brought = {row.sha256 for row in inspections.list_imported(inspection_id) if row.withdrawn_at is None}
+    named = named_hashes([event.payload for event in evidence.list_accepted_events(inspection_id)])
+    return sorted(brought | set(named))
 
 
 def _authorities(task: plans.TaskRow) -> list[str]:

@@ -60,6 +60,9 @@ def _sections(record: Record) -> list[Section | None]:
         _table("审核", ("时间", "决定", "审核人", "理由"), (3, 2, 2, 6), _reviews(record)),
         _pairs("公示", _publication(record)),
         _table("后续处置", ("开始", "种类", "办结", "办结理由"), (3, 2, 3, 5), _follow_ups(record)),
+        _table(
+            "办公端导入的执法记录仪文件", ("导入时间", "记录仪和佩戴人", "文件", "说明"), (3, 3, 5, 4), _imports(record)
+        ),
         _table("照片和签字原件", ("种类", "长度", "SHA-256", "卷宗内"), (2, 2, 9, 2), _evidence(record)),
         _table("签名事件", ("序", "手机", "号", "时间", "事件", "叶"), (1, 2, 1, 4, 4, 2), _events(record)),
     ]
@@ -190,9 +193,31 @@ def _follow_ups(record: Record) -> list[list[str]]:
     ]
 
 
+def _imports(record: Record) -> list[list[str]]:
+    """What no phone signed: who brought it, which camera and wearer it is said to be of, and since when the log knows its hash."""
+    return [
+        [
+            local(one["at"]),
+            f"{one['recorder_no']}；{one['wearer']['name']}；声明始于{local(one['begun_at'])}",
+            f"{one['filename']}；{one['len']:,}字节；SHA-256 {' '.join(_groups(one['sha256']))}",
+            "；".join(_import_words(one)),
+        ]
+        for one in record["imports"]
+    ]
+
+
+def _import_words(one: Record) -> list[str]:
+    words = [f"{one['by']['name']}导入，未经手机签名"]
+    if one["reason"]:
+        words.append(f"封存后补充：{one['reason']}" if one["after_seal"] else str(one["reason"]))
+    if one["withdrawn"]:
+        words.append(f"未传完，已撤回：{one['withdrawn']['reason']}")
+    return words
+
+
 def _evidence(record: Record) -> list[list[str]]:
     missing = set(record["missing"])
-    names = {"photo": "照片", "strokes": "笔迹", "picture": "签字图"}
+    names = {"photo": "照片", "strokes": "笔迹", "picture": "签字图", "clip": "录音录像", "document": "文件"}
     return [
         [
             names.get(e["role"], e["role"]),

@@ -27,6 +27,7 @@ class Parts:
     publication: Mapping[str, Any] | None
     follow_ups: Sequence[Mapping[str, Any]]
     receipt: str | None
+    imports: Sequence[Mapping[str, Any]]
     sample: bool
 
 
@@ -67,6 +68,7 @@ def document(parts: Parts) -> dict[str, Any]:
         "follow_ups": [dict(one) for one in parts.follow_ups],
         "events": [dict(one) for one in parts.events],
         "evidence": [dict(one) for one in parts.evidence],
+        "imports": [dict(one) for one in parts.imports],
         "missing": sorted({str(one["sha256"]) for one in parts.evidence if one["state"] == "announced"}),
     }
 
@@ -84,6 +86,7 @@ def _last_day(parts: Parts) -> str:
         + [one["at"] for one in parts.seen["reviews"]]
         + [parts.seen["opened_at"]]
     )
+    instants += [one["at"] for one in parts.imports]
     instants += [one[name] for one in parts.follow_ups for name in ("opened_at", "closed_at") if one[name]]
     if parts.publication and parts.publication["published_at"]:
         instants.append(parts.publication["published_at"])

@@ -9,9 +9,10 @@ Step = dict[str, Any]
 
 
 def timeline(record: Mapping[str, Any]) -> list[Step]:
-    """Steps by time: {at, kind, by, text, source, ref}. `source` is event (signed on a phone), review, publication or follow_up."""
+    """Steps by time: {at, kind, by, text, source, ref}. `source` is event (signed on a phone), review, import (at the desk), publication or follow_up."""
     steps = [_event(event, record) for event in record["events"]]
     steps += [_review(one) for one in record["reviews"]]
+    steps += [_brought(one) for one in record["imports"]]
     steps += _publication(record["publication"])
     for one in record["follow_ups"]:
         steps.append(_step(one["opened_at"], "follow_up_opened", "", one["kind"], "follow_up", one["id"]))
@@ -31,6 +32,11 @@ def _event(event: Mapping[str, Any], record: Mapping[str, Any]) -> Step:
 
 def _review(one: Mapping[str, Any]) -> Step:
     return _step(one["at"], one["decision"], one["by"], one["reason"] or "", "review", one["id"])
+
+
+def _brought(one: Mapping[str, Any]) -> Step:
+    kind = "withdrawn_import" if one["withdrawn"] else "import"
+    return _step(one["at"], kind, one["by"]["name"], one["filename"], "import", one["evidence"])
 
 
 def _publication(found: Mapping[str, Any] | None) -> list[Step]:

@@ -1,6 +1,7 @@
 """The reading doors of inspections."""
 
 from mingcha.evidence.queries import export_lines as export_events
+from mingcha.inspections.queries.flags import find_flags, flags_of_visit, get_flag
 from mingcha.inspections.queries.lists import (
     InspectionRow,
     ReceiptRow,
@@ -14,6 +15,7 @@ from mingcha.inspections.queries.lists import (
     list_review_queue,
 )
 from mingcha.inspections.queries.pull import pull_assignments
+from mingcha.inspections.queries.recordings import ImportedRow, list_imported
 from mingcha.inspections.queries.records import (
     Viewer,
     check_can_read,
@@ -25,6 +27,7 @@ from mingcha.inspections.queries.teams import list_colleagues, list_lines_of_own
 from mingcha.inspections.queries.visits import get_checklist
 
 __all__ = [
+    "ImportedRow",
     "InspectionRow",
     "ReceiptRow",
     "ResultRow",
@@ -32,13 +35,17 @@ __all__ = [
     "check_can_read",
     "count_by_state",
     "export_events",
+    "find_flags",
     "find_inspections",
     "find_receipt",
+    "flags_of_visit",
     "get_checklist",
+    "get_flag",
     "get_inspection",
     "get_inspection_record",
     "list_blobs_of_visit",
     "list_colleagues",
+    "list_imported",
     "list_inspections_by_id",
     "list_lines_of_own_visit",
     "list_results_of_object",

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from mingcha.evidence.actions import fits
+from mingcha.evidence.actions import IMPORTED, fits
 from mingcha.evidence.queries import EventRow, ItemRow, find_item, list_events_of_visit, list_items_of_visit
 from mingcha.identity.queries import department_scope, list_departments_by_id, list_people_by_id
 from mingcha.inspections.models import HandOver, Inspection, Review, Seat
 from mingcha.inspections.queries.assistants import assistants_of, attaching
+from mingcha.inspections.queries.recordings import importing, list_imported
 from mingcha.inspections.queries.teams import list_hand_overs
 from mingcha.inspections.queries.visits import entries_of, get_checklist
 from mingcha.inspections.rules.asked import hidden_of
@@ -92,7 +93,12 @@ def reviewable(row: Inspection, items: list[ItemRow]) -> Reviewable:
     team = session().execute(select(Seat.inspector_id).where(Seat.inspection_id == row.id)).scalars()
     left = session().execute(select(HandOver.leaves_id).where(HandOver.inspection_id == row.id)).scalars()
     were = frozenset(team) | frozenset(left)
-    return Reviewable(row.state, row.lead_department_id, were, sum(item.state != "stored" for item in items))
+    return Reviewable(row.state, row.lead_department_id, were, len(_pending(items)))
+
+
+def _pending(items: list[ItemRow]) -> list[str]:
+    """What the record waits for: not a file that the desk is still sending, which no signed event names."""
+    return [item.id for item in items if item.state != "stored" and item.src != IMPORTED]
 
 
 PLAIN = ("refusal", "notes", "steps", "seal", "countersigns", "amendments", "flags")
@@ -120,6 +126,7 @@ def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lan
         "photos": [{**photo, **_bytes_of(blobs.get(photo["evidence"]))} for photo in record["photos"]],
         "signatures": [_signature(one, record, blobs) for one in record["signatures"]],
         **{name: [{**row, **_bytes_of(blobs.get(row["evidence"]))} for row in record.get(name, [])] for name in MEDIA},
+        "imports": [{**one.shown(), **_bytes_of(blobs.get(one.id))} for one in list_imported(row.id)],
         "photos_missing": record.get("photos_missing", {}),
         "paper": record.get("paper"),
         "late_registration": record.get("late_registration"),
@@ -131,11 +138,11 @@ def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lan
         "ending_record": record["ending"],
         "conclusion": row.conclusions,
         "text": record["seal"]["text"] if record["seal"] else None,
-        "pending_evidence": [item.id for item in items if item.state != "stored"],
+        "pending_evidence": _pending(items),
         "events": _timeline(events, lang),
         "reviews": _reviews(row.id),
         "hand_overs": list_hand_overs(row.id),
-        "can": [] if actor is None else [*_can(actor, row, items), *attaching(actor, row)],
+        "can": [] if actor is None else [*_can(actor, row, items), *attaching(actor, row), *importing(actor, row)],
     }
 
 

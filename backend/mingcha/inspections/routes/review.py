@@ -36,6 +36,7 @@ def show_inspection(inspection_id: str) -> Response:
     context = ctx()
     queries.check_can_read(context.actor, inspection_id)
     record = queries.get_inspection_record(inspection_id, actor=context.actor, lang=context.lang)
+    record["across"] = queries.flags_of_visit(inspection_id, context.actor)
     reply = Response(json.dumps(record, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
     reply.headers["ETag"] = f'"{record["version"]}"'
     return reply

@@ -6,6 +6,7 @@ from flask import Response, request
 
 from mingcha.evidence import actions as evidence
 from mingcha.evidence.actions import Upload
+from mingcha.inspections.queries.recordings import may_send_import
 from mingcha.inspections.queries.records import is_on_team
 from mingcha.kernel.db import reading
 from mingcha.kernel.http import blueprint, ctx, own_transactions, public, requires, settings
@@ -40,7 +41,7 @@ def show_options(evidence_id: str = "") -> Response:
 
 @blp.route("/uploads", methods=["POST"])
 @own_transactions
-@requires(Permission.EVIDENCE_SEND)
+@requires(Permission.EVIDENCE_UPLOAD)
 @blp.response(201)
 def create_upload() -> Response:
     """Announces evidence of one of the caller's visits and may carry its first (or only) piece. 404 for a foreign visit."""
@@ -49,7 +50,7 @@ def create_upload() -> Response:
     piece, digest = _piece() if request.content_length else (b"", None)
     context = ctx()
     with reading():
-        if not is_on_team(context.actor.id, said.visit):
+        if not _may_send(said.evidence, said.visit):
             raise NotFound()
     if len(piece) == said.length:
         upload = evidence.take_whole(said, piece, digest, places=_places(), ctx=context)
@@ -61,7 +62,7 @@ def create_upload() -> Response:
 
 
 @blp.route("/uploads/<string:evidence_id>", methods=["HEAD"])
-@requires(Permission.EVIDENCE_SEND)
+@requires(Permission.EVIDENCE_UPLOAD)
 @blp.response(200)
 def show_upload(evidence_id: str) -> Response:
     """How many bytes are safe; with Mingcha-Sha256 once all are stored, re-hashed and committed."""
@@ -72,7 +73,7 @@ def show_upload(evidence_id: str) -> Response:
 
 @blp.route("/uploads/<string:evidence_id>", methods=["PATCH"])
 @own_transactions
-@requires(Permission.EVIDENCE_SEND)
+@requires(Permission.EVIDENCE_UPLOAD)
 @blp.response(204)
 def append_to_upload(evidence_id: str) -> Response:
     """One piece at Upload-Offset, checked against Upload-Checksum; the last one completes the evidence."""
@@ -85,11 +86,17 @@ def append_to_upload(evidence_id: str) -> Response:
 
 
 def _own(evidence_id: str) -> Upload:
-    """The upload, if the caller is on its visit's team. Raises NotFound."""
+    """The upload, if the caller may send it. Raises NotFound."""
     upload = evidence.get_upload(evidence_id)
-    if not is_on_team(ctx().actor.id, upload.visit):
+    if not _may_send(evidence_id, upload.visit):
         raise NotFound()
     return upload
+
+
+def _may_send(evidence_id: str, visit: str) -> bool:
+    """Whoever is on the visit's team, and who announced a body camera's file for it at the desk."""
+    caller = ctx().actor
+    return is_on_team(caller.id, visit) or may_send_import(caller, evidence_id, visit)
 
 
 def _piece() -> tuple[bytes, str | None]:

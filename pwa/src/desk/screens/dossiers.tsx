@@ -14,7 +14,7 @@ import { StateChip } from './inspections.tsx'
 
 interface Found { id: string; number: string; state: string; object_name: string; object_uscc: string | null; task_title: string; started_at: string | null; conclusions: string[] }
 interface Dossier {
-  timeline: { at: string; kind: string; by: string; text: string; source: 'event' | 'review' | 'publication' | 'follow_up'; count: number }[]
+  timeline: { at: string; kind: string; by: string; text: string; source: 'event' | 'review' | 'import' | 'publication' | 'follow_up'; count: number }[]
   files: { named: number; missing: number; keys: number; bytes: number }; custody: { at: string; by: string; action: string }[]
 }
 
@@ -50,7 +50,7 @@ export function Screen({ session, route }: ScreenProps) {
   )
 }
 
-const SOURCES = { event: 'fromEvent', review: 'fromReview', publication: 'fromPublication', follow_up: 'fromFollowUp' } as const
+const SOURCES = { event: 'fromEvent', review: 'fromReview', import: 'fromImport', publication: 'fromPublication', follow_up: 'fromFollowUp' } as const
 
 function One({ id, mayExport }: { id: string; mayExport: boolean }) {
   const record = useData<Record>(`/inspections/${id}`)

@@ -18,6 +18,8 @@ export const en: Record<keyof typeof zh, string> = {
   admin: 'Office',
   trail: 'Audit trail',
   rescue: 'Rescue files',
+  recordings: 'Cameras',
+  flags: 'Flags',
   noSuchRoom: 'This page is not part of your role',
   noSuchRoomText: 'Choose from the left. If you need another right, ask your department’s administrator.',
   more: 'Show more',

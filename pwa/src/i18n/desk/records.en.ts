@@ -166,6 +166,7 @@ export const en: Record<keyof typeof zh, string> = {
   files: '{named} {named|original|originals}, {missing} missing, {keys} {keys|signing key|signing keys}',
   evidenceFiles: 'Originals',
   fromEvent: 'signed by a phone',
+  fromImport: 'added at the desk',
   fromReview: 'review',
   fromPublication: 'publication',
   fromFollowUp: 'follow-up',

@@ -164,6 +164,7 @@ export const zh = {
   files: '原件{named}件，缺{missing}件，签名密钥{keys}把',
   evidenceFiles: '原件',
   fromEvent: '手机签名事件',
+  fromImport: '办公端导入',
   fromReview: '审核',
   fromPublication: '公示',
   fromFollowUp: '处置',

@@ -16,6 +16,8 @@ export const zh = {
   admin: '机构',
   trail: '留痕',
   rescue: '应急导入',
+  recordings: '记录仪',
+  flags: '提示',
   noSuchRoom: '这个页面不在你的岗位里',
   noSuchRoomText: '请从左侧选择。需要别的权限，请联系本部门的系统管理员。',
   more: '再看一页',

@@ -62,3 +62,37 @@ export function digestOf(start: number[], block: Block): Digest {
 }
 
 export const sha256 = digestOf(START, sha256Block)
+
+/** SHA-256 of what is too large to be in memory at once: `add` piece by piece, then `hex` once. */
+export class Sha256 {
+  private readonly state = Int32Array.from(START)
+  private readonly rest = new Uint8Array(128)
+  private held = 0
+  private length = 0
+
+  add(piece: Uint8Array): void {
+    this.length += piece.length
+    let at = 0
+    if (this.held > 0) {
+      at = Math.min(64 - this.held, piece.length)
+      this.rest.set(piece.subarray(0, at), this.held)
+      this.held += at
+      if (this.held < 64) return
+      sha256Block(this.state, this.rest, 0)
+    }
+    for (; at + 64 <= piece.length; at += 64) sha256Block(this.state, piece, at)
+    this.rest.set(piece.subarray(at))
+    this.held = piece.length - at
+  }
+
+  hex(): string {
+    const end = this.held < 56 ? 64 : 128
+    this.rest.fill(0, this.held)
+    this.rest[this.held] = 0x80
+    const view = new DataView(this.rest.buffer)
+    view.setUint32(end - 8, Math.floor(this.length / 0x20000000))
+    view.setUint32(end - 4, (this.length << 3) >>> 0)
+    for (let at = 0; at < end; at += 64) sha256Block(this.state, this.rest, at)
+    return Array.from(this.state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
+  }
+}
