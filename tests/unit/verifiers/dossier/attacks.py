@@ -52,6 +52,15 @@ def answer(twin: Twin, result: str) -> None:
     twin.edit_event("answer", change, 1)
 
 
+def slip_in(twin: Twin, _honest: Honest) -> None:
+    """A body camera's film that was never brought to the desk."""
+    film = b"film"
+    (twin.data / "blobs" / sha256_hex(film)).write_bytes(film)
+    said = {"recorder_no": "X", "begun_at": "2026-06-15T01:58:00Z", "wearer": {"id": "w"}, "by": {"id": "b"}}
+    row = {**said, "sha256": sha256_hex(film), "len": len(film), "type": "video/mp4", "withdrawn": None}
+    twin.record(lambda r: r["imports"].append(row))
+
+
 def soften(twin: Twin) -> None:
     """The failing answer becomes a good one, in the event and in the record."""
     answer(twin, "conforming")
@@ -619,6 +628,7 @@ EDITS = [
         "lists",
         "review seal",
     ),
+    Edit("a recording that nobody logged", slip_in, "lists", "imports"),
     Edit(
         "another commit in the log",
         lambda t, h: t.fact("draw.commit", lambda f: f.update(commit=GONE)),
