@@ -87,12 +87,7 @@ class Settings:
             fonts=Path(env["MINGCHA_FONTS"]).resolve() if env.get("MINGCHA_FONTS") else None,
             scheduler=_choice(env, "MINGCHA_SCHEDULER", "on", ("on", "off"), faults) == "on",
             scan_seconds=_whole(env, "MINGCHA_SCAN_SECONDS", 300, faults),
-            import_days=_whole(env, "MINGCHA_IMPORT_DAYS", 30, faults),
-            flag_bits=int(_choice(env, "MINGCHA_FLAG_BITS", "3", ("0", "1", "2", "3"), faults)),
-            flag_stroke_thousandths=_whole(env, "MINGCHA_FLAG_STROKE_THOUSANDTHS", 10, faults),
-            flag_kmh=_whole(env, "MINGCHA_FLAG_KMH", 200, faults),
-            flag_answers=_whole(env, "MINGCHA_FLAG_ANSWERS", 10, faults),
-            flag_answer_seconds=_whole(env, "MINGCHA_FLAG_ANSWER_SECONDS", 5, faults),
+            **_figures(env, faults),
             log_name=_name(env, "MINGCHA_LOG_NAME", "mingcha/log", faults),
             witnesses=_witnesses(env, "MINGCHA_WITNESSES", faults),
             tsa_url=env.get("MINGCHA_TSA_URL", ""),
@@ -102,6 +97,18 @@ class Settings:
         if faults:
             raise SettingsError(faults)
         return settings
+
+
+def _figures(env: Mapping[str, str], faults: list[str]) -> dict[str, int]:
+    """How long recordings may be added, and from which figures on something between visits is shown as a flag."""
+    return {
+        "import_days": _whole(env, "MINGCHA_IMPORT_DAYS", 30, faults),
+        "flag_bits": int(_choice(env, "MINGCHA_FLAG_BITS", "3", ("0", "1", "2", "3"), faults)),
+        "flag_stroke_thousandths": _whole(env, "MINGCHA_FLAG_STROKE_THOUSANDTHS", 10, faults),
+        "flag_kmh": _whole(env, "MINGCHA_FLAG_KMH", 200, faults),
+        "flag_answers": _whole(env, "MINGCHA_FLAG_ANSWERS", 10, faults),
+        "flag_answer_seconds": _whole(env, "MINGCHA_FLAG_ANSWER_SECONDS", 5, faults),
+    }
 
 
 def _missing(settings: Settings) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mingcha.evidence.actions.uploads import Places
+from pathlib import Path
+
 from mingcha.evidence.models import EvidenceItem
 from mingcha.evidence.rules.magic import limit_of
 from mingcha.evidence.rules.problems import UploadTooLarge
@@ -33,6 +34,6 @@ def announce_import(said: Announcement, *, ctx: Ctx) -> None:
     insert_ignore(EvidenceItem, [row], index_elements=["id"], returning=EvidenceItem.id)
 
 
-def drop_pieces(evidence_id: str, *, places: Places) -> None:
+def drop_pieces(evidence_id: str, *, folder: Path) -> None:
     """Removes what has arrived of an upload that was given up; were it sent again, it would begin at 0."""
-    (places.pieces / evidence_id).unlink(missing_ok=True)
+    (folder / evidence_id).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -98,9 +99,7 @@ def _row(
     )
 
 
-def withdraw_recording(
-    inspection_id: str, recording_id: str, *, reason: str, places: evidence.Places, ctx: Ctx
-) -> ImportedRow:
+def withdraw_recording(inspection_id: str, recording_id: str, *, reason: str, pieces: Path, ctx: Ctx) -> ImportedRow:
     """Gives up a recording whose bytes have not arrived; it stays listed as given up. Raises NotFound or RecordingArrived."""
     visit = _locked(inspection_id, ctx)
     row = session().get(ImportedRecording, recording_id, populate_existing=True)
@@ -116,7 +115,7 @@ def withdraw_recording(
         visit.version += 1
         audit.record(ctx, "withdraw_recording", ("inspection", inspection_id), None, told)
         session().flush()
-    evidence.drop_pieces(recording_id, places=places)
+    evidence.drop_pieces(recording_id, folder=pieces)
     return _get(recording_id)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from mingcha.evidence.actions import Places, find_upload
+from mingcha.evidence.actions import find_upload
 from mingcha.inspections.actions import Brought, import_recording, withdraw_recording
 from mingcha.inspections.queries import ImportedRow
 from mingcha.inspections.schemas.recordings import RecordingIn, RecordingOut, RecordingWithdrawIn
 from mingcha.kernel.http import blueprint, ctx, requires, settings
 from mingcha.kernel.permission import Permission
-from mingcha.kernel.storage import store
 
 blp = blueprint("recordings")
 
@@ -31,8 +30,8 @@ def say_recording(body: dict[str, Any], inspection_id: str, recording_id: Any) -
 @blp.response(200, RecordingOut)
 def give_up_recording(body: dict[str, Any], inspection_id: str, recording_id: Any) -> Any:
     """Gives up a file whose bytes have not all arrived; what has arrived stays."""
-    places = Places(settings().data_dir / "uploads", store())
-    return _shown(withdraw_recording(inspection_id, str(recording_id), **body, places=places, ctx=ctx()))
+    pieces = settings().data_dir / "uploads"
+    return _shown(withdraw_recording(inspection_id, str(recording_id), **body, pieces=pieces, ctx=ctx()))
 
 
 def _shown(row: ImportedRow) -> dict[str, Any]:
