@@ -28,7 +28,7 @@ export function Papers({ id }: { id: string }) {
       <Problem error={error} onRetry={() => void reload()} />
       {data && <ul class="stack-s">{data.map((paper) => (
         <li key={paper.name}><a href={`${API}/inspections/${id}/papers/${paper.name}`} target="_blank" rel="noopener" data-testid={`paper-${paper.name}`}>{paper.title}</a></li>))}</ul>}
-      <p class="hint">{tb('papersHint')}</p>
+      <p class="muted small">{tb('papersHint')}</p>
     </section>
   )
 }
@@ -46,22 +46,22 @@ export function Bag({ id, bytes }: { id: string; bytes: number }) {
     await save(path, setState)
     await reload()
   })
-  const sealed = (data?.exports.length ?? 0) > 0
+  const newest = data?.exports[0]
   return (
-    <section class="stack-s bag" aria-label={tx('exportBag')}>
-      <Button kind="primary" wide busy={act.busy} onClick={() => take(`/dossiers/${id}/bag`, bytes)} data-testid="export-bag">{tx('exportBag')}</Button>
-      <p class="hint">{tb('bagHint')}</p>
-      <Button wide disabled={act.busy || !sealed} onClick={() => take(`/dossiers/${id}/supplement`, 0)} data-testid="export-supplement">{tb('supplement')}</Button>
-      <p class="hint">{sealed || !data ? tb('supplementHint') : tb('supplementFirst')}</p>
+    <>
+      <div class="stack-s"><Button kind="primary" wide busy={act.busy} onClick={() => take(`/dossiers/${id}/bag`, bytes)} data-testid="export-bag">{tx('exportBag')}</Button>
+        <p class="muted small">{tb('bagHint')}</p></div>
+      <div class="stack-s"><Button wide disabled={act.busy || !newest?.signed_at} onClick={() => take(`/dossiers/${id}/supplement`, 0)} data-testid="export-supplement">{tb('supplement')}</Button>
+        <p class="muted small">{newest?.signed_at ? tb('supplementHint') : newest ? tb('supplementWait') : tb('supplementFirst')}</p></div>
       <div aria-live="polite">{state && <Running state={state} busy={act.busy} />}</div>
       <Problem error={act.error ?? error} onRetry={() => void reload()} />
-      <p><a href={`${API}/dossiers/trust.json`} download data-testid="trust-file">{tb('trust')}</a></p><p class="hint">{tb('trustHint')}</p>
+      <div class="stack-s"><a href={`${API}/dossiers/trust.json`} download data-testid="trust-file">{tb('trust')}</a><p class="muted small">{tb('trustHint')}</p></div>
       <h3>{tb('history')}</h3>
-      {data && data.exports.length === 0 && <p class="muted">{tb('never')}</p>}
-      {data && data.exports.length > 0 && <ol class="stack-s" data-testid="exports">{data.exports.map((one, index) => <li key={index}><Sealed one={one} /></li>)}</ol>}
+      {data && !newest && <p class="muted">{tb('never')}</p>}
+      {newest && <ol class="stack" data-testid="exports">{data!.exports.map((one, index) => <li key={index}><Sealed one={one} /></li>)}</ol>}
       {data && data.supplements.length > 0 && <ul class="stack-s">{data.supplements.map((one, index) => (
         <li key={index} class="small">{minute(one.at)} {one.by} {tb('supplementOf', { of: one.of.slice(0, 8) })}</li>))}</ul>}
-    </section>
+    </>
   )
 }
 

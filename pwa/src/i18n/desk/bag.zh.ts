@@ -6,6 +6,7 @@ export const zh = {
   supplement: '导出补充卷宗',
   supplementHint: '最近一次导出之后的事，和那次导出的封存证明。',
   supplementFirst: '先导出卷宗，才有可以补充的。',
+  supplementWait: '上次导出还没有签署的日志头，请十几分钟后再导出补充卷宗。',
   trust: '下载公钥文件',
   trustHint: '核对程序的--trust用。对本机关有疑问的，应当从门户和见证单位另取。',
   making: '正在汇集、打印和计算指纹',

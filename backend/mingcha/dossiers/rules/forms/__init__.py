@@ -11,7 +11,7 @@ from mingcha.dossiers.rules.forms.checked import checked
 from mingcha.dossiers.rules.forms.ink import ink_of
 from mingcha.dossiers.rules.forms.letters import is_ordered, notice, rectification, was_notified
 from mingcha.dossiers.rules.forms.onsite import onsite
-from mingcha.dossiers.rules.forms.people import Inks, office, offices
+from mingcha.dossiers.rules.forms.people import Inks, letterhead, office, offices
 from mingcha.dossiers.rules.forms.planning import approval, plan
 from mingcha.dossiers.rules.forms.registration import registration
 
@@ -62,7 +62,7 @@ def form(name: str, record: Record, inks: Inks, *, origin: str) -> dict[str, Any
     found, day = FORMS[name], str(record["made_on"])
     return {
         "title": found.title,
-        "office": office(record) if name in ("notice", "rectification") else offices(record),
+        "office": office(record) if name in ("notice", "rectification") else letterhead(record),
         "author": offices(record),
         "number": record["inspection"]["number"],
         "mark": "示例数据" if record["sample"] else "",

@@ -32,9 +32,9 @@ def entries(record: Record, *results: str | None) -> list[tuple[Mapping[str, Any
 
 
 def told(entry: Mapping[str, Any]) -> str:
-    """What was written beside an answer: value and reasons."""
-    reasons = [entry["reason"], *entry["reasons"]] if entry["reason"] not in entry["reasons"] else entry["reasons"]
-    return "；".join(part for part in (entry["value"], *reasons) if part)
+    """What was written beside an answer: the value, the reasons chosen, the words."""
+    parts = [entry["value"], *entry["reasons"], entry["reason"]]
+    return "；".join(dict.fromkeys(part for part in parts if part))
 
 
 def problems(item: Mapping[str, Any]) -> list[str]:

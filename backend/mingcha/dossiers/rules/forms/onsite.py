@@ -47,7 +47,6 @@ def onsite(record: Record, inks: Inks) -> list[Block]:
         text(_told_rights(record), title="一、出示证件和告知"),
         text(_found(record), title="二、检查情况"),
         *_attached(record),
-        *amended(record),
         grid(
             (1.15, 6.35),
             [
@@ -102,7 +101,7 @@ def _told_rights(record: Record) -> list[str]:
     for one in steps(record, "rights_told"):
         cards = "、".join(one["certificates"])
         lines.append(
-            f"{minute_words(one['at'])}，检查人员向{one['to']}（{one['role']}）出示执法证件，证号{cards}，告知其陈述、申辩、申请回避的权利和如实提供情况、配合检查的义务。"
+            f"{minute_words(one['at'])}，检查人员向{one['to']}（{one['role']}）出示执法证件（{cards}），告知其陈述、申辩、申请回避的权利和如实提供情况、配合检查的义务。"
         )
     for one in steps(record, "recusal_asked"):
         answer = "不申请回避" if one["answer"] == "none" else "申请回避"
@@ -150,6 +149,7 @@ def _attached(record: Record) -> list[Block]:
     count = {word_: sum(one["role"] == role for one in record["evidence"]) for role, word_ in kinds.items()}
     line = "、".join(f"{word_}{number}件" for word_, number in count.items() if number) or "无"
     return [
+        *([table("陈述和材料", ("时间", "种类", "内容"), (2, 1.6, 6), rest)] if rest else []),
+        *amended(record),
         text([f"{line}。原件的指纹列在卷宗的记录和清单中。"], title="三、附件"),
-        *([table("发现、陈述和材料", ("时间", "种类", "内容"), (2, 1.6, 6), rest)] if rest else []),
     ]

@@ -17,6 +17,12 @@ def office(record: Record) -> str:
     return str(record["authorities"][0])
 
 
+def letterhead(record: Record) -> str:
+    """The offices above a title: one or two by name, more as the lead and their number."""
+    names = record["authorities"]
+    return "、".join(names) if len(names) < 3 else f"{names[0]}等{len(names)}个部门"
+
+
 def offices(record: Record) -> str:
     """All offices that check together, the lead first."""
     return "、".join(record["authorities"])

@@ -24,14 +24,16 @@ def plan(record: Record, inks: Inks) -> list[Block]:
             FOUR,
             [
                 [name("任务名称"), value(task["title"]), name("任务编号"), value(task["number"])],
-                [name("牵头部门"), value(task["lead"]), name("参与部门"), value("、".join(task["departments"]))],
+                [name("牵头部门"), value(task["lead"], span=3)],
+                [name("参与部门"), value("、".join(task["departments"]), span=3)],
                 [
                     name("抽查类型"),
                     value(word(DRAWS, task["draw_type"])),
                     name("检查方式"),
                     value(word(METHODS, task["method"])),
                 ],
-                [name("检查时间"), value(_window(task)), name("抽查频次"), value(task["frequency"])],
+                [name("检查时间"), value(_window(task), span=3)],
+                [name("抽查频次"), value(task["frequency"], span=3)],
                 [name("对象范围"), value(_scope(task["scope"]), span=3)],
                 [
                     name("抽查比例"),
@@ -60,14 +62,12 @@ def _plan(record: Record) -> Block:
                 name("领域"),
                 value(word(DOMAINS, found["domain"])),
             ],
-            [
-                name("制定部门"),
-                value(found["department"]),
-                name("参与部门"),
-                value("、".join(found["departments"])),
-            ],
-            [name("批准"), value(_approved(found["approved"])), name("报送备案"), value(_filed(found))],
-            [name("公布"), value(minute_words(found["published_at"])), name("说明"), value(found["note"])],
+            [name("制定部门"), value(found["department"], span=3)],
+            [name("参与部门"), value("、".join(found["departments"]), span=3)],
+            [name("批准"), value(_approved(found["approved"]), span=3)],
+            [name("报送备案"), value(_filed(found), span=3)],
+            [name("公布"), value(minute_words(found["published_at"]), span=3)],
+            [name("说明"), value(found["note"], span=3)],
         ],
     )
 

@@ -90,7 +90,7 @@ def _business(record: Record) -> Block:
 def _registered(record: Record) -> list[Block]:
     seen, thing = record["registration"], record["object"]
     if seen is None:
-        return [grid(FOUR, [[name("登记信息核对"), value("本次检查没有填写登记信息核对。", span=3)]])]
+        return [grid(FOUR, [[name("登记信息\n核对"), value("本次检查没有填写登记信息核对。", span=3)]])]
     there = {True: "在场", False: "不在场"}
     found = {
         "address": (thing.get("address"), seen["address"]),
