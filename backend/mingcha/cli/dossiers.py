@@ -1,4 +1,4 @@
-"""`mingcha dossier export | supplement`: one inspection as a bag that can be checked without us, and what came later."""
+"""`mingcha dossier export | supplement | index`: one inspection as a bag that can be checked without us, what came later, and the search."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from flask import Flask
 
-from mingcha.cli.context import system_ctx
+from mingcha.cli.context import say, system_ctx
 from mingcha.dossiers import actions, queries
-from mingcha.kernel.db import transaction
+from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.problem import NotFound
 from mingcha.kernel.storage import store
 from mingcha.settings import Settings
@@ -41,6 +41,9 @@ def add(commands: Any) -> None:
         "--of", metavar="HEX", help="SHA-256 of the dossier's tagmanifest-sha256.txt (default: the newest)"
     )
     later.set_defaults(run=run_supplement)
+    index = dossier.add_parser("index", help="write the search index again where it differs from the records")
+    index.add_argument("--compare", action="store_true", help="change nothing; print each difference (exit code 1)")
+    index.set_defaults(run=run_index)
 
 
 def run_export(args: argparse.Namespace, app: Flask) -> int:
@@ -77,6 +80,18 @@ def run_supplement(args: argparse.Namespace, app: Flask) -> int:
     with actions.sink_at(args.out, actions.bag_name(later.record) + "-supplement") as sink:
         lists = actions.write_supplement(later, sink, store=store())
     print(WORDS[args.lang].format(out=args.out, files=len(lists.sizes), size=sum(lists.sizes.values())))
+    return 0
+
+
+def run_index(args: argparse.Namespace, app: Flask) -> int:
+    """Compares, or indexes every inspection; 1 where something differs."""
+    if args.compare:
+        with reading():
+            found = list(queries.list_differences())
+        for one in found:
+            print(one)
+        return 1 if found else 0
+    print(say(args, "已索引{n}件检查", "{n} inspections are indexed").format(n=actions.index_missing()))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +54,15 @@ def list_follow_ups_of(inspection_id: str) -> list[FollowUpRow]:
         select(*_COLUMNS).where(FollowUp.inspection_id == inspection_id).order_by(FollowUp.opened_at, FollowUp.id)
     )
     return [FollowUpRow(*row) for row in session().execute(statement)]
+
+
+def list_follow_ups_of_many(inspection_ids: Sequence[str]) -> dict[str, list[FollowUpRow]]:
+    """{inspection id: its follow-ups, the oldest first} (ledger)."""
+    wanted = select(*_COLUMNS).where(FollowUp.inspection_id.in_(list(inspection_ids)))
+    found: dict[str, list[FollowUpRow]] = {}
+    for row in session().execute(wanted.order_by(FollowUp.opened_at, FollowUp.id)):
+        found.setdefault(row.inspection_id, []).append(FollowUpRow(*row))
+    return found
 
 
 def get_follow_up(follow_up_id: str, scope: frozenset[str] | None) -> FollowUp:

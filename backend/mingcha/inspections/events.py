@@ -21,6 +21,13 @@ class InspectionSealed:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectionsChanged:
+    """State, team, dates or result of these visits are new."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChangeTold:
     """A phone told of something that the draw must settle: RECUSE (with `person_id`) or REPLACE; `id` is the event's."""
 

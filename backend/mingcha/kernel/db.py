@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -23,6 +23,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 FEW = 8
+LATER = "mingcha_before_commit"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
 
 
@@ -31,6 +32,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        """Instants in cursors of pages are read back as such."""
+        return datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """To UTC; a naive value is a programming error."""
@@ -81,10 +87,25 @@ def transaction() -> Iterator[Session]:
     try:
         current.connection(execution_options={"sqlite_write": True})
         yield current
+        _finish(current)
         current.commit()
     except BaseException:
+        current.info.pop(LATER, None)
         current.rollback()
         raise
+
+
+def before_commit(work: Callable[[Collection[str]], None], subjects: Collection[str]) -> None:
+    """Has `work` done once for all its subjects at the end of the present transaction, in it: after every lock that acts take.
+
+    A projection that many acts touch is written once, and never waits for an act that waits for it.
+    """
+    session().info.setdefault(LATER, {}).setdefault(work, set()).update(subjects)
+
+
+def _finish(current: Session) -> None:
+    for work, subjects in current.info.pop(LATER, {}).items():
+        work(sorted(subjects))
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def page_of(
 ) -> Page[Any]:
     """Rows of `statement` after `cursor`, ordered by `key` (its last column unique). Raises Malformed for a foreign cursor."""
     if cursor:
-        values = _decode(cursor, key)
+        values = values_of(cursor, key)
         clauses = []
         for index, column in enumerate(key):
             same = [key[i] == values[i] for i in range(index)]
@@ -66,7 +66,7 @@ def page_of(
     more = len(rows) > limit
     rows = rows[:limit]
     width = len(key)
-    next_cursor = _encode(rows[-1][-width:]) if more and rows else None
+    next_cursor = cursor_of(rows[-1][-width:]) if more and rows else None
     return Page(_without_keys(rows, width), next_cursor)
 
 
@@ -78,12 +78,14 @@ def _without_keys(rows: Sequence[Row[Any]], width: int) -> list[Any]:
     return [row_of(row[:-width]) for row in rows]
 
 
-def _encode(values: Sequence[Any]) -> str:
+def cursor_of(values: Sequence[Any]) -> str:
+    """The cursor that stands for a row's key."""
     plain = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, key: Sequence[Any]) -> list[Any]:
+def values_of(cursor: str, key: Sequence[Any]) -> list[Any]:
+    """The key that a cursor stands for. Raises Malformed for a foreign one."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or len(values) != len(key):

@@ -13,7 +13,7 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
 from mingcha.kernel.events import publish
 from mingcha.kernel.ids import derived_id
-from mingcha.publication.events import ResultPublished
+from mingcha.publication.events import PublicationsChanged, ResultPublished
 from mingcha.publication.models import Publication, Snapshot
 from mingcha.publication.queries import PublicationRow, get_publication, get_row, list_waiting, load_source, scope_of
 from mingcha.publication.rules.deadlines import SOON_WORKDAYS, Due, State, check_can_publish, state_on
@@ -59,6 +59,7 @@ def open_publication(approved: InspectionApproved, *, number: str, object_name: 
             "provisional": due.provisional,
         }
         audit.record(ctx, "open_publication", ("publication", str(row["id"])), None, told)
+        publish(PublicationsChanged((approved.inspection_id,)))
 
 
 def mark_deadline(publication_id: str, *, today: date, ctx: Ctx) -> str | None:
@@ -80,7 +81,7 @@ def mark_deadline(publication_id: str, *, today: date, ctx: Ctx) -> str | None:
 
 def recount_due_dates(*, ctx: Ctx) -> int:
     """Counts the waiting results' dates again with today's calendar; returns how many moved. For a newly entered year."""
-    moved = 0
+    moved = []
     for row in list_waiting():
         due = _due(row.region, row.produced_on, row.completed_on)
         if (due.on, due.soon_on, due.provisional) == (row.due_on, row.soon_on, row.provisional):
@@ -90,9 +91,10 @@ def recount_due_dates(*, ctx: Ctx) -> int:
         row.version += 1
         after = {"due_on": due.on.isoformat() if due.on else None, "provisional": due.provisional}
         audit.record(ctx, "recount_due_date", ("publication", row.id), before, after)
-        moved += 1
+        moved.append(row.inspection_id)
     session().flush()
-    return moved
+    publish(PublicationsChanged(tuple(moved)))
+    return len(moved)
 
 
 def publish_result(publication_id: str, *, ctx: Ctx) -> PublicationRow:

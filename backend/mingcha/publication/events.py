@@ -16,3 +16,10 @@ class ResultPublished:
     department_id: str
     published_on: date
     due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationsChanged:
+    """The publications of these inspections were opened, or got another date."""
+
+    inspection_ids: tuple[str, ...]

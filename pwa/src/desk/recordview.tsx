@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { API } from '../api/client.ts'
 import { to } from '../i18n/desk/office.ts'
+import { td } from '../i18n/desk/dossier.ts'
 import { tf } from '../i18n/desk/media.ts'
 import { tx } from '../i18n/desk/records.ts'
 import { tt } from '../i18n/desk/team.ts'
@@ -77,7 +78,7 @@ function Finding({ line, marked, onMark }: { line: Line; marked: boolean; onMark
 function Plain({ line, marked, onMark }: { line: Line; marked: boolean; onMark?: ((entry: string) => void) | undefined }) {
   const { entry, photos } = line
   return (
-    <div class="in stack plainline"><div class="row top"><b class="no">{entry.no}</b><span class="grow">{entry.text}</span><ResultChip result={resultOf(entry)} /></div>
+    <div class="in stack plainline" id={`entry-${entry.id}`} tabIndex={-1}><div class="row top"><b class="no">{entry.no}</b><span class="grow">{entry.text}</span><ResultChip result={resultOf(entry)} /></div>
       {entry.answer?.value && <p data-testid={`value-${entry.no}`}>{valueText(entry, entry.answer.value)}</p>}
       {entry.answer?.reason && <p class="muted">{tx('why')}：{entry.answer.reason}</p>}
       {photos.length > 0 && <Photos photos={photos} />}<Mark line={line} marked={marked} onMark={onMark} /></div>
@@ -125,16 +126,28 @@ function Matter({ one, photos }: { one: Material; photos: Photo[] }) {
 /** Pictures are derivatives made by the server; the original is only ever a download. */
 export function Photos({ photos }: { photos: Photo[] }) {
   const [large, setLarge] = useState<Photo | null>(null)
+  const shown = photos.filter((photo) => photo.stored && photo.gate !== 'not_image' && photo.gate !== 'broken')
   return (
     <div class="pair">{photos.map((photo, index) => (
       <figure key={photo.evidence} class="shot">
         {!photo.stored ? <p class="muted">{tx('photoPending')}</p> : photo.gate === 'not_image' ? <p class="muted">{tf('heic')} <a href={`${API}/evidence/${photo.evidence}/original`} download>{tx('original')}</a></p> : photo.gate === 'broken' ? <p class="muted">{tx('photoBroken')}</p>
           : <button type="button" class="shotbtn" onClick={() => setLarge(photo)} aria-label={`${tx('photo')} ${index + 1}`}><img src={`${API}/evidence/${photo.evidence}/view?size=320`} alt={photo.caption ?? `${tx('photo')} ${index + 1}`} loading="lazy" data-testid="photo" /></button>}
         <figcaption class="xs muted">{index + 1}/{photos.length} {minute(photo.at)}{photo.derived_from && ` · ${tf('marked')}`}</figcaption></figure>))}
-      {large && <dialog class="large" ref={(box) => box?.showModal()} onClose={() => setLarge(null)} onClick={(event) => event.currentTarget.close()}>
-        <img src={`${API}/evidence/${large.evidence}/view?size=1600`} alt={large.caption ?? tx('photo')} />
-        <p><code>{large.sha256.slice(0, 16)}…</code> <a href={`${API}/evidence/${large.evidence}/original`} download onClick={(event) => event.stopPropagation()}>{tx('original')}</a></p></dialog>}
+      {large && <Large photo={large} photos={shown} onTurn={setLarge} onClose={() => setLarge(null)} />}
     </div>
+  )
+}
+
+/** One photo over the whole window; the arrows turn to its neighbours, Escape or a click closes. */
+function Large({ photo, photos, onTurn, onClose }: { photo: Photo; photos: Photo[]; onTurn: (photo: Photo) => void; onClose: () => void }) {
+  const at = photos.indexOf(photo)
+  const turn = (by: number) => { const next = photos[at + by]; if (next) onTurn(next) }
+  const press = (event: { key: string }) => { if (event.key === 'ArrowRight') turn(1); else if (event.key === 'ArrowLeft') turn(-1) }
+  return (
+    <dialog class="large" ref={(box) => { if (box && !box.open) box.showModal() }} onClose={onClose} onClick={(event) => event.currentTarget.close()} onKeyDown={press} aria-label={photo.caption ?? tx('photo')}>
+      <img src={`${API}/evidence/${photo.evidence}/view?size=1600`} alt={photo.caption ?? tx('photo')} />
+      <div class="row" onClick={(event) => event.stopPropagation()}><Button small icon="back" aria-label={td('prev')} disabled={at <= 0} onClick={() => turn(-1)} /><span>{td('photoOf', { n: at + 1, all: photos.length })}</span><Button small icon="right" aria-label={td('next')} disabled={at === photos.length - 1} onClick={() => turn(1)} />
+        <span class="grow xs muted">{minute(photo.at)} <code>{photo.sha256.slice(0, 16)}…</code></span><a href={`${API}/evidence/${photo.evidence}/original`} download>{tx('original')}</a></div></dialog>
   )
 }
 
@@ -199,7 +212,7 @@ const KINDS = ['arrive', 'accept', 'rights_told', 'recusal_asked', 'recusal_clai
 const OWN_KINDS = ['ending.statement', 'stamp.business', 'countersign.seen', 'hand_over', 'appointment', 'notice.served', 'notice.waived'] as const
 const OWN_FLAGS = ['countersign-differs', 'ending-evidence', 'former-inspector'] as const
 
-function kindWord(kind: string): string {
+export function kindWord(kind: string): string {
   const found = KINDS.find((one) => one === kind)
   const own = OWN_KINDS.find((one) => one === kind)
   if (own) return tt(own)
@@ -208,7 +221,7 @@ function kindWord(kind: string): string {
 
 const FLAGS = { 'same-device': 'flagSameDevice', 'void-signatures': 'flagVoid', 'certificates-not-shown': 'flagCertificates', 'photos-missing': 'flagPhotos', conclusion: 'flagConclusion', 'two-phones': 'flagTwoPhones', nonce: 'flagNonce', clock: 'flagClock', 'log-head': 'flagHead', 'entries-unasked': 'flagUnasked' } as const
 
-function flagWord(code: string): string {
+export function flagWord(code: string): string {
   const own = OWN_FLAGS.find((one) => one === code)
   if (own) return tt(own)
   const word = FLAGS[code as keyof typeof FLAGS]

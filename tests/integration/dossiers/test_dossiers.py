@@ -98,7 +98,8 @@ def test_the_record_has_its_timeline_and_every_reading_is_written_down(
     assert [(row["by"], row["action"]) for row in first["custody"]] == [("戴示例", "read_dossier")]
     assert len(second["custody"]) == 2
     kinds = [step["kind"] for step in first["timeline"]]
-    assert kinds[0] == "accept" and kinds[-2:] == ["approve", "follow_up_opened"]
+    assert kinds[0] == "draw.commit" and kinds[-2:] == ["approve", "follow_up_opened"]
+    assert kinds.index("draw.commit") < kinds.index("draw.seed") and kinds.index("accept") < kinds.index("seal")
     answers = next(step for step in first["timeline"] if step["kind"] == "answer")
     assert (answers["count"], answers["source"], answers["by"]) == (2, "event", "梅示例")
     assert first["files"] == {"named": 4, "missing": 0, "keys": 2, "bytes": 2028}

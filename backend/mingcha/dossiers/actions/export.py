@@ -99,6 +99,14 @@ def read_paper(inspection_id: str, name: str, *, sample: bool, ctx: Ctx) -> dict
 
 def collect_dossier(inspection_id: str, *, sample: bool, trust: Trust, ctx: Ctx) -> Contents:
     """What the bag will hold; the export is written down (custody). Raises NotFound."""
+    contents = gather(inspection_id, sample=sample, trust=trust)
+    told = {"events": len(contents.lines), "originals": len(contents.named)}
+    audit.record(ctx, "export_dossier", ("inspection", inspection_id), None, told)
+    return contents
+
+
+def gather(inspection_id: str, *, sample: bool, trust: Trust) -> Contents:
+    """The same without a trace: whoever shows it to somebody writes that down. Raises NotFound."""
     record, keys = get_record(inspection_id, sample=sample), list_keys(inspection_id)
     lines = list(inspections.export_events(inspection_id))
     known = record["draw"] and record["draw"]["state"] != "missing"
@@ -112,9 +120,6 @@ def collect_dossier(inspection_id: str, *, sample: bool, trust: Trust, ctx: Ctx)
         **published_paper(record),
         **proof_papers(proofs, trust),
     }
-    audit.record(
-        ctx, "export_dossier", ("inspection", inspection_id), None, {"events": len(lines), "originals": len(named)}
-    )
     items = [one for one in inspections.list_blobs_of_visit(inspection_id) if one.sha256 in set(named)]
     return Contents(record, keys, lines, draw, named, papers, items, proofs.size, proofs.at)
 

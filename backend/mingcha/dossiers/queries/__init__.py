@@ -1,13 +1,15 @@
 """The reading side of dossiers: finding an inspection, its whole record, its keys, its proofs, and who has read it."""
 
+from mingcha.dossiers.queries.course import get_course, region_of
 from mingcha.dossiers.queries.dossiers import (
     CustodyRow,
-    find_dossiers,
     find_inspection_id,
     list_custody,
     list_custody_until,
 )
 from mingcha.dossiers.queries.exports import ExportRow, SupplementRow, list_exports, list_supplements
+from mingcha.dossiers.queries.indexed import count_rows, list_differences
+from mingcha.dossiers.queries.ledger import Period, count_ledger, list_ledger, period_of
 from mingcha.dossiers.queries.proofs import (
     SEALED,
     Proofs,
@@ -21,28 +23,39 @@ from mingcha.dossiers.queries.proofs import (
     subjects_of,
 )
 from mingcha.dossiers.queries.record import get_record, list_keys, list_named_hashes
+from mingcha.dossiers.queries.search import Asked, Listed, find_dossiers
 
 __all__ = [
     "SEALED",
+    "Asked",
     "CustodyRow",
     "ExportRow",
+    "Listed",
+    "Period",
     "Proofs",
     "SupplementRow",
     "collect_proofs",
+    "count_ledger",
+    "count_rows",
     "find_dossiers",
     "find_inspection_id",
     "find_sealed",
+    "get_course",
     "get_record",
     "list_custody",
     "list_custody_until",
     "list_exports",
+    "list_differences",
     "list_keys",
     "list_imported_since",
+    "list_ledger",
     "list_lines_since",
     "list_log_keys",
     "list_published_heads",
     "list_named_hashes",
     "list_supplements",
+    "period_of",
     "published_paper",
+    "region_of",
     "subjects_of",
 ]

@@ -1,18 +1,17 @@
-"""How is an inspection found years later, and who has read or exported its dossier?"""
+"""Which inspection is named, and who has read or exported its dossier?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import select
 
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.audit import AuditEntry
-from mingcha.kernel.clock import CHINA, rfc3339
+from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page
+from mingcha.kernel.pages import LIMIT
 
 READS = ("read_dossier", "export_dossier", "print_paper")
 
@@ -24,30 +23,6 @@ class CustodyRow:
     at: datetime
     by: str
     action: str
-
-
-def find_dossiers(
-    *,
-    q: str | None = None,
-    uscc: str | None = None,
-    inspector: str | None = None,
-    since_on: date | None = None,
-    until_on: date | None = None,
-    state: str | None = None,
-    cursor: str | None = None,
-    limit: int = LIMIT,
-) -> Page[Any]:
-    """A page of inspections of every department. Days are local and inclusive; they mean the seal, else the start, else the opening."""
-    return inspections.find_inspections(
-        scope=None,
-        q=uscc or q,
-        seat=inspector,
-        since=_midnight(since_on),
-        until=_midnight(until_on + timedelta(days=1)) if until_on else None,
-        state=state,
-        cursor=cursor,
-        limit=limit,
-    )
 
 
 def list_custody(inspection_id: str) -> list[CustodyRow]:
@@ -69,7 +44,3 @@ def find_inspection_id(text: str) -> str | None:
         return text
     page = inspections.find_inspections(scope=None, q=text, limit=LIMIT)
     return next((row.id for row in page.items if row.number == text), None)
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(0), tzinfo=CHINA) if day else None

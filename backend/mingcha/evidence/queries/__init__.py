@@ -21,6 +21,7 @@ from mingcha.evidence.queries.events import (
     list_accepted_events,
     list_events_of_visit,
     list_parked_events,
+    list_seal_instants,
     receipt_of,
 )
 from mingcha.evidence.queries.items import (
@@ -62,5 +63,6 @@ __all__ = [
     "list_items_of_visits",
     "list_parked_events",
     "list_uncompared",
+    "list_seal_instants",
     "receipt_of",
 ]

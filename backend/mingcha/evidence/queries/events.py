@@ -117,3 +117,12 @@ def receipt_of(key: str) -> tuple[int, list[list[int]]]:
     )
     start = found.contiguous
     return start, [[first + start, last + start] for first, last in gaps([seq - start for seq in seqs])]
+
+
+def list_seal_instants(visits: Sequence[str]) -> dict[str, datetime]:
+    """{visit: when its last accepted seal was made, by the phone's clock}."""
+    mine = (EvidenceEvent.visit.in_(list(visits)), EvidenceEvent.kind == "seal", EvidenceEvent.status == "accepted")
+    rows = session().execute(
+        select(EvidenceEvent.visit, EvidenceEvent.at).where(*mine).order_by(EvidenceEvent.visit_no)
+    )
+    return {row.visit: row.at for row in rows}

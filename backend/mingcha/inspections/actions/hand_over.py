@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from mingcha.identity.queries import list_certificates_by_person, list_people_by_id
+from mingcha.inspections.events import InspectionsChanged
 from mingcha.inspections.models import HandOver, Inspection, Seat
 from mingcha.inspections.queries.visits import lock_visits, member_of
 from mingcha.inspections.rules.hand_over import check_can_hand_over, check_hand_over
-from mingcha.kernel import audit
+from mingcha.kernel import audit, events
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.kernel.permission import Permission
@@ -79,3 +80,4 @@ def move_seat(inspection_id: str, leaves: str, joins: str, said: Said, *, ctx: C
     seat = {"person": joins, "certificate_no": certificate.number, "valid_to": certificate.valid_to.isoformat()}
     log.append_fact("visit.team", inspection_id, {"leaves": leaves, "joins": seat, "reason": said.reason}, ctx=ctx)
     audit.record(ctx, "hand_over_visit", ("inspection", inspection_id), None, after)
+    events.publish(InspectionsChanged((inspection_id,)))

@@ -9,10 +9,11 @@ from sqlalchemy import delete, func, insert, select, update
 
 from mingcha.draws.events import DrawAssigned, DrawRowEnded, DrawTeamChanged
 from mingcha.identity.queries import list_certificates_by_person, list_departments_by_id, list_people_by_id
+from mingcha.inspections.events import InspectionsChanged
 from mingcha.inspections.models import Checklist, Inspection, Seat
 from mingcha.inspections.rules.record import empty_record
 from mingcha.inspections.rules.states import OPEN
-from mingcha.kernel import audit
+from mingcha.kernel import audit, events
 from mingcha.kernel.canon import canonical, sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
@@ -78,6 +79,7 @@ def seat_teams(teams: dict[str, Sequence[str]], *, ctx: Ctx) -> None:
     for start in range(0, len(rows), CHUNK):
         session().execute(insert(Seat), rows[start : start + CHUNK])
     log.append_facts("visit.team", _teams(rows), ctx=ctx)
+    events.publish(InspectionsChanged(tuple(ids)))
 
 
 def change_team(event: DrawTeamChanged) -> None:
@@ -99,6 +101,7 @@ def end_visit(event: DrawRowEnded) -> None:
             "version": Inspection.version + 1,
         }
         session().execute(update(Inspection).where(Inspection.id == inspection_id).values(values))
+        events.publish(InspectionsChanged((inspection_id,)))
         audit.record(event.ctx, "cancel_visit", ("inspection", inspection_id), None, {"reason": event.reason})
 
 

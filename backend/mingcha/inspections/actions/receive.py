@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, update
 
 from mingcha.evidence.actions import Event, Received, receive_lines
 from mingcha.inspections.actions.hand_over import Said, move_seat
-from mingcha.inspections.events import FieldChangeTold, InspectionSealed
+from mingcha.inspections.events import FieldChangeTold, InspectionsChanged, InspectionSealed
 from mingcha.inspections.models import Answer, Inspection
 from mingcha.inspections.queries.visits import lock_visits, member_of
 from mingcha.inspections.rules.field_changes import recusal_of, replacement_of
@@ -100,6 +100,7 @@ def save_visit(visit: Visit, answers: dict[str, dict[str, Any]], *, now: datetim
         values["seal_hash"] = visit.seal_hash
     session().execute(update(Inspection).where(Inspection.id == visit.id).values(values))
     write_answers(visit.id, answers, answer_rows(record))
+    news.publish(InspectionsChanged((visit.id,)))
     if sealed:
         _tell_sealed(visit.id, now)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select
 
 from mingcha.evidence.queries import list_items_of_visit
-from mingcha.inspections.events import InspectionApproved, InspectionReturned
+from mingcha.inspections.events import InspectionApproved, InspectionReturned, InspectionsChanged
 from mingcha.inspections.models import Inspection, Review
 from mingcha.inspections.queries.records import reviewable
 from mingcha.inspections.queries.visits import entries_of
@@ -89,3 +89,4 @@ def _decide(row: Inspection, decision: str, reason: str | None, entries: Sequenc
     }
     log.append_fact("visit.review", row.id, told, ctx=ctx)
     audit.record(ctx, f"{decision}_inspection", ("inspection", row.id), before, after)
+    events.publish(InspectionsChanged((row.id,)))

@@ -1,6 +1,14 @@
 """The reading doors of inspections."""
 
 from mingcha.evidence.queries import export_lines as export_events
+from mingcha.inspections.queries.facts import (
+    VisitFacts,
+    Work,
+    count_inspections,
+    list_ids_after,
+    list_visit_facts,
+    list_work_of,
+)
 from mingcha.inspections.queries.flags import find_flags, flags_of_visit, get_flag
 from mingcha.inspections.queries.lists import (
     InspectionRow,
@@ -32,8 +40,11 @@ __all__ = [
     "ReceiptRow",
     "ResultRow",
     "Viewer",
+    "VisitFacts",
+    "Work",
     "check_can_read",
     "count_by_state",
+    "count_inspections",
     "export_events",
     "find_flags",
     "find_inspections",
@@ -46,10 +57,13 @@ __all__ = [
     "list_blobs_of_visit",
     "list_colleagues",
     "list_imported",
+    "list_ids_after",
     "list_inspections_by_id",
     "list_lines_of_own_visit",
     "list_results_of_object",
     "list_review_queue",
+    "list_visit_facts",
+    "list_work_of",
     "pull_assignments",
     "visit_of_evidence",
 ]

@@ -18,6 +18,7 @@ from mingcha.publication.queries.lists import (
 )
 from mingcha.publication.queries.preview import Preview, get_preview
 from mingcha.publication.queries.publications import (
+    Days,
     PublicationRow,
     count_published_by_task,
     count_states,
@@ -26,6 +27,7 @@ from mingcha.publication.queries.publications import (
     get_row,
     list_due_changes,
     list_group,
+    list_publication_days,
     list_publications,
     list_waiting,
     scope_of,
@@ -58,6 +60,7 @@ __all__ = [
     "ItemGroup",
     "DrawPage",
     "BusinessRow",
+    "Days",
     "Deadlines",
     "Preview",
     "PublicationRow",
@@ -75,6 +78,7 @@ __all__ = [
     "list_due_changes",
     "list_group",
     "list_latest_businesses",
+    "list_publication_days",
     "list_publications",
     "list_snapshots_of",
     "list_waiting",

@@ -19,6 +19,8 @@ from mingcha.publication.models import Publication
 from mingcha.publication.rules.deadlines import Due, State, age_days, state_on
 from mingcha.regions import queries as regions
 
+Days = tuple[date | None, datetime | None]
+"""The last day for publishing, and when it was published."""
 WAITING = (State.PENDING.value, State.DUE_SOON.value, State.OVERDUE.value)
 SHOWN_PER_GROUP = 100
 
@@ -115,6 +117,13 @@ def get_publication(publication_id: str, scope: frozenset[str] | None) -> Public
 def find_publication_of(inspection_id: str) -> Publication | None:
     """The publication that an inspection's approval opened, or None."""
     return session().scalar(select(Publication).where(Publication.inspection_id == inspection_id))
+
+
+def list_publication_days(inspection_ids: Sequence[str]) -> dict[str, Days]:
+    """{inspection id: (last day for publishing, when it was published)} of those whose publication is open or done."""
+    columns = (Publication.inspection_id, Publication.due_on, Publication.published_at)
+    rows = session().execute(select(*columns).where(Publication.inspection_id.in_(list(inspection_ids))))
+    return {row.inspection_id: (row.due_on, row.published_at) for row in rows}
 
 
 def get_row(row: Publication, today: date) -> PublicationRow:

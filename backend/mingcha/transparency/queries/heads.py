@@ -141,3 +141,11 @@ def _view(row: LogCheckpoint, lines: list[LogCosignature], stamps: list[tuple[st
     note = row.note + "".join(line.line for line in lines)
     seen = [(line.witness, line.at) for line in lines]
     return HeadView(row.number, row.size, row.root, row.at, row.day, note, row.note, seen, stamps)
+
+
+def list_heads_of_sizes(sizes: Collection[int]) -> list[HeadView]:
+    """The signed heads of these sizes, the first of each size first."""
+    wanted = [size for size in sizes if 0 < size <= MOST]
+    if not wanted:
+        return []
+    return view_heads(select(LogCheckpoint).where(LogCheckpoint.size.in_(wanted)).order_by(LogCheckpoint.number))

@@ -1,75 +1,122 @@
-import { useState } from 'preact/hooks'
-import { tb } from '../../i18n/desk/bag.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { td } from '../../i18n/desk/dossier.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { tx } from '../../i18n/desk/records.ts'
-import { Button, EmptyState, Field, Problem } from '../../ui/parts.tsx'
-import { query, useData, usePages } from '../data.ts'
-import { day, minute } from '../format.ts'
-import type { Record } from '../record.ts'
-import { RecordView } from '../recordview.tsx'
+import { Button, Chip, EmptyState, Field, go, Problem, type Tone } from '../../ui/parts.tsx'
+import { query, usePages } from '../data.ts'
+import { day } from '../format.ts'
+import { useDepartmentList, useDepartments } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
-import { Bag, Papers } from './bag.tsx'
+import { One } from './dossierone.tsx'
 import { StateChip } from './inspections.tsx'
 
-interface Found { id: string; number: string; state: string; object_name: string; object_uscc: string | null; task_title: string; started_at: string | null; conclusions: string[] }
-interface Dossier {
-  timeline: { at: string; kind: string; by: string; text: string; source: 'event' | 'review' | 'import' | 'publication' | 'follow_up'; count: number }[]
-  files: { named: number; missing: number; keys: number; bytes: number }; custody: { at: string; by: string; action: string }[]
+interface Found { id: string; number: string; state: string; object_name: string; object_uscc: string | null; place: string; task_title: string; at: string; people: string[]; department_id: string; conclusions: string[]; deadline: 'met' | 'late' | 'overdue' | 'running' }
+
+const FIELDS = ['q', 'inspector', 'department', 'item', 'from', 'to', 'place', 'result', 'state', 'deadline'] as const
+type Asked = { [F in (typeof FIELDS)[number]]: string }
+const RESULTS = ['no_problem', 'rectification_ordered', 'follow_up_pending', 'unreachable', 'not_this_business', 'non_cooperation', 'not_published', 'false_information'] as const
+const STATES = ['planned', 'started', 'sealed', 'returned', 'accepted', 'cancelled'] as const
+const DEADLINES = ['met', 'late', 'overdue'] as const
+const TONES: { [D in Found['deadline']]: Tone } = { met: 'bare', running: 'mute', late: 'warn', overdue: 'danger' }
+
+/** What is asked stands in the address, so a search can be kept as a bookmark and handed to a colleague. */
+function read(text: string): Asked {
+  const given = new URLSearchParams(text)
+  return Object.fromEntries(FIELDS.map((name) => [name, given.get(name) ?? ''])) as Asked
 }
 
-const NOTHING = { q: '', uscc: '', inspector: '', from: '', to: '' }
+function addressOf(asked: Asked): string {
+  return `#/dossiers/find/${new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString()}`
+}
 
-/** Years later: find one inspection, read what was recorded and by whom, take the dossier away. */
+/** Years later: find one inspection among all, then see what was recorded, by whom, and what can be proved. */
 export function Screen({ session, route }: ScreenProps) {
-  const [form, setForm] = useState(NOTHING)
-  const [asked, setAsked] = useState(NOTHING)
-  const { data, error, more, reload } = usePages<Found>('/dossiers' + query(asked))
-  if (route[0]) return <One id={route[0]} mayExport={session.me.permissions.includes('dossier:export')} />
-  const take = (name: keyof typeof NOTHING) => (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value })
-  const words = (name: keyof typeof NOTHING, label: string) => (
-    <Field label={label}>{(control) => <input {...control} class="input" type="search" value={form[name]} onInput={take(name)} data-testid={`find-${name}`} />}</Field>)
-  const onDay = (name: keyof typeof NOTHING, label: string) => (
-    <Field label={label}>{(control) => <input {...control} class="input" type="date" value={form[name]} onInput={take(name)} data-testid={`find-${name}`} />}</Field>)
+  const [back, setBack] = useState('#/dossiers')
+  const finding = !route[0] || route[0] === 'find'
+  const asked = read(route[0] === 'find' ? (route[1] ?? '') : '')
+  useEffect(() => { if (finding) setBack(addressOf(asked)) }, [finding, route[1]])
+  return finding ? <Search asked={asked} /> : <One id={route[0]!} part={route[1] ?? 'answers'} session={session} back={back} />
+}
+
+function Search({ asked }: { asked: Asked }) {
+  const key = JSON.stringify(asked)
+  const [form, setForm] = useState(asked)
+  const [wide, setWide] = useState(FIELDS.slice(1).some((name) => asked[name]))
+  const list = useRef<HTMLTableSectionElement>(null)
+  const first = useRef<HTMLInputElement>(null)
+  const { data, error, more, reload, loading } = usePages<Found>('/dossiers' + query(asked))
+  useEffect(() => setForm(asked), [key])
+  useEffect(() => keys(first, list), [])
+  const filtered = FIELDS.some((name) => asked[name])
+  const set = (name: keyof Asked, value: string) => setForm((before) => ({ ...before, [name]: value }))
   return (
     <main class="work">
-      <form class="card in filters" onSubmit={(event) => { event.preventDefault(); setAsked(form) }}>
-        {words('q', tx('byName'))}{words('uscc', tx('byCode'))}{words('inspector', tx('inspectorName'))}{onDay('from', tx('from'))}{onDay('to', tx('to'))}
-        <Button kind="primary" type="submit" icon="search" data-testid="find">{t('search')}</Button>
+      <form class="card in stack" role="search" onSubmit={(event) => { event.preventDefault(); go(addressOf(form).slice(1)); if (key === JSON.stringify(form)) void reload() }}>
+        <div class="row wrap"><label class="vh" for="dossier-q">{td('find')}</label><input id="dossier-q" ref={first} class="input grow" type="search" placeholder={td('find')} value={form.q} onInput={(event) => set('q', event.currentTarget.value)} data-testid="find-q" />
+          <Button aria-expanded={wide} onClick={() => setWide(!wide)} data-testid="find-more">{td('more')}</Button>
+          <Button kind="primary" type="submit" icon="search" busy={loading && data !== null} data-testid="find">{t('search')}</Button></div>
+        {wide && <Conditions form={form} set={set} />}
+        {filtered && <div class="row wrap"><a class="btn plain s" href="#/dossiers" data-testid="find-clear">{t('clearFilters')}</a></div>}
       </form>
       <Problem error={error} onRetry={() => void reload()} />
-      {data?.length === 0 && <EmptyState icon="search" title={tx('noDossiers')}><p class="muted">{tx('noDossiersText')}</p></EmptyState>}
-      {data && data.length > 0 && (
-        <div class="card"><table data-testid="dossiers"><caption class="vh">{t('dossiers')}</caption>
-          <thead><tr><th scope="col">{tx('number')}</th><th scope="col">{tx('object')}</th><th scope="col">{tx('task')}</th><th scope="col" class="num">{tx('visitTime')}</th><th scope="col">{to('result')}</th><th scope="col">{t('state')}</th></tr></thead>
-          <tbody>{data.map((row) => (
-            <tr key={row.id}><td class="mono">{row.number}</td><th scope="row"><a href={`#/dossiers/${row.id}`} data-testid={`dossier-${row.number}`}>{row.object_name}</a></th><td>{row.task_title}</td><td class="num">{day(row.started_at)}</td>
-              <td>{row.conclusions.map((code) => to(code as 'no_problem')).join('；') || t('none')}</td><td><StateChip state={row.state} /></td></tr>))}</tbody></table></div>)}
-      {more && <Button onClick={() => void more()}>{t('more')}</Button>}
+      {data?.length === 0 && <EmptyState icon="search" title={filtered ? td('noneFound') : td('noneYet')}><p class="muted">{filtered ? td('noneFoundText') : td('noneYetText')}</p></EmptyState>}
+      {data && data.length > 0 && <Results rows={data} list={list} />}
+      <div class="row wrap">{more && <Button onClick={() => void more()} data-testid="find-next">{t('more')}</Button>}
+        <p class="xs muted grow">{td('keys')} <kbd>/</kbd> {td('keyFind')} <kbd>↑</kbd> <kbd>↓</kbd> {td('keyMove')} <kbd>Enter</kbd> {td('keyOpen')}</p></div>
     </main>
   )
 }
 
-const SOURCES = { event: 'fromEvent', review: 'fromReview', import: 'fromImport', publication: 'fromPublication', follow_up: 'fromFollowUp' } as const
-
-function One({ id, mayExport }: { id: string; mayExport: boolean }) {
-  const record = useData<Record>(`/inspections/${id}`)
-  const { data, error, reload } = useData<Dossier>(`/dossiers/${id}`)
-  const [all, setAll] = useState(true)
+function Conditions({ form, set }: { form: Asked; set: (name: keyof Asked, value: string) => void }) {
+  const departments = useDepartmentList()
+  const words = (name: keyof Asked, label: string) => (
+    <Field label={label}>{(control) => <input {...control} class="input" type="search" value={form[name]} onInput={(event) => set(name, event.currentTarget.value)} data-testid={`find-${name}`} />}</Field>)
+  const onDay = (name: 'from' | 'to', label: string) => (
+    <Field label={label}>{(control) => <input {...control} class="input" type="date" value={form[name]} onInput={(event) => set(name, event.currentTarget.value)} data-testid={`find-${name}`} />}</Field>)
+  const choice = (name: keyof Asked, label: string, choices: [string, string][]) => (
+    <Field label={label}>{(control) => <select {...control} class="input" value={form[name]} onChange={(event) => set(name, event.currentTarget.value)} data-testid={`find-${name}`}><option value="">{td('any')}</option>{choices.map(([value, word]) => <option key={value} value={value}>{word}</option>)}</select>}</Field>)
   return (
-    <main class="split"><div class="pane work">
-      <a class="btn plain s" href="#/dossiers">{t('dossiers')}</a>
-      <Problem error={record.error ?? error} onRetry={() => void reload()} />
-      {record.data && <RecordView record={record.data} openAll={all} onOpenAll={() => setAll(!all)} />}
-      <Papers id={id} />
-      {data && <section class="card in stack"><h3>{tx('timeline')}</h3><ol class="line">{data.timeline.map((step, index) => (
-        <li key={index}><span class="mono small">{minute(step.at)}</span> {step.text} {step.count > 1 && <span class="muted">{tx('times', { n: step.count })}</span>} <span class="muted small">{step.by} · {tx(SOURCES[step.source])}</span></li>))}</ol></section>}
+    <div class="findgrid">
+      {words('inspector', td('inspector'))}{choice('department', td('department'), departments.map((one) => [one.id, one.name]))}{words('item', td('item'))}{words('place', td('place'))}{onDay('from', td('from'))}{onDay('to', td('to'))}
+      {choice('result', td('result'), RESULTS.map((one) => [one, to(one)]))}{choice('state', t('state'), STATES.map((one) => [one, tx(one)]))}{choice('deadline', td('deadline'), DEADLINES.map((one) => [one, td(one)]))}
     </div>
-    {data && <aside class="side" aria-label={tx('evidenceFiles')}>
-      {record.data && <p class="row wrap"><StateChip state={record.data.state} /><span class="mono small">{record.data.number}</span></p>}
-      <h3>{tx('evidenceFiles')}</h3><p class={data.files.missing ? 't-danger' : 'muted'}>{tx('files', data.files)}</p>
-      {mayExport && <Bag id={id} bytes={data.files.bytes} />}
-      <h3>{tx('custody')}</h3><ul class="stack-s">{data.custody.map((one, index) => <li key={index} class="small">{minute(one.at)} {one.by} {one.action === 'print_paper' ? tb('printed') : one.action.includes('export') ? tx('exported') : tx('read')}</li>)}</ul>
-    </aside>}</main>
   )
+}
+
+function Results({ rows, list }: { rows: Found[]; list: { current: HTMLTableSectionElement | null } }) {
+  const department = useDepartments()
+  return (
+    <div class="card scroll"><table class="found" data-testid="dossiers"><caption class="vh">{t('dossiers')}</caption>
+      <thead><tr><th scope="col">{td('when')}</th><th scope="col">{tx('object')}</th><th scope="col">{td('place')}</th><th scope="col">{tx('team')}</th><th scope="col">{td('department')}</th><th scope="col">{td('result')}</th><th scope="col">{td('deadline')}</th><th scope="col">{t('state')}</th></tr></thead>
+      <tbody ref={list}>{rows.map((row) => (
+        <tr key={row.id}><td class="num nowrap">{day(row.at)}</td>
+          <th scope="row"><a href={`#/dossiers/${row.id}`} data-testid={`dossier-${row.number}`}>{row.object_name}</a><span class="sub mono xs">{row.number}</span></th>
+          <td class="small">{row.place}</td><td class="small">{row.people.join('、')}</td><td class="small">{department(row.department_id)}</td>
+          <td>{row.conclusions.map((code) => to(code as 'no_problem')).join('；') || t('none')}</td>
+          <td><Chip tone={TONES[row.deadline]} {...(row.deadline === 'met' ? { icon: 'check' as const } : row.deadline === 'running' ? {} : { icon: 'clock' as const })}>{td(row.deadline)}</Chip></td><td><StateChip state={row.state} /></td></tr>))}</tbody></table></div>
+  )
+}
+
+/** "/" goes to the search, the arrows walk the results; Enter is the link's own. */
+function keys(first: { current: HTMLInputElement | null }, list: { current: HTMLTableSectionElement | null }): () => void {
+  const press = (event: KeyboardEvent) => {
+    const typing = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)
+    if (event.key === '/' && !typing) {
+      event.preventDefault()
+      first.current?.focus()
+      return
+    }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (!step || (typing && event.target !== first.current)) return
+    const links = [...(list.current?.querySelectorAll<HTMLAnchorElement>('th a') ?? [])]
+    const at = links.indexOf(document.activeElement as HTMLAnchorElement)
+    const next = links[Math.max(0, at + step)]
+    if (!next) return
+    event.preventDefault()
+    if (at === 0 && step < 0) first.current?.focus()
+    else next.focus()
+  }
+  addEventListener('keydown', press)
+  return () => removeEventListener('keydown', press)
 }

@@ -14,6 +14,7 @@ export const en: Record<keyof typeof zh, string> = {
   publications: 'Publish',
   followUps: 'Follow-up',
   dossiers: 'Trace',
+  ledger: 'Ledger',
   custody: 'Custody',
   admin: 'Office',
   trail: 'Audit trail',

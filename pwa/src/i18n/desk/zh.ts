@@ -12,6 +12,7 @@ export const zh = {
   publications: '公示',
   followUps: '处置',
   dossiers: '追溯',
+  ledger: '台账',
   custody: '保管',
   admin: '机构',
   trail: '留痕',

@@ -11,10 +11,9 @@ from typing import Any
 
 from flask import Response, request, send_file
 
-from mingcha.dossiers import actions, queries
+from mingcha.dossiers import actions, queries, schemas
 from mingcha.dossiers.rules.bag import Lists
 from mingcha.dossiers.rules.forms import FORMS, fitting
-from mingcha.dossiers.rules.timeline import timeline
 from mingcha.dossiers.schemas import (
     DossierArgs,
     DossierOut,
@@ -37,12 +36,16 @@ VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fram
 
 
 @blp.route("/dossiers")
+@own_transactions
 @requires(Permission.DOSSIER_READ)
 @blp.arguments(DossierArgs, location="query")
 @blp.response(200, DossierPageOut)
 def find_dossiers(args: dict[str, Any]) -> Any:
-    """Inspections of every department by business, credit code, inspector, day and state."""
-    return queries.find_dossiers(**args)
+    """Inspections of every department by business, code, inspector, department, item, day, place, result, state and deadline, the newest first. What was asked is written down."""
+    who, cursor, limit = caller(), args.pop("cursor"), args.pop("limit")
+    with transaction():
+        page = actions.search_dossiers(queries.Asked(**args), cursor=cursor, limit=limit, ctx=who)
+    return {"items": [schemas.row_out(one) for one in page.items], "next": page.next}
 
 
 @blp.route("/dossiers/<uuid:inspection_id>")
@@ -51,14 +54,14 @@ def find_dossiers(args: dict[str, Any]) -> Any:
 @blp.response(200, DossierOut)
 def get_dossier(inspection_id: Any) -> Any:
     """The record of one inspection with its timeline and custody. The reading is written down."""
-    who, wanted = _caller(), str(inspection_id)
+    who, wanted = caller(), str(inspection_id)
     with transaction():
-        record = actions.read_dossier(wanted, sample=_sample(), ctx=who)
+        record = actions.read_dossier(wanted, sample=is_sample(), ctx=who)
         keys = {event["key"] for event in record["events"]}
         named = {item["sha256"]: item["len"] for item in record["evidence"]}
         return {
             "record": record,
-            "timeline": timeline(record),
+            **queries.get_course(record),
             "files": {
                 "named": len(named),
                 "missing": len(record["missing"]),
@@ -75,9 +78,9 @@ def get_dossier(inspection_id: Any) -> Any:
 @blp.response(200, content_type="application/zip")
 def get_bag(inspection_id: Any) -> Response:
     """The whole dossier as a BagIt zip that can be checked without us. The export is written down."""
-    who = _caller()
+    who = caller()
     with transaction():
-        contents = actions.collect_dossier(str(inspection_id), sample=_sample(), trust=_trust(), ctx=who)
+        contents = actions.collect_dossier(str(inspection_id), sample=is_sample(), trust=office_trust(), ctx=who)
     name = actions.bag_name(contents.record)
     reply, lists = _zipped(name, lambda sink: actions.write_bag(contents, sink, store=store(), means=_means()))
     with transaction():
@@ -92,9 +95,11 @@ def get_bag(inspection_id: Any) -> Response:
 @blp.response(200, content_type="application/zip")
 def get_supplement(args: dict[str, Any], inspection_id: Any) -> Response:
     """What came after a dossier, with the proof of when it was sealed, as a BagIt zip. The export is written down."""
-    who = _caller()
+    who = caller()
     with transaction():
-        later = actions.collect_supplement(str(inspection_id), args["of"], sample=_sample(), trust=_trust(), ctx=who)
+        later = actions.collect_supplement(
+            str(inspection_id), args["of"], sample=is_sample(), trust=office_trust(), ctx=who
+        )
     name = actions.bag_name(later.record) + "-supplement"
     return _zipped(name, lambda sink: actions.write_supplement(later, sink, store=store()))[0]
 
@@ -114,7 +119,7 @@ def list_exports(inspection_id: Any) -> Any:
 @blp.response(200, content_type="application/json")
 def get_trust() -> Response:
     """The office's keys as the verifier's --trust takes them. A reviewer who doubts the office takes them from the portal and the witnesses instead."""
-    trust = _trust()
+    trust = office_trust()
     told = {
         "log": queries.list_log_keys(),
         "witnesses": list(trust.witnesses),
@@ -133,7 +138,7 @@ def list_papers(inspection_id: Any) -> Any:
     """The official forms that this inspection's record fills, in the order of the work; 404 outside the caller's departments."""
     wanted = str(inspection_id)
     check_can_read(ctx().actor, wanted)
-    record = queries.get_record(wanted, sample=_sample())
+    record = queries.get_record(wanted, sample=is_sample())
     return [{"name": name, "title": FORMS[name].title} for name in fitting(record)]
 
 
@@ -143,10 +148,10 @@ def list_papers(inspection_id: Any) -> Any:
 @blp.response(200, content_type="application/pdf")
 def get_paper(inspection_id: Any, name: str) -> Response:
     """One official form as PDF/A-2b, from the record alone (S1-12, S3A-2.1). The printing is written down."""
-    who, wanted = _caller(), str(inspection_id)
+    who, wanted = caller(), str(inspection_id)
     with transaction():
         check_can_read(who.actor, wanted)
-        record = actions.read_paper(wanted, name, sample=_sample(), ctx=who)
+        record = actions.read_paper(wanted, name, sample=is_sample(), ctx=who)
     origin = settings().portal_origin or request.host_url.rstrip("/")
     inks = actions.read_inks(record, store=store())
     reply = Response(
@@ -172,13 +177,14 @@ def _zipped(name: str, write: Callable[[actions.ZipSink], Lists]) -> tuple[Respo
     return reply, lists
 
 
-def _caller() -> Ctx:
+def caller() -> Ctx:
     """The caller, with the read that found them ended: the trace is written in a transaction of its own."""
     with reading():
         return ctx()
 
 
-def _sample() -> bool:
+def is_sample() -> bool:
+    """Outside of production everything says that it is sample data."""
     return settings().env != "production"
 
 
@@ -186,5 +192,6 @@ def _means() -> actions.Means:
     return actions.Means(settings().fonts, settings().data_dir / "derived", settings().portal_origin)
 
 
-def _trust() -> actions.Trust:
+def office_trust() -> actions.Trust:
+    """Whose keys the office itself trusts."""
     return actions.Trust([key for _, key in settings().witnesses], settings().tsa_roots)
