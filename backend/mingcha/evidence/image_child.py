@@ -55,7 +55,10 @@ def pictures_of(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
         width, height = image.size
         if width * height > PIXELS:
             return {"ok": False, "note": f"{width} x {height} pixels", "width": width, "height": height}, []
-        image.draft("RGB", (SIZES[0], SIZES[0]))
+        share = SIZES[0] / max(width, height, SIZES[0])
+        image.draft(
+            "RGB", (round(width * share), round(height * share))
+        )  # a JPEG is decoded at half size where that is enough
         image.load()
         whole: Image.Image = image
         if image.mode not in {"L", "RGB", "RGBA"}:

@@ -18,7 +18,7 @@ export interface Flag {
   }
 }
 
-const far = (metres: number) => (metres < 1000 ? tg('metres', { n: metres }) : tg('kilometres', { n: (metres / 1000).toFixed(metres < 10_000 ? 1 : 0) }))
+const far = (metres: number) => (metres < 1000 ? tg('metres', { n: metres }) : tg('kilometres', { n: (metres / 1000).toFixed(metres < 100_000 ? 1 : 0) }))
 
 function long(seconds: number): string {
   if (seconds < 120) return tg('seconds', { n: seconds })

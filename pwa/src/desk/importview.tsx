@@ -27,6 +27,6 @@ export function ImportedSection({ record }: { record: Record }) {
   if (imports.length === 0) return null
   return (
     <section class="card in stack" data-testid="imports"><div class="row"><h3 class="grow">{ti('here')}</h3>{may && <a class="btn s" href={`#/recordings/${record.id}`}>{ti('open')}</a>}</div>
-      <ul class="stack">{imports.map((one) => <li key={one.evidence} class="stack-s"><ImportedFacts one={one} /></li>)}</ul></section>
+      <ul class="stack parted">{imports.map((one) => <li key={one.evidence} class="stack-s"><ImportedFacts one={one} /></li>)}</ul></section>
   )
 }

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from mingcha.evidence.jobs import gate_new_images
+from mingcha.evidence.models import EvidenceItem
 from mingcha.inspections.jobs import find_flags
 from mingcha.inspections.models import VisitFlag
 from mingcha.kernel.audit import AuditEntry
@@ -202,6 +203,17 @@ def test_a_flag_is_explained_once_by_somebody_who_was_not_there(
         assert session().execute(select(func.count()).select_from(VisitFlag)).scalar_one() == 1
         acts = list(session().scalars(select(AuditEntry.action)))
     assert acts.count("find_flags") == acts.count("explain_flag") == 1
+
+
+def test_what_was_compared_or_never_is_waits_no_longer(app: Flask, visits: list[Field], mei: FlaskClient) -> None:
+    hand = [(40 + 9 * n, 60 + (n * n * 7) % 53) for n in range(30)]
+    signed(mei, visits[0], hand)
+    original = photographed(mei, visits[0], picture(1))
+    photographed(mei, visits[0], picture(2), derived_from=original)
+    look(app)
+    with app.app_context(), reading():
+        waiting = select(EvidenceItem.role).where(EvidenceItem.compared_at.is_(None))
+        assert session().execute(waiting).all() == []
 
 
 def test_honest_visits_raise_nothing(app: Flask, office: Office, mei: FlaskClient, client_as: As) -> None:

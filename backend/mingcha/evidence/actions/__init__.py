@@ -2,7 +2,7 @@
 
 from mingcha.evidence.actions.images import derivative, gate_images, original_bytes, original_pieces
 from mingcha.evidence.actions.imported import IMPORTED, announce_import, drop_pieces
-from mingcha.evidence.actions.likeness import mark_compared, note_missing
+from mingcha.evidence.actions.likeness import mark_compared, note_missing, pass_over
 from mingcha.evidence.actions.pool import decoders, end_decoders
 from mingcha.evidence.actions.receive import Receipt, Received, Roster, receive_lines
 from mingcha.evidence.actions.terms import (
@@ -110,6 +110,7 @@ __all__ = [
     "original_bytes",
     "original_pieces",
     "parse_line",
+    "pass_over",
     "receive_lines",
     "signed_line",
     "split_batch",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, or_, select, update
 
 from mingcha.evidence.actions.pool import MOST, Looked, decoders
 from mingcha.evidence.models import EvidenceBlob, EvidenceItem, EvidenceLikeness
@@ -44,6 +44,13 @@ def note_missing(*, open_store: Callable[[], ObjectStore], ctx: Ctx, limit: int 
         with transaction():
             note_likeness(sha256, kind, told, ctx=ctx)
     return len(wanted)
+
+
+def pass_over(*, ctx: Ctx) -> None:
+    """What is never compared (film, files, pictures of signatures, copies of photos) leaves the list of what waits."""
+    aside = or_(EvidenceItem.role.not_in((PHOTO, STROKES)), EvidenceItem.derived_from.is_not(None))
+    waiting = update(EvidenceItem).where(EvidenceItem.compared_at.is_(None), EvidenceItem.state == "stored", aside)
+    session().execute(waiting.values(compared_at=ctx.clock.now()), execution_options={"synchronize_session": False})
 
 
 def mark_compared(ids: Collection[str], *, ctx: Ctx) -> None:

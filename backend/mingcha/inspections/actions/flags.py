@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from mingcha.evidence.actions import mark_compared
+from mingcha.evidence.actions import mark_compared, pass_over
 from mingcha.evidence.queries import Alike, EventRow, Seen, list_accepted_events, list_alike, list_uncompared
 from mingcha.inspections.models import HandOver, Inspection, Presence, Seat, VisitFlag
 from mingcha.inspections.queries.flags import check_sees_flag, neighbours_of
@@ -35,6 +35,7 @@ Record = dict[str, Any]
 
 def compare_evidence(limits: Limits, *, ctx: Ctx) -> int:
     """Compares photos and signatures that arrived with those of all other visits; how many were looked at. Safe to run twice."""
+    pass_over(ctx=ctx)
     arrived = list_uncompared()
     found = [
         (seen, other)

@@ -91,7 +91,7 @@ function One({ id }: { id: string }) {
   return (
     <main class="work"><a class="btn plain s" href="#/recordings">{ti('chooseVisit')}</a>
       <div class="narrow stack"><div><h2>{record.object.name}</h2><p class="muted row wrap"><span class="mono">{record.number}</span><StateChip state={record.state} /></p></div>
-        {imports.length > 0 && <section class="card in stack" data-testid="imports"><h3>{ti('here')}</h3><ul class="stack">{imports.map((one) => (
+        {imports.length > 0 && <section class="card in stack" data-testid="imports"><h3>{ti('here')}</h3><ul class="stack parted">{imports.map((one) => (
           <li key={one.evidence} class="stack-s" data-testid="import" data-state={one.withdrawn ? 'withdrawn' : one.stored ? 'stored' : 'open'}>
             <ImportedFacts one={one} />
             {!one.stored && !one.withdrawn && record.can.includes('import') && <Unfinished one={one} visit={id} act={act} sender={sender} held={held} onDone={reload} />}</li>))}</ul></section>}
@@ -178,7 +178,7 @@ function Form({ record, act, sender, onHeld, onDone }: FormProps) {
     <form class="card in stack form" aria-labelledby="add-film" onSubmit={(event) => { event.preventDefault(); void begin() }}><h3 id="add-film">{ti('add')}</h3>
       <div class="drop" onDragOver={(event) => event.preventDefault()} onDrop={(event) => { event.preventDefault(); const found = event.dataTransfer?.files[0]; if (found) { setFile(found); setFault('') } }}>
         {file ? <p class="strong" data-testid="recording-name">{file.name} · {mb(file.size)}</p> : <p class="muted">{ti('fileHint')}</p>}
-        <Picker word={file ? ti('otherFile') : ti('chooseFile')} primary={!file} busy={busy} onFile={(found) => { setFile(found); setFault('') }} />
+        <Picker word={file ? ti('otherFile') : ti('chooseFile')} primary={!file && !record.imports?.some((one) => !one.stored && !one.withdrawn)} busy={busy} onFile={(found) => { setFile(found); setFault('') }} />
         {fault && <p class="t-danger small" role="alert">{fault}</p>}</div>
       <div class="grid2">{word('recorder_no', ti('recorder'), ti('recorderHint'))}
         <Field label={ti('wearer')} hint={ti('wearerHint')}>{(control) => (
