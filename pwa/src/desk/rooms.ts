@@ -29,11 +29,11 @@ export const ROOMS: Room[] = [
   { path: 'follow-ups', word: 'followUps', icon: 'wrench', permission: 'follow_up:read', load: () => import('./screens/followups.tsx') },
   { path: 'dossiers', word: 'dossiers', icon: 'scale', permission: 'dossier:read', load: () => import('./screens/dossiers.tsx'), line: true },
   { path: 'flags', word: 'flags', icon: 'compare', permission: 'flag:read', load: () => import('./screens/flags.tsx') },
-  { path: 'custody', word: 'custody', icon: 'box', permission: 'custody:read', load: () => import('./screens/custody.tsx') },
   { path: 'ledger', word: 'ledger', icon: 'doc', permission: 'report:read', load: () => import('./screens/ledger.tsx') },
   { path: 'admin', word: 'admin', icon: 'users', permission: 'person:read', load: () => import('./screens/admin.tsx'), line: true },
   { path: 'recordings', word: 'recordings', icon: 'film', permission: 'evidence:upload', load: () => import('./screens/recordings.tsx') },
   { path: 'rescue', word: 'rescue', icon: 'lifebuoy', permission: 'evidence:rescue', load: () => import('./screens/rescue.tsx') },
+  { path: 'custody', word: 'custody', icon: 'box', permission: 'custody:read', load: () => import('./screens/custody.tsx') },
   { path: 'trail', word: 'trail', icon: 'list', permission: 'audit:read', load: () => import('./screens/trail.tsx') },
 ]
 

@@ -11,14 +11,14 @@ from typing import IO
 from mingcha.evidence import actions as evidence
 from mingcha.evidence.queries import ItemRow
 from mingcha.kernel.problem import Problem
-from mingcha.kernel.storage import ObjectStore
+from mingcha.kernel.storage import NotInStore, Readable
 
 FORM = "mingcha-derived-1"
 SIZE = 1600
 """Pixels of the longer side."""
 
 
-def write_copies(items: Sequence[ItemRow], *, store: ObjectStore, folder: Path) -> Iterator[tuple[str, IO[bytes]]]:
+def write_copies(items: Sequence[ItemRow], *, store: Readable, folder: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """(path in the bag, bytes) of each picture that passed the gate, one after the other, then of index.json with `derived_from`.
 
     A picture that the gate refused, has not judged yet or that is gone has no copy; the index says so.
@@ -30,7 +30,7 @@ def write_copies(items: Sequence[ItemRow], *, store: ObjectStore, folder: Path) 
             if of[0].gate != "ok":
                 raise NotShown
             path = evidence.derivative(of[0], SIZE, store=store, folder=folder)
-        except (Problem, NotShown):
+        except (Problem, NotShown, NotInStore):
             without.append({**told, "gate": of[0].gate or "missing"})
             continue
         name = f"data/derived/{sha256}-{SIZE}.jpg"

@@ -38,7 +38,7 @@ from mingcha.kernel import audit
 from mingcha.kernel.canon import canonical
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.problem import NotFound
-from mingcha.kernel.storage import ObjectStore
+from mingcha.kernel.storage import Pinned, Readable
 from mingcha.transparency import actions as log
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -134,8 +134,9 @@ def proof_papers(proofs: Proofs, trust: Trust) -> dict[str, bytes]:
     return papers
 
 
-def write_bag(contents: Contents, sink: Sink, *, store: ObjectStore, means: Means) -> Lists:
+def write_bag(contents: Contents, sink: Sink, *, store: Readable, means: Means) -> Lists:
     """Writes the bag (BagIt 1.0, SHA-256 and SM3). Originals that the store lacks are named in record.json. Raises FontsMissing, PrintFailed."""
+    store = Pinned(store, {f"sha256/{one.sha256}": one.store_version or "" for one in contents.items})
     present = [sha for sha in contents.named if store.stat(f"sha256/{sha}") is not None]
     record = {**contents.record, "missing": sorted(set(contents.named) - set(present))}
     lists = Lists()
@@ -152,7 +153,7 @@ def write_files(
     blobs: Sequence[str],
     info: Mapping[str, str],
     sink: Sink,
-    store: ObjectStore,
+    store: Readable,
 ) -> Lists:
     """The payload, the originals with these hashes, and the bag's own lists, which come last."""
     lists = Lists()
@@ -173,7 +174,7 @@ def _write(files: Iterable[tuple[str, IO[bytes]]], lists: Lists, sink: Sink) -> 
         lists.add(path, sink.add(path, stream))
 
 
-def _originals(blobs: Sequence[str], store: ObjectStore) -> Iterator[tuple[str, IO[bytes]]]:
+def _originals(blobs: Sequence[str], store: Readable) -> Iterator[tuple[str, IO[bytes]]]:
     for sha in blobs:
         with store.open(f"sha256/{sha}") as stream:
             yield f"data/blobs/{sha}", stream
@@ -200,7 +201,7 @@ def verifiers() -> Path:
 
 
 def _payload(
-    contents: Contents, record: dict[str, Any], store: ObjectStore, means: Means
+    contents: Contents, record: dict[str, Any], store: Readable, means: Means
 ) -> Iterator[tuple[str, IO[bytes]]]:
     yield "data/record.json", io.BytesIO(_json(record))
     yield "data/record.pdf", io.BytesIO(print_record(record, fonts=means.fonts))

@@ -9,7 +9,7 @@ from typing import Any
 from mingcha.dossiers.rules.forms import form, ink_of
 from mingcha.dossiers.rules.printout import printed
 from mingcha.kernel.printing import print_sheet, qr_svg
-from mingcha.kernel.storage import ObjectStore
+from mingcha.kernel.storage import Readable
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "form.typ"
 MOST_INK = 2 * 1024 * 1024
@@ -31,7 +31,7 @@ def print_form(
     )
 
 
-def read_inks(record: Mapping[str, Any], *, store: ObjectStore) -> dict[str, str]:
+def read_inks(record: Mapping[str, Any], *, store: Readable) -> dict[str, str]:
     """{evidence id: SVG} of the strokes that the record's signatures name and the store has."""
     found = {one["id"]: one for one in record["evidence"] if one["role"] == "strokes" and one["state"] == "stored"}
     inks = {}

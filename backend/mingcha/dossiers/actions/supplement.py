@@ -24,22 +24,27 @@ from mingcha.dossiers.queries import (
 )
 from mingcha.dossiers.rules.bag import Lists, bag_info
 from mingcha.dossiers.rules.record import named_hashes
+from mingcha.evidence import queries as evidence
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
-from mingcha.kernel.storage import ObjectStore
+from mingcha.kernel.storage import Pinned, Readable
 
 FORM = "mingcha-supplement-1"
 
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """`of` is the tag manifest's SHA-256 of the dossier that it follows; `papers` are payload files by their path below data/."""
+    """`of` is the tag manifest's SHA-256 of the dossier that it follows; `papers` are payload files by their path below data/.
+
+    `versions` says in which version the store holds each original that the new events name.
+    """
 
     of: str
     record: dict[str, Any]
     lines: list[bytes]
     imported: list[str]
     papers: dict[str, bytes]
+    versions: dict[str, str]
 
 
 def collect_supplement(inspection_id: str, of: str | None, *, sample: bool, trust: Trust, ctx: Ctx) -> Supplement:
@@ -64,15 +69,21 @@ def collect_supplement(inspection_id: str, of: str | None, *, sample: bool, trus
     audit.record(
         ctx, "export_dossier", ("inspection", inspection_id), None, {"events": len(lines), "of": sealed.tagmanifest}
     )
-    return Supplement(sealed.tagmanifest, record, lines, list_imported_since(inspection_id, sealed.size), papers)
+    imported = list_imported_since(inspection_id, sealed.size)
+    versions = evidence.store_versions(_named(lines, imported))
+    return Supplement(sealed.tagmanifest, record, lines, imported, papers, versions)
 
 
-def write_supplement(found: Supplement, sink: Sink, *, store: ObjectStore) -> Lists:
+def write_supplement(found: Supplement, sink: Sink, *, store: Readable) -> Lists:
     """Writes the bag, with the originals that the new events name, or that were brought to the desk since, if the store has them."""
-    signed = named_hashes([json.loads(line)["e"]["payload"] for line in found.lines])
-    named = sorted({*signed, *found.imported})
-    present = [sha for sha in named if store.stat(f"sha256/{sha}") is not None]
+    store = Pinned(store, found.versions)
+    present = [sha for sha in _named(found.lines, found.imported) if store.stat(f"sha256/{sha}") is not None]
     return write_files(_payload(found), present, bag_info(found.record), sink, store)
+
+
+def _named(lines: list[bytes], imported: list[str]) -> list[str]:
+    signed = named_hashes([json.loads(line)["e"]["payload"] for line in lines])
+    return sorted({*signed, *imported})
 
 
 def _payload(found: Supplement) -> Iterator[tuple[str, IO[bytes]]]:

@@ -17,12 +17,12 @@ from mingcha.kernel import audit
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading, session, transaction
-from mingcha.kernel.storage import ObjectStore, StoreBroken, hash_stored
+from mingcha.kernel.storage import ObjectStore, Readable, StoreBroken, hash_stored
 
 PIECE = 1 << 20
 
 
-def derivative(item: ItemRow, size: int, *, store: ObjectStore, folder: Path) -> Path:
+def derivative(item: ItemRow, size: int, *, store: Readable, folder: Path) -> Path:
     """The re-encoded copy (`size` 1600 or 320 px, JPEG, no metadata), made when first asked for and kept in `folder`.
 
     Raises NotStoredYet, EvidenceDisposed, or ImageBroken for anything that cannot be decoded: the raw bytes are never shown as a picture.
@@ -40,7 +40,7 @@ def derivative(item: ItemRow, size: int, *, store: ObjectStore, folder: Path) ->
     return path
 
 
-def original_bytes(item: ItemRow, *, store: ObjectStore) -> bytes:
+def original_bytes(item: ItemRow, *, store: Readable) -> bytes:
     """The bytes as the phone captured them (at most 25 MB), hashed again. Raises NotStoredYet, EvidenceDisposed, or StoreBroken if they differ."""
     _check_kept(item)
     with store.open(f"sha256/{item.sha256}", item.store_version or "") as stream:
@@ -50,7 +50,7 @@ def original_bytes(item: ItemRow, *, store: ObjectStore) -> bytes:
     return data
 
 
-def original_pieces(item: ItemRow, *, store: ObjectStore) -> Iterator[bytes]:
+def original_pieces(item: ItemRow, *, store: Readable) -> Iterator[bytes]:
     """The original in pieces of 1 MiB, for files too large for memory; all of it is hashed again before the first piece goes out.
 
     Raises NotStoredYet, EvidenceDisposed, or StoreBroken if the bytes differ.
@@ -70,13 +70,13 @@ def _check_kept(item: ItemRow) -> None:
         raise EvidenceDisposed()
 
 
-def _read(store: ObjectStore, key: str, version: str) -> Iterator[bytes]:
+def _read(store: Readable, key: str, version: str) -> Iterator[bytes]:
     with store.open(key, version) as stream:
         while block := stream.read(PIECE):
             yield block
 
 
-def judge_image(sha256: str, version: str = "", *, store: ObjectStore, folder: Path) -> Looked:
+def judge_image(sha256: str, version: str = "", *, store: Readable, folder: Path) -> Looked:
     """Decodes the stored bytes in a child process and keeps its two copies in `folder`; never raises for a bad image."""
     folder.mkdir(parents=True, exist_ok=True)
     with store.open(f"sha256/{sha256}", version) as stream:

@@ -51,7 +51,7 @@ function Classes({ custody }: { custody: Custody }) {
         <tbody>{custody.classes.map((one) => (
           <tr key={one.kind}><th scope="row">{tk(one.kind)}</th><td>{one.years === null ? tk('permanent') : tk('nYears', { n: one.years })}</td>
             {one.kind === 'event' || one.kind === 'dossier' ? <td class="num muted" colSpan={4}>{tk(one.kind === 'event' ? 'notFiles' : 'onExport')}</td>
-              : <><td class="num">{count(one.files)}</td><td class="num">{bytes(one.size)}</td><td class={one.due ? 'num t-warn' : 'num'}>{count(one.due)}</td><td class="num">{count(one.disposed)}</td></>}</tr>))}</tbody></table>
+              : <><td class="num">{count(one.files)}</td><td class="num">{one.files ? bytes(one.size) : '—'}</td><td class={one.due ? 'num t-warn' : 'num'}>{count(one.due)}</td><td class="num">{count(one.disposed)}</td></>}</tr>))}</tbody></table>
       <p class="in xs muted">{tk('source', { source: custody.source })}{custody.unclassed > 0 && ` ${tk('unclassed', { n: custody.unclassed })}`}</p></section>
   )
 }

@@ -33,9 +33,9 @@ export function Orders({ may, onDone }: { may: boolean; onDone: () => Promise<vo
           <thead><tr><th scope="col">{tk('proposed')}</th><th scope="col">{tk('why')}</th><th scope="col" class="num">{tk('files')}</th><th scope="col">{tk('state')}</th><th scope="col"><span class="vh">{t('details')}</span></th></tr></thead>
           <tbody>{data.items.map((one) => (
             <tr key={one.id}><th scope="row">{one.proposer}<br /><span class="muted small">{minute(one.proposed_at)}</span></th><td>{one.reason}</td><td class="num">{one.files} · {bytes(one.size)}</td><td><State order={one} /></td>
-              <td class="num"><Button small onClick={() => setTask({ kind: 'list', order: one })} data-testid="order-files">{tk('list')}</Button>
+              <td class="num"><span class="row end"><Button small onClick={() => setTask({ kind: 'list', order: one })} data-testid="order-files">{tk('list')}</Button>
                 {one.acts.includes('withdraw') && <Button small onClick={() => setTask({ kind: 'withdraw', order: one })} data-testid="withdraw-order">{tk(one.acts.includes('confirm') ? 'decline' : 'withdraw')}</Button>}
-                {one.acts.includes('confirm') && <Button small kind="danger" onClick={() => setTask({ kind: 'confirm', order: one })} data-testid="confirm-order">{tk('review')}</Button>}</td></tr>))}</tbody></table>)}
+                {one.acts.includes('confirm') && <Button small kind="danger" onClick={() => setTask({ kind: 'confirm', order: one })} data-testid="confirm-order">{tk('review')}</Button>}</span></td></tr>))}</tbody></table>)}
       <p class="in xs muted">{tk('ordersText')}</p>
       {task?.kind === 'propose' && <Propose onClose={close} onDone={done} />}
       {task?.kind === 'list' && <Sheet title={tk('list')} onClose={close} testid="order-list"><Files order={task.order} /></Sheet>}
