@@ -130,7 +130,7 @@ export function Photos({ photos }: { photos: Photo[] }) {
   return (
     <div class="pair">{photos.map((photo, index) => (
       <figure key={photo.evidence} class="shot">
-        {!photo.stored ? <p class="muted">{tx('photoPending')}</p> : photo.gate === 'not_image' ? <p class="muted">{tf('heic')} <a href={`${API}/evidence/${photo.evidence}/original`} download>{tx('original')}</a></p> : photo.gate === 'broken' ? <p class="muted">{tx('photoBroken')}</p>
+        {!photo.stored ? <p class="muted">{tx('photoPending')}</p> : photo.gate === 'disposed' ? <p class="muted" data-testid="disposed">{tx('disposed')} <code class="xs">{photo.sha256.slice(0, 16)}…</code></p> : photo.gate === 'not_image' ? <p class="muted">{tf('heic')} <a href={`${API}/evidence/${photo.evidence}/original`} download>{tx('original')}</a></p> : photo.gate === 'broken' ? <p class="muted">{tx('photoBroken')}</p>
           : <button type="button" class="shotbtn" onClick={() => setLarge(photo)} aria-label={`${tx('photo')} ${index + 1}`}><img src={`${API}/evidence/${photo.evidence}/view?size=320`} alt={photo.caption ?? `${tx('photo')} ${index + 1}`} loading="lazy" data-testid="photo" /></button>}
         <figcaption class="xs muted">{index + 1}/{photos.length} {minute(photo.at)}{photo.derived_from && ` · ${tf('marked')}`}</figcaption></figure>))}
       {large && <Large photo={large} photos={shown} onTurn={setLarge} onClose={() => setLarge(null)} />}

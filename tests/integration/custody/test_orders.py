@@ -177,6 +177,8 @@ def test_a_confirmed_order_deletes_and_leaves_a_tombstone_an_audit_entry_and_a_l
     gone = client_as("bo").get(f"/api/v1/evidence/{evidence}/original")
     assert (gone.status_code, gone.get_json()["type"]) == (410, "/problems/evidence-disposed")
     assert client_as("bo").get(f"/api/v1/evidence/{evidence}/view").status_code == 410
+    record = client_as("bo").get(f"/api/v1/inspections/{played.visit}").get_json()
+    assert [(one["stored"], one["gate"]) for one in record["photos"]] == [(True, "disposed")]
     file = client_as("ada").get(f"/api/v1/custody/orders/{ORDER}/files").get_json()["items"][0]
     assert (file["sha256"], file["state"], file["removed_at"]) == (sha, "removed", "2057-01-02T00:00:00Z")
     with app.app_context():

@@ -211,12 +211,12 @@ def _items(row: Inspection, record: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _bytes_of(item: ItemRow | None) -> dict[str, Any]:
-    """Whether the bytes have arrived, and whether the picture may be shown."""
+    """Whether the bytes have arrived, and whether the picture may be shown; `disposed`: an order of two people had them deleted."""
     if item is None:
         return {"stored": False, "gate": None}
     return {
         "stored": item.state == "stored",
-        "gate": item.gate,
+        "gate": "disposed" if item.disposed_at else item.gate,
         "stored_at": _instant(item.stored_at),
         "type_differs": item.found is not None and not fits(item.type, item.found),
     }

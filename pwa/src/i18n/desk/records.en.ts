@@ -70,6 +70,7 @@ export const en: Record<keyof typeof zh, string> = {
   finding: 'Found',
   why: 'Why',
   photo: 'Photo',
+  disposed: 'Deleted by an order after its term; hash:',
   photoPending: 'The photo has not arrived yet',
   photoBroken: 'The picture cannot be read; the original is kept',
   original: 'Download the original',

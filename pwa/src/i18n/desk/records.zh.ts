@@ -68,6 +68,7 @@ export const zh = {
   finding: '情况',
   why: '原因',
   photo: '照片',
+  disposed: '保管期满，已依令销毁，指纹：',
   photoPending: '照片尚未到达',
   photoBroken: '图片无法解析，原件已保存',
   original: '下载原件',
