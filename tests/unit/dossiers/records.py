@@ -317,6 +317,20 @@ RECORD: dict[str, Any] = {
             "gate": "broken",
         },
     ],
+    "imports": [
+        {
+            "evidence": "im1",
+            "sha256": "44" * 32,
+            "len": 12,
+            "type": "video/mp4",
+            "filename": "a.mp4",
+            "recorder_no": "JLY-7",
+            "wearer": {"id": "m", "name": "梅示例"},
+            "begun_at": "2026-06-15T02:00:00Z",
+            "at": "2026-06-16T02:00:00Z",
+            "withdrawn": None,
+        }
+    ],
     "missing": [],
 }
 

@@ -384,3 +384,8 @@ def test_registered_values_that_differ_are_not_called_the_same() -> None:
         if block["title"] == "登记信息核对"
     )
     assert [row[3] for row in rows] == ["不一致", "—", "一致", "未标明", "—"]
+
+
+def test_the_record_counts_what_is_attached() -> None:
+    assert "照片2件、办公端导入的执法记录仪文件1件" in words("onsite-record", record())
+    assert "无。原件的指纹" in words("onsite-record", record(evidence=[], imports=[]))

@@ -99,3 +99,10 @@ def test_a_photo_is_named_with_who_took_it_when_and_where() -> None:
     assert (first["纬度"], first["经度"], first["坐标系"]) == ("32.330000", "121.180000", "WGS84")
     assert (first["计算机文件名"], first["数字摘要"]) == ("data/blobs/" + "22" * 32, "22" * 32)
     assert "摄影者" not in second and second["题名"] == "示例加油站现场照片"
+
+
+def test_a_film_brought_to_the_desk_is_named_with_its_camera_unless_withdrawn() -> None:
+    [one] = metadata(record(), [])["DA/T 63"]
+    assert (one["摄录者"], one["捕获设备"], one["数字摘要"]) == ("梅示例", "JLY-7", "44" * 32)
+    gone = [{**record()["imports"][0], "withdrawn": {"reason": "传错了"}}]
+    assert metadata(record(imports=gone), [])["DA/T 63"] == []

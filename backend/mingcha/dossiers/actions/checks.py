@@ -27,6 +27,7 @@ def facts_of(
     """Checks signatures, texts, originals and proofs again. `files` is what was written into the bag."""
     jwks = {key["id"]: key["jwk"] for key in keys}
     named = {one["sha256"]: one["len"] for one in record["evidence"]}
+    named |= {one["sha256"]: one["len"] for one in record["imports"] if not one["withdrawn"]}
     blobs = {path[11:]: found for path, found in files.items() if path.startswith("data/blobs/")}
     sealed = record["sealed"]
     return Facts(

@@ -41,7 +41,10 @@ def metadata(record: Mapping[str, Any], lines: Sequence[bytes]) -> dict[str, Any
         "form": FORM,
         "DA/T 46": case_names(record),
         "DA/T 54": [_photo(one, photos.get(one["id"], {}), record, names) for one in rows if one["role"] == "photo"],
-        "DA/T 63": [_recording(one, record) for one in rows if one["role"] == "clip"],
+        "DA/T 63": [
+            *(_recording(one, record) for one in rows if one["role"] == "clip"),
+            *(_brought(one, record) for one in record["imports"] if not one["withdrawn"]),
+        ],
     }
 
 
@@ -86,3 +89,9 @@ def _recording(one: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, A
         "责任者": "、".join(record["authorities"]),
         "数字摘要": one["sha256"],
     }
+
+
+def _brought(one: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """A body camera's film that came in at the desk: whoever brought it says whose camera it was."""
+    told = {"摄录者": one["wearer"]["name"], "摄录时间": one["begun_at"], "捕获设备": one["recorder_no"]}
+    return _recording({**one, "id": one["evidence"]}, record) | told

@@ -71,7 +71,11 @@ def _authentic(facts: Facts) -> list[Row]:
             f"用{facts.keys}部手机的公钥逐条核验（ES256）",
             _of(facts.events, facts.unsigned, "条", "第{}行不符"),
         ),
-        ("原件的指纹", "写入时重新计算SHA-256，与签名事件比较", _of(facts.present, facts.differing, "件", "{}不符")),
+        (
+            "原件的指纹",
+            "写入时重新计算SHA-256，与签名事件和导入记录比较",
+            _of(facts.present, facts.differing, "件", "{}不符"),
+        ),
         ("封存文本的指纹", "重新计算SHA-256", text),
         ("对封存文本的签字", "比较签字所记的指纹", f"{facts.signers}个签字针对同一文本"),
     ]
@@ -102,7 +106,7 @@ def _complete(record: Mapping[str, Any], facts: Facts) -> list[Row]:
         ("事件", "记录所列与卷宗所含比较", f"{len(record['events'])}条，卷宗内{facts.events}条"),
         (
             "原件",
-            "事件指名的文件是否在存储中",
+            "事件和导入记录指名的文件是否在存储中",
             f"{facts.named}件，卷宗内{facts.present}件" + (f"，缺{len(missing)}件" if missing else ""),
         ),
         ("检查项目", "逐项作答", f"{len(entries)}项，未检查{open_}项"),
@@ -163,7 +167,7 @@ def _section(title: str, rows: Sequence[Row]) -> str:
 STYLE = (
     "@page{size:A4;margin:20mm}body{font:16px/1.6 'Noto Sans SC',sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111}"
     "h1{font-size:1.5rem;text-align:center}h2{font-size:1.1rem}table{width:100%;border-collapse:collapse}"
-    "th,td{border:1px solid #555;padding:.35rem .6rem;text-align:left;vertical-align:top}thead th{background:#eee}"
+    "th,td{border:1px solid #555;padding:.35rem .6rem;text-align:left;vertical-align:top}thead th{background:#eee}th{white-space:nowrap}"
     "tr{break-inside:avoid}.m{float:right;border:1px dashed #555;padding:0 .5rem;margin:0}"
     "@media print{body{font-size:10.5pt;margin:0;padding:0}}"
 )

@@ -147,6 +147,7 @@ def _attached(record: Record) -> list[Block]:
     rest = material_rows([one for one in record["materials"] if one["kind"] != "finding"])
     kinds = {"photo": "照片", "clip": "录音录像", "document": "文件"}
     count = {word_: sum(one["role"] == role for one in record["evidence"]) for role, word_ in kinds.items()}
+    count["办公端导入的执法记录仪文件"] = sum(not one["withdrawn"] for one in record["imports"])
     line = "、".join(f"{word_}{number}件" for word_, number in count.items() if number) or "无"
     return [
         *([table("陈述和材料", ("时间", "种类", "内容"), (2, 1.6, 6), rest)] if rest else []),
