@@ -17,6 +17,7 @@ NEEDED = (
     "mingcha/_verifiers/verify_draw.py",
     "mingcha/alembic.ini",
     "mingcha/evidence/event_v1.json",
+    "mingcha/evidence/image_child.py",
     "mingcha/inspections/endings_v1.json",
 )
 
