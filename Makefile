@@ -27,7 +27,7 @@ export npm_config_update_notifier := false
 PWA_INPUTS := $(shell find pwa -type d \( -name node_modules -o -name dist -o -name tests \) -prune -o -type f -print 2>/dev/null) \
 	backend/mingcha/evidence/event_v1.json
 
-.PHONY: help run ready test test-long test-ready bench bench-draw bench-phone lighthouse requirements docs migration format clean
+.PHONY: help run ready test test-long test-ready bench bench-draw bench-evidence bench-phone lighthouse requirements docs migration format clean
 
 help:
 	@echo "make run           serve the sample county on http://127.0.0.1:$(PORT) (PORT=, MINGCHA_DATA=)"
@@ -35,6 +35,7 @@ help:
 	@echo "make test-long     the same with the full figures"
 	@echo "make bench         one JSON line per speed and memory figure"
 	@echo "make bench-draw    the draw against others, and at national scale"
+	@echo "make bench-evidence  dossiers, their verifier, the log, pictures, the reviewer's search"
 	@echo "make bench-phone   the phone without network, six times slower"
 	@echo "make lighthouse    Lighthouse over every screen of the phone"
 	@echo "make requirements  which of the 153 requirements are done, and which test proves it"
@@ -150,6 +151,12 @@ bench:
 # The draw beside the published sampler and a database's own chance; needs the test requirements.
 bench-draw: $(STAMPS)/dev
 	@exec $(BIN)/python backend/tools/bench_draw.py
+
+# Making, printing and checking a dossier of 200 MB, the log at 10^6 leaves, safe pictures, the reviewer's search.
+bench-evidence:
+	@test -d pwa/dist || rm -f $(STAMPS)/pwa
+	@$(MAKE) -s -j2 ready >&2
+	@exec $(BIN)/python backend/tools/bench_evidence.py
 
 # The phone with its server killed and its processor slowed; needs the test requirements and Chromium.
 bench-phone:

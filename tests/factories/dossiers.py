@@ -87,6 +87,9 @@ def approved_case(app: Flask, people: People, client_as: As, clock: FixedClock) 
     mei, lan = client_as("mei"), client_as("lan")
     played = take_field(office, mei, seed=21)
     mate = take_field(office, lan, seed=22)
+    seen = mei.get("/api/v1/assignments").get_json()["checkpoint"]
+    if seen:  # a phone names the newest head of the log that it has seen in whatever it signs
+        played.phone.seen = mate.phone.seen = (seen["size"], seen["root"])
     played.text = mate.text = TEXT
     played.phone.now = mate.phone.now = clock.now().astimezone(CHINA) - timedelta(minutes=2)
     (item, first), (_, second) = office.entries

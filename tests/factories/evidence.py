@@ -45,6 +45,7 @@ class Phone:
         self.id = sha256(thumb.encode())
         self.now = now or datetime(2026, 6, 15, 10, 0, tzinfo=CHINA)
         self.nonce = nonce
+        self.seen = (0, ZERO)  # size and root of the newest head of the log that it knows
         self.seq, self.head = 0, ZERO
         self._seed, self._numbers = seed, count(1)
 
@@ -70,7 +71,7 @@ class Phone:
             "mono": self.seq * 1000,
             "boot": "019ec5a0-0000-7000-8000-000000000001",
             "app": "a" * 64,
-            "nb": {"nonce": self.nonce, "cp_size": 0, "cp_root": ZERO},
+            "nb": {"nonce": self.nonce, "cp_size": self.seen[0], "cp_root": self.seen[1]},
             "payload": payload or {},
         } | changes
         self.head = sha256(rfc8785.dumps(e))

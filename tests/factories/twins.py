@@ -66,7 +66,7 @@ class Twin:
         found = [line for line in lines if line["e"]["kind"] == kind][no]
         event: Json = found["e"]
         self.write_lines([line for line in lines if line is not found])
-        self.record(lambda r: r.update(events=[e for e in r["events"] if e["id"] != event["id"]]))
+        self.record(lambda r: forget(r, event["id"]))
         self.edit("log/proofs.json", lambda p: p["events"].pop(event["id"], None) and None)
         return event
 
@@ -78,7 +78,7 @@ class Twin:
         e = {**former, "id": f"0197ec00-0000-7000-8000-{len(lines):012d}", "kind": kind, "payload": payload, **changes}
         e["key"] = key or former["key"]
         self.write_lines([*lines[: place + 1], {"e": e, "sig": "0" * 128}, *lines[place + 1 :]])
-        row = {"id": e["id"], "kind": kind, "key": e["key"], "seq": e["seq"]}
+        row = {name: e[name] for name in ("id", "kind", "key", "seq", "at")}
         self.record(lambda r: r["events"].insert(place + 1, row))
 
     def photo(self) -> Path:
@@ -126,6 +126,7 @@ class Twin:
         """Every phone's events numbered and chained anew, in their order; signed by both inspectors.
 
         `first` is what the first ones follow; the event on line `broken` follows nothing, the one on line `again` has its predecessor's number.
+        Who signs again names no head of the log: the true ones are of the true log.
         """
         lines, tips = self.lines(), dict[str, tuple[int, str]]()
         if count:
@@ -134,10 +135,14 @@ class Twin:
             e = line["e"]
             seq, prev = tips.get(e["key"], (0, first))
             e.update(seq=seq + (no != again), prev="e" * 64 if no == broken else prev)
+            if sign:
+                e["nb"].update(cp_size=0, cp_root=ZERO)
             tips[e["key"]] = (e["seq"], sha256_hex(canonical(e)))
             if sign:
                 line["sig"] = json.loads(self.phones[e["key"]].sign(e))["sig"]
         self.write_lines(lines)
+        told = {line["e"]["id"]: {name: line["e"][name] for name in ("kind", "key", "seq", "at")} for line in lines}
+        self.record(lambda r: [row.update(told.get(row["id"], {})) for row in r["events"]])
 
     def recount(self, lines: list[Json]) -> None:
         """The seal's own counts as they have to be."""
@@ -148,11 +153,18 @@ class Twin:
             seal["payload"]["photos"] = sum(e["kind"] == "photo" for e in before)
 
     def approve_this(self) -> None:
-        """The logged review names the seal as it is now."""
+        """The logged reviews name the seal and the events as they are now."""
         digest = (
             sha256_hex(canonical(self.event("seal"))) if any(x["e"]["kind"] == "seal" for x in self.lines()) else None
         )
-        self.fact("visit.review", lambda told: told.update(seal=digest))
+        lines = (self.data / "events.jsonl").read_bytes().splitlines()
+        leaves = {json.loads(line)["e"]["id"]: merkle.leaf_hash(line).hex() for line in lines}
+        order = [row["id"] for row in json.loads((self.data / "record.json").read_text("utf-8"))["events"]]
+        told = "".join(leaves[event] for event in order if event in leaves)
+        self.fact(
+            "visit.review",
+            lambda fact: fact.update(seal=digest, events=len(leaves), leaves=sha256_hex(told.encode())),
+        )
 
     def relog(self, log: notes.Signer, witness: notes.Signer | None = None, stamps: StampOffice | None = None) -> None:
         """A log of the same size in which everything of this bag stands where the bag says; signed with the stolen key."""
@@ -199,6 +211,16 @@ class Twin:
         if stamps:
             reply = stamps.stamp(hashlib.sha512(signed.encode()).digest())
             (self.data / "log" / main["tokens"][0]["file"]).write_bytes(reply)
+
+
+def forget(record: Json, event: str) -> None:
+    """The record no longer shows what an event said."""
+    record["events"] = [row for row in record["events"] if row["id"] != event]
+    for name in ("signatures", "notes", "materials", "amendments", "evidence"):
+        record[name] = [row for row in record[name] if row["event"] != event]
+    for name in ("refusal", "registration", "ending"):
+        if record[name] and record[name]["event"] == event:
+            record[name] = None
 
 
 def flip(path: Path) -> None:

@@ -10,10 +10,14 @@ from mingcha.kernel.ctx import Ctx
 
 @dataclass(frozen=True, slots=True)
 class AssignedRow:
-    """One drawn object and its team: person ids in seat order, the lead department's seat first as configured."""
+    """One drawn object and its team: person ids in seat order, the lead department's seat first as configured.
+
+    `code` is the object's id in the draw's files.
+    """
 
     object_id: str
     inspectors: tuple[str, ...]
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,12 @@ from tests.factories.proofs import Outside, outside_of
 
 As = Callable[[str], FlaskClient]
 VERIFIER = Path(__file__).resolve().parents[3] / "backend" / "verifiers" / "verify_dossier.py"
-GUARDS = ("evidence_event_no_update", "transparency_entry_no_update", "transparency_checkpoint_no_update")
+GUARDS = (
+    "evidence_event_no_update",
+    "transparency_entry_no_update",
+    "transparency_checkpoint_no_update",
+    "transparency_token_no_update",
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,11 @@ EDITS = [
     Edit("evidence_event", "line", "visit = :visit and kind = 'arrive'", within("indoors", "timeout"), "signature"),
     Edit("transparency_entry", "content", "subject = :visit and kind = 'visit.team'", within("2027-12-31", "2099-12-31"), "fact leaf"),
     Edit("transparency_checkpoint", "note", "number = 2", lambda note: note.replace("mingcha/log", "other/log"), "head key"),
+    Edit("inspections_inspection", "object", "id = :visit", within("加油站", "商店"), "object"),
+    Edit("inspections_checklist", "items", "sha256 = (SELECT checklist_sha256 FROM inspections_inspection WHERE id = :visit)", within("检查内容1", "检查内容9"), "template"),
+    Edit("evidence_event", "kind", "visit = :visit and seq = 3", lambda _: "note", "row"),
+    Edit("evidence_event", "visit_no", "visit = :visit and kind = 'arrive'", lambda _: 99, "reviewed"),
+    Edit("transparency_token", "token", "checkpoint = (SELECT max(checkpoint) FROM transparency_token)", lambda token: bytes(token)[:-1] + b"x", "token"),
     Edit("identity_device", "x", "label = '示例手机21'", lambda _: "A" * 43, "thumb"),
 ]  # fmt: skip
 
@@ -80,7 +90,13 @@ def put(edit: Edit, visit: str, value: Any) -> Any:
         assert new != before, edit
         words = f"UPDATE {edit.table} SET {edit.column} = :new WHERE {edit.where}"
         session().execute(text(words), {"new": new, "visit": visit})
-    return json.dumps(before) if isinstance(before, (list, dict)) else before
+    return (
+        json.dumps(before)
+        if isinstance(before, (list, dict))
+        else bytes(before)
+        if isinstance(before, memoryview)
+        else before
+    )
 
 
 def faults(bag: Path, trust: Path) -> set[str]:

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from mingcha.cli.log import run_verify
+from mingcha.kernel.audit import AuditEntry
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import reading, session, transaction
 from mingcha.transparency import actions, queries
@@ -29,6 +30,12 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @pytest.fixture(scope="module")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority(tmp_path_factory.mktemp("stranger"), "Stranger")
+
+
+@pytest.fixture(scope="module")
+def chained(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """One whose replies carry two certificates in an order that DER forbids: real ones do."""
+    return Authority(tmp_path_factory.mktemp("chained"), "Chained", chained=True)
 
 
 def trusting(app: Flask, roots: Path) -> None:
@@ -112,3 +119,68 @@ def test_a_foreign_token_pasted_into_the_database_is_found(
         assert "the time stamp of tsa.example over 2 leaves does not hold" in capsys.readouterr().out
         with transaction(), pytest.raises(Exception, match="append-only"):
             session().execute(text("DELETE FROM transparency_token"))
+
+
+@pytest.mark.parametrize(("kind", "program"), [("authority", "rfc3161-client"), ("chained", "openssl")])
+def test_a_stamp_in_unusual_der_is_judged_by_openssl_and_the_trail_says_by_whom(
+    app: Flask, request: pytest.FixtureRequest, kind: str, program: str
+) -> None:
+    authority: Authority = request.getfixturevalue(kind)
+    trusting(app, authority.roots)
+    sent: list[bytes] = []
+
+    def post(url: str, body: bytes, content_type: str) -> tuple[int, bytes]:
+        status, reply = authority.answer(url, body, content_type)
+        sent.append(reply)
+        return status, reply
+
+    with app.app_context():
+        keep_log(ctx=system_ctx(app))
+        stamp_head(ctx=system_ctx(app), post=post)
+        with reading():
+            head = queries.get_checkpoint()
+            assert queries.get_token(head.number, "tsa.example") == sent[0]
+            told = session().query(AuditEntry).filter_by(action="keep_time_stamp").one().after
+    assert told == {"authority": "tsa.example", "verifier": program}
+
+
+def test_what_openssl_judges_must_be_over_this_text_by_this_root_and_to_this_question(
+    app: Flask, chained: Authority, stranger: Authority
+) -> None:
+    with app.app_context():
+        keep_log(ctx=system_ctx(app))
+        with reading():
+            wanted = actions.stamp_wanted("tsa.example")
+    assert wanted
+    reply, roots = chained.answer("", wanted.body(), "")[1], actions.root_certificates(chained.roots)
+    assert actions.stamped_at(reply, wanted.text, roots, wanted.request).tzinfo is not None
+    for said, trusted, question in (
+        (wanted.text + b"x", roots, None),
+        (wanted.text, actions.root_certificates(stranger.roots), None),
+    ):
+        with pytest.raises(actions.Unstamped):
+            actions.stamped_at(reply, said, trusted, question)
+    with app.app_context(), reading():
+        again = actions.stamp_wanted("tsa.example")
+    assert again and again.text == wanted.text  # another nonce
+    with pytest.raises(actions.Unstamped):
+        actions.stamped_at(reply, again.text, roots, again.request)
+    for spoilt in (reply[:-9], reply[:200] + bytes([reply[200] ^ 1]) + reply[201:], b"", b"no stamp"):
+        with pytest.raises(actions.Unstamped):
+            actions.stamped_at(spoilt, wanted.text, roots)
+
+
+def test_without_the_program_openssl_such_a_stamp_is_not_kept(
+    app: Flask, chained: Authority, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    trusting(app, chained.roots)
+
+    def post(url: str, body: bytes, content_type: str) -> tuple[int, bytes]:
+        answer = chained.answer(url, body, content_type)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        return answer
+
+    with app.app_context():
+        keep_log(ctx=system_ctx(app))
+        stamp_head(ctx=system_ctx(app), post=post)
+        assert stamps() == [[]]

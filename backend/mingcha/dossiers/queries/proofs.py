@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mingcha.dossiers.rules.problems import BagUnknown
-from mingcha.dossiers.rules.proofs import Leaves, proofs_document, sizes_needed
+from mingcha.dossiers.rules.proofs import Leaves, heads_named, proofs_document, sizes_needed
 from mingcha.evidence import queries as evidence
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.canon import canonical
@@ -50,7 +50,11 @@ def subjects_of(record: Mapping[str, Any], keys: Sequence[Mapping[str, Any]]) ->
 def collect_proofs(
     leaves: Mapping[str, str], subjects: Mapping[tuple[str, ...], Sequence[str]], *, since: int = 0
 ) -> Proofs:
-    """Proofs of events ({id: leaf}) and facts that stand at place `since` or behind it. `since` > 0 adds what leads there from the head of that size."""
+    """Proofs of events ({id: leaf}) and facts that stand at place `since` or behind it. `since` > 0 adds what leads there from the head of that size.
+
+    Beside the heads over all of them stand the heads that the phones had seen when they signed (decision 0094), each with its
+    consistency to the main one: nothing that names such a head was made before it was signed.
+    """
     places = log.list_leaf_places(leaves.values())
     events = {event: places.get(leaf) for event, leaf in leaves.items()}
     facts = [fact for kinds, of in subjects.items() for fact in log.list_facts(of, kinds)]
@@ -62,7 +66,8 @@ def collect_proofs(
     over = [log.list_covering_heads(size) for size in sizes_needed(found)]  # the events; everything
     if not over[-1]:
         return Proofs(proofs_document(found, [], log.Paths({}, {}), since), {}, 0, None)
-    main, by_number = over[-1][0], {head.number: head for some in over for head in some}
+    main, covering = over[-1][0], {head.number: head for some in over for head in some}
+    by_number = {head.number: _bare(head) for head in _heads_of_phones(found)} | covering
     heads = [by_number[number] for number in sorted(by_number)]
     sizes = {head.size for head in heads} | ({since} if since <= main.size else set())
     paths = log.paths_to(main.size, found.indexes_below(main.size), sizes - {0})
@@ -71,6 +76,16 @@ def collect_proofs(
         files |= {_token(head, no): log.get_token(head.number, who) for no, (who, _) in enumerate(head.authorities)}
     told = [_told(head, main) for head in heads]
     return Proofs(proofs_document(found, told, paths, since), files, main.size, rfc3339(max(h.at for h in heads)))
+
+
+def _heads_of_phones(leaves: Leaves) -> list[log.HeadView]:
+    lines = evidence.lines_by_id(list(leaves.events))
+    return log.list_named_heads(heads_named(lines.values()))
+
+
+def _bare(head: log.HeadView) -> log.HeadView:
+    """Only what the log itself signed: who saw the head, and when, may still change, and is not needed here."""
+    return replace(head, note=head.signed, witnesses=[], authorities=[])
 
 
 def _told(head: log.HeadView, main: log.HeadView) -> Json:

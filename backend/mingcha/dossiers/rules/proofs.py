@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -56,6 +57,12 @@ def sizes_needed(leaves: Leaves) -> list[int]:
     """The size that covers the events, and the size that covers everything."""
     events, last = [index for index in leaves.events.values() if index is not None], max(leaves.indexes(), default=0)
     return [max(events, default=last) + 1, last + 1]
+
+
+def heads_named(lines: Iterable[bytes]) -> set[tuple[int, str]]:
+    """(size, root in hex) of every head that these event lines name; events of a phone that had seen none name size 0."""
+    bound = [json.loads(line)["e"]["nb"] for line in lines]
+    return {(nb["cp_size"], nb["cp_root"]) for nb in bound if nb["cp_size"]}
 
 
 def proofs_document(

@@ -50,7 +50,7 @@ def send(draw: Draw, rows: Sequence[DrawRow], *, ctx: Ctx) -> None:
     people = people_of(draw.id)
     for row in rows:
         row.assigned_at = ctx.clock.now()
-    assigned = tuple(AssignedRow(row.object_id, team_of(row, people)) for row in rows)
+    assigned = tuple(AssignedRow(row.object_id, team_of(row, people), row.code) for row in rows)
     session().flush()
     if assigned:
         events.publish(DrawAssigned(draw.id, draw.task_id, draw.commit or "", assigned, ctx))

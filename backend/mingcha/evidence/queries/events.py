@@ -61,6 +61,12 @@ def list_accepted_events(visit: str) -> list[EventRow]:
     return [EventRow(*row) for row in session().execute(statement)]
 
 
+def list_accepted_leaves(visit: str) -> list[str]:
+    """The leaf hashes (hex) of the same events in the same order."""
+    statement = select(EvidenceEvent.leaf).where(EvidenceEvent.visit == visit, EvidenceEvent.status == "accepted")
+    return list(session().execute(statement.order_by(EvidenceEvent.visit_no)).scalars())
+
+
 def list_events_of_visit(visit: str) -> list[EventRow]:
     """Every authentic event that names the visit, accepted and parked, by arrival."""
     statement = select(*_COLUMNS).where(EvidenceEvent.visit == visit).order_by(EvidenceEvent.position)

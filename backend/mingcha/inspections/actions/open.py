@@ -35,7 +35,10 @@ def open_visits(event: DrawAssigned) -> None:
     opened = [_visit(event, task, checklist, objects[row.object_id], first + n) for n, row in enumerate(fresh)]
     for start in range(0, len(opened), CHUNK):
         session().execute(insert(Inspection), opened[start : start + CHUNK])
-    log.append_facts("visit.offer", {visit["id"]: _offer(visit) for visit in opened}, ctx=ctx)
+    codes = {row.object_id: row.code for row in fresh}
+    log.append_facts(
+        "visit.offer", {visit["id"]: _offer(visit, codes[visit["object_id"]]) for visit in opened}, ctx=ctx
+    )
     ids = known | {visit["object_id"]: visit["id"] for visit in opened}
     seat_teams({ids[row.object_id]: row.inspectors for row in event.rows}, ctx=ctx)
     audit.record(
@@ -164,10 +167,14 @@ def _entry(entry: EntryRow) -> dict[str, Any]:
     }
 
 
-def _offer(visit: Mapping[str, Any]) -> dict[str, Any]:
-    """What the log keeps of an offer: which draw chose whom, by which checklist, and the nonce to which the phone binds what it signs."""
+def _offer(visit: Mapping[str, Any], code: str | None) -> dict[str, Any]:
+    """What the log keeps of an offer: which draw chose whom, by which checklist, and the nonce to which the phone binds what it signs.
+
+    `drawn` is the business's id in the draw's files; `about` binds what the record says of it (name, address, …) without telling it.
+    """
     window = [visit["window_from"].isoformat(), visit["window_to"].isoformat()]
     chosen = {"draw": visit["draw_id"], "commit": visit["draw_commit"], "object": visit["object_id"]}
+    chosen |= {"about": sha256_hex(canonical(visit["object"]))} | ({"drawn": code} if code else {})
     return {**chosen, "template": visit["checklist_sha256"], "nonce": visit["nonce"], "window": window}
 
 

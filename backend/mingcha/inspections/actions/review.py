@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 
-from mingcha.evidence.queries import list_items_of_visit
+from mingcha.evidence.queries import list_accepted_leaves, list_items_of_visit
 from mingcha.inspections.events import InspectionApproved, InspectionReturned, InspectionsChanged
 from mingcha.inspections.models import Inspection, Review
 from mingcha.inspections.queries.records import reviewable
@@ -16,6 +16,7 @@ from mingcha.inspections.rules.record import answer_rows
 from mingcha.inspections.rules.review import check_can_approve, check_can_review, check_marked
 from mingcha.inspections.rules.states import STEPS
 from mingcha.kernel import audit, events
+from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.kernel.problem import NotFound
@@ -80,12 +81,17 @@ def _decide(row: Inspection, decision: str, reason: str | None, entries: Sequenc
     row.state = STEPS[row.state][decision]
     row.version += 1
     after = {"state": row.state, "version": row.version, "reason": reason}
+    leaves = list_accepted_leaves(
+        row.id
+    )  # what was decided on, in its order: a later dossier cannot leave any of it out
     told = {
         "decision": decision,
         "by": ctx.actor.id,
         "version": before["version"],
         "seal": row.seal_hash,
         "reason": reason,
+        "events": len(leaves),
+        "leaves": sha256_hex("".join(leaves).encode()),
     }
     log.append_fact("visit.review", row.id, told, ctx=ctx)
     audit.record(ctx, f"{decision}_inspection", ("inspection", row.id), before, after)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.x509 import Certificate, load_pem_x509_certificates
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
+from mingcha.transparency.actions.openssl import OpensslMissing, Refused, judge_by_openssl
 from mingcha.transparency.models import LogCheckpoint, LogToken
 from mingcha.transparency.rules import STAMP_PAUSE
 
@@ -56,19 +57,34 @@ def stamp_wanted(authority: str) -> Unstamp | None:
 
 
 def keep_token(wanted: Unstamp, authority: str, reply: bytes, roots: Sequence[Certificate], *, ctx: Ctx) -> datetime:
-    """Keeps a reply that holds; its instant. Raises Unstamped."""
-    at = stamped_at(reply, wanted.text, roots, wanted.request)
+    """Keeps a reply that holds, byte for byte; its instant. The trail says which program judged it. Raises Unstamped."""
+    at, program = judge_token(reply, wanted.text, roots, wanted.request)
     row = {"checkpoint": wanted.number, "authority": authority, "token": reply, "at": at}
     once = ["checkpoint", "authority"]
     if insert_ignore(LogToken, [row], index_elements=once, returning=LogToken.authority):
-        audit.record(ctx, "keep_time_stamp", ("checkpoint", str(wanted.number)), None, {"authority": authority})
+        told = {"authority": authority, "verifier": program}
+        audit.record(ctx, "keep_time_stamp", ("checkpoint", str(wanted.number)), None, told)
     return at
+
+
+class Judged(NamedTuple):
+    """When the authority saw the text, and which program found that the stamp holds: rfc3161-client or openssl."""
+
+    at: datetime
+    program: str
 
 
 def stamped_at(
     reply: bytes, text: bytes, roots: Sequence[Certificate], request: TimeStampRequest | None = None
 ) -> datetime:
     """When the authority saw the text; certificates are judged at that instant. Raises Unstamped."""
+    return judge_token(reply, text, roots, request).at
+
+
+def judge_token(
+    reply: bytes, text: bytes, roots: Sequence[Certificate], request: TimeStampRequest | None = None
+) -> Judged:
+    """The same with the program that judged: openssl only where the strict reader cannot read the reply. Raises Unstamped."""
     from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
     builder = VerifierBuilder.from_request(request) if request else VerifierBuilder()
@@ -76,10 +92,17 @@ def stamped_at(
         builder = builder.add_root_certificate(root)
     try:
         token = decode_timestamp_response(reply)
+        at = token.tst_info.gen_time
         builder.build().verify_message(token, text)
-    except (VerificationError, ValueError) as error:
+    except VerificationError as error:
         raise Unstamped(str(error)) from error
-    return token.tst_info.gen_time
+    except ValueError as unreadable:
+        try:
+            query = bytes(request.as_bytes()) if request else None
+            return Judged(judge_by_openssl(reply, text, roots, query), "openssl")
+        except (OpensslMissing, Refused) as error:
+            raise Unstamped(f"{unreadable}; openssl: {error}") from error
+    return Judged(at, "rfc3161-client")
 
 
 def root_certificates(path: Path) -> list[Certificate]:

@@ -22,6 +22,7 @@ from mingcha.transparency.queries.proofs import (
     list_covering_heads,
     list_facts,
     list_leaf_places,
+    list_named_heads,
     paths_to,
 )
 from mingcha.transparency.queries.tree import (
@@ -63,6 +64,7 @@ __all__ = [
     "list_heads_of_sizes",
     "list_keys",
     "list_leaf_places",
+    "list_named_heads",
     "list_open_alarms",
     "list_places",
     "paths_to",

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from mingcha.kernel import merkle
 from mingcha.kernel.db import session
 from mingcha.transparency.models import LogCheckpoint, LogCosignature, LogEntry, LogToken
-from mingcha.transparency.queries.heads import HeadView, view_heads
+from mingcha.transparency.queries.heads import MOST, HeadView, view_heads
 from mingcha.transparency.queries.tree import stored_nodes
 
 PAGE = 500
@@ -78,6 +78,18 @@ def list_covering_heads(size: int) -> list[HeadView]:
     numbers |= set(session().execute(seen.group_by(LogCosignature.witness)).scalars())
     numbers |= set(session().execute(stamped.group_by(LogToken.authority)).scalars())
     return view_heads(select(LogCheckpoint).where(LogCheckpoint.number.in_(numbers)).order_by(LogCheckpoint.number))
+
+
+def list_named_heads(named: Collection[tuple[int, str]]) -> list[HeadView]:
+    """The heads of these (size, root) that this log signed, each once (the first signing), by number. Others are left out."""
+    wanted = {size for size, _root in named if 0 < size <= MOST}
+    if not wanted:
+        return []
+    found = view_heads(
+        select(LogCheckpoint).where(LogCheckpoint.size.in_(sorted(wanted))).order_by(LogCheckpoint.number.desc())
+    )
+    first = {(head.size, head.root): head for head in found if (head.size, head.root) in named}
+    return sorted(first.values(), key=lambda head: head.number)
 
 
 def paths_to(size: int, indexes: Collection[int], sizes: Collection[int]) -> Paths:

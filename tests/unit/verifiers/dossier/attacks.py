@@ -81,7 +81,8 @@ def swap_photo(twin: Twin) -> None:
     old.unlink()
     (old.parent / sha).write_bytes(data)
     twin.edit_event("photo", lambda e: e["payload"]["blob"].update(sha256=sha, len=len(data)))
-    twin.record(lambda r: [one.update(sha256=sha) for one in r["evidence"] if one["sha256"] == old.name])
+    told = {"sha256": sha, "len": len(data)}
+    twin.record(lambda r: [one.update(told) for one in r["evidence"] if one["sha256"] == old.name])
 
 
 def first_entry(record: Json) -> Json:
@@ -190,7 +191,8 @@ def tag_edit(name: str) -> Attack:
 
 def spoil_cosignature(twin: Twin, _honest: Honest) -> None:
     """One bit of the witness's signature below the head that is not the main one."""
-    path = next(path for path in sorted((twin.data / "log").glob("head-*.txt")) if path.name != main_head(twin)["file"])
+    heads = [path for path in sorted((twin.data / "log").glob("head-*.txt")) if path.name != main_head(twin)["file"]]
+    path = next(path for path in heads if path.read_text("utf-8").count("\n— ") > 1)
     *kept, last = path.read_text("utf-8").splitlines(keepends=True)
     place = len(last) - 10
     path.write_text("".join([*kept, last[:place] + ("A" if last[place] != "A" else "B") + last[place + 1 :]]), "utf-8")
@@ -228,6 +230,8 @@ def log_without(*, witness: bool, stamps: bool = True, key: notes.Signer | None 
 
     def attack(twin: Twin, honest: Honest) -> None:
         outside = honest.outside
+        twin.rechain()
+        twin.approve_this()
         twin.relog(key or honest.log, outside.witness if witness else None, outside.stamps if stamps else None)
         twin.reseal()
 
@@ -237,6 +241,8 @@ def log_without(*, witness: bool, stamps: bool = True, key: notes.Signer | None 
 def no_draw(twin: Twin, _honest: Honest) -> None:
     shutil.rmtree(twin.data / "draw")
     twin.record(lambda r: r.update(draw=None))
+    for kind in ("draw.commit", "draw.seed", "draw.event"):
+        twin.drop_fact(kind)
 
 
 def spoil_supplement(change: Callable[[Twin, Honest], Any]) -> Attack:
@@ -250,8 +256,76 @@ def spoil_supplement(change: Callable[[Twin, Honest], Any]) -> Attack:
     return attack
 
 
+def other_order(twin: Twin, _honest: Honest) -> None:
+    """The inspector corrected an answer; the record lists the correction first, and shows the earlier answer."""
+    entry = twin.event("answer", 1)["payload"]
+    twin.add_event(
+        "answer", {**{k: v for k, v in entry.items() if k != "reason"}, "result": "conforming"}, after="answer"
+    )
+    twin.rechain()
+
+    def change(record: Json) -> None:
+        rows = record["events"]
+        *_, one, two = (no for no, row in enumerate(rows) if row["kind"] == "answer")
+        rows[one], rows[two] = rows[two], rows[one]
+
+    twin.record(change)
+
+
+def headless(twin: Twin, _honest: Honest) -> None:
+    """Nothing of the log is shown at all."""
+
+    def change(p: Json) -> None:
+        p.update(heads=[], waiting=sorted(p["events"]), events={})
+        for fact in p["facts"]:
+            fact.update(index=None, path=[])
+
+    twin.edit("log/proofs.json", lambda p: change(p) and None)
+
+
+def rolled_back(twin: Twin, honest: Honest) -> None:
+    """The inspectors' signatures stay as they are: with them the heads that they name."""
+    twin.relog(honest.log, honest.outside.witness, honest.outside.stamps)
+    twin.reseal()
+
+
+def false_renewal(p: Json) -> None:
+    """The first stamp once more, as if it were over itself."""
+    token = next(head for head in p["heads"] if head["main"])["tokens"][0]
+    token["renewals"] = [dict(token)]
+
+
+def line_as_fact(p: Json) -> None:
+    """The log holds a line that looks like a fact: a phone sent it."""
+    told = {"e": {}, "kind": "visit.review", "sig": "", "subject": "x"}
+    p["facts"].append({**p["facts"][0], "content": canonical(told).decode()})
+
+
+def reviewed_less(twin: Twin, honest: Honest) -> None:
+    """The review was over more events than are here; everything else fits."""
+    honest.collude(twin)
+    twin.fact("visit.review", lambda f: f.update(leaves=GONE))
+    twin.relog(honest.log, honest.outside.witness, honest.outside.stamps)
+
+
+def other_visit(second: Twin, honest: Honest) -> None:
+    """Signed by the inspector, but about somebody else."""
+    second.edit_event("late_evidence", lambda e: e.update(visit=GONE[:36]))
+    sign_again(second, honest)
+
+
+def sign_again(second: Twin, honest: Honest) -> None:
+    """The inspector signs the later events as they are now; they name no head."""
+    lines = second.lines()
+    for line in lines:
+        line["e"]["nb"].update(cp_size=0, cp_root=GONE)
+        line["sig"] = json.loads(honest.phones[line["e"]["key"]].sign(line["e"]))["sig"]
+    second.write_lines(lines)
+
+
 def other_log(second: Twin, honest: Honest) -> None:
     """The supplement comes from a log that was made anew, with every key."""
+    sign_again(second, honest)
     second.relog(honest.log, honest.outside.witness, honest.outside.stamps)
 
 
@@ -328,11 +402,27 @@ EDITS = [
         "eeeeeeee",
     ),
     Edit(
-        "events of another visit",
-        lambda t, h: t.record(lambda r: r["inspection"].update(id=GONE[:36])),
-        "lists",
+        "an event of another visit",
+        lambda t, h: t.edit_event("arrive", lambda e: e.update(visit=GONE[:36])),
+        "all",
         "other visit",
+        "2",
     ),
+    Edit(
+        "an event listed as another one",
+        lambda t, h: t.record(lambda r: r["events"][1].update(kind="note")),
+        "lists",
+        "row",
+        "arrive",
+    ),
+    Edit(
+        "an event listed at another time",
+        lambda t, h: t.record(lambda r: r["events"][1].update(at="2026-06-15T01:00:00Z")),
+        "lists",
+        "row",
+        "arrive",
+    ),
+    Edit("two answers of one phone in another order", other_order, "all", "order", "answer"),
     Edit(
         "an event listed but not there",
         lambda t, h: t.record(lambda r: r["events"].append({"id": "gone"})),
@@ -340,7 +430,21 @@ EDITS = [
         "listed",
         "gone",
     ),
-    Edit("an event there but not listed", lambda t, h: t.record(lambda r: r["events"].pop(0)), "lists", "count", "12"),
+    Edit(
+        "an event listed under another id",
+        lambda t, h: t.record(lambda r: r["events"][-1].update(id="gone")),
+        "lists",
+        "listed",
+        "gone",
+    ),
+    Edit("an event there but not listed", lambda t, h: t.record(lambda r: r["events"].pop()), "lists", "count", "12"),
+    Edit(
+        "an event listed twice for another one",
+        lambda t, h: t.record(lambda r: r["events"].append(r["events"][0])),
+        "lists",
+        "count",
+        "14",
+    ),
     Edit("the last line cut", lambda t, h: lines(t, lambda x: x[:-1]), "lists", "listed"),
     # ---- originals
     Edit("a photo's bit, lists anew", lambda t, h: flip(t.photo()), "lists", "blob"),
@@ -353,7 +457,7 @@ EDITS = [
         "aaaa",
     ),
     # ---- the seal: everybody colludes, and the seal still objects
-    Edit("the seal cut", lambda t, h: t.drop_event("seal"), "lists", "no seal"),
+    Edit("the seal cut", lambda t, h: t.drop_event("seal"), "all", "no seal"),
     Edit(
         "the sealed text changed in the event",
         lambda t, h: (
@@ -401,7 +505,7 @@ EDITS = [
     Edit("the seal cut, with all keys", unsealed, "all", "no seal"),
     Edit("a chain that begins in the middle", colluding(lambda t, h: None, first="f" * 64), "as it is", "first prev"),
     Edit("a chain that is broken and signed", colluding(lambda t, h: None, broken=5), "as it is", "chain"),
-    Edit("one number twice and signed", colluding(lambda t, h: None, again=5), "as it is", "same seq"),
+    Edit("one number twice and signed", colluding(lambda t, h: None, again=7), "as it is", "same seq"),
     Edit(
         "the record lists another event",
         lambda t, h: t.record(lambda r: r["events"][0].update(id="gone")),
@@ -425,7 +529,7 @@ EDITS = [
     ),
     Edit(
         "the checklist changed",
-        lambda t, h: t.edit("template.json", lambda x: x[0].update(name="其他") and None),
+        lambda t, h: t.edit("template.json", lambda x: x[0]["entries"][0].update(guide="其他") and None),
         "lists",
         "template",
     ),
@@ -434,6 +538,49 @@ EDITS = [
         lambda t, h: t.record(lambda r: first_entry(r).update(text="其他")),
         "lists",
         "entries",
+    ),
+    Edit(
+        "fewer photos asked for than the checklist asks",
+        lambda t, h: t.record(lambda r: first_entry(r).update(required_photos=9)),
+        "lists",
+        "entries",
+    ),
+    Edit(
+        "an entry that was asked, shown as not asked",
+        lambda t, h: t.record(lambda r: first_entry(r).update(applies=False)),
+        "lists",
+        "entries",
+    ),
+    Edit(
+        "the refusal's words changed in the record",
+        lambda t, h: t.record(lambda r: r["refusal"].update(text="没有意见")),
+        "lists",
+        "words",
+    ),
+    Edit(
+        "a signer's name changed in the record",
+        lambda t, h: t.record(lambda r: r["signatures"][0].update(name="其他人")),
+        "lists",
+        "words",
+    ),
+    Edit(
+        "a witness nobody saw, in the record",
+        lambda t, h: t.record(lambda r: r["signatures"].append({**r["signatures"][-1], "event": GONE})),
+        "lists",
+        "words",
+        GONE,
+    ),
+    Edit(
+        "a photo shown at another entry",
+        lambda t, h: t.record(lambda r: [e.update(entry=GONE) for e in r["evidence"] if e["role"] == "photo"]),
+        "lists",
+        "words",
+    ),
+    Edit(
+        "another business's name in the record",
+        lambda t, h: t.record(lambda r: r["object"].update(name="其他商店")),
+        "lists",
+        "object",
     ),
     # ---- the draw
     Edit("the draw's rules changed", lambda t, h: flip(t.data / "draw/manifest.json"), "lists", "commit"),
@@ -457,6 +604,13 @@ EDITS = [
         "lists",
         "redraw",
         "roster",
+    ),
+    Edit(
+        "a business that was not drawn",
+        lambda t, h: t.fact("visit.offer", lambda f: f.update(drawn="R:0-0")),
+        "all",
+        "not drawn",
+        "R:0-0",
     ),
     # ---- the log: what each further key buys
     Edit(
@@ -534,6 +688,29 @@ EDITS = [
     Edit("a log that no witness saw", log_without(witness=False), "as it is", "no witness"),
     Edit("a log that no authority stamped", log_without(witness=True, stamps=False), "as it is", "no token"),
     Edit("a cosignature with a flipped bit", spoil_cosignature, "lists", "witness", "justice.example"),
+    Edit("a witness with the log's own key", lambda t, h: None, "as it is", "witness own", "mingcha/log"),
+    Edit("all heads left out, everything said to be waiting", headless, "lists", "no witness"),
+    Edit(
+        "a log rolled back behind what the phones had seen, made anew with every key",
+        rolled_back,
+        "as it is",
+        "head unseen",
+    ),
+    Edit(
+        "a leaf of another visit",
+        lambda t, h: t.fact("visit.team", lambda f: f.update(subject=GONE[:36])),
+        "all",
+        "subject",
+        "visit.team",
+    ),
+    Edit("an event's line as a fact", proofs(line_as_fact), "lists", "unreadable", "not a fact"),
+    Edit(
+        "the events of somebody outside the team",
+        lambda t, h: t.fact("key.enrol", lambda f: f.update(person=GONE[:36])),
+        "all",
+        "stranger",
+    ),
+    Edit("an event that the review saw is left out", reviewed_less, "lists", "reviewed"),
     Edit("a path of a proof changed", proofs(event_path), "lists", "event leaf"),
     Edit("an event has no proof", proofs(lambda p: p["events"].popitem()), "lists", "event proof"),
     Edit(
@@ -571,6 +748,7 @@ EDITS = [
         "token",
         "tsa.example",
     ),
+    Edit("a renewal over something else", proofs(false_renewal), "lists", "renewal", "tsa.example"),
     Edit(
         "the enrolment of another key", lambda t, h: t.fact("key.enrol", lambda f: f.update(x="A" * 43)), "all", "enrol"
     ),
@@ -657,6 +835,23 @@ EDITS = [
         EXTRA,
     ),
     Edit("a supplement of a log made anew", spoil_supplement(other_log), "as it is", "grown", "", EXTRA),
+    Edit(
+        "the supplement's recording changed",
+        spoil_supplement(lambda t, h: flip(next((t.data / "blobs").iterdir()))),
+        "as it is",
+        "blob",
+        "",
+        EXTRA,
+    ),
+    Edit(
+        "a later event's words changed",
+        spoil_supplement(lambda t, h: t.edit_event("late_evidence", lambda e: e["payload"].update(reason="x"))),
+        "as it is",
+        "signature",
+        "1",
+        EXTRA,
+    ),
+    Edit("a later event of another visit", spoil_supplement(other_visit), "as it is", "other visit", "1", EXTRA),
     Edit(
         "a supplement without the sealing",
         spoil_supplement(lambda t, h: t.drop_fact("dossier.sealed")),

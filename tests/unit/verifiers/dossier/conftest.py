@@ -23,12 +23,13 @@ from mingcha.kernel.db import db
 from tests.conftest import START, Prepared, build_app
 from tests.factories import identity
 from tests.factories.dossiers import Case, approved_case
-from tests.factories.evidence import Phone
+from tests.factories.evidence import Phone, blob_of, create, push, statuses
 from tests.factories.proofs import Outside, outside_of
 from tests.factories.twins import Twin
 from tests.unit.verifiers.dossier.verifier import load_verifier
 
 _numbers = count(1)
+RECORDING = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm" + bytes(range(256)) * 40
 
 
 @dataclass
@@ -109,6 +110,16 @@ def honest(
         cluster.drop(name)
 
 
+def late(mei: Any, case: Case) -> None:
+    """After everything was closed, a recording of the visit turns up."""
+    phone = case.played.phone
+    blob = blob_of(phone, RECORDING, "video/webm")
+    payload = {"blob": blob, "medium": "video", "src": "body-camera", "reason": "执法记录仪次日导出"}
+    assert statuses(push(mei, case.played.line("late_evidence", payload))) == ["accepted"]
+    reply = create(mei, blob, case.inspection, RECORDING, role="clip")
+    assert reply.status_code == 201, reply.get_data(as_text=True)
+
+
 def build(app: Flask, people: identity.People, clock: FixedClock, folder: Path) -> Honest:
     """The case, its bag, its supplement."""
     client_as: Callable[[str], Any] = lambda who: identity.signed_in(app, people, who)  # noqa: E731
@@ -122,6 +133,7 @@ def build(app: Flask, people: identity.People, clock: FixedClock, folder: Path) 
     assert reply.status_code == 200, reply.get_json()
     outside.grow()
     bag, supplement = outside.export(case.inspection, folder / "bag"), folder / "supplement"
+    late(client_as("mei"), case)
     outside.grow()
     phones = [case.played.phone, *case.mates]
     seal = next(

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from mingcha.kernel.canon import canonical, sha256_hex
 from tests.factories.stamping import StampOffice
 from tests.factories.twins import Twin
 from tests.unit.verifiers.dossier.conftest import Honest, Told, run
@@ -21,19 +22,21 @@ from tests.unit.verifiers.dossier.verifier import VERIFIER, load_verifier
 
 Json = dict[str, Any]
 YES, NO, UNKNOWN, NA = "yes", "no", "unknown", "na"
-THREE, FOUR = {YES, NO, UNKNOWN}, {YES, NO, UNKNOWN, NA}
-# Which values each answer has at all: what a dossier of this kind never records cannot be answered with yes.
-VALUES: dict[int, set[str]] = {
-    **dict.fromkeys(range(1, 36), THREE),
-    **dict.fromkeys((13, 15, 16, 17, 19, 22), FOUR),
-    **dict.fromkeys((1, 3), {YES, UNKNOWN}),
-    **dict.fromkeys((7, 33), {UNKNOWN}),
-    20: {YES, UNKNOWN},
-    31: {UNKNOWN, NA},
-    36: {YES},
+ALWAYS_ASKED = set(range(1, 37)) - {13, 15, 16, 17, 19, 22, 31}
+# What no dossier of this kind can be answered with, and why.
+NEVER: dict[tuple[int, str], str] = {
+    **dict.fromkeys(((no, NA) for no in ALWAYS_ASKED), "the question is asked of every visit"),
+    **dict.fromkeys(((1, NO), (3, NO)), "a log without an offer or a team does not say that there was none"),
+    **dict.fromkeys(((7, YES), (7, NO)), "helpers are not in the log"),
+    (20, NO): "that the business said nothing cannot be shown",
+    **dict.fromkeys(((31, YES), (31, NO)), "no leaf tells of a case that was opened"),
+    (33, NO): "that nobody read it cannot be shown",
+    **dict.fromkeys(((36, NO), (36, UNKNOWN)), "there is always something that it cannot show"),
 }
+VALUES = {no: {word for word in (YES, NO, UNKNOWN, NA) if (no, word) not in NEVER} for no in range(1, 37)}
 GEO = {"lat_u": 32_300_000, "lng_u": 121_100_000, "acc_m": 12, "age_s": 3, "crs": "WGS84", "src": "api"}
 PAST = ["2026-06-01", "2026-06-10"]
+UP_TO_THE_DAY = ["2026-06-01", "2026-06-13"]
 CLIP = {"medium": "audio", "purpose": "evidence", "src": "in-app", "recording": "r"}
 
 
@@ -86,7 +89,23 @@ def gap(twin: Twin, *, told: bool) -> None:
 
 
 def photos_wanted(count: int) -> Callable[[Twin], Any]:
-    return record(lambda r: r["items"][0]["entries"][0].update(required_photos=count))
+    """The checklist of the offer asks for so many photos at its first entry."""
+
+    def change(t: Twin) -> None:
+        path = t.data / "template.json"
+        items = json.loads(path.read_text("utf-8"))
+        items[0]["entries"][0]["required_photos"] = count
+        path.write_bytes(canonical(items))
+        sha = sha256_hex(canonical(items))
+        t.fact("visit.offer", lambda f: f.update(template=sha))
+        t.record(
+            lambda r: (
+                r["items"][0]["entries"][0].update(required_photos=count),
+                r["inspection"].update(template_sha256=sha),
+            )
+        )
+
+    return change
 
 
 def business_signs(opinion: str | None) -> Callable[[Twin], Any]:
@@ -107,11 +126,11 @@ def quick(twin: Twin) -> None:
         twin.add_event("answer", twin.event("answer", 1)["payload"], after="answer")
 
 
-def recorded(parts: int) -> Callable[[Twin], Any]:
+def recorded(parts: int, step: int = 1) -> Callable[[Twin], Any]:
     def change(t: Twin) -> None:
         t.add_event("recording.started", {"recording": "r", "medium": "audio", "purpose": "evidence"}, after="arrive")
         for part in range(parts):
-            t.add_event("clip", {**CLIP, "part": part * 2 + 1}, after="recording.started" if not part else "clip")
+            t.add_event("clip", {**CLIP, "part": part * step + 1}, after="recording.started" if not part else "clip")
 
     return change
 
@@ -136,7 +155,7 @@ VARIANTS = [
     Variant("no card shown", lambda t: t.drop_event("rights_told"), {9: NO}),
     Variant("a clock that jumped", lambda t: t.edit_event("photo", lambda e: e.update(at="2026-06-15T12:00:00.000+08:00")), {10: NO}),
     Variant("a position", event("arrive", geo=GEO, no_geo_reason=None), {11: YES}),
-    Variant("a picked photo", event("photo", src="file-picker"), {13: NO}),
+    Variant("a picked photo", both(event("photo", src="file-picker"), record(lambda r: next(e for e in r["evidence"] if e["role"] == "photo").update(src="file-picker"))), {13: NO}),
     Variant("no photo", lambda t: (drop_photos(t)), {13: NA}),
     Variant("a gap with its reason", lambda t: gap(t, told=True), {14: NO, 15: YES}),
     Variant("a gap without one", lambda t: gap(t, told=False), {14: NO, 15: NO}),
@@ -146,6 +165,8 @@ VARIANTS = [
     Variant("nothing answered", lambda t: (gap(t, told=True), gap(t, told=True)), {17: NA}),
     Variant("no problem", both(lambda t: answered(t, "conforming", 1), event("seal", conclusion=["no_problem"]), record(lambda r: r.update(conclusions=["no_problem"]))), {18: NO, 29: NO, 31: NA}),
     Variant("a whole recording", recorded(1), {19: YES}),
+    Variant("a recording of three parts", recorded(3), {19: YES}),
+    Variant("a recording that lacks its second part", recorded(2, step=2), {19: NO}),
     Variant("a recording without a part", recorded(0), {19: NO}),
     Variant("the business signed", business_signs(None), {20: UNKNOWN, 22: NA}),
     Variant("the business signed with words", business_signs("有异议"), {20: YES}),
@@ -155,8 +176,21 @@ VARIANTS = [
     Variant("returned first", lambda t: returned(t), {28: YES}),
     Variant("late", both(fact("visit.offer", window=PAST), record(lambda r: r["inspection"].update(window=PAST))), {30: NO}),
     Variant("long offline", lambda t: early(t), {34: YES}),
+    Variant("offered long before, and no head seen", lambda t: t.fact("visit.offer", lambda f: f.update(at="2026-06-11T01:00:00Z")), {10: YES, 34: UNKNOWN}),
+    Variant("shown to nobody outside until the window had closed", both(lambda t: early(t), fact("visit.offer", window=UP_TO_THE_DAY), record(lambda r: r["inspection"].update(window=UP_TO_THE_DAY))), {30: UNKNOWN}),
+    Variant("read, and that is in the log", lambda t: t.edit("log/proofs.json", read_once), {33: YES}),
     Variant("not sealed", lambda t: (t.drop_event("seal"), t.drop_fact("visit.review"), t.record(lambda r: (r.update(reviews=[], sealed=None), r["inspection"].update(sealed_at=None)))), {9: YES, 14: UNKNOWN, 21: UNKNOWN, 25: UNKNOWN, 26: UNKNOWN, 32: UNKNOWN}),
 ]  # fmt: skip
+
+
+def read_once(p: Json) -> None:
+    """Somebody looked at a photo, and that became a leaf."""
+    facts = {f["kind"]: f for f in p["facts"]}
+    subject = facts["visit.offer"]["subject"]
+    told = {"at": "2026-06-15T03:00:00Z", "kind": "read.access", "subject": subject}
+    size = next(head["size"] for head in p["heads"] if head["main"])
+    content = json.dumps(told, sort_keys=True, separators=(",", ":"))
+    p["facts"].append({**facts["visit.offer"], "kind": "read.access", "content": content, "index": size})
 
 
 def swap_places(p: Json) -> None:
@@ -219,6 +253,7 @@ def test_every_answer_takes_each_of_its_values(honest: Honest) -> None:
     swapped.edit("template.json", lambda x: x[0].update(name="其他") and None)
     swapped.reseal()
     told += [honest.verify(lost.root), honest.verify(swapped.root)]
+    told.append(honest.verify(honest.bag, "--supplement", str(honest.supplement)))
     for variant in VARIANTS:
         bag, answer = ask(variant, honest)
         told.append(answer)
@@ -240,6 +275,7 @@ def test_every_answer_takes_each_of_its_values(honest: Honest) -> None:
             seen[no].add(word)
     assert wrong == []
     assert {no: (seen[no], VALUES[no]) for no in VALUES if seen[no] != VALUES[no]} == {}
+    assert sum(len(words) for words in seen.values()) + len(NEVER) == 4 * 36
 
 
 @pytest.mark.req("S1-20a")

@@ -24,7 +24,18 @@ def test_it_imports_two_packages_beside_the_standard_library_and_nothing_that_re
             names.add(node.module or "mingcha")
     tops = {name.split(".")[0] for name in names}
     assert PACKAGES <= tops <= PACKAGES | sys.stdlib_module_names
-    assert tops & {"socket", "http", "urllib", "sqlite3", "ssl", "subprocess", "asyncio"} == set()
+    assert tops & {"socket", "http", "urllib", "sqlite3", "ssl", "asyncio"} == set()
+
+
+def test_the_only_program_that_it_starts_is_openssl_over_files() -> None:
+    calls = [
+        node
+        for node in ast.walk(ast.parse(VERIFIER.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(("subprocess.", "os."))
+    ]
+    assert {ast.unparse(call.func) for call in calls} == {"subprocess.run"}
+    assert all(ast.unparse(call.args[0]).startswith("['openssl', 'ts', ") for call in calls)
+    assert all({key.arg for key in call.keywords} == {"capture_output", "timeout"} for call in calls)
 
 
 def test_it_is_written_for_python_3_9_too() -> None:

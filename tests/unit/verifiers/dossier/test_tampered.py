@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 import json
 import types
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from mingcha.kernel import notes
 from tests.unit.verifiers.dossier.attacks import EDITS, Edit, play
 from tests.unit.verifiers.dossier.conftest import Honest, Told, run
 from tests.unit.verifiers.dossier.verifier import VERIFIER, load_verifier
 
 # Without these checks the dossier is refused all the same, by the next one; they stand there for their words.
-ONLY_WORDS = {"twice"}
+ONLY_WORDS = {"twice", "other visit 2"}
 
 
 def ask(edit: Edit, honest: Honest, program: types.ModuleType | None = None) -> Told:
@@ -28,6 +30,11 @@ def ask(edit: Edit, honest: Honest, program: types.ModuleType | None = None) -> 
         trust = honest.folder / "published.json"
         heads = [path.read_text("utf-8") for path in sorted((honest.bag / "data/log").glob("head-*.txt"))]
         trust.write_text(json.dumps({**json.loads(honest.trust.read_text()), "heads": heads}), "utf-8")
+    if edit.fault == "witness own":
+        trust = honest.folder / "one-key.json"
+        known = json.loads(honest.trust.read_text())
+        own = notes.Key("mingcha/log", notes.WITNESS, honest.log.key.public).text()
+        trust.write_text(json.dumps({**known, "witnesses": [*known["witnesses"], own]}), "utf-8")
     return honest.verify(twin.root, *more, program=program, trust=trust)
 
 
@@ -79,14 +86,17 @@ def is_check(node: ast.AST) -> bool:
 
 
 def mutants(source: str) -> Iterator[tuple[str, types.ModuleType]]:
-    """(fault code, program) of each check switched off alone, in the order of the source."""
+    """(fault code, program) of each check switched off alone, in the order of the source; a code's second check is `code 2`."""
+    times: Counter[str] = Counter()
     for node in ast.walk(ast.parse(source)):
         if is_check(node) and ast.unparse(node.args[1]) != "'unreadable'":  # type: ignore[attr-defined]
             tree = Without((node.lineno, node.col_offset)).visit(ast.parse(source))  # type: ignore[attr-defined]
             module = types.ModuleType("mutant")
             module.__file__ = str(VERIFIER)
             exec(compile(ast.fix_missing_locations(tree), str(VERIFIER), "exec"), module.__dict__)
-            yield ast.literal_eval(node.args[1]), module  # type: ignore[attr-defined]
+            fault = ast.literal_eval(node.args[1])  # type: ignore[attr-defined]
+            times[fault] += 1
+            yield fault if times[fault] == 1 else f"{fault} {times[fault]}", module
 
 
 @pytest.mark.req("S4-6b")
@@ -94,7 +104,8 @@ def test_each_check_switched_off_alone_lets_an_edit_through(honest: Honest) -> N
     whole = {edit.name: whole_answer(edit, honest) for edit in EDITS}
     found: dict[str, bool] = {}
     for fault, program in mutants(VERIFIER.read_text("utf-8")):
-        cases = [edit for edit in EDITS if set(whole[edit.name].faults) == {fault}]
+        code = fault.rstrip(" 0123456789") if fault[-1].isdigit() and fault[-2] == " " else fault
+        cases = [edit for edit in EDITS if set(whole[edit.name].faults) == {code}]
         found[fault] = any(ask(edit, honest, program).code == 0 for edit in cases)
     for fault, let in found.items():
         print(f"{fault}: {'lets one through' if let else 'NOTHING'}", Path(VERIFIER).name)
@@ -103,7 +114,7 @@ def test_each_check_switched_off_alone_lets_an_edit_through(honest: Honest) -> N
 
 
 # evidence.md, section 6: which checks are left when the attacker has one more key. Each is the last line against somebody.
-ONLY_THE_LOG = {"event leaf", "review seal"}
+ONLY_THE_LOG = {"event leaf", "review seal", "reviewed"}
 LAYERS = {
     "a photo's bit, lists anew": {"blob"},
     "both inspectors sign another answer": ONLY_THE_LOG,
