@@ -233,11 +233,11 @@ def check_record(case, report):
 def check_words(case, report):  # What the record shows of a signature, a refusal, a note or a photo is what the signed event says.
     by_id, record = {e.e["id"]: e.payload for e in case.events}, case.record
     single = [record.get(name) for name in ("refusal", "registration", "ending")]
-    for row in filter(None, [row for name in ("signatures", "notes", "materials", "amendments", "evidence") for row in record.get(name) or []] + single):
+    for row in filter(None, [row for name in ("signatures", "notes", "steps", "stamps", "materials", "amendments", "evidence") for row in record.get(name) or []] + single):
         payload = by_id.get(row["event"], {}); told = {**payload, "by_name": payload.get("by"), "position": payload.get("role")}
         if "sha256" in row: told = next(({**payload, **blob} for blob in blobs_of(payload) if blob["sha256"] == row["sha256"]), {})
         stray = "sha256" in row and row["event"] is None  # bytes that came, and no event names them
-        report.need(stray or payload and told and all(row[n] == told[n] for n in row.keys() & told.keys() - LOOSE), "words", row["event"])
+        report.need(stray or row["event"] in by_id and told and all(row[n] == told[n] for n in row.keys() & told.keys() - LOOSE), "words", row["event"])
 def check_draw(case, commit, report):
     draw, case.redrawn, case.drawn = case.record.get("draw"), None, None
     if not draw or "data/draw/manifest.json" not in case.files: report.need(not commit, "commit unknown"); return report.note("no draw")

@@ -216,7 +216,7 @@ class Twin:
 def forget(record: Json, event: str) -> None:
     """The record no longer shows what an event said."""
     record["events"] = [row for row in record["events"] if row["id"] != event]
-    for name in ("signatures", "notes", "materials", "amendments", "evidence"):
+    for name in ("signatures", "notes", "steps", "stamps", "materials", "amendments", "evidence"):
         record[name] = [row for row in record[name] if row["event"] != event]
     for name in ("refusal", "registration", "ending"):
         if record[name] and record[name]["event"] == event:

@@ -558,6 +558,12 @@ EDITS = [
         "words",
     ),
     Edit(
+        "a card shown to somebody else, in the record",
+        lambda t, h: t.record(lambda r: next(s for s in r["steps"] if s["kind"] == "rights_told").update(to="其他人")),
+        "lists",
+        "words",
+    ),
+    Edit(
         "a signer's name changed in the record",
         lambda t, h: t.record(lambda r: r["signatures"][0].update(name="其他人")),
         "lists",
