@@ -30,7 +30,7 @@ PROGRAMS = ("ceph-mon", "ceph-osd", "radosgw", "ceph", "monmaptool", "ceph-autht
 PYTHON = "/usr/bin/python3"
 """Debian's own: the command `ceph` is a script that needs Debian's modules."""
 ACCESS, SECRET, REGION = "contract", "only-on-loopback", "default"
-PATIENCE = 60.0
+PATIENCE = 180.0
 LARGE = 4 << 30
 
 CONF = """[global]
@@ -89,16 +89,22 @@ class Ceph:
     folder: Path
     endpoint: str
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _client: Any = None
 
-    def client(self, access: str = ACCESS, secret: str = SECRET) -> Any:
+    def client(self) -> Any:
         """A plain S3 client, for what an administrator or an attacker would do."""
+        if self._client is None:
+            self._client = self._new_client()
+        return self._client
+
+    def _new_client(self) -> Any:
         config = Config(
             signature_version="s3v4",
             s3={"addressing_style": "path"},
             request_checksum_calculation="when_required",
             retries={"max_attempts": 1},
         )
-        words = {"aws_access_key_id": access, "aws_secret_access_key": secret, "region_name": REGION}
+        words = {"aws_access_key_id": ACCESS, "aws_secret_access_key": SECRET, "region_name": REGION}
         return boto3.client("s3", endpoint_url=self.endpoint, config=config, **words)
 
     def bucket(self, *, lock: bool = False, versions: bool = False) -> str:
@@ -258,7 +264,9 @@ def stop(ceph: Ceph) -> None:
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
     for process in ceph.processes:
-        process.wait(10)
+        process.wait(PATIENCE)
+    if ceph._client is not None:
+        ceph._client.close()
     shutil.rmtree(ceph.folder, ignore_errors=True)
 
 

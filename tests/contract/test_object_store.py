@@ -5,7 +5,6 @@ S3 is Ceph's gateway, with a bucket that locks and with a plain one; a stand-in 
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import threading
 from collections.abc import Iterator
@@ -46,7 +45,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObjectStor
     else:
         running: Ceph = request.getfixturevalue("ceph")
         yield s3(running.endpoint, running.bucket(lock=request.param == "ceph-with-lock"))
-        gc.collect()
 
 
 def read(store: ObjectStore, key: str = KEY) -> bytes:
@@ -154,14 +152,12 @@ def test_a_server_that_gives_other_bytes_back_is_never_acknowledged() -> None:
     other |= {"GET ?object-lock": refusal(404, "ObjectLockConfigurationNotFoundError")}
     with broken_s3({**other, "HEAD": Answer(headers={"ETag": '"x"'})}) as server, pytest.raises(StoreBroken):
         put_checked(s3(server.endpoint, "broken"), SHA, BYTES)
-    gc.collect()
 
 
 def test_a_server_that_says_taken_but_has_nothing_is_never_acknowledged() -> None:
     answers = {"PUT": refusal(412, "PreconditionFailed"), "HEAD": Answer(404)}
     with broken_s3(answers) as server, pytest.raises(StoreBroken):
         s3(server.endpoint, "broken").put(KEY, BYTES)
-    gc.collect()
 
 
 def test_a_server_that_overwrites_in_spite_of_if_none_match_is_found_out() -> None:
@@ -170,7 +166,6 @@ def test_a_server_that_overwrites_in_spite_of_if_none_match_is_found_out() -> No
     with broken_s3(answers) as server:
         told = s3(server.endpoint, "broken").protection()
     assert (told.write_once, told.versions, told.lock) == (False, False, False)
-    gc.collect()
 
 
 def test_a_disk_object_is_read_only_and_nothing_else_lies_about(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,6 @@ def test_a_demanded_lock_is_there_or_the_server_does_not_start(tmp_path: Path, c
         else:
             with pytest.raises(StoreUnfit, match="ObjectLockEnabledForBucket"):
                 check_store(found, house)
-    gc.collect()
 
 
 def test_versions_without_a_lock_are_said_to_be_just_that(tmp_path: Path, ceph: Ceph) -> None:
@@ -43,7 +41,6 @@ def test_versions_without_a_lock_are_said_to_be_just_that(tmp_path: Path, ceph: 
     assert check_store(make_store(house).protection(), house)[1] == (
         "originals are in S3: every version kept, not locked"
     )
-    gc.collect()
 
 
 @pytest.mark.parametrize("kind", ["disk", "memory"])
