@@ -28,11 +28,13 @@ CAPABILITIES = (
     "registers",
     "plans",
     "draws",
+    "readings",
     "evidence",
     "inspections",
     "custody",
     "follow_up",
     "publication",
+    "obligations",
     "reports",
     "dossiers",
 )

@@ -121,6 +121,12 @@ class EvidenceItem(Base):
             sqlite_where=text("compared_at IS NULL AND state = 'stored'"),
             postgresql_where=text("compared_at IS NULL AND state = 'stored'"),
         ),
+        Index(
+            "ix_evidence_item_announced",
+            "announced_at",
+            sqlite_where=text("state = 'announced'"),
+            postgresql_where=text("state = 'announced'"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

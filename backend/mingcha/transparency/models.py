@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import (
     BigInteger,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -110,6 +111,29 @@ class LogToken(Base):
     at: Mapped[datetime]
 
 
+class LogRenewal(Base):
+    """A later time stamp over a head and its former stamp, so that neither an ended certificate nor a weakened hash ends the proof.
+
+    `first` is the authority of the stamp that the line began with, `number` counts its renewals from 1.
+    """
+
+    __tablename__ = "transparency_renewal"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["checkpoint", "first"],
+            ["transparency_token.checkpoint", "transparency_token.authority"],
+            name="fk_transparency_renewal_token",
+        ),
+    )
+
+    checkpoint: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
+    first: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    authority: Mapped[str] = mapped_column(String(200))
+    token: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
 class LogAlarm(Base):
     """Somebody outside objected to the log, or the log to itself: recorded once, never taken back."""
 
@@ -125,7 +149,13 @@ class LogAlarm(Base):
     at: Mapped[datetime]
 
 
-KEPT = ("transparency_checkpoint", "transparency_cosignature", "transparency_token", "transparency_alarm")
+KEPT = (
+    "transparency_checkpoint",
+    "transparency_cosignature",
+    "transparency_token",
+    "transparency_renewal",
+    "transparency_alarm",
+)
 _SENT = "position, kind, subject, leaf, content, at"
 
 
