@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 Env = Literal["development", "production", "test"]
 StoreKind = Literal["disk", "memory", "s3"]
@@ -55,6 +55,9 @@ class Settings:
     witnesses: tuple[tuple[str, str], ...] = ()
     tsa_url: str = ""
     tsa_roots: Path | None = None
+    tsa_renewal_url: str = ""
+    missing_file_hours: int = 24
+    missing_seal_days: int = 3
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -90,8 +93,8 @@ class Settings:
             **_figures(env, faults),
             log_name=_name(env, "MINGCHA_LOG_NAME", "mingcha/log", faults),
             witnesses=_witnesses(env, "MINGCHA_WITNESSES", faults),
-            tsa_url=env.get("MINGCHA_TSA_URL", ""),
             tsa_roots=Path(env["MINGCHA_TSA_ROOTS"]).resolve() if env.get("MINGCHA_TSA_ROOTS") else None,
+            **_authorities(env),
         )
         faults += _missing(settings)
         if faults:
@@ -99,9 +102,16 @@ class Settings:
         return settings
 
 
-def _figures(env: Mapping[str, str], faults: list[str]) -> dict[str, int]:
-    """How long recordings may be added, and from which figures on something between visits is shown as a flag."""
+def _authorities(env: Mapping[str, str]) -> dict[str, Any]:
+    """Who stamps heads, and who stamps them anew each year."""
+    return {"tsa_url": env.get("MINGCHA_TSA_URL", ""), "tsa_renewal_url": env.get("MINGCHA_TSA_RENEWAL_URL", "")}
+
+
+def _figures(env: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
+    """How long recordings may be added, when something counts as missing, and from which figures on something between visits is shown as a flag."""
     return {
+        "missing_file_hours": _whole(env, "MINGCHA_MISSING_FILE_HOURS", 24, faults),
+        "missing_seal_days": _whole(env, "MINGCHA_MISSING_SEAL_DAYS", 3, faults),
         "import_days": _whole(env, "MINGCHA_IMPORT_DAYS", 30, faults),
         "flag_bits": int(_choice(env, "MINGCHA_FLAG_BITS", "3", ("0", "1", "2", "3"), faults)),
         "flag_stroke_thousandths": _whole(env, "MINGCHA_FLAG_STROKE_THOUSANDTHS", 10, faults),
@@ -122,7 +132,7 @@ def _missing(settings: Settings) -> list[str]:
             "MINGCHA_S3_SECRET_KEY": settings.s3_secret_key,
         }
         faults += [f"{name} is missing (MINGCHA_STORE=s3 needs it)" for name, value in needed.items() if not value]
-    if settings.tsa_url and not (settings.tsa_roots and settings.tsa_roots.is_file()):
+    if (settings.tsa_url or settings.tsa_renewal_url) and not (settings.tsa_roots and settings.tsa_roots.is_file()):
         faults.append("MINGCHA_TSA_ROOTS is missing (MINGCHA_TSA_URL needs the file of its root certificates)")
     return faults
 

@@ -30,6 +30,8 @@ ROOMS = (
     "evidence",
     "rescue",
     "log",
+    "audit",
+    "obligations",
     "witness",
     "demo",
 )

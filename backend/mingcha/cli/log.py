@@ -1,4 +1,4 @@
-"""`mingcha log verify | keep | key | request | cosign`: the authority's log from a shell."""
+"""`mingcha log verify | keep | renew | rotate-key | request | cosign`: the authority's log from a shell."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from mingcha.cli.context import say, system_ctx
 from mingcha.evidence import queries as evidence
 from mingcha.kernel import notes
 from mingcha.kernel.db import reading, transaction
+from mingcha.readings import queries as readings
 from mingcha.transparency import actions, queries
-from mingcha.transparency.jobs import keep_log
+from mingcha.transparency.jobs import keep_log, renew_some
 
 
 def add(commands: Any) -> None:
@@ -28,6 +29,7 @@ def add(commands: Any) -> None:
     parts.add_parser("keep", help="give waiting leaves their places, and sign a head if one is due").set_defaults(
         run=run_keep
     )
+    parts.add_parser("renew", help="stamp anew what was stamped more than a year ago").set_defaults(run=run_renew)
     parts.add_parser("rotate-key", help="let another key follow the one that signs now").set_defaults(run=run_rotate)
     request = parts.add_parser("request", help="print what goes to a witness that no network reaches")
     request.add_argument("witness", metavar="NAME", help="the witness's name")
@@ -59,6 +61,7 @@ def all_faults(roots: Path | None) -> Iterator[str]:
     yield from stamp_faults(roots)
     yield from queries.faults_of_keys(evidence.keys_by_event)
     yield from queries.faults_of_audit()
+    yield from readings.faults_of_readings()
     events, leaves = evidence.count_events(), queries.count_event_leaves()
     if events != leaves:
         yield f"{events} event lines are kept, {leaves} of them in the log"
@@ -73,6 +76,11 @@ def stamp_faults(roots: Path | None) -> Iterator[str]:
                 actions.stamped_at(queries.get_token(head.number, authority), head.signed.encode(), trusted)
             except actions.Unstamped as error:
                 yield f"the time stamp of {authority} over {head.size} leaves does not hold: {error}"
+    for one in queries.list_renewals() if trusted else []:
+        try:
+            actions.stamped_at(one.token, one.covers, trusted)
+        except actions.Unstamped as error:
+            yield f"renewal {one.number} of the time stamp of {one.first} over head {one.checkpoint} does not hold: {error}"
 
 
 def run_keep(_args: argparse.Namespace, app: Flask) -> int:
@@ -81,6 +89,18 @@ def run_keep(_args: argparse.Namespace, app: Flask) -> int:
     with reading():
         print(queries.get_checkpoint().note, end="")
     return 0
+
+
+def run_renew(args: argparse.Namespace, app: Flask) -> int:
+    """Renews every time stamp that is a year old; exit code 1 if some are left."""
+    kept = total = renew_some(ctx=system_ctx(app))
+    while kept:
+        kept = renew_some(ctx=system_ctx(app))
+        total += kept
+    with reading():
+        left = len(actions.list_renewals_due(system_ctx(app).clock.now(), limit=1))
+    print(say(args, f"续期{total}个时间戳", f"{total} time stamps renewed"), file=sys.stderr)
+    return 1 if left else 0
 
 
 def run_rotate(_args: argparse.Namespace, app: Flask) -> int:

@@ -26,6 +26,7 @@ from mingcha.demo.world import World
 from mingcha.identity.queries import list_departments
 from mingcha.kernel.db import reading
 from mingcha.kernel.problem import Conflict, Forbidden
+from mingcha.obligations.jobs import look
 from mingcha.publication.jobs import mark_deadlines
 from mingcha.regions.queries import get_calendar
 from mingcha.registers.queries import list_inspectors_for_draw
@@ -113,6 +114,7 @@ def _visit(world: World) -> None:
     settle_field_changes(world, replacement["offer"]["draw_id"], moment(world.today, 0, 1))
     world.set_time(moment(world.today, 0, 5))
     mark_deadlines(ctx=world.ctx("system"))
+    look(ctx=world.ctx("system"))
 
 
 @contextmanager

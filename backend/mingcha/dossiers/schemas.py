@@ -86,7 +86,7 @@ class AnswersArgs(Schema):
 
 
 class StepOut(Schema):
-    """A step of the timeline. `source` says who claims it (the log, a signed event, review, an import at the desk, publication, follow_up), `count` joins equal
+    """A step of the timeline. `source` says who claims it (the log, a signed event, review, an import at the desk, publication, follow_up, obligation), `count` joins equal
     neighbours until `until`, `index` is its place in the log; what can be proved of its time lies between `not_before` and `not_after`.
     `not_after_by` is an outside witness's name, or own_head, or received: the office's own word."""
 
@@ -96,7 +96,9 @@ class StepOut(Schema):
     phase = fields.String()
     by = fields.String()
     text = fields.String()
-    source = fields.String(validate=validate.OneOf(("log", "event", "review", "import", "publication", "follow_up")))
+    source = fields.String(
+        validate=validate.OneOf(("log", "event", "review", "import", "publication", "follow_up", "obligation"))
+    )
     ref = fields.String()
     count = fields.Integer()
     index = fields.Integer(allow_none=True)
@@ -183,11 +185,14 @@ class AnswersOut(Schema):
 
 
 class CustodyOut(Schema):
-    """Somebody read or exported the dossier."""
+    """Somebody read, was shown or took away something of the inspection; `about` names the part, `purpose` is that of a shown number."""
 
     at = Instant()
-    by = fields.String()
-    action = fields.String()
+    by = fields.String(attribute="actor_name")
+    action = fields.String(attribute="act")
+    about = fields.String()
+    purpose = fields.String(allow_none=True)
+    text = fields.String(allow_none=True)
 
 
 class FilesOut(Schema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Select, select
@@ -21,6 +21,7 @@ from mingcha.identity.rules import (
     subtree,
 )
 from mingcha.kernel.audit import AuditEntry
+from mingcha.kernel.clock import CHINA
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
@@ -230,16 +231,29 @@ def list_audit(
     actor_id: str | None = None,
     action: str | None = None,
     subject_id: str | None = None,
+    subject_kind: str | None = None,
+    who: str | None = None,
+    since_on: date | None = None,
+    until_on: date | None = None,
 ) -> Page[AuditEntry]:
-    """A page of the audit trail, the latest act first (S3B-19)."""
+    """A page of the audit trail, the latest act first (S3B-19); `who` is part of the actor's name, days are local and inclusive."""
     statement = select(AuditEntry)
     for column, wanted in (
         (AuditEntry.actor_id, actor_id),
         (AuditEntry.action, action),
         (AuditEntry.subject_id, subject_id),
+        (AuditEntry.subject_kind, subject_kind),
     ):
         if wanted is not None:
             statement = statement.where(column == wanted)
+    if who:
+        statement = statement.where(AuditEntry.actor_name.contains(who, autoescape=True))
+    if since_on:
+        statement = statement.where(AuditEntry.at >= datetime.combine(since_on, time(0), tzinfo=CHINA))
+    if until_on:
+        statement = statement.where(
+            AuditEntry.at < datetime.combine(until_on + timedelta(days=1), time(0), tzinfo=CHINA)
+        )
     return page_of(statement, key=(AuditEntry.seq,), cursor=cursor, limit=limit, descending=True)
 
 

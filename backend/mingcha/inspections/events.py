@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mingcha.kernel.ctx import Ctx
 
@@ -65,3 +65,30 @@ class InspectionApproved:
     sealed_at: datetime
     approved_at: datetime
     ctx: Ctx | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedVisit:
+    """One visit that was just assigned; `due_on` is local and inclusive."""
+
+    inspection_id: str
+    department_id: str
+    due_on: date
+    due_provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsOpened:
+    """A draw's objects became visits with their teams."""
+
+    visits: tuple[OpenedVisit, ...]
+    ctx: Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCancelled:
+    """An open visit's object left the draw, for the reason that two people confirmed there."""
+
+    inspection_id: str
+    reason: str
+    ctx: Ctx

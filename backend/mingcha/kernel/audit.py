@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +77,12 @@ def last_entry() -> tuple[int, str] | None:
 def hash_at(seq: int) -> str | None:
     """The hash that the chain up to this act leads to; None if there is no such act."""
     return session().execute(select(AuditEntry.hash).where(AuditEntry.seq == seq)).scalar()
+
+
+def has_acts_after(seq: int, *, but: Collection[str]) -> bool:
+    """True if acts other than `but` came behind this one."""
+    later = select(_TABLE.c.seq).where(_TABLE.c.seq > seq, _TABLE.c.action.not_in(but)).limit(1)
+    return session().execute(later).first() is not None
 
 
 def entry_hash(entry: AuditEntry) -> str:

@@ -55,6 +55,8 @@ class Permission(StrEnum):
     PUBLICATION_PUBLISH = "publication:publish"
     FOLLOW_UP_READ = "follow_up:read"
     FOLLOW_UP_WRITE = "follow_up:write"
+    OBLIGATION_READ = "obligation:read"
+    OBLIGATION_EXCUSE = "obligation:excuse"
     REPORT_READ = "report:read"
     FLAG_READ = "flag:read"
     FLAG_EXPLAIN = "flag:explain"
@@ -77,6 +79,7 @@ _OFFICE = _EVERYBODY | {
     P.EVIDENCE_READ,
     P.PUBLICATION_READ,
     P.FOLLOW_UP_READ,
+    P.OBLIGATION_READ,
     P.REPORT_READ,
 }
 
@@ -101,6 +104,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.EVIDENCE_UPLOAD,
         P.PUBLICATION_PUBLISH,
         P.FOLLOW_UP_WRITE,
+        P.OBLIGATION_EXCUSE,
         P.DEVICE_REVOKE,
         P.CUSTODY_READ,
         P.CUSTODY_HOLD,

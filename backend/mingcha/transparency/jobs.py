@@ -14,12 +14,13 @@ from mingcha.transparency import actions
 from mingcha.transparency.rules import LogKeyMissing
 
 KEEP = "transparency.keep_log"
+RENEWALS_A_SCAN = 20
 log = logging.getLogger(__name__)
 
 
 @job(KEEP)
 def keep_log(*, ctx: Ctx) -> None:
-    """The day's audit root, then all waiting leaves, then a head if one is due. A lost key is an alarm, and then LogKeyMissing."""
+    """The day's audit root, then all waiting leaves, then a head if one is due, with the audit root of that moment. A lost key is an alarm, and then LogKeyMissing."""
     today, home = ctx.clock.today(), settings()
     try:
         with transaction():
@@ -34,6 +35,8 @@ def keep_log(*, ctx: Ctx) -> None:
         pass
     with transaction():
         signer = actions.log_signer(home.data_dir, home.log_name, ctx=ctx)
+        if actions.bind_audit_to_head(ctx=ctx):
+            actions.sequence()
         actions.issue_checkpoint(signer, ctx=ctx)
 
 
@@ -90,3 +93,30 @@ def stamp_head(*, ctx: Ctx, post: actions.Post = actions.post) -> None:
             actions.keep_token(wanted, authority, reply, actions.root_certificates(home.tsa_roots), ctx=ctx)
     except (actions.Unreachable, actions.Unstamped) as error:
         log.error("time-stamp authority %s: %s", authority, error)
+
+
+@job("transparency.renew_stamps")
+def renew_stamps(*, ctx: Ctx, post: actions.Post = actions.post) -> None:
+    """Time stamps older than a year get a new one over head and former stamp, some at each scan (evidence.md 4.6)."""
+    renew_some(ctx=ctx, post=post)
+
+
+def renew_some(*, ctx: Ctx, post: actions.Post = actions.post) -> int:
+    """Renews the oldest ones that are due; how many were kept."""
+    home = settings()
+    url = home.tsa_renewal_url or home.tsa_url
+    if not url or home.tsa_roots is None:
+        return 0
+    with reading():
+        due = actions.list_renewals_due(ctx.clock.now(), limit=RENEWALS_A_SCAN)
+    kept = 0
+    for one in due:
+        try:
+            _status, reply = post(url, one.body(), actions.QUERY)
+            with transaction():
+                roots = actions.root_certificates(home.tsa_roots)
+                kept += actions.keep_renewal(one, urlsplit(url).netloc, reply, roots, ctx=ctx)
+        except (actions.Unreachable, actions.Unstamped) as error:
+            log.error("time-stamp authority %s: %s", url, error)
+            break
+    return kept

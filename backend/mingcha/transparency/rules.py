@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,10 +23,25 @@ PUBLIC = frozenset(
         "audit.root",
         "log.key",
         "publication",
+        "obligation",
+        "obligation.excused",
+        "overdue",
+        "overdue.closed",
     }
 )
 PAUSE = timedelta(minutes=10)
 STAMP_PAUSE = timedelta(hours=1)
+RENEW_AFTER = timedelta(days=365)
+OWN_ACTS = (
+    "sign_log_head",
+    "keep_cosignature",
+    "keep_time_stamp",
+    "renew_time_stamp",
+    "raise_log_alarm",
+    "name_log_key",
+    "forget_old_sign_ins",
+)
+"""Acts of the log's own keeping: they alone are no activity, or every head would call for the next one."""
 MOST_ENTRIES = 1000
 
 
@@ -94,6 +110,11 @@ def is_due(size: int, last: tuple[int, datetime] | None, now: datetime) -> bool:
     if size == 0 or last is None:
         return size > 0
     return size > last[0] and now - last[1] >= PAUSE
+
+
+def renewed_bytes(head: bytes, token: bytes) -> bytes:
+    """What a renewal stamps: SHA-512 of a head's signed text, then SHA-512 of its former time stamp (evidence.md 4.6, the idea of RFC 4998)."""
+    return hashlib.sha512(head).digest() + hashlib.sha512(token).digest()
 
 
 def key_statement(text: str) -> str:

@@ -22,13 +22,15 @@ export interface Imported {
   reason: string | null; at: string; by: { id: string; name: string }; leaf: string; withdrawn: { at: string; by: string; reason: string } | null; stored: boolean; type_differs?: boolean
 }
 export interface Signature {
-  role: 'inspector' | 'business' | 'witness'; name: string; certificate_no?: string; position?: string; identity?: string; contact?: string; note?: string; opinion?: string
+  role: 'inspector' | 'business' | 'witness'; name: string; certificate_no?: string; position?: string; identity?: string; contact?: string; id_no?: string; note?: string; opinion?: string
   same_device?: boolean; own_phone?: boolean; read?: string; picture: string; void: boolean; stored: boolean; at: string
 }
 export interface TimelineEvent { id: string; kind: string; at: string; received_at: string; by: { name: string }; seq: number; leaf: string; status: string; flags: string[]; problem: { title: string } | null }
 export interface Record {
+  /** JSON pointers of masked numbers. */
+  private: string[]
   id: string; number: string; state: string; version: number; task: { id: string; number: string; title: string }; draw: { id: string; commit: string }
-  object: { id: string; name: string; uscc: string | null; address: string | null; risk_class: string }; department: { name: string }; due_on: string
+  object: { id: string; name: string; uscc: string | null; address: string | null; risk_class: string; contact_name?: string | null; contact_phone?: string | null }; department: { name: string }; due_on: string
   assistants: Beside[]
   inspectors: { id: string; name: string; department: string; certificate_no: string }[]
   items: { id: string; name: string; department: string; legal_basis: string | string[]; entries: Entry[] }[]

@@ -10,6 +10,7 @@ import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
 import { minute } from './format.ts'
 import { FlagLines } from './flagview.tsx'
 import { ImportedSection } from './importview.tsx'
+import { Private } from './private.tsx'
 import { mediaFlag, mediaKind, MediaSection, PaperNote } from './mediaview.tsx'
 import { valueText } from '../core/events/template.ts'
 import { linesOf, resultOf, tally, type Line, type Material, type Photo, type Record, type Registration, type Result, type Signature } from './record.ts'
@@ -30,7 +31,8 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll, childre
   const count = tally(lines)
   return (
     <div class="stack">
-      <div><h2>{record.object.name}</h2><p class="muted">{[record.object.uscc, record.object.address, record.number].filter(Boolean).join(' · ')}</p></div>
+      <div><h2>{record.object.name}</h2><p class="muted">{[record.object.uscc, record.object.address, record.number].filter(Boolean).join(' · ')}</p>
+        {record.object.contact_phone && <p class="small">{tx('regPhone')}：{record.object.contact_name} <Private inspection={record.id} hidden={record.private} field="/object/contact_phone" value={record.object.contact_phone} /></p>}</div>
       <dl class="facts">
         <div><dt>{tx('visitTime')}</dt><dd>{minute(record.steps.find((step) => step.kind === 'arrive')?.at ?? record.started_at)}</dd></div>
         <div><dt>{tx('team')}</dt><dd>{record.inspectors.map((one) => one.name).join('、')}</dd></div>
@@ -159,17 +161,18 @@ function Signatures({ record }: { record: Record }) {
       {record.refusal && <div class="banner warn box"><p><strong>{tx('refused')}</strong> · {tx(record.refusal.reason as 'absent')}<br />{record.refusal.text}</p></div>}
       {record.stamps.length > 0 && <div><p class="strong">{tt('stamped')}</p><Photos photos={record.photos.filter((photo) => record.stamps.some((one) => one.photo === photo.evidence))} /></div>}
       {record.ending_statements.map((one) => <p key={one.event} class="small" data-testid="ending-said">{tt('statement')} · {one.name}（{tt(`role_${one.role}` as 'role_other')}）：{one.text}</p>)}
-      <ul class="signs">{record.signatures.map((one) => <Sign key={one.picture} one={one} />)}</ul></section>
+      <ul class="signs">{record.signatures.map((one, no) => <Sign key={one.picture} one={one} record={record} no={no} />)}</ul></section>
   )
 }
 
-function Sign({ one }: { one: Signature }) {
+function Sign({ one, record, no }: { one: Signature; record: Record; no: number }) {
   return (
     <li data-testid={`signature-${one.role}`}>
       {one.stored ? <img class="ink" src={`${API}/evidence/${one.picture}/view?size=320`} alt={`${tx(ROLES[one.role])} ${one.name}`} /> : <p class="muted">{tx('photoPending')}</p>}
       <p><strong>{one.name}</strong> <span class="muted">{tx(ROLES[one.role])} {one.certificate_no ?? one.position ?? ''}</span></p>
       {one.identity && <p class="small">{tx('identity')}：{one.identity}</p>}
-      {one.contact && <p class="small">{tx('contact')}：{one.contact}</p>}
+      {one.contact && <p class="small">{tx('contact')}：<Private inspection={record.id} hidden={record.private} field={`/signatures/${no}/contact`} value={one.contact} /></p>}
+      {one.id_no && <p class="small">{tx('idNo')}：<Private inspection={record.id} hidden={record.private} field={`/signatures/${no}/id_no`} value={one.id_no} /></p>}
       {one.note && <p class="small" data-testid="witness-note">{tx('witnessNote')}：{one.note}</p>}
       <p class="xs muted">{minute(one.at)}{one.same_device && ` · ${tx('sameDevice')}`}{one.own_phone && ` · ${tt(one.read === 'code' ? 'ownPhoneCode' : one.read === 'summary' ? 'ownPhoneSummary' : 'ownPhone')}`}</p>
       {one.void && <Chip tone="danger" icon="alert">{tx('voidSign')}</Chip>}

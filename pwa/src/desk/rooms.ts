@@ -27,6 +27,7 @@ export const ROOMS: Room[] = [
   { path: 'review', word: 'review', icon: 'eye', permission: 'inspection:review', load: () => import('./screens/review.tsx') },
   { path: 'publications', word: 'publications', icon: 'mega', permission: 'publication:read', load: () => import('./screens/publications.tsx') },
   { path: 'follow-ups', word: 'followUps', icon: 'wrench', permission: 'follow_up:read', load: () => import('./screens/followups.tsx') },
+  { path: 'missing', word: 'missingWork', icon: 'clock', permission: 'obligation:read', load: () => import('./screens/missing.tsx') },
   { path: 'dossiers', word: 'dossiers', icon: 'scale', permission: 'dossier:read', load: () => import('./screens/dossiers.tsx'), line: true },
   { path: 'flags', word: 'flags', icon: 'compare', permission: 'flag:read', load: () => import('./screens/flags.tsx') },
   { path: 'ledger', word: 'ledger', icon: 'doc', permission: 'report:read', load: () => import('./screens/ledger.tsx') },

@@ -95,8 +95,9 @@ def test_the_record_has_its_timeline_and_every_reading_is_written_down(
     clock.advance(timedelta(minutes=5))
     second = client_as("dai").get(f"/api/v1/dossiers/{case.inspection}").get_json()
     assert first["record"] == second["record"]
-    assert [(row["by"], row["action"]) for row in first["custody"]] == [("戴示例", "read_dossier")]
-    assert len(second["custody"]) == 2
+    read = [(row["by"], row["action"]) for row in first["custody"]]
+    assert read == [("柏示例", "read_record")] * 2 + [("戴示例", "read_dossier")]  # Bo's review
+    assert len(second["custody"]) == 4
     kinds = [step["kind"] for step in first["timeline"]]
     assert kinds[0] == "draw.commit" and kinds[-2:] == ["approve", "follow_up_opened"]
     assert kinds.index("draw.commit") < kinds.index("draw.seed") and kinds.index("accept") < kinds.index("seal")
@@ -164,7 +165,7 @@ def test_the_same_dossier_has_the_same_bytes_as_folder_and_as_zip(
         assert {name.removeprefix(top + "/"): archive.read(name) for name in archive.namelist()} == one
     reply.close()
     acts = [row["action"] for row in client_as("dai").get(f"/api/v1/dossiers/{case.inspection}").get_json()["custody"]]
-    assert acts == ["export_dossier"] * 4 + ["read_dossier"]
+    assert acts == ["read_record"] * 2 + ["export_dossier"] * 4 + ["read_dossier"]
 
 
 def test_nothing_is_overwritten_and_an_unknown_inspection_is_told_in_words(

@@ -20,11 +20,11 @@ from mingcha.dossiers.rules import sheet
 from mingcha.dossiers.rules.bag import bag_info
 from mingcha.dossiers.rules.conditions import Case, conditions
 from mingcha.dossiers.rules.problems import VerifierSilent
-from mingcha.kernel import audit
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.printing import print_sheet
 from mingcha.kernel.storage import ObjectStore
+from mingcha.readings.actions import Act, note
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "answers.typ"
 SECONDS = 120
@@ -62,7 +62,7 @@ def answer_sheet(contents: Contents, asked: Asked, *, store: ObjectStore, leaves
 def gather_for_answers(inspection_id: str, *, sample: bool, trust: Trust, ctx: Ctx) -> Contents:
     """What the questions are answered from; the reading is written down (custody). Raises NotFound."""
     contents = gather(inspection_id, sample=sample, trust=trust)
-    audit.record(ctx, "read_dossier", ("inspection", inspection_id), None, {"part": "answers"})
+    note(Act.READ_DOSSIER, inspection_id, about="answers", ctx=ctx)
     return contents
 
 

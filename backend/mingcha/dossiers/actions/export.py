@@ -19,11 +19,12 @@ from mingcha.dossiers.queries import (
     Proofs,
     collect_proofs,
     get_record,
-    list_custody_until,
+    list_custody_in,
     list_keys,
     list_log_keys,
     list_named_hashes,
     published_paper,
+    readings_of,
     subjects_of,
 )
 from mingcha.dossiers.rules.archive import metadata
@@ -39,6 +40,7 @@ from mingcha.kernel.canon import canonical
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.problem import NotFound
 from mingcha.kernel.storage import Pinned, Readable
+from mingcha.readings.actions import Act, note
 from mingcha.transparency import actions as log
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -84,7 +86,7 @@ class Contents:
 def read_dossier(inspection_id: str, *, sample: bool, ctx: Ctx) -> dict[str, Any]:
     """The record, for reading on a screen; the reading is written down (custody). Raises NotFound."""
     record = get_record(inspection_id, sample=sample)
-    audit.record(ctx, "read_dossier", ("inspection", inspection_id), None, {"events": len(record["events"])})
+    note(Act.READ_DOSSIER, inspection_id, ctx=ctx)
     return record
 
 
@@ -93,15 +95,14 @@ def read_paper(inspection_id: str, name: str, *, sample: bool, ctx: Ctx) -> dict
     record = get_record(inspection_id, sample=sample)
     if name not in fitting(record):
         raise NotFound()
-    audit.record(ctx, "print_paper", ("inspection", inspection_id), None, {"paper": name})
+    note(Act.PRINT_PAPER, inspection_id, about=name, ctx=ctx)
     return record
 
 
 def collect_dossier(inspection_id: str, *, sample: bool, trust: Trust, ctx: Ctx) -> Contents:
     """What the bag will hold; the export is written down (custody). Raises NotFound."""
     contents = gather(inspection_id, sample=sample, trust=trust)
-    told = {"events": len(contents.lines), "originals": len(contents.named)}
-    audit.record(ctx, "export_dossier", ("inspection", inspection_id), None, told)
+    note(Act.EXPORT_DOSSIER, inspection_id, ctx=ctx)
     return contents
 
 
@@ -112,11 +113,12 @@ def gather(inspection_id: str, *, sample: bool, trust: Trust) -> Contents:
     known = record["draw"] and record["draw"]["state"] != "missing"
     draw = draws.open_draw_files(record["draw"]["id"]) if known else {}
     named = list_named_hashes(inspection_id)
-    proofs = collect_proofs({event["id"]: event["leaf"] for event in record["events"]}, subjects_of(record, keys))
+    leaves = {event["id"]: event["leaf"] for event in record["events"]}
+    proofs = collect_proofs(leaves, subjects_of(record, keys), beside=readings_of(inspection_id))
     papers = {
         "template.json": canonical(inspections.get_checklist(record["inspection"]["template_sha256"])),
         "metadata.json": _json(metadata(record, lines)),
-        "custody.json": _json({"reads": list_custody_until(inspection_id, proofs.at)}),
+        "custody.json": _json({"reads": list_custody_in(inspection_id, proofs)}),
         **published_paper(record),
         **proof_papers(proofs, trust),
     }

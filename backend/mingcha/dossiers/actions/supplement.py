@@ -15,19 +15,20 @@ from mingcha.dossiers.queries import (
     collect_proofs,
     find_sealed,
     get_record,
-    list_custody_until,
+    list_custody_in,
     list_imported_since,
     list_keys,
     list_lines_since,
     published_paper,
+    readings_of,
     subjects_of,
 )
 from mingcha.dossiers.rules.bag import Lists, bag_info
 from mingcha.dossiers.rules.record import named_hashes
 from mingcha.evidence import queries as evidence
-from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.storage import Pinned, Readable
+from mingcha.readings.actions import Act, note
 
 FORM = "mingcha-supplement-1"
 
@@ -56,19 +57,17 @@ def collect_supplement(inspection_id: str, of: str | None, *, sample: bool, trus
     record, keys = get_record(inspection_id, sample=sample), list_keys(inspection_id)
     subjects = subjects_of(record, keys) | {(SEALED,): [inspection_id]}
     leaves = {event["id"]: event["leaf"] for event in record["events"]}
-    proofs = collect_proofs(leaves, subjects, since=sealed.size)
+    proofs = collect_proofs(leaves, subjects, since=sealed.size, beside=readings_of(inspection_id))
     lines = list_lines_since(inspection_id, sealed.size)
     told = {"form": FORM, "of": sealed.tagmanifest, "size": sealed.size, "inspection": record["inspection"]}
     papers = {
         "supplement.json": _json(told),
         "keys.json": _json({"keys": keys}),
-        "custody.json": _json({"reads": list_custody_until(inspection_id, proofs.at)}),
+        "custody.json": _json({"reads": list_custody_in(inspection_id, proofs)}),
         **published_paper(record),
         **proof_papers(proofs, trust),
     }
-    audit.record(
-        ctx, "export_dossier", ("inspection", inspection_id), None, {"events": len(lines), "of": sealed.tagmanifest}
-    )
+    note(Act.EXPORT_DOSSIER, inspection_id, about=sealed.tagmanifest, ctx=ctx)
     imported = list_imported_since(inspection_id, sealed.size)
     versions = evidence.store_versions(_named(lines, imported))
     return Supplement(sealed.tagmanifest, record, lines, imported, papers, versions)

@@ -1,12 +1,8 @@
 """The reading side of dossiers: finding an inspection, its whole record, its keys, its proofs, and who has read it."""
 
 from mingcha.dossiers.queries.course import get_course, region_of
-from mingcha.dossiers.queries.dossiers import (
-    CustodyRow,
-    find_inspection_id,
-    list_custody,
-    list_custody_until,
-)
+from mingcha.dossiers.queries.custody import list_custody, list_custody_in, readings_of
+from mingcha.dossiers.queries.dossiers import find_inspection_id
 from mingcha.dossiers.queries.exports import ExportRow, SupplementRow, list_exports, list_supplements
 from mingcha.dossiers.queries.indexed import count_rows, list_differences
 from mingcha.dossiers.queries.ledger import Period, count_ledger, list_ledger, period_of
@@ -28,7 +24,6 @@ from mingcha.dossiers.queries.search import Asked, Listed, find_dossiers
 __all__ = [
     "SEALED",
     "Asked",
-    "CustodyRow",
     "ExportRow",
     "Listed",
     "Period",
@@ -43,7 +38,7 @@ __all__ = [
     "get_course",
     "get_record",
     "list_custody",
-    "list_custody_until",
+    "list_custody_in",
     "list_exports",
     "list_differences",
     "list_keys",
@@ -56,6 +51,7 @@ __all__ = [
     "list_supplements",
     "period_of",
     "published_paper",
+    "readings_of",
     "region_of",
     "subjects_of",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from mingcha.dossiers.queries.proofs import SEALED
 from mingcha.kernel.audit import AuditEntry
 from mingcha.kernel.db import session
+from mingcha.readings.queries import AccessRow, list_custody
 from mingcha.transparency import queries as log
 
 MOST = 20
@@ -64,12 +65,13 @@ def list_exports(inspection_id: str) -> list[ExportRow]:
 
 def list_supplements(inspection_id: str) -> list[SupplementRow]:
     """The newest supplements."""
-    rows = [
-        SupplementRow(row.at, row.actor_name, row.after["of"])
-        for row in _acts(inspection_id, "export_dossier")
-        if row.after and row.after.get("of")
-    ]
+    rows = [SupplementRow(row.at, row.actor_name, row.about) for row in list_custody(inspection_id) if _is_later(row)]
     return rows[: -MOST - 1 : -1]
+
+
+def _is_later(row: AccessRow) -> bool:
+    """Whether a reading is the export of a supplement: it names the dossier that it follows."""
+    return row.act == "export_dossier" and bool(row.about)
 
 
 def _row(fact: log.FactLeaf, made: dict[str, list[Any]]) -> ExportRow:

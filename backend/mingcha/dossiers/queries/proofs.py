@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mingcha.dossiers.rules.problems import BagUnknown
-from mingcha.dossiers.rules.proofs import Leaves, heads_named, proofs_document, sizes_needed
+from mingcha.dossiers.rules.proofs import Fact, Leaves, heads_named, proofs_document, sizes_needed
 from mingcha.evidence import queries as evidence
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.canon import canonical
@@ -19,7 +19,16 @@ from mingcha.transparency import queries as log
 Json = dict[str, Any]
 OF_DRAW = ("draw.commit", "draw.seed", "draw.event", "draw.reveal", "draw.void")
 OF_KEY = ("key.enrol", "key.replace", "key.revoke")
-OF_VISIT = ("visit.offer", "visit.team", "visit.review", "visit.import")
+OF_VISIT = (
+    "visit.offer",
+    "visit.team",
+    "visit.review",
+    "visit.import",
+    "obligation",
+    "obligation.excused",
+    "overdue",
+    "overdue.closed",
+)
 SEALED = "dossier.sealed"
 
 
@@ -47,27 +56,31 @@ def subjects_of(record: Mapping[str, Any], keys: Sequence[Mapping[str, Any]]) ->
     return found
 
 
+Subjects = Mapping[tuple[str, ...], Sequence[str]]
+
+
 def collect_proofs(
-    leaves: Mapping[str, str], subjects: Mapping[tuple[str, ...], Sequence[str]], *, since: int = 0
+    leaves: Mapping[str, str], subjects: Subjects, *, since: int = 0, beside: Subjects | None = None
 ) -> Proofs:
     """Proofs of events ({id: leaf}) and facts that stand at place `since` or behind it. `since` > 0 adds what leads there from the head of that size.
 
     Beside the heads over all of them stand the heads that the phones had seen when they signed (decision 0094), each with its
     consistency to the main one: nothing that names such a head was made before it was signed.
+    Facts `beside` come along as far as the main head covers them; they never call for a later one.
     """
     places = log.list_leaf_places(leaves.values())
     events = {event: places.get(leaf) for event, leaf in leaves.items()}
-    facts = [fact for kinds, of in subjects.items() for fact in log.list_facts(of, kinds)]
-    facts.sort(key=lambda fact: (fact.index is None, fact.index))
     found = Leaves(
         {event: index for event, index in events.items() if index is None or index >= since},
-        [fact for fact in facts if fact.index is None or fact.index >= since],
+        [fact for fact in _facts(subjects) if fact.index is None or fact.index >= since],
     )
     over = [log.list_covering_heads(size) for size in sizes_needed(found)]  # the events; everything
     if not over[-1]:
         return Proofs(proofs_document(found, [], log.Paths({}, {}), since), {}, 0, None)
     main, covering = over[-1][0], {head.number: head for some in over for head in some}
     by_number = {head.number: _bare(head) for head in _heads_of_phones(found)} | covering
+    along = [fact for fact in _facts(beside or {}) if fact.index is not None and since <= fact.index < main.size]
+    found = Leaves(found.events, sorted([*found.facts, *along], key=_place))
     heads = [by_number[number] for number in sorted(by_number)]
     sizes = {head.size for head in heads} | ({since} if since <= main.size else set())
     paths = log.paths_to(main.size, found.indexes_below(main.size), sizes - {0})
@@ -75,6 +88,7 @@ def collect_proofs(
     for head in heads:
         files |= {_token(head, no): log.get_token(head.number, who) for no, (who, _) in enumerate(head.authorities)}
     told = [_told(head, main) for head in heads]
+    files |= _renewals(heads, told)
     return Proofs(proofs_document(found, told, paths, since), files, main.size, rfc3339(max(h.at for h in heads)))
 
 
@@ -86,6 +100,26 @@ def _heads_of_phones(leaves: Leaves) -> list[log.HeadView]:
 def _bare(head: log.HeadView) -> log.HeadView:
     """Only what the log itself signed: who saw the head, and when, may still change, and is not needed here."""
     return replace(head, note=head.signed, witnesses=[], authorities=[])
+
+
+def _renewals(heads: Sequence[log.HeadView], told: Sequence[Json]) -> dict[str, bytes]:
+    """The later stamps over heads and their former stamps; each is named beside the token that its line began with."""
+    files, by_number = {}, {head.number: (head, one) for head, one in zip(heads, told, strict=True) if head.authorities}
+    for one in log.list_renewals(by_number):
+        head, entry = by_number[one.checkpoint]
+        no = [who for who, _ in head.authorities].index(one.first)
+        name = f"head-{one.checkpoint}-{no}-{one.number}.tsr"
+        files[name] = one.token
+        entry["tokens"][no].setdefault("renewals", []).append({"authority": one.authority, "file": name})
+    return files
+
+
+def _facts(subjects: Subjects) -> list[log.FactLeaf]:
+    return sorted((fact for kinds, of in subjects.items() for fact in log.list_facts(of, kinds)), key=_place)
+
+
+def _place(fact: Fact) -> tuple[bool, int]:
+    return fact.index is None, fact.index or 0
 
 
 def _told(head: log.HeadView, main: log.HeadView) -> Json:

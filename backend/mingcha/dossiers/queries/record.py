@@ -17,6 +17,7 @@ from mingcha.kernel.canon import canonical, sha256_hex
 from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.problem import NotFound
+from mingcha.obligations import queries as obligations
 from mingcha.plans import queries as plans
 from mingcha.publication import queries as publications
 
@@ -43,6 +44,8 @@ def get_record(inspection_id: str, *, sample: bool) -> Json:
             receipt=_receipt(events),
             imports=[row.shown() for row in inspections.list_imported(inspection_id)],
             sample=sample,
+            obligation=_obligation(inspection_id),
+            overdue=_overdue(inspection_id),
         )
     )
 
@@ -175,4 +178,40 @@ def _follow_ups(inspection_id: str) -> list[Json]:
             "close_reason": row.close_reason,
         }
         for row in follow_ups.list_follow_ups_of(inspection_id)
+    ]
+
+
+def _obligation(inspection_id: str) -> Json | None:
+    """What was to be done until when, and what became of it; None for a visit from before obligations were kept."""
+    row = obligations.find_obligation(inspection_id)
+    if row is None:
+        return None
+    let_off = (
+        {"at": rfc3339(row.excused_at), "by": row.excused_by_name, "reason": row.excuse} if row.excused_at else None
+    )
+    return {
+        "due_on": row.due_on.isoformat(),
+        "provisional": row.provisional,
+        "opened_at": rfc3339(row.opened_at),
+        "state": row.state,
+        "done_at": rfc3339(row.done_at) if row.done_at else None,
+        "excused": let_off,
+    }
+
+
+def _overdue(inspection_id: str) -> list[Json]:
+    """What was missing, since when, found when, and when it came."""
+    return [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "about": row.about,
+            "since": rfc3339(row.since),
+            "found_at": rfc3339(row.found_at),
+            "leaf": row.leaf,
+            "closed_at": rfc3339(row.closed_at) if row.closed_at else None,
+            "how": row.how,
+            "closing_leaf": row.closing_leaf,
+        }
+        for row in obligations.list_missing_of(inspection_id)
     ]

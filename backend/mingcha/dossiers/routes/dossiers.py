@@ -28,6 +28,7 @@ from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import blueprint, ctx, own_transactions, requires, settings
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.storage import store
+from mingcha.readings.queries import masked
 
 blp = blueprint("dossiers")
 SPOOL = 8 * 1024 * 1024
@@ -53,14 +54,14 @@ def find_dossiers(args: dict[str, Any]) -> Any:
 @requires(Permission.DOSSIER_READ)
 @blp.response(200, DossierOut)
 def get_dossier(inspection_id: Any) -> Any:
-    """The record of one inspection with its timeline and custody. The reading is written down."""
+    """The record of one inspection, its numbers masked, with its timeline and custody. The reading is written down."""
     who, wanted = caller(), str(inspection_id)
     with transaction():
         record = actions.read_dossier(wanted, sample=is_sample(), ctx=who)
         keys = {event["key"] for event in record["events"]}
         named = {item["sha256"]: item["len"] for item in record["evidence"]}
         return {
-            "record": record,
+            "record": masked(record)[0],
             **queries.get_course(record),
             "files": {
                 "named": len(named),

@@ -29,6 +29,8 @@ class Parts:
     receipt: str | None
     imports: Sequence[Mapping[str, Any]]
     sample: bool
+    obligation: Mapping[str, Any] | None = None
+    overdue: Sequence[Mapping[str, Any]] = ()
 
 
 def document(parts: Parts) -> dict[str, Any]:
@@ -65,11 +67,20 @@ def document(parts: Parts) -> dict[str, Any]:
         "flags": list(seen["flags"]),
         "reviews": [_review(no, one, seen["id"]) for no, one in enumerate(seen["reviews"], 1)],
         "publication": dict(parts.publication) if parts.publication else None,
-        "follow_ups": [dict(one) for one in parts.follow_ups],
+        **_duties(parts),
         "events": [dict(one) for one in parts.events],
         "evidence": [dict(one) for one in parts.evidence],
         "imports": [dict(one) for one in parts.imports],
         "missing": sorted({str(one["sha256"]) for one in parts.evidence if one["state"] == "announced"}),
+    }
+
+
+def _duties(parts: Parts) -> dict[str, Any]:
+    """What was to be done until when, what was missing of it, and what follows."""
+    return {
+        "follow_ups": [dict(one) for one in parts.follow_ups],
+        "obligation": dict(parts.obligation) if parts.obligation else None,
+        "overdue": [dict(one) for one in parts.overdue],
     }
 
 

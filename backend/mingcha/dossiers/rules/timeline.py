@@ -42,6 +42,8 @@ PHASES = {
     "published": "publication",
     "follow_up_opened": "follow_up",
     "follow_up_closed": "follow_up",
+    "missing_found": "obligation",
+    "missing_closed": "obligation",
 }
 
 
@@ -67,7 +69,7 @@ class Log:
 def timeline(record: Mapping[str, Any], log: Log) -> list[Step]:
     """Steps by the time that they claim: {at, kind, phase, by, text, source, ref, count, until, index, not_before, not_after, …}.
 
-    `source` is log (a fact of the authority's log), event (signed on a phone), review, import (at the desk), publication or follow_up.
+    `source` is log (a fact of the authority's log), event (signed on a phone), review, import (at the desk), publication, follow_up or obligation.
     """
     steps = [_fact(fact) for fact in log.facts]
     steps += [_event(event, record, log.places.get(event["leaf"])) for event in record["events"]]
@@ -111,6 +113,10 @@ def _office(record: Mapping[str, Any], log: Log) -> list[Step]:
         steps.append(_step(one["opened_at"], "follow_up_opened", "", one["kind"], "follow_up", one["id"]))
         if one["closed_at"]:
             steps.append(_step(one["closed_at"], "follow_up_closed", "", one["close_reason"], "follow_up", one["id"]))
+    for one in record.get("overdue", ()):
+        steps.append(_step(one["found_at"], "missing_found", "", one["kind"], "obligation", one["id"]))
+        if one["closed_at"]:
+            steps.append(_step(one["closed_at"], "missing_closed", "", one["kind"], "obligation", one["id"]))
     return steps
 
 

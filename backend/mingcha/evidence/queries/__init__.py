@@ -30,6 +30,7 @@ from mingcha.evidence.queries.items import (
     find_item,
     list_confirmed_of_device,
     list_items_by_id,
+    list_items_not_come,
     list_items_of_visit,
     list_items_of_visits,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "list_confirmed_of_device",
     "list_events_of_visit",
     "list_items_by_id",
+    "list_items_not_come",
     "list_items_of_visit",
     "list_items_of_visits",
     "list_parked_events",

@@ -83,6 +83,12 @@ def list_items_of_visits(visits: Collection[str]) -> dict[str, list[ItemRow]]:
     return found
 
 
+def list_items_not_come(before: datetime) -> list[ItemRow]:
+    """What events named before the instant and never arrived, by announcement (the office's clock)."""
+    announced = (EvidenceItem.state == "announced", EvidenceItem.event_id.is_not(None))
+    return _rows(_select().where(*announced, EvidenceItem.announced_at <= before))
+
+
 def list_confirmed_of_device(key: str, person_id: str, limit: int = 500) -> dict[str, str]:
     """{evidence id: SHA-256 of the bytes that are stored} of what this device announced or this person sent, newest first."""
     statement = (

@@ -213,6 +213,10 @@ class AuditArgs(PageArgs):
     actor_id = Uuid(load_default=None)
     action = fields.String(load_default=None, validate=text_of(1, 80))
     subject_id = fields.String(load_default=None, validate=text_of(1, 80))
+    subject_kind = fields.String(load_default=None, validate=text_of(1, 40))
+    who = fields.String(load_default=None, validate=text_of(1, 100))
+    since_on = fields.Date(load_default=None, data_key="from")
+    until_on = fields.Date(load_default=None, data_key="to")
 
 
 class AuditEntryOut(Schema):

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from mingcha.draws.events import DrawAssigned, DrawRowEnded, DrawTeamChanged
 from mingcha.identity.queries import list_certificates_by_person, list_departments_by_id, list_people_by_id
-from mingcha.inspections.events import InspectionsChanged
+from mingcha.inspections.events import InspectionsChanged, OpenedVisit, VisitCancelled, VisitsOpened
 from mingcha.inspections.models import Checklist, Inspection, Seat
 from mingcha.inspections.rules.record import empty_record
 from mingcha.inspections.rules.states import OPEN
@@ -48,6 +48,11 @@ def open_visits(event: DrawAssigned) -> None:
         None,
         {"task": task.id, "opened": len(opened), "seated": len(event.rows)},
     )
+    events.publish(VisitsOpened(tuple(_opened(visit) for visit in opened), ctx))
+
+
+def _opened(visit: Mapping[str, Any]) -> OpenedVisit:
+    return OpenedVisit(visit["id"], visit["lead_department_id"], visit["due_on"], visit["due_provisional"])
 
 
 def seat_teams(teams: dict[str, Sequence[str]], *, ctx: Ctx) -> None:
@@ -106,6 +111,7 @@ def end_visit(event: DrawRowEnded) -> None:
         session().execute(update(Inspection).where(Inspection.id == inspection_id).values(values))
         events.publish(InspectionsChanged((inspection_id,)))
         audit.record(event.ctx, "cancel_visit", ("inspection", inspection_id), None, {"reason": event.reason})
+        events.publish(VisitCancelled(inspection_id, event.reason, event.ctx))
 
 
 def _open_of(draw_id: str, object_id: str) -> list[str]:

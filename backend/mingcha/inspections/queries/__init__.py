@@ -12,6 +12,7 @@ from mingcha.inspections.queries.facts import (
 from mingcha.inspections.queries.flags import find_flags, flags_of_visit, get_flag
 from mingcha.inspections.queries.lists import (
     InspectionRow,
+    ProgressRow,
     ReceiptRow,
     ResultRow,
     count_by_state,
@@ -19,6 +20,7 @@ from mingcha.inspections.queries.lists import (
     find_receipt,
     get_inspection,
     list_inspections_by_id,
+    list_progress,
     list_results_of_object,
     list_review_queue,
 )
@@ -28,6 +30,7 @@ from mingcha.inspections.queries.records import (
     Viewer,
     check_can_read,
     get_inspection_record,
+    is_on_team,
     list_blobs_of_visit,
     visit_of_evidence,
 )
@@ -37,6 +40,7 @@ from mingcha.inspections.queries.visits import get_checklist
 __all__ = [
     "ImportedRow",
     "InspectionRow",
+    "ProgressRow",
     "ReceiptRow",
     "ResultRow",
     "Viewer",
@@ -54,12 +58,14 @@ __all__ = [
     "get_flag",
     "get_inspection",
     "get_inspection_record",
+    "is_on_team",
     "list_blobs_of_visit",
     "list_colleagues",
     "list_imported",
     "list_ids_after",
     "list_inspections_by_id",
     "list_lines_of_own_visit",
+    "list_progress",
     "list_results_of_object",
     "list_review_queue",
     "list_visit_facts",

@@ -7,11 +7,14 @@ from typing import Any
 from flask import Response
 
 from mingcha.evidence.actions import derivative, original_bytes, original_pieces
+from mingcha.evidence.queries import ItemRow
 from mingcha.inspections import schemas
 from mingcha.inspections.queries import visit_of_evidence
-from mingcha.kernel.http import blueprint, ctx, requires, settings
+from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.http import blueprint, ctx, own_transactions, requires, settings
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.storage import store
+from mingcha.readings.actions import Act, note
 
 blp = blueprint("evidence_files")
 SANDBOX = {
@@ -55,12 +58,13 @@ def show_evidence(evidence_id: str) -> Any:
 
 
 @blp.route("/evidence/<string:evidence_id>/view", methods=["GET"])
+@own_transactions
 @requires(Permission.EVIDENCE_READ)
 @blp.arguments(schemas.ViewArgs, location="query")
 @blp.response(200)
 def view_evidence(args: dict[str, Any], evidence_id: str) -> Response:
-    """A re-encoded copy without metadata (1600 or 320 px); a broken image is never shown raw."""
-    item = visit_of_evidence(ctx().actor, evidence_id)
+    """A re-encoded copy without metadata (1600 or 320 px); a broken image is never shown raw. The showing is written down."""
+    item = _noted(evidence_id, Act.VIEW_EVIDENCE)
     path = derivative(item, args["size"], store=store(), folder=settings().data_dir / "derived")
     reply = Response(path.read_bytes(), mimetype="image/jpeg")
     reply.headers.update(SANDBOX)
@@ -68,11 +72,12 @@ def view_evidence(args: dict[str, Any], evidence_id: str) -> Response:
 
 
 @blp.route("/evidence/<string:evidence_id>/original", methods=["GET"])
+@own_transactions
 @requires(Permission.EVIDENCE_READ)
 @blp.response(200)
 def download_original(evidence_id: str) -> Response:
-    """The bytes as captured (hashed again on the way out), as a sandboxed attachment that no browser runs or renders."""
-    item = visit_of_evidence(ctx().actor, evidence_id)
+    """The bytes as captured (hashed again on the way out), as a sandboxed attachment that no browser runs or renders. Written down."""
+    item = _noted(evidence_id, Act.DOWNLOAD_ORIGINAL)
     name = f"{item.id}.{SUFFIX.get(item.type, 'bin')}"
     whole = item.length <= WHOLE
     body = original_bytes(item, store=store()) if whole else original_pieces(item, store=store())
@@ -81,3 +86,13 @@ def download_original(evidence_id: str) -> Response:
     reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     reply.headers.update(SANDBOX)
     return reply
+
+
+def _noted(evidence_id: str, act: Act) -> ItemRow:
+    """The piece of evidence, its reading written down; nothing slow happens inside a transaction. Raises NotFound."""
+    with reading():
+        context = ctx()
+        item = visit_of_evidence(context.actor, evidence_id)
+    with transaction():
+        note(act, item.visit, about=item.id, ctx=context)
+    return item

@@ -10,10 +10,11 @@ from flask import Response, request
 from mingcha.inspections import schemas
 from mingcha.inspections.actions.paper import consent_to_late_registration
 from mingcha.inspections.queries import forms
-from mingcha.kernel.db import reading
+from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import blueprint, ctx, own_transactions, requires, settings
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.printing import print_sheet
+from mingcha.readings.actions import Act, note
 
 blp = blueprint("paper_forms")
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "form.typ"
@@ -26,9 +27,12 @@ TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "form.typ"
 def get_form(inspection_id: str) -> Response:
     """The blank check form of one visit, with a QR code that opens it on the phone; 404 outside the caller's visits and departments."""
     with reading():
+        context = ctx()
         paper = forms.form_of_visit(
-            inspection_id, actor=ctx().actor, origin=request.host_url, sample=settings().env != "production"
+            inspection_id, actor=context.actor, origin=request.host_url, sample=settings().env != "production"
         )
+    with transaction():
+        note(Act.PRINT_FORM, inspection_id, ctx=context)
     return _pdf(paper)
 
 

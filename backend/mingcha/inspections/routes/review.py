@@ -10,9 +10,12 @@ from flask import Response
 from mingcha.inspections import queries, schemas
 from mingcha.inspections.actions import approve_inspection, return_inspection
 from mingcha.inspections.queries.records import viewer_of
-from mingcha.kernel.http import blueprint, ctx, if_match, requires
+from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.http import blueprint, ctx, if_match, own_transactions, requires
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.permission import Permission
+from mingcha.readings.actions import Act, note
+from mingcha.readings.queries import masked
 
 blp = blueprint("inspections")
 
@@ -29,15 +32,25 @@ def list_inspections(args: dict[str, Any]) -> Any:
 
 
 @blp.route("/inspections/<string:inspection_id>", methods=["GET"])
+@own_transactions
 @requires(Permission.SESSION_OWN)
 @blp.response(200)
 def show_inspection(inspection_id: str) -> Response:
-    """The whole record; its ETag is the version to send with a decision. 404 outside the caller's visits and departments."""
-    context = ctx()
-    queries.check_can_read(context.actor, inspection_id)
-    record = queries.get_inspection_record(inspection_id, actor=context.actor, lang=context.lang)
-    record["across"] = queries.flags_of_visit(inspection_id, context.actor)
-    reply = Response(json.dumps(record, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
+    """The whole record; its ETag is the version to send with a decision. 404 outside the caller's visits and departments.
+
+    Telephone and identity numbers are masked; `private` names their places, for the reveal. The reading is written down.
+    """
+    with reading():
+        context = ctx()
+        queries.check_can_read(context.actor, inspection_id)
+        record = queries.get_inspection_record(inspection_id, actor=context.actor, lang=context.lang)
+        record["across"] = queries.flags_of_visit(inspection_id, context.actor)
+    shown, hidden = masked(record)
+    with transaction():
+        note(Act.READ_RECORD, inspection_id, ctx=context)
+    reply = Response(
+        json.dumps({**shown, "private": hidden}, ensure_ascii=False, separators=(",", ":")), mimetype="application/json"
+    )
     reply.headers["ETag"] = f'"{record["version"]}"'
     return reply
 

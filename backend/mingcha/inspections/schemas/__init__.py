@@ -11,6 +11,7 @@ from mingcha.inspections.rules.hand_over import REASONS
 from mingcha.inspections.rules.states import STEPS
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
+from mingcha.readings.actions import Act, Purpose
 
 
 class InspectionArgs(PageArgs):
@@ -214,3 +215,51 @@ class RescueOut(Schema):
     size = fields.Integer(required=True)
     received = fields.Integer(required=True)
     plan = fields.Dict(required=True, allow_none=True)
+
+
+class ReadingArgs(PageArgs):
+    """Which readings: of one inspection (id or exact number), by part of the reader's name, by act, between local days (inclusive)."""
+
+    inspection = fields.String(load_default=None, validate=validate.Length(max=40))
+    who = fields.String(load_default=None, validate=validate.Length(max=100))
+    act = fields.String(load_default=None, validate=validate.OneOf([act.value for act in Act]))
+    since_on = fields.Date(load_default=None, data_key="from")
+    until_on = fields.Date(load_default=None, data_key="to")
+
+
+class ReadingOut(Schema):
+    """One reading of one inspection; `about` names the part, `leaf` binds it into the log (null: it stands in the audit trail)."""
+
+    id = fields.String(required=True)
+    at = Instant(required=True)
+    actor_id = fields.String(required=True)
+    actor_name = fields.String(required=True)
+    act = fields.String(required=True)
+    inspection_id = fields.String(required=True)
+    number = fields.String(required=True)
+    about = fields.String(required=True)
+    purpose = fields.String(required=True, allow_none=True)
+    text = fields.String(required=True, allow_none=True)
+    leaf = fields.String(required=True, allow_none=True)
+
+
+class ReadingPageOut(Schema):
+    """A page of readings, the latest first."""
+
+    items = fields.List(fields.Nested(ReadingOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class RevealIn(Schema):
+    """Which masked value (a place that the record names in `private`), for which purpose, and in words why."""
+
+    field = fields.String(required=True, validate=validate.Length(2, 200))
+    purpose = fields.String(required=True, validate=validate.OneOf([one.value for one in Purpose]))
+    text = fields.String(required=True, validate=[validate.Length(2, 300), validate.Regexp(r".*\S.*\S", error="text")])
+
+
+class RevealOut(Schema):
+    """The value, for the screen that asked for it."""
+
+    field = fields.String(required=True)
+    value = fields.String(required=True)

@@ -172,6 +172,35 @@ def list_waiting() -> list[Publication]:
     return list(session().scalars(select(Publication).where(Publication.state.in_(WAITING)).order_by(Publication.id)))
 
 
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A result with its date, and when it became public."""
+
+    id: str
+    inspection_id: str
+    department_id: str
+    due_on: date | None
+    published_at: datetime | None
+
+
+_DUE = [getattr(Publication, name) for name in DueRow.__slots__]
+
+
+def list_late(today: date) -> list[DueRow]:
+    """The results that wait although their day is over, by id."""
+    statement = select(*_DUE).where(Publication.state.in_(WAITING), Publication.due_on < today)
+    return [DueRow(*row) for row in session().execute(statement.order_by(Publication.id))]
+
+
+def list_by_id(ids: Sequence[str]) -> dict[str, DueRow]:
+    """{id: result} of those that exist."""
+    found: dict[str, DueRow] = {}
+    for start in range(0, len(ids), 500):
+        rows = session().execute(select(*_DUE).where(Publication.id.in_(ids[start : start + 500])))
+        found |= {row.id: DueRow(*row) for row in rows}
+    return found
+
+
 def rows_of(rows: Any, today: date) -> list[PublicationRow]:
     """Typed rows with department names and what is left of the time."""
     departments = identity.list_departments_by_id({row.department_id for row in rows})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from sqlalchemy import select
@@ -11,12 +12,13 @@ from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, lock, session
 from mingcha.transparency.actions.grow import LOG_LOCK, append_fact
-from mingcha.transparency.models import LogAlarm, LogCheckpoint
+from mingcha.transparency.models import LogAlarm, LogCheckpoint, LogEntry
 from mingcha.transparency.queries.heads import find_head
 from mingcha.transparency.queries.tree import root_at, tree_size
-from mingcha.transparency.rules import is_due
+from mingcha.transparency.rules import OWN_ACTS, PAUSE, is_due
 
 SELF = "self"
+AUDIT_ROOT = "audit.root"
 
 
 def issue_checkpoint(signer: notes.Signer, *, ctx: Ctx) -> LogCheckpoint | None:
@@ -51,7 +53,27 @@ def append_audit_root(day: date, *, ctx: Ctx) -> None:
     """Binds the audit trail as it stands into the log, once a day: its last entry's number and hash."""
     last = audit.last_entry()
     if last:
-        append_fact("audit.root", day.isoformat(), {"seq": last[0], "hash": last[1]}, ctx=ctx)
+        append_fact(AUDIT_ROOT, day.isoformat(), {"seq": last[0], "hash": last[1]}, ctx=ctx)
+
+
+def bind_audit_to_head(*, ctx: Ctx) -> bool:
+    """The same for a head that is due now, if anybody acted since: an act is bound within ten minutes. True if a leaf came, which calls for a head."""
+    lock(LOG_LOCK)
+    last = audit.last_entry()
+    head = session().scalars(select(LogCheckpoint).order_by(LogCheckpoint.number.desc()).limit(1)).first()
+    if head is None or last is None or ctx.clock.now() - head.at < PAUSE:
+        return False
+    if not audit.has_acts_after(last_bound_act(), but=OWN_ACTS):
+        return False
+    append_fact(AUDIT_ROOT, rfc3339(ctx.clock.now()), {"seq": last[0], "hash": last[1]}, ctx=ctx)
+    return True
+
+
+def last_bound_act() -> int:
+    """The number of the last act that the log binds; 0 for none."""
+    newest = select(LogEntry.content).where(LogEntry.kind == AUDIT_ROOT).order_by(LogEntry.position.desc()).limit(1)
+    content = session().execute(newest).scalar()
+    return int(json.loads(content)["seq"]) if content else 0
 
 
 def alarm_lost_key(*, ctx: Ctx) -> None:

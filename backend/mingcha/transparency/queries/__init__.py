@@ -1,6 +1,14 @@
 """The reading doors of the log: size, proofs, leaves, signed heads, alarms."""
 
-from mingcha.transparency.queries.check import count_event_leaves, faults_of_audit, faults_of_keys, faults_of_log
+from mingcha.transparency.queries.check import (
+    audit_roots,
+    count_event_leaves,
+    faults_of_audit,
+    faults_of_ends,
+    faults_of_keys,
+    faults_of_log,
+    leaves_of_kind,
+)
 from mingcha.transparency.queries.heads import (
     AlarmView,
     Head,
@@ -25,6 +33,7 @@ from mingcha.transparency.queries.proofs import (
     list_named_heads,
     paths_to,
 )
+from mingcha.transparency.queries.renewals import RenewalView, list_renewals
 from mingcha.transparency.queries.tree import (
     Consistency,
     EntryView,
@@ -46,8 +55,11 @@ __all__ = [
     "HeadView",
     "Inclusion",
     "Paths",
+    "RenewalView",
+    "audit_roots",
     "count_event_leaves",
     "faults_of_audit",
+    "faults_of_ends",
     "faults_of_keys",
     "faults_of_log",
     "find_head",
@@ -55,6 +67,7 @@ __all__ = [
     "get_consistency",
     "get_inclusion",
     "get_token",
+    "leaves_of_kind",
     "list_alarms",
     "list_covering_heads",
     "list_daily",
@@ -67,6 +80,7 @@ __all__ = [
     "list_named_heads",
     "list_open_alarms",
     "list_places",
+    "list_renewals",
     "paths_to",
     "root_at",
     "signed_heads",

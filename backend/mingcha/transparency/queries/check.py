@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -68,16 +68,39 @@ def faults_of_keys(keys: Keys) -> Iterator[str]:
         start = rows[-1].leaf_index + 1 if rows else 0
 
 
+def audit_roots() -> Iterator[dict[str, Any]]:
+    """What the log says of the audit trail's end, the first first: {subject (the day or instant), seq, hash}."""
+    for _leaf, content in leaves_of_kind("audit.root"):
+        yield json.loads(content)
+
+
 def faults_of_audit() -> Iterator[str]:
-    """Days whose logged end of the audit trail is not what the trail says now, and the first act that breaks the chain."""
-    roots = select(LogEntry.content).where(LogEntry.kind == "audit.root").order_by(LogEntry.position)
-    for content in session().execute(roots).scalars():
-        told = json.loads(content or b"{}")
-        if audit.hash_at(told["seq"]) != told["hash"]:
-            yield f"the audit trail was another one on {told['subject']}: act {told['seq']} differs"
+    """Logged ends of the audit trail that are not what the trail says now, and the first act that breaks the chain."""
+    yield from faults_of_ends(audit_roots())
     broken = audit.find_break()
     if broken is not None:
         yield f"the audit trail does not fit together at act {broken}"
+
+
+def faults_of_ends(stated: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Ends of the trail as they were stated once (by the log, or by a copy kept elsewhere) that it does not have now."""
+    for told in stated:
+        if audit.hash_at(told["seq"]) != told["hash"]:
+            yield f"the audit trail was another one on {told['subject']}: act {told['seq']} differs"
+
+
+def leaves_of_kind(kind: str) -> Iterator[tuple[str, bytes]]:
+    """(leaf, content) of every stated fact of a kind, in the order of arrival, with those that wait for their place."""
+    last = 0
+    while True:
+        page = select(LogEntry.position, LogEntry.leaf, LogEntry.content).where(
+            LogEntry.position > last, LogEntry.kind == kind, LogEntry.content.is_not(None)
+        )
+        rows = session().execute(page.order_by(LogEntry.position).limit(PAGE)).all()
+        yield from ((row.leaf, bytes(row.content or b"")) for row in rows)
+        if len(rows) < PAGE:
+            return
+        last = rows[-1].position
 
 
 def _places(kind: str) -> dict[str, int]:

@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'preact/hooks'
 import { API } from '../../api/client.ts'
 import { language } from '../../i18n/index.ts'
-import { tb } from '../../i18n/desk/bag.ts'
 import { td } from '../../i18n/desk/dossier.ts'
+import { tw } from '../../i18n/desk/missing.ts'
 import { tx } from '../../i18n/desk/records.ts'
+import { tt } from '../../i18n/desk/trail.ts'
 import { Chip, Icon, Problem } from '../../ui/parts.tsx'
 import { query, useData } from '../data.ts'
 import { minute } from '../format.ts'
+import { MissingOf, type MissingKind } from '../missing.tsx'
 import type { Record } from '../record.ts'
 import { flagWord, kindWord, RecordView } from '../recordview.tsx'
 import type { ScreenProps } from '../rooms.ts'
@@ -69,7 +71,7 @@ function Course({ steps, record }: { steps: Step[]; record: Record | null }) {
           {begins && <p class="xs strong phase">{td(`ph_${step.phase}` as 'ph_draw')}</p>}
           <p class="xs muted nowrap">{minute(step.at)}{step.until !== step.at && ` ${td('until', { at: minute(step.until).slice(11) })}`}</p>
           <p class="strong">{wordOf(step)}{step.count > 1 && <span class="muted"> {td('count', { n: step.count })}</span>}</p>
-          {step.text && step.count === 1 && step.source !== 'log' && <p class="xs">{step.text}</p>}
+          {step.text && step.count === 1 && step.source !== 'log' && step.source !== 'obligation' && <p class="xs">{step.text}</p>}
           <p class="xs muted">{[step.by, step.index !== null && td('leaf', { n: step.index })].filter(Boolean).join(' · ')}</p>
           <Provable step={step} />
           {step.kind === 'photo' && record && <Mini step={step} record={record} />}
@@ -82,13 +84,14 @@ function Course({ steps, record }: { steps: Step[]; record: Record | null }) {
 const OWN = ['draw.commit', 'draw.seed', 'draw.reveal', 'visit.offer', 'visit.team', 'import', 'withdrawn_import', 'approve', 'return', 'published', 'follow_up_opened', 'follow_up_closed'] as const
 
 function wordOf(step: Step): string {
+  if (step.source === 'obligation') return `${tw(step.text as MissingKind)} · ${tw(step.kind === 'missing_found' ? 'found' : 'closed')}`
   const own = OWN.find((one) => one === step.kind)
   return own ? td(own) : kindWord(step.kind)
 }
 
 /** Between which instants it happened, and on whose word each end rests. */
 function Provable({ step }: { step: Step }) {
-  if (step.source === 'follow_up') return null
+  if (step.source === 'follow_up' || step.source === 'obligation') return null
   const [a, b] = [step.not_before, step.not_after].map((at) => (at ? minute(at) : ''))
   const text = a && b ? td('provable', { a, b: b.slice(0, 10) === a.slice(0, 10) ? b.slice(11) : b }) : a ? td('provableFrom', { a }) : b ? td('provableTo', { b }) : td('noInterval')
   const by = step.not_after_by ? who(step.not_after_by) : null
@@ -113,7 +116,9 @@ function Custody({ id, dossier, answers, mayExport }: { id: string; dossier: Dos
     <div class="in stack-l"><div class="stack"><h2 id="custody" class="h3">{td('custodyTitle')}</h2>
       <p class="row wrap"><span class="grow">{tx('evidenceFiles')}<br /><span class="xs muted">{tx('files', files)}</span></span><Chip tone={files.missing ? 'danger' : 'ok'} icon={files.missing ? 'alert' : 'check'}>{files.missing ? td('no') : td('yes')}</Chip></p>
       {mayExport && <Bag id={id} bytes={files.bytes} />}</div>
+      <MissingOf inspection={id} mayExcuse={false} />
       {cannot && <section class="stack" aria-labelledby="cannot"><h3 id="cannot">{td('cannot')}</h3><ul class="cannot small">{cannot.text.split(/[；;]/).map((one) => <li key={one}>{one.trim()}</li>)}</ul></section>}
-      <section class="stack" aria-labelledby="readers"><h3 id="readers">{tx('custody')}</h3><ul class="cus">{custody.slice(-12).reverse().map((one, index) => <li key={index} class="small"><span class="grow">{one.by}</span><span class="muted xs">{minute(one.at)} {one.action === 'print_paper' ? tb('printed') : one.action.includes('export') ? tx('exported') : tx('read')}</span></li>)}</ul></section></div>
+      <section class="stack" aria-labelledby="readers"><h3 id="readers">{tx('custody')}</h3><ul class="cus">{custody.slice(-12).reverse().map((one, index) => <li key={index} class="small"><span class="grow">{one.by}</span><span class="muted xs">{minute(one.at)} {tt(one.action as 'reveal')}{one.purpose && `（${tt(one.purpose as 'other')}）`}</span></li>)}</ul>
+        <p><a class="btn s" href={`#/trail/readings/${id}`} data-testid="custody-all">{tt('custodyAll')}（{custody.length}）</a></p></section></div>
   )
 }

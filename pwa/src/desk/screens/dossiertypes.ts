@@ -1,7 +1,7 @@
 import type { Record } from '../record.ts'
 
 export interface Step {
-  at: string; until: string; kind: string; phase: string; by: string; text: string; source: 'log' | 'event' | 'review' | 'import' | 'publication' | 'follow_up'; ref: string; count: number; index: number | null
+  at: string; until: string; kind: string; phase: string; by: string; text: string; source: 'log' | 'event' | 'review' | 'import' | 'publication' | 'follow_up' | 'obligation'; ref: string; count: number; index: number | null
   received_at: string | null; flags: string[]; not_before: string | null; not_before_by: string | null; not_after: string | null; not_after_by: string | null
 }
 export interface Gap { code: string; ref: string | null; figures: { [name: string]: string | number } }
@@ -10,7 +10,7 @@ export interface Change { event: string; at: string; by: string; reason: string;
 export interface Dossier {
   record: { amendments: Change[]; events: { id: string; kind: string; at: string }[]; team: { id: string; name: string }[] }
   timeline: Step[]; gaps: Gap[]; places: Place[]; registered: [number, number] | null
-  files: { named: number; missing: number; keys: number; bytes: number }; custody: { at: string; by: string; action: string }[]
+  files: { named: number; missing: number; keys: number; bytes: number }; custody: { at: string; by: string; action: string; purpose: string | null; text: string | null }[]
 }
 export interface Ref { kind: string; id: string; name?: string }
 export interface Answer { no: number; group: string; question: string; answer: 'yes' | 'no' | 'unknown' | 'na'; text: string; leaf: number | null; ref: Ref | null }

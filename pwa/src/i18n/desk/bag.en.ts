@@ -3,7 +3,6 @@ import type { zh } from './bag.zh.ts'
 export const en: Record<keyof typeof zh, string> = {
   papers: 'Official forms',
   papersHint: 'Made of the record, in Chinese; each opens in a new tab and can be printed there. Opening one is written down.',
-  printed: 'opened a form',
   bagHint: 'One zip file: signed events, photos and their copies, the record, the forms, the draw, proofs of the log, the report of the four properties. It can be checked without this system.',
   supplement: 'Export a supplement',
   supplementHint: 'What came after the last export, and the proof that it was sealed.',

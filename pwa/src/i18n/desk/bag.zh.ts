@@ -1,7 +1,6 @@
 export const zh = {
   papers: '文书',
   papersHint: '由检查记录生成，在新窗口打开后可以打印。打开会留下记录。',
-  printed: '打开文书',
   bagHint: '一个压缩包：签名事件、照片原件和副本、记录、文书、抽取文件、日志证明、四性检测报告。不用本系统也能核验。',
   supplement: '导出补充卷宗',
   supplementHint: '最近一次导出之后的事，和那次导出的封存证明。',

@@ -55,6 +55,7 @@ export const en: Record<keyof typeof zh, string> = {
   ph_approval: 'Approval',
   ph_publication: 'Publication',
   ph_follow_up: 'Follow-up',
+  ph_obligation: 'Obligation',
   'draw.commit': 'Lists frozen, commitment published',
   'draw.seed': 'Seed taken',
   'draw.reveal': 'Lists disclosed, result reproducible',

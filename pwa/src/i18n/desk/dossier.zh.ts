@@ -53,6 +53,7 @@ export const zh = {
   ph_approval: '审核',
   ph_publication: '公示',
   ph_follow_up: '处置',
+  ph_obligation: '应办事项',
   'draw.commit': '名单冻结，公布承诺值',
   'draw.seed': '取得种子',
   'draw.reveal': '公开名单，结果可复算',

@@ -89,6 +89,7 @@ export const en: Record<keyof typeof zh, string> = {
   other: 'Other',
   identity: 'Identity',
   contact: 'Contact',
+  idNo: 'Identity number',
   witnessNote: 'What the witness says',
   notes: 'Notes and statements',
   signedText: 'The text that was signed',

@@ -87,6 +87,7 @@ export const zh = {
   other: '其他',
   identity: '身份',
   contact: '联系方式',
+  idNo: '证件号码',
   witnessNote: '见证说明',
   notes: '记录与陈述',
   signedText: '签字的文字',
