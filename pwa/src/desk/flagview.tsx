@@ -58,7 +58,7 @@ export function FlagCard({ flag, mayExplain, onDone }: { flag: Flag; mayExplain:
   const { facts } = flag
   return (
     <article class="card in stack" data-testid="flag" data-kind={flag.kind}>
-      <div class="row wrap"><h3 class="grow">{tg(flag.kind)}</h3><Chip tone={flag.explained ? 'mute' : 'info'} icon={flag.explained ? 'check' : 'info'}>{tg(flag.explained ? 'explained' : 'open')}</Chip></div>
+      <div class="row wrap"><h2 class="h3 grow">{tg(flag.kind)}</h2><Chip tone={flag.explained ? 'mute' : 'info'} icon={flag.explained ? 'check' : 'info'}>{tg(flag.explained ? 'explained' : 'open')}</Chip></div>
       <p>{flagTold(flag)}</p>
       <div class="flagsides"><Side flag={flag} visit={flag.first} piece={facts.first} fix={facts.from} />{flag.second && <Side flag={flag} visit={flag.second} piece={facts.second} fix={facts.to} />}</div>
       {flag.explained ? <p data-testid="flag-explained"><span class="muted">{tg('saidBy', { name: flag.explained.by, at: minute(flag.explained.at) })}</span>{flag.explained.reason}</p>
