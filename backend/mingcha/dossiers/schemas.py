@@ -148,15 +148,18 @@ class AnswerOut(Schema):
     group = fields.String()
     question = fields.String()
     answer = fields.String(validate=validate.OneOf(("yes", "no", "unknown", "na")))
+    notice = fields.Boolean()
     text = fields.String()
     leaf = fields.Integer(allow_none=True)
     ref = fields.Nested(RefOut, allow_none=True)
 
 
 class EvidenceOut(Schema):
-    """A fact beside a condition."""
+    """A fact beside a condition; `answer` is the value where the fact is an answer of the sheet, `detail` what the sheet says of it."""
 
     text = fields.String()
+    detail = fields.String()
+    answer = fields.String(allow_none=True)
     ref = fields.Nested(RefOut, allow_none=True)
 
 

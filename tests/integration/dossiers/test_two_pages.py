@@ -39,7 +39,7 @@ def record() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("answer", ["yes", "na"])
+@pytest.mark.parametrize("answer", ["yes", "unknown"])
 def test_the_longest_answers_still_fit_on_two_pages(lang: str, answer: str) -> None:
     pdf = print_answers(record(), sheet_of(lang, answer), lang, fonts=None)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) <= 2

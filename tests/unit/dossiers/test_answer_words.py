@@ -76,6 +76,18 @@ def test_the_line_says_what_was_recorded_and_since_when_nothing_changed() -> Non
     )
 
 
+def test_a_publication_that_waits_is_not_called_in_time() -> None:
+    waiting = record(publication={"published_at": None, "due_on": "2026-12-20"})
+    lines = [sheet.verdict(waiting, answers("yes"), 0, "en", today=day) for day in ("2026-12-20", "2026-12-21")]
+    assert "publication not due yet" in lines[0] and "a deadline was not met" in lines[1]
+
+
+def test_the_eye_stops_at_what_is_unusual_or_unknown() -> None:
+    assert [no for no in range(1, 37) if sheet.notice(no, "yes")] == [4, 17, 25, 26, 28, 34]
+    assert not sheet.notice(18, "no") and sheet.notice(8, "no") and not sheet.notice(4, "no")
+    assert all(sheet.notice(no, "unknown") for no in range(1, 37)) and not sheet.notice(22, "na")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("value", VALUES)
 def test_unknown_is_said_and_every_line_and_table_is_free_of_verdicts(value: str, lang: str) -> None:

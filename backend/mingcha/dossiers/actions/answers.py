@@ -33,12 +33,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Under whose keys, in which language, and with which receipt code (empty: none) the questions are answered."""
+    """Under whose keys, in which language, with which receipt code (empty: none) and on which local date the questions are answered."""
 
     trust: Trust
     lang: str = "zh"
     receipt: str = ""
     log_keys: tuple[str, ...] = ()
+    today: str = ""
 
 
 def answer_sheet(contents: Contents, asked: Asked, *, store: ObjectStore, leaves: Mapping[int, Json]) -> Json:
@@ -50,7 +51,7 @@ def answer_sheet(contents: Contents, asked: Asked, *, store: ObjectStore, leaves
     rows = sheet.rows(told["answers"], questions(), leaves, asked.lang)
     faults = [text for _, text in told["faults"]]
     return {
-        "verdict": sheet.verdict(contents.record, rows, len(faults), asked.lang),
+        "verdict": sheet.verdict(contents.record, rows, len(faults), asked.lang, today=asked.today),
         "tally": sheet.tally(rows),
         "rows": rows,
         "faults": faults,

@@ -96,7 +96,7 @@ def _answered(inspection_id: str, receipt: str) -> tuple[Ctx, Any, Any]:
     with transaction():
         contents = actions.gather_for_answers(inspection_id, sample=is_sample(), trust=office_trust(), ctx=who)
         log_keys = queries.list_log_keys()
-    asked = actions.Asked(office_trust(), who.lang, receipt, tuple(log_keys))
+    asked = actions.Asked(office_trust(), who.lang, receipt, tuple(log_keys), who.clock.today().isoformat())
     return who, contents, actions.answer_sheet(contents, asked, store=store(), leaves=actions.leaves_of(contents))
 
 

@@ -85,7 +85,8 @@ class Row:
 
     def note(self, side: list[Json], zh: str, en: str, kind: str = "", ref: Any = None) -> None:
         """A fact on one side, with where it is to be seen."""
-        side.append({"text": self.case.say(zh, en), "ref": {"kind": kind, "id": str(ref)} if kind else None})
+        place = {"kind": kind, "id": str(ref)} if kind else None
+        side.append({"text": self.case.say(zh, en), "detail": "", "answer": None, "ref": place})
 
     def answers(self, numbers: Sequence[int], yes: list[Json], no: list[Json]) -> None:
         """Answers of the sheet: each goes to the side of its value; unknown stays unknown."""
@@ -94,8 +95,8 @@ class Row:
             if one is None or one["answer"] == "na":
                 continue
             side = {"yes": yes, "no": no}.get(one["answer"], self.unknown)
-            text = f"{one['question']} {one['text']}".strip()
-            side.append({"text": text, "ref": {"kind": "answer", "id": str(number)}})
+            ref = {"kind": "answer", "id": str(number)}
+            side.append({"text": one["question"], "detail": one["text"], "answer": one["answer"], "ref": ref})
 
 
 def conditions(case: Case) -> list[Json]:

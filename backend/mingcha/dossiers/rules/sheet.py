@@ -25,6 +25,8 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "unknown": ("不明", "unknown"),
     "na": ("不适用", "not applicable"),
 }
+USUALLY_NO, EITHER = frozenset({4, 17, 25, 26, 28, 34}), frozenset({18, 31, 36})
+"""Questions that are usually answered with no; and those of which neither value is unusual."""
 CLIP = 64
 LINES = 4
 
@@ -32,6 +34,11 @@ LINES = 4
 def group_of(no: int) -> tuple[str, str]:
     """The part of the sheet to which a question belongs."""
     return next((zh, en) for first, zh, en in reversed(GROUPS) if no >= first)
+
+
+def notice(no: int, answer: str) -> bool:
+    """Whether the eye should stop: at what is unknown, and at the rarer of two values where one is usual. No judgement: a plain fact may be rare."""
+    return answer == "unknown" or (no not in EITHER and answer == ("yes" if no in USUALLY_NO else "no"))
 
 
 def rows(
@@ -45,6 +52,7 @@ def rows(
             "group": group_of(one["no"])[side],
             "question": questions[one["no"] - 1].split("|")[side],
             "answer": one["answer"],
+            "notice": notice(one["no"], one["answer"]),
             "text": one["text"],
             "leaf": one["leaf"],
             "ref": leaves.get(one["leaf"]) if one["leaf"] is not None else None,
@@ -58,9 +66,17 @@ def tally(found: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return {value: sum(one["answer"] == value for one in found) for value in VALUES}
 
 
-def verdict(record: Mapping[str, Any], found: Sequence[Mapping[str, Any]], faults: int, lang: str) -> str:
-    """The line over the sheet: what of the list was recorded, the deadlines, and whether the record changed since its seal."""
+def verdict(
+    record: Mapping[str, Any], found: Sequence[Mapping[str, Any]], faults: int, lang: str, *, today: str = ""
+) -> str:
+    """The line over the sheet: what of the list was recorded, the deadlines, and whether the record changed since its seal.
+
+    `today` (local date): a publication whose day is past is late, though no dossier can know which day it is read.
+    """
     words = {one["no"]: one["answer"] for one in found}
+    waiting = record["publication"]
+    if waiting and not waiting["published_at"] and waiting["due_on"]:
+        words[30] = "no" if today > waiting["due_on"] or words.get(30) == "no" else "waiting"
     parts = [
         _listed(record, lang),
         _deadlines(words.get(30, "unknown"), lang),
@@ -93,6 +109,7 @@ def _deadlines(answer: str, lang: str) -> str:
         "yes": ("各期限均已遵守", "deadlines met"),
         "no": ("有期限没有遵守", "a deadline was not met"),
         "na": ("没有适用的期限", "no deadline applies"),
+        "waiting": ("公示期限未到", "publication not due yet"),
     }.get(answer, ("期限是否遵守不明", "whether deadlines were met is unknown"))
     return _say(lang, zh, en)
 
@@ -137,7 +154,7 @@ def _cells(one: Mapping[str, Any], lang: str) -> Json:
     leaf = "" if one["leaf"] is None else str(one["leaf"])
     return {
         "group": one["group"],
-        "kind": one["answer"],
+        "kind": ("unknown" if one["answer"] == "unknown" else "no") if one["notice"] else "",
         "cells": [str(one["no"]), one["question"], value, _clipped(one["text"], CLIP), leaf],
     }
 

@@ -9,11 +9,11 @@ import type { Answer, Answers, Condition, Fact, Ref } from './dossiertypes.ts'
 
 const TONES: { [A in Answer['answer']]: Tone } = { yes: 'bare', no: 'danger', unknown: 'warn', na: 'mute' }
 const ICONS = { yes: 'check', no: 'x', unknown: 'info', na: 'minus' } as const
-const ROWS = { yes: 'a-y', no: 'a-n', unknown: 'a-u', na: 'a--' } as const
+const rowClass = (row: Answer) => (!row.notice ? 'a-y' : row.answer === 'unknown' ? 'a-u' : 'a-n')
 const VALUES = ['yes', 'no', 'unknown', 'na'] as const
 
-function Value({ value }: { value: Answer['answer'] }) {
-  return <Chip tone={TONES[value]} icon={ICONS[value]}>{td(value)}</Chip>
+function Value({ value, plain }: { value: Answer['answer']; plain?: boolean }) {
+  return <Chip tone={plain && value === 'no' ? 'line' : TONES[value]} icon={ICONS[value]}>{td(value)}</Chip>
 }
 
 /** The verifier's 36 answers; unknown never looks like yes. */
@@ -32,7 +32,7 @@ export function AnswerSheet({ id, answers, busy, receipt, onReceipt }: { id: str
           group = row.group
           return (
             <Fragment key={row.no}>{begins && <tr class="gh"><td colSpan={5}>{row.group}</td></tr>}
-              <tr id={`answer-${row.no}`} class={ROWS[row.answer]} tabIndex={-1} data-testid={`answer-${row.no}`}><td class="num muted">{row.no}</td><th scope="row">{row.question}</th><td class="nowrap"><Value value={row.answer} /></td><td class="small breaks">{row.text}</td>
+              <tr id={`answer-${row.no}`} class={rowClass(row)} tabIndex={-1} data-testid={`answer-${row.no}`}><td class="num muted">{row.no}</td><th scope="row">{row.question}</th><td class="nowrap"><Value value={row.answer} plain={!row.notice} /></td><td class="small breaks">{row.text}</td>
                 <td class="num nowrap">{row.leaf === null ? '—' : <Leaf row={row} />}</td></tr></Fragment>)
         })}</tbody></table></div>
       <p class="xs muted">{answers.basis}</p>
@@ -71,7 +71,7 @@ function Side({ id, title, facts, unknown }: { id: string; title: string; facts:
   return (
     <div><h4 class="small">{title} <span class="muted">{facts.length || ''}</span></h4>
       {facts.length === 0 ? <p class="small muted">{td('nothing')}</p> : <ul class="facts-list small">{facts.map((fact, index) => (
-        <li key={index}>{unknown && <Icon name="info" />}{fact.ref ? <button type="button" class="aslink" onClick={() => follow(id, fact.ref!)}>{fact.text}</button> : fact.text}</li>))}</ul>}</div>
+        <li key={index}>{unknown && <Icon name="info" />}{fact.ref ? <button type="button" class="aslink" onClick={() => follow(id, fact.ref!)}>{fact.text}</button> : fact.text}{fact.answer && <b> {td(fact.answer)}</b>}{fact.detail && fact.detail !== '—' && <span class="muted"> {fact.detail}</span>}</li>))}</ul>}</div>
   )
 }
 

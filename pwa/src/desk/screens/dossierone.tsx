@@ -44,7 +44,7 @@ export function One({ id, part, session, back }: { id: string; part: string; ses
         <Problem error={record.error} onRetry={() => void record.reload()} />
         {record.data && <div><h2 class="big">{name}</h2><p class="muted row wrap"><span class="mono">{record.data.number}</span><StateChip state={record.data.state} /><span>{record.data.task.title}</span></p></div>}
         {answers.data && <p class="verdict card in" data-testid="verdict"><Icon name="shield" /><span>{answers.data.verdict}</span></p>}
-        <nav class="tabs" aria-label={td('parts')}>{PARTS.map((one) => <a key={one} href={`#/dossiers/${id}/${one}`} aria-current={one === shown ? 'page' : undefined} data-testid={`part-${one}`}>{td(one)}</a>)}</nav>
+        <nav class="parttabs" aria-label={td('parts')}>{PARTS.map((one) => <a key={one} href={`#/dossiers/${id}/${one}`} aria-current={one === shown ? 'page' : undefined} data-testid={`part-${one}`}>{td(one)}</a>)}</nav>
         {asks && <Problem error={answers.error} onRetry={() => void answers.reload()} />}
         {asks && !answers.data && answers.loading && <p class="muted" role="status">{td('loading')}</p>}
         {shown === 'answers' && answers.data && <AnswerSheet id={id} answers={answers.data} busy={answers.loading} receipt={receipt} onReceipt={setReceipt} />}
@@ -114,7 +114,7 @@ function Custody({ id, dossier, answers, mayExport }: { id: string; dossier: Dos
   const cannot = answers?.rows.at(-1)
   return (
     <div class="in stack-l"><div class="stack"><h2 id="custody" class="h3">{td('custodyTitle')}</h2>
-      <p class="row wrap"><span class="grow">{tx('evidenceFiles')}<br /><span class="xs muted">{tx('files', files)}</span></span><Chip tone={files.missing ? 'danger' : 'ok'} icon={files.missing ? 'alert' : 'check'}>{files.missing ? td('no') : td('yes')}</Chip></p>
+      <p class="row wrap"><span class="grow">{tx('evidenceFiles')}<br /><span class="xs muted">{tx('files', files)}</span></span><Chip tone={files.missing ? 'danger' : 'ok'} icon={files.missing ? 'alert' : 'check'}>{files.missing ? td('lacking') : td('complete')}</Chip></p>
       {mayExport && <Bag id={id} bytes={files.bytes} />}</div>
       <MissingOf inspection={id} mayExcuse={false} />
       {cannot && <section class="stack" aria-labelledby="cannot"><h3 id="cannot">{td('cannot')}</h3><ul class="cannot small">{cannot.text.split(/[；;]/).map((one) => <li key={one}>{one.trim()}</li>)}</ul></section>}

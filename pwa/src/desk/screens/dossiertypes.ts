@@ -13,8 +13,8 @@ export interface Dossier {
   files: { named: number; missing: number; keys: number; bytes: number }; custody: { at: string; by: string; action: string; purpose: string | null; text: string | null }[]
 }
 export interface Ref { kind: string; id: string; name?: string }
-export interface Answer { no: number; group: string; question: string; answer: 'yes' | 'no' | 'unknown' | 'na'; text: string; leaf: number | null; ref: Ref | null }
-export interface Fact { text: string; ref: Ref | null }
+export interface Answer { no: number; group: string; question: string; answer: 'yes' | 'no' | 'unknown' | 'na'; notice: boolean; text: string; leaf: number | null; ref: Ref | null }
+export interface Fact { text: string; detail: string; answer: Answer['answer'] | null; ref: Ref | null }
 export interface Condition { code: string; text: string; text_en: string; here: boolean; supports: Fact[]; against: Fact[]; unknown: Fact[] }
 export interface Answers { verdict: string; basis: string; program: string; tally: { [A in Answer['answer']]: number }; faults: string[]; rows: Answer[]; conditions: Condition[] }
 

@@ -38,7 +38,7 @@ export function Screen({ session }: ScreenProps) {
           <tbody>{data.map(({ id, cells }) => (
             <tr key={id}>{COLUMNS.map((name) => name === 'object'
               ? <th key={name} scope="row"><a href={reads ? `#/dossiers/${id}` : `#/inspections/${id}`}>{cells.object.split('\n')[0]}</a><span class="sub mono xs">{cells.number}</span></th>
-              : <td key={name} class={name === 'on' ? 'nowrap num' : 'small pre'}>{cells[name]}</td>)}</tr>))}</tbody></table></div>)}
+              : <td key={name} class={name === "on" ? "nowrap num" : "small"}>{cells[name]}</td>)}</tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}
     </main>
   )

@@ -125,6 +125,8 @@ export const en: Record<keyof typeof zh, string> = {
   scale: '{n} m',
   claim: 'Positions are the phone’s claim and can be forged.',
   custodyTitle: 'Custody',
+  complete: 'complete',
+  lacking: 'incomplete',
   photoOf: '{n} of {all}',
   prev: 'Previous photo',
   next: 'Next photo',

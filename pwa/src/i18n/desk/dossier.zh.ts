@@ -123,6 +123,8 @@ export const zh = {
   scale: '{n}米',
   claim: '位置由手机给出，可以伪造。',
   custodyTitle: '保管',
+  complete: '齐全',
+  lacking: '不全',
   photoOf: '第{n}张，共{all}张',
   prev: '上一张',
   next: '下一张',
