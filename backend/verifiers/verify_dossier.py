@@ -27,12 +27,12 @@ LOOSE = {"at", "by", "kind", "role", "strokes", "picture", "changes", "key", "se
 HEX64, BASE32 = re.compile(r"[0-9a-f]{64}"), "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 EXCUSING = ("not_found", "closed", "moved", "cancelled", "not_this_business", "entry_refused")
 LOGGED = ("head key", "head said", "head grows", "head other", "head unseen", "event leaf", "event proof", "fact leaf", "subject", "witness", "witness own", "no witness", "token", "renewal", "no token")
-SIGNERS = ("sign.inspector", "sign.business", "refuse", "witness.present", "stamp.business")
+ANSWERED, SIGNERS = ("conforming", "failing", "not_applicable", "recorded"), ("sign.inspector", "sign.business", "refuse", "witness.present", "stamp.business")
 LISTS = {"tagmanifest-sha256.txt", "tagmanifest-sm3.txt"}
 HEADS = "1 卷宗文件清单|1 the bag's lists;2 事件和签名|2 events and signatures;3 照片和签字原件|3 photos and strokes;4 封存和签字|4 seal and signatures;5 记录和事件|5 the record and the events;6 抽取文件|6 the draw's files;7 日志、见证和时间戳|7 log, witnesses and time stamps;8 补充卷宗|8 supplement".split(";")
 TEXT = dict(pair.split("=", 1) for pair in (  # what is told: Chinese|English
     "unreadable=卷宗无法读取：{} {}|the dossier cannot be read: {} {};missing file=缺少文件：{}|file is missing: {};changed=文件被改动：{}|file was changed: {};changed sm3=文件的SM3不符：{}|the SM3 of a file differs: {};unlisted=清单之外的文件：{}|file stands in no list: {};lists differ=SHA-256清单与SM3清单的文件不同：{}|the two lists name different files: {};files fit={}个文件与清单一致|{} files fit the lists;thumb=公钥与编号不符：{}|public key does not fit its id: {};line lacks=第{}行：缺少公钥或字段 {}|line {}: no public key or field {};signature=第{}行：签名不符|line {}: the signature does not fit;twice=第{}行：事件重复（{}）|line {}: event twice ({});other visit=第{}行属于另一次检查|line {} belongs to another visit;first prev=首条的前值不是零：{}|the first event's prev is not zero: {};same seq=同一序号两条：{}|one seq twice: {};chain=事件链断开：{}|the chain is broken at {};"
-    "listed=记录列出的事件不在卷宗：{}|the record lists an event that is not here: {};count=记录列出{}条事件，卷宗有{}条|the record lists {} events, the dossier has {};row=记录所列与事件本身不同：{}|the record lists an event otherwise than it is: {};order=记录把同一手机的作答换了次序：{}|the record puts answers of one phone in another order: {};words=记录的文字与签名事件不同：{}|the record says something else than the signed event: {};events fit={}条事件，签名全部有效，出自{}部手机|{} events, all signatures valid, from {} phones;jumps={}处序号间隔：同一手机的其他事件不在本卷宗|{} gaps in seq: other events of the same phone are not in this dossier;blob gone=事件指名的原件不在卷宗：{}{}|a file named by an event is missing: {}{};"
+    "listed=记录列出的事件不在卷宗：{}|the record lists an event that is not here: {};count=记录列出{}条事件，卷宗有{}条|the record lists {} events, the dossier has {};row=记录所列与事件本身不同：{}|the record lists an event otherwise than it is: {};words=记录的文字与签名事件不同：{}|the record says something else than the signed event: {};events fit={}条事件，签名全部有效，出自{}部手机|{} events, all signatures valid, from {} phones;jumps={}处序号间隔：同一手机的其他事件不在本卷宗|{} gaps in seq: other events of the same phone are not in this dossier;blob gone=事件指名的原件不在卷宗：{}{}|a file named by an event is missing: {}{};"
     "blob=原件与事件中的指纹或长度不符：{}|a file differs from its event's hash or length: {};blob unnamed=没有事件指名的原件：{}|no event names the file {};blobs fit={}件原件齐全，指纹与签名事件一致|{} files complete, each with the hash its signed event names;no seal=记录写明已封存，卷宗没有封存事件|the record says sealed, but there is no seal event;unsealed=尚未封存|not sealed yet;text=封存文本与其指纹不符|the sealed text does not fit its hash;inspector=检查人员的签字不在：{}|an inspector's signature is missing: {};two=签字的检查人员不足两人|fewer than two inspectors signed;business=企业的签字或拒签说明不在|the business's signature or the reason for its absence is missing;photos=封存时照片{}张，卷宗有{}张|{} photos at the seal, {} here;own events=封存时该手机事件{}条，卷宗有{}条|{} events of that phone at the seal, {} here;sealed text=记录中的封存文本与封存事件不同|the record's sealed text differs from the seal event;"
     "seal fits=封存文本与指纹相符，签字都针对同一份文字（{}）|the sealed text fits its hash, all signatures are over it ({});answer=条目{}：事件为{}，记录为{}|entry {}: events say {}, the record {};conclusion=结论与事件不同|the conclusion differs from the events;template=检查表与任务下达时的指纹不符|the checklist does not fit the hash of the offer;entries=记录的检查内容与检查表不同|the record's entries are not the checklist's;record fits={}项作答与结论都能由事件得出|{} answers and the conclusion follow from the events;no draw=卷宗不含抽取文件|the dossier has no draw files;commit unknown=无法核对给出的承诺值|the given commit cannot be checked;commit=抽取规则与记录中的承诺值不符|the manifest does not fit the record's commit;given commit=抽取规则与给出的承诺值不符|the manifest does not fit the given commit;draw fits=抽取文件与承诺值一致|the draw files fit the commit;"
     "no log=卷宗没有日志证明|the dossier has no proofs of the log;head key=日志头{}没有可信的日志密钥签名|the head {} is not signed by a trusted log key;head said=日志头{}的文字与证明不同|the head {} says something else than the proofs;head grows=日志头{}与主日志头不是同一条日志|the head {} and the main head are not of one log;head other=日志头{}与公布的不同|the head {} is not the one that was published;event leaf=事件不在日志中：{}|the event is not in the log: {};"
@@ -159,14 +159,13 @@ def check_events(case, report):
     case.keys, listed = load_keys(case.bag, report), case.record["events"]
     events = load_events(case.bag, case.keys, report); jumps = check_chains(events, report)
     for event in events: report.need(event.e["visit"] == case.record["inspection"]["id"], "other visit", event.no)
-    known, tips = {event.e["id"] for event in events}, {}
+    known = {event.e["id"] for event in events}
     for row in listed: report.need(row["id"] in known, "listed", row["id"])
     place, rows = {row["id"]: no for no, row in enumerate(listed)}, {row["id"]: row for row in listed}  # the order that the server derived from both phones
     report.need(len(events) == len(place) == len(listed), "count", len(listed), len(events)); case.events = sorted(events, key=lambda event: place.get(event.e["id"], len(place)))
     for event in case.events:
         row = rows.get(event.e["id"], event.e); same = (row["kind"], row["key"], row["seq"], second(row["at"])) == (event.kind, event.key, event.e["seq"], second(event.e["at"]))
         report.need(same, "row", event.where)
-        if event.kind in ("answer", "unanswered", "amend"): report.need(tips.get(event.key, 0) < event.e["seq"], "order", event.where); tips[event.key] = event.e["seq"]
     report.fits("events fit", len(events), len({event.key for event in events})); jumps and report.note("jumps", jumps)
 # ---------------------------------------------------------------- 3 originals, 4 the seal
 def blobs_of(payload): return [payload[n] for n in ("blob", "strokes", "picture") if isinstance(payload.get(n), dict)]
@@ -215,8 +214,9 @@ def answers_of(events):  # The last word on each entry, as the events say it; of
     return {entry: result for entry, (result, _) in found.items() if result != "withdrawn"}
 def take_answer(found, entry, result, event):
     before = found.get(entry)
+    if before and before[1].key == event.key and before[1].e["seq"] > event.e["seq"] and (before[0] != "unanswered" or result not in ANSWERED): return
     if before and before[1].key != event.key and instant(before[1].e["at"]) > instant(event.e["at"]): return
-    if before and result == "unanswered" and before[0] in ("conforming", "failing", "not_applicable", "recorded"): return
+    if before and result == "unanswered" and before[0] in ANSWERED: return
     found[entry] = (result, event)
 def check_record(case, report):
     record, case.said = case.record, answers_of(case.events)
@@ -330,10 +330,10 @@ def fact_of(given):  # A leaf that states something: its text is RFC 8785 JSON.
     if canonical(told) != content or "e" in told: raise ValueError("not a fact: " + given["content"][:80])  # nor an event's line that looks like one
     return SimpleNamespace(content=content, index=given["index"], path=given["path"], told=told, kind=told["kind"], subject=told["subject"])
 class Log:  # The proofs of one bag: heads, facts with places, and which of them hold under the keys of `trust`.
-    def __init__(self, bag, trust, report):
+    def __init__(self, bag, trust, report, known=()):
         self.proofs, self.trust = parse(read(bag, "data/log/proofs.json")), trust
         self.facts = sorted(map(fact_of, self.proofs["facts"]), key=lambda fact: (fact.index is None, fact.index)); self.heads, self.main = [], None
-        keys = self.log_keys()
+        keys = self.keys = self.log_keys([*known, *map(key_of, self.trust["log"])])
         for told in self.proofs["heads"]:
             head = Head(read(bag, "data/log/" + told["file"]).decode("utf-8")); head.path = [bytes.fromhex(part) for part in told["path"]]
             report.need(any(head.is_signed(key) for key in keys), "head key", head.size); report.need(head.size == told["size"], "head said", head.size)
@@ -341,8 +341,7 @@ class Log:  # The proofs of one bag: heads, facts with places, and which of them
         for head in self.heads:
             pair = (head, self.main) if head.size < self.main.size else (self.main, head); report.need(grown(*pair, head.path), "head grows", head.size)
         self.check_outside(report)
-    def log_keys(self):  # The trusted keys, and those that the log named with the signature of one of them.
-        keys = [key_of(text) for text in self.trust["log"]]
+    def log_keys(self, keys):  # The trusted keys, and those that the log named with the signature of one of them.
         for fact in self.facts:
             if fact.kind == "log.key" and "former" in fact.told:
                 former, statement = key_of(fact.told["former"]), f"mingcha log key v1\n{fact.told['key']}\n".encode()
@@ -442,7 +441,7 @@ def team_of(log):
     return team
 # ---------------------------------------------------------------- 8 what came later
 def check_supplement(case, path, report):
-    bag = open_bag(path); files = check_bag(bag, report); told, log = parse(read(bag, "data/supplement.json"), float), Log(bag, case.trust, report)
+    bag = open_bag(path); files = check_bag(bag, report); told, log = parse(read(bag, "data/supplement.json"), float), Log(bag, case.trust, report, case.log.keys)
     seal = sha256_hex(read(case.bag, "tagmanifest-sha256.txt"))
     report.need((told["form"], told["of"], told["inspection"]["id"]) == (SUPPLEMENT, seal, case.record["inspection"]["id"]), "of")
     since = [bytes.fromhex(part) for part in (log.proofs["since"] or {"path": []})["path"]]

@@ -33,20 +33,21 @@ class Outside:
     witness: notes.Signer
     stamps: StampOffice
 
-    def grow(self, minutes: int = 61) -> None:
-        """Time goes by: waiting leaves get places, the head is signed, cosigned and stamped."""
+    def grow(self, minutes: int = 61, *, seen: bool = True, stamped: bool = True) -> None:
+        """Time goes by: waiting leaves get places, the head is signed, cosigned (unless the witness is not there) and stamped."""
         self.clock.advance(timedelta(minutes=minutes))
         with self.app.app_context():
             ctx = system_ctx(self.app)
             keep_log(ctx=ctx)
             with reading():
                 sent = actions.submission_for(self.witness.key.name)
-            if sent:
+            if sent and seen:
                 line = self.witness.cosign(notes.read_note(sent.note).body, int(self.clock.now().timestamp()))
                 with transaction():
                     assert actions.keep_answer(sent, self.witness.key, 200, line, ctx=ctx) == "kept"
             self.stamps.now = self.clock.now()
-            stamp_head(ctx=ctx, post=self.stamps.answer)
+            if stamped:
+                stamp_head(ctx=ctx, post=self.stamps.answer)
             db.session.remove()
 
     def trust(self, path: Path, **more: Any) -> Path:

@@ -150,6 +150,30 @@ def test_on_two_phones_the_later_time_wins_whatever_arrives_first() -> None:
     assert [flag["code"] for flag in story.visit.record["flags"]] == ["two-phones"]
 
 
+@pytest.mark.parametrize(
+    ("first", "late", "stands"),
+    [
+        ("conforming", "failing", "conforming"),
+        ("withdrawn", "failing", None),
+        ("unanswered", "failing", "failing"),
+        ("unanswered", "withdrawn", "unanswered"),
+    ],
+)
+def test_an_earlier_word_of_the_same_phone_that_arrives_late_changes_nothing(
+    first: str, late: str, stands: str | None
+) -> None:
+    story = Story()
+    story.seq = 5
+    if first == "unanswered":
+        story.happens("unanswered", {"entry": "e1", "reason": "停业"})
+    else:
+        story.answer("e1", first)
+    story.seq = 2
+    story.answer("e1", late)
+    row = answer_rows(story.visit.record).get("e1")
+    assert (row["result"] if row else None) == stands
+
+
 def test_a_reason_for_no_answer_does_not_wipe_an_answer() -> None:
     story = Story()
     story.answer("e1")

@@ -76,6 +76,8 @@ def _answer(record: Record, fact: Fact) -> None:
         **({"value": payload["value"]} if "value" in payload else {}),
     }
     before = record["answers"].get(payload["entry"])
+    if before is not None and _is_earlier_word(before, said):
+        return
     if before is not None and before["key"] != fact.key:
         flag(record, "two-phones", entries=[payload["entry"]])
         if before["at"] > said["at"]:
@@ -85,6 +87,13 @@ def _answer(record: Record, fact: Fact) -> None:
             return
         said["item"] = before["item"]
     record["answers"][payload["entry"]] = said
+
+
+def _is_earlier_word(before: dict[str, Any], said: dict[str, Any]) -> bool:
+    """Of one phone the later word stands, also where the earlier one arrives late; that an entry was given up wipes no answer."""
+    if before["key"] != said["key"] or before["seq"] < said["seq"]:
+        return False
+    return before["result"] != "unanswered" or said["result"] not in ANSWERED
 
 
 def _photo(record: Record, fact: Fact) -> None:

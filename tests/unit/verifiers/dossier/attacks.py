@@ -422,7 +422,7 @@ EDITS = [
         "row",
         "arrive",
     ),
-    Edit("two answers of one phone in another order", other_order, "all", "order", "answer"),
+    Edit("the earlier of two answers, put last in the record", other_order, "all", "answer", "conforming"),
     Edit(
         "an event listed but not there",
         lambda t, h: t.record(lambda r: r["events"].append({"id": "gone"})),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -278,34 +279,39 @@ def test_every_answer_takes_each_of_its_values(honest: Honest) -> None:
     assert sum(len(words) for words in seen.values()) + len(NEVER) == 4 * 36
 
 
+def renewed(honest: Honest, office: StampOffice) -> Twin:
+    """The bag as it is exported again after another authority renewed its first stamp: over the head and that stamp."""
+    twin = honest.twin()
+    proofs = json.loads((twin.data / "log/proofs.json").read_text("utf-8"))
+    head = next(head for head in proofs["heads"] if head["tokens"])
+    body, _, lines = (twin.data / "log" / head["file"]).read_text("utf-8").rpartition("\n\n")
+    signed = f"{body}\n\n{lines.splitlines()[0]}\n".encode()
+    former = (twin.data / "log" / head["tokens"][0]["file"]).read_bytes()
+    text = hashlib.sha512(signed).digest() + hashlib.sha512(former).digest()
+    (twin.data / "log" / "renewed.tsr").write_bytes(office.stamp(hashlib.sha512(text).digest()))
+    head["tokens"][0]["renewals"] = [{"authority": "second.example", "file": "renewed.tsr"}]
+    (twin.data / "log/proofs.json").write_text(json.dumps(proofs), "utf-8")
+    twin.reseal()
+    return twin
+
+
 @pytest.mark.req("S1-20a")
 def test_in_ten_years_the_bag_alone_verifies(honest: Honest, tmp_path: Path) -> None:
-    """The authority's certificate ended in 2027, another one died, the database is gone: a clock of 2036 changes nothing."""
-    bag = shutil.copytree(honest.bag, tmp_path / "bag")
+    """The first authority's certificate ended in 2027, another one died, the database is gone: a clock of 2036 changes nothing."""
+    second = StampOffice(tmp_path / "second", "Second", now=datetime(2027, 5, 1, tzinfo=UTC))
+    bag = shutil.copytree(renewed(honest, second).root, tmp_path / "bag")
     dead = StampOffice(tmp_path / "dead", "Dead", now=datetime(2026, 6, 15, tzinfo=UTC), days=1)
     trust = json.loads(honest.trust.read_text("utf-8"))
-    trust["tsa_roots"] += dead.roots.read_text("utf-8")
+    trust["tsa_roots"] += dead.roots.read_text("utf-8") + second.roots.read_text("utf-8")
     (tmp_path / "trust.json").write_text(json.dumps(trust), "utf-8")
-    assert honest.outside.stamps.certificate.not_valid_after_utc < datetime(2028, 1, 1, tzinfo=UTC)
-    told = subprocess.run(
-        [
-            sys.executable,
-            "-I",
-            "-c",
-            FAR_AWAY,
-            str(VERIFIER),
-            str(bag),
-            "--trust",
-            str(tmp_path / "trust.json"),
-            "--json",
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=tmp_path,
-    )
+    for office in (honest.outside.stamps, second):
+        assert office.certificate.not_valid_after_utc < datetime(2029, 1, 1, tzinfo=UTC)
+    line = [sys.executable, "-I", "-c", FAR_AWAY, str(VERIFIER), str(bag), "--trust", str(tmp_path / "trust.json")]
+    told = subprocess.run([*line, "--json"], capture_output=True, text=True, timeout=60, cwd=tmp_path)
     answers = {row["no"]: row["answer"] for row in json.loads(told.stdout)["answers"]}
     assert (told.returncode, answers[35], answers[10]) == (0, YES, YES), told.stdout + told.stderr
+    words = subprocess.run([*line, "--lang", "en"], capture_output=True, text=True, timeout=60, cwd=tmp_path).stdout
+    assert "was renewed by second.example: 2027-05-01" in words
 
 
 FAR_AWAY = """
