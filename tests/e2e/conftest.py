@@ -85,8 +85,9 @@ def browsers(playwright: Playwright, camera: Path, folder: Path, size: tuple[int
     """Makes browsers and closes what is still open."""
     made: list[Chromium] = []
 
-    def make(name: str, origin: str, lang: str = "zh-CN") -> Chromium:
-        made.append(Chromium(playwright, folder / f"profile-{name}", origin, camera=camera, size=size, lang=lang))
+    def make(name: str, origin: str, lang: str = "zh-CN", sees: Path | None = None) -> Chromium:
+        eye = sees or camera
+        made.append(Chromium(playwright, folder / f"profile-{name}", origin, camera=eye, size=size, lang=lang))
         return made[-1]
 
     yield make

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -57,13 +58,23 @@ def answer_all(page: Page) -> None:
         expect(page.get_by_test_id(f"entry-{no}")).to_have_attribute("data-result", "conforming")
 
 
-def finish(page: Page) -> None:
-    """Answer what is left, sign three times, seal."""
+def finish(page: Page, business: Callable[[Page], None] = field.sign) -> None:
+    """Answer what is left, both inspectors sign, then what the business does; seal."""
     answer_all(page)
     field.to_signing(page, "no_problem")
     field.both_inspectors_sign(page)
-    field.sign(page)
+    business(page)
     field.seal(page)
+
+
+def refuses(page: Page) -> None:
+    """The business will not sign, nobody else is there to see it: the newest recording bears it out (S1-13d)."""
+    page.get_by_test_id("refuse").click()
+    page.get_by_test_id("refuse-disagrees").check()
+    page.get_by_test_id("refuse-text").fill("示例：看过内容，说有异议，不签字")
+    page.get_by_test_id("refuse-recording").select_option(index=2)
+    page.get_by_test_id("refuse-save").click()
+    expect(page.get_by_test_id("refuse-sheet")).to_have_count(0)
 
 
 def send(page: Page) -> None:
@@ -100,7 +111,7 @@ def test_a_recording_survives_a_killed_browser_and_arrives_byte_for_byte(county:
     page.wait_for_function("() => document.querySelector('[data-testid=player]')?.readyState >= 1")
     page.get_by_test_id("sheet-close").click()
     page.get_by_test_id("media-back").click()
-    finish(page)
+    finish(page, refuses)
     send(page)
     kept = office.call(page, "GET", f"/inspections/{visit['id']}")
     assert [(clip["medium"], clip["ended"], clip["stored"]) for clip in kept["clips"]] == [
@@ -108,6 +119,7 @@ def test_a_recording_survives_a_killed_browser_and_arrives_byte_for_byte(county:
         ("audio", "stopped", True),
     ]
     assert kept["clips"][0]["chunks"] >= 2
+    assert (kept["acknowledged"], kept["refusal"]["recording"]) == ("refused", kept["clips"][1]["recording"])
     for clip in kept["clips"]:
         told, digest = page.evaluate(ORIGINAL, clip["evidence"])
         assert digest == clip["sha256"]

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import io
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
+import segno
 from playwright.sync_api import Page, expect
 
+from mingcha.inspections.queries.forms import form_address
 from tests.e2e import field, office
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import Server
+from tests.e2e.test_countersign import Film
 from tests.e2e.test_media import PASSWORD, answer_all, planned
 
 FORM = """async (path) => {
   const reply = await fetch(path);
   return [reply.status, reply.headers.get('Content-Type'), (await reply.text()).slice(0, 5)];
 }"""
+
+
+def printed_code(page: Page, visit: dict[str, Any]) -> bytes:
+    """The QR code of the visit's printed form, as a picture; the form itself is a PDF."""
+    told = page.evaluate(FORM, f"/api/v1/inspections/{visit['id']}/form.pdf")
+    assert told == [200, "application/pdf", "%PDF-"]
+    origin = page.url.split("m/")[0]
+    out = io.BytesIO()
+    text = form_address(origin, visit["id"], visit["offer"]["template_sha256"])
+    segno.make(text, error="m", micro=False).save(out, kind="png", border=2, scale=12)
+    return out.getvalue()
 
 
 def photograph_pages(page: Page, pages: int) -> None:
@@ -27,14 +46,19 @@ def photograph_pages(page: Page, pages: int) -> None:
 
 
 @pytest.mark.req("S3A-2.1")
-def test_a_printed_form_is_entered_signed_and_approved(county: Server, phones: Browsers, desks: Browsers) -> None:
-    phone = phones("mei", county.url)
+def test_a_printed_form_is_scanned_entered_signed_and_approved(
+    county: Server, phones: Browsers, desks: Browsers, tmp_path: Path
+) -> None:
+    film = Film(tmp_path / "paper")
+    phone = phones("mei", county.url, sees=film.path)
     page = phone.open("/m/")
     field.enrol(page, "mei", PASSWORD)
     visit = planned(page)
-    told = page.evaluate(FORM, f"/api/v1/inspections/{visit['id']}/form.pdf")
-    assert told == [200, "application/pdf", "%PDF-"]
-    page.goto(f"{county.url}/m/#/visit/{visit['id']}/paper/{visit['offer']['template_sha256'][:12]}")
+    film.show([printed_code(page, visit)])
+    page.get_by_test_id("scan").click()
+    expect(page.get_by_test_id("paper-on")).to_be_visible(timeout=40_000)
+    expect(page).to_have_url(re.compile(f"#/visit/{visit['id']}/paper/"))
+    expect(page.get_by_test_id("paper-other")).to_have_count(0)
     photograph_pages(page, 2)
     expect(page.get_by_test_id("paper-shots")).to_contain_text("2")
     page.get_by_test_id("paper-to").fill("林示例")

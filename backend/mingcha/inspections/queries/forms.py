@@ -64,10 +64,15 @@ def _paper(rows: Sequence[Inspection], origin: str, sample: bool) -> dict[str, A
             },
             teams[row.id],
             checklists[row.checklist_sha256],
-            qr_svg(f"{origin}m/#/visit/{row.id}/paper/{row.checklist_sha256[:12]}"),
+            qr_svg(form_address(origin, row.id, row.checklist_sha256)),
         )
         for row in rows
     ]
     offices = list_departments_by_id([rows[0].lead_department_id])
     author = offices[rows[0].lead_department_id].name
     return paper_of(forms, author=author, on=local_date(rows[0].opened_at), sample=sample)
+
+
+def form_address(origin: str, inspection_id: str, template_sha256: str) -> str:
+    """What the form's QR code says: where the phone enters this visit's paper, and by which checklist it was printed. `origin` ends with a slash."""
+    return f"{origin}m/#/visit/{inspection_id}/paper/{template_sha256[:12]}"
