@@ -21,6 +21,6 @@ const print = (figure, value, unit) => console.log(JSON.stringify({ figure, valu
 const say = (figure, bytes) => print(figure, Math.round(bytes / 100) / 10, 'kB')
 say('phone_first_load_kb', weigh([...wanted]))
 say('phone_precache_kb', weigh(kept))
-say('phone_precache_with_code_reader_kb', weigh([...kept, ...listed('READER')])) // where the system reads no QR codes by itself
+say('phone_precache_with_code_reader_kb', weigh([...kept, ...listed('READER')])) // after preparing, where the system reads no QR codes by itself
 say('phone_precache_with_all_kb', weigh([...kept, ...listed('READER'), ...listed('ENGLISH')])) // and English was chosen
 print('phone_precache_files', kept.length, 'files')

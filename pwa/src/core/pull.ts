@@ -101,7 +101,8 @@ export async function prepare(person: string, lazyParts: () => Promise<unknown>)
   const persisted = (await navigator.storage?.persist?.()) ?? false
   const { room } = await import('./capture/space.ts')
   const { free } = await room()
-  const result: Prepared = { at: Date.now(), ...counts, persisted, shell: await shellKept(), freeBytes: free }
+  const { keepReader } = await import('./signing/reader.ts')
+  const result: Prepared = { at: Date.now(), ...counts, persisted, shell: await keepReader() && await shellKept(), freeBytes: free }
   await strict(['meta'], async (tx) => { await tx.objectStore('meta').put({ name: 'prepared', value: result }) })
   changed()
   return result

@@ -2,7 +2,7 @@
 // BUILD and FILES are written above this text by the build.
 declare const BUILD: string
 declare const FILES: string[]
-/** Kept only where the browser cannot read codes by itself. */
+/** Kept from the first time that a phone prepares whose system cannot read codes by itself. */
 declare const READER: string[]
 /** Kept from the first time that a phone shows English. */
 declare const ENGLISH: string[]
@@ -13,31 +13,28 @@ const CACHE = `mingcha-${BUILD}`
 sw.addEventListener('install', (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(CACHE)
-    const wanted = [...FILES, ...((await readsCodes()) ? [] : READER), ...((await speaksEnglish()) ? ENGLISH : [])]
+    const wanted = [...FILES, ...((await keptBefore('decode')) ? READER : []), ...((await speaksEnglish()) ? ENGLISH : [])]
     await cache.addAll(wanted.map((path) => new Request(path, { cache: 'reload' })))
   })())
 })
 
-/** The same question the scanner asks: does the system read QR codes? */
-async function readsCodes(): Promise<boolean> {
-  const own = (self as unknown as { BarcodeDetector?: { getSupportedFormats(): Promise<string[]> } }).BarcodeDetector
-  const formats = await own?.getSupportedFormats().catch(() => [] as string[])
-  return formats?.includes('qr_code') ?? false
-}
-
 /** English is this browser's language, or the build before kept it. */
 async function speaksEnglish(): Promise<boolean> {
-  if (/^en\b/.test(navigator.language)) return true
+  return /^en\b/.test(navigator.language) || keptBefore('english')
+}
+
+/** The build before kept this part: then this one keeps it too, or it would be gone without network. */
+async function keptBefore(part: string): Promise<boolean> {
   for (const name of await caches.keys()) {
     const kept = await (await caches.open(name)).keys()
-    if (kept.some(({ url }) => url.includes('/assets/english-'))) return true
+    if (kept.some(({ url }) => url.includes(`/assets/${part}`))) return true
   }
   return false
 }
 
-async function keepEnglish(): Promise<void> {
+async function keep(paths: string[]): Promise<void> {
   const cache = await caches.open(CACHE)
-  for (const path of ENGLISH) if (!(await cache.match(path))) await cache.add(path)
+  for (const path of paths) if (!(await cache.match(path))) await cache.add(path)
 }
 
 sw.addEventListener('activate', (event) => {
@@ -50,7 +47,8 @@ sw.addEventListener('activate', (event) => {
 
 sw.addEventListener('message', (event) => {
   if (event.data === 'take-over') void sw.skipWaiting()
-  if (event.data === 'english') event.waitUntil(keepEnglish())
+  if (event.data === 'english') event.waitUntil(keep(ENGLISH))
+  if (event.data === 'reader') event.waitUntil(keep(READER).then(() => event.ports[0]!.postMessage(true), () => event.ports[0]!.postMessage(false)))
 })
 
 sw.addEventListener('fetch', (event) => {

@@ -1,22 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { systemReader } from '../../core/signing/reader.ts'
 import { t } from '../../i18n/phone/signing.ts'
 import type { Picture } from '../../core/signing/decode.worker.ts'
 import address from '../../core/signing/decode.worker.ts?worker&url'
 import { startThread } from '../../core/thread.ts'
 import './signing.css'
 
-interface Detector { detect(source: CanvasImageSource): Promise<{ rawValue: string }[]> }
-type DetectorClass = { new (options: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> }
-
 const LOOK_MS = 90
 const WIDE = 900
 
 interface Reader { read: (video: HTMLVideoElement) => Promise<string | null>; end: () => void }
 
-/** The system's own reader where there is one; else a small one in a thread of its own, fetched only then. */
+/** The system's own reader where there is one; else a small one in a thread of its own, fetched when the phone prepared. */
 async function reader(): Promise<Reader> {
-  const own = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector
-  if (own && (await own.getSupportedFormats().catch(() => [] as string[])).includes('qr_code')) {
+  const own = await systemReader()
+  if (own) {
     const detector = new own({ formats: ['qr_code'] })
     return { read: async (video) => (await detector.detect(video))[0]?.rawValue ?? null, end: () => {} }
   }
