@@ -15,8 +15,8 @@ interface Ending { mode: string; _abort: (name: string) => void; _state?: string
 let restore = () => {}
 let rejected = 0
 
-/** A phone whose room is used up: every write ends as a browser ends it, after its request succeeded, until the ballast is gone. */
-function fillUp(): void {
+/** A phone whose room is used up: every write ends as a browser ends it, after its request succeeded, until the ballast is gone; or for good. */
+function fillUp(forGood = false): void {
   let full = true
   const undo: (() => void)[] = []
   const wrap = (type: { prototype: object }, name: string, made: (real: Any) => Any) => {
@@ -26,7 +26,7 @@ function fillUp(): void {
     prototype[name] = made(real)
   }
   wrap(IDBFactory, 'deleteDatabase', (real) => function deleted(this: unknown, ...words: unknown[]) {
-    if (words[0] === BALLAST) full = false
+    if (words[0] === BALLAST) full = forGood
     return real.apply(this, words)
   })
   for (const name of ['put', 'add']) {
@@ -93,6 +93,28 @@ describe('a phone that is full', () => {
     const end = new OtherEnd()
     await new SyncEngine({ send: end.send, now: () => NOW, random: () => 0.5, later: () => () => {} }, () => key.id).kick()
     expect(await counts()).toMatchObject({ phone: 0, sent: 0, confirmed: 3 })
+  })
+
+  test('says that it is full where even the ballast did not help, and sends when there is room again', async () => {
+    await answer(key, w)
+    fillUp(true)
+    const end = new OtherEnd()
+    const engine = new SyncEngine({ send: end.send, now: () => NOW, random: () => 0.5, later: () => () => {} }, () => key.id)
+    await engine.kick()
+    expect(engine.status).toMatchObject({ phase: 'waiting', trouble: { code: 'phone-full' } })
+    expect(await counts()).toMatchObject({ phone: 1, confirmed: 0 })
+    restore()
+    await engine.kick(true)
+    expect(engine.status).toMatchObject({ phase: 'idle', trouble: null })
+    expect(await counts()).toMatchObject({ phone: 0, confirmed: 1 })
+  })
+
+  test('refuses an answer that cannot be kept: nothing half is left', async () => {
+    fillUp(true)
+    await expect(answer(key, w)).rejects.toSatisfy(isFull)
+    restore()
+    expect(await withDb((db) => db.count('events'))).toBe(0)
+    expect((await answer(key, w)).seq).toBe(1)
   })
 
   test('lays the ballast again when there is room, and not before a minute', async () => {

@@ -38,7 +38,7 @@ const NET: Record<string, { tone: Tone; icon: IconName }> = {
 }
 
 /** Under the header: without network or session, with what lies on this phone. Neutral, because that is normal in the field. */
-export function NetBar() {
+export function NetBar({ onSync }: { onSync?: boolean }) {
   const { net } = useHere()
   const { phone, sent } = useCounts()
   const look = NET[net]
@@ -52,7 +52,7 @@ export function NetBar() {
         <span class="strong">{open}</span></span>
       {net === 'signed-out'
         ? <a class="row nowrap tapline" href="#/login" data-testid="login-again">{tc('signIn')}<Icon name="right" /></a>
-        : <a class="row nowrap tapline" href="#/sync">{t('seeSync')}<Icon name="right" /></a>}
+        : !onSync && <a class="row nowrap tapline" href="#/sync">{t('seeSync')}<Icon name="right" /></a>}
     </div>
   )
 }

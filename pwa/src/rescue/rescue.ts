@@ -125,8 +125,9 @@ async function exportAll(): Promise<void> {
 
 button.addEventListener('click', () => {
   exportAll().catch((error: unknown) => {
-    state.textContent = error instanceof WrongPin
-      ? '口令不对，或还要等一会儿。不填口令可以导出加密的文件。 Wrong PIN, or too soon. Leave it empty to save a sealed file.'
+    state.textContent = (error as Error).name === 'QuotaExceededError'
+      ? '手机已满，口令不能核对。不填口令可以导出加密的文件。 The phone is full and the PIN cannot be checked. Leave it empty to save a sealed file.'
+      : error instanceof WrongPin ? '口令不对，或还要等一会儿。不填口令可以导出加密的文件。 Wrong PIN, or too soon. Leave it empty to save a sealed file.'
       : `没有取出来，请把这句话告诉管理员：${String(error)}`
   })
 })

@@ -160,7 +160,7 @@ export class SyncEngine {
     if (name === 'SignedOut') return this.set({ phase: 'signed-out', next: null, current: null, trouble: null })
     this.tries += 1
     const wait = delayMs(this.tries, this.world.random)
-    this.set({ phase: 'waiting', next: this.world.now() + wait, current: null, trouble: error instanceof Stop ? error.trouble : null })
+    this.set({ phase: 'waiting', next: this.world.now() + wait, current: null, trouble: error instanceof Stop ? error.trouble : name === 'QuotaExceededError' ? trouble('phone-full', '') : null })
     this.cancel = this.world.later(() => void this.kick(), wait)
   }
 

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api, problemOf, raw } from '../../api/client.ts'
 import { language } from '../../i18n/index.ts'
+import { tc } from '../../i18n/both/index.ts'
 import { tr } from '../../i18n/desk/rescue.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { Button, Field, Problem, Progress, go } from '../../ui/parts.tsx'
 import { useAct, useData } from '../data.ts'
 import { count, minute } from '../format.ts'
+import { kindWord } from '../recordview.tsx'
 import type { ScreenProps } from '../rooms.ts'
 
 interface Line { id?: string; visit?: string; kind?: string; line?: number | null; zh: string; en: string }
@@ -165,9 +167,9 @@ function Tally({ counts }: { counts: Plan['counts'] }) {
 function Visits({ visits }: { visits: Visit[] }) {
   return (
     <div class="card"><table><caption class="vh">{tr('visit')}</caption>
-      <thead><tr><th scope="col">{tr('visit')}</th><th scope="col">{tr('object')}</th><th scope="col" class="num">{tr('events')}（{tr('fresh')}）</th><th scope="col" class="num">{tr('files')}（{tr('fresh')}）</th></tr></thead>
+      <thead><tr><th scope="col">{tr('visit')}</th><th scope="col">{tr('object')}</th><th scope="col" class="num">{tc('aside', { a: tr('events'), b: tr('fresh') })}</th><th scope="col" class="num">{tc('aside', { a: tr('files'), b: tr('fresh') })}</th></tr></thead>
       <tbody>{visits.map((one) => (
-        <tr key={one.id}><td class="mono nowrap">{one.number ?? '—'}</td><th scope="row">{one.object ?? tr('noVisit')}</th><td class="num">{count(one.events)}（{count(one.events_new)}）</td><td class="num">{count(one.files)}（{count(one.files_new)}）</td></tr>))}</tbody></table></div>
+        <tr key={one.id}><td class="mono nowrap">{one.number ?? '—'}</td><th scope="row">{one.object ?? tr('noVisit')}</th><td class="num">{tc('aside', { a: count(one.events), b: count(one.events_new) })}</td><td class="num">{tc('aside', { a: count(one.files), b: count(one.files_new) })}</td></tr>))}</tbody></table></div>
   )
 }
 
@@ -180,12 +182,17 @@ function Results({ plan, finished }: { plan: Plan; finished: boolean }) {
   )
 }
 
+/** A record by its kind, an original by what it is. */
+function whatWord(kind: string): string {
+  return kind === 'strokes' || kind === 'picture' ? tr('signature') : kindWord(kind)
+}
+
 function Lines({ title, lines, testid }: { title: string; lines: Line[]; testid: string }) {
   if (lines.length === 0) return null
   return (
     <section class="stack-s" data-testid={testid}><h3>{title}</h3>
       <ul class="errs">{lines.map((one, index) => (
-        <li key={index}><strong>{one.line ? tr('line', { n: count(one.line) }) : one.kind}</strong> <span class="mono small">{one.id}</span>
+        <li key={index}><strong>{[one.line && tr('line', { n: count(one.line) }), one.kind && whatWord(one.kind)].filter(Boolean).join(' · ')}</strong> <span class="mono small">{one.id}</span>
           <p class="t-danger small">{language() === 'en' ? one.en : one.zh}</p></li>))}</ul></section>
   )
 }

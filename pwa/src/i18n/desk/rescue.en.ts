@@ -44,6 +44,7 @@ export const en: Record<keyof typeof zh, string> = {
   stored: 'Originals stored',
   there: 'Originals there already',
   refused: 'Originals not taken',
+  signature: 'Signature',
   items: '{n} that somebody must look at',
   putAway: 'Finish: remove the file from the server',
   putAwayText: 'A rescue file may hold open content. What was taken in stays; the owner has the file. It goes by itself after seven days.',

@@ -42,6 +42,7 @@ export const zh = {
   stored: '已存原件',
   there: '原已有原件',
   refused: '未收原件',
+  signature: '签字笔迹',
   items: '需要处理的{n}项',
   putAway: '完成，从服务器删除此文件',
   putAwayText: '应急文件可能含有未加密的内容。导入的记录保留；原文件在手机持有人处。七天后自动删除。',

@@ -13,6 +13,8 @@ export const en: Record<keyof typeof zh, string> = {
   enrolDo: 'Enrol',
   otherPerson: 'Somebody else',
   storageRefused: 'This browser cannot keep a key (private mode?). Open it in a normal window.',
+  storageFull: 'The phone is full and nothing can be written. Every record is still here. Remove photos or apps you do not need, then try again.',
+  notOpened: 'It did not open. Please try again.',
   setPinTitle: 'Set the PIN of this phone',
   setPinWhy: 'The PIN encrypts the records on this phone. It is used only here and is not your password.',
   setPinOld: 'Records already on this phone are encrypted as well. None is lost.',

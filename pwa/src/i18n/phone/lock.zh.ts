@@ -11,6 +11,8 @@ export const zh = {
   enrolDo: '登记',
   otherPerson: '换人登录',
   storageRefused: '这个浏览器不能存放密钥（可能是无痕模式）。请用普通窗口打开。',
+  storageFull: '手机已满，写不下去，记录都在。请删掉手机里不用的照片或应用，再试一次。',
+  notOpened: '没有打开，请再试一次。',
   setPinTitle: '设置本机口令',
   setPinWhy: '手机里的记录将用口令加密。口令只在本机使用，与登录密码无关。',
   setPinOld: '本机已有的记录会一并加密，不会丢失。',

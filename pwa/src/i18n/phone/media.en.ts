@@ -9,6 +9,7 @@ export const en: Record<keyof typeof zh, string> = {
   recRefused: 'Camera or microphone cannot be opened. Allow them in the browser’s settings and try again.', recNoRoom: 'Less than 150 MB free: no filming. Sync first, or make room.', recOne: 'A recording is already running.',
   endedLowSpace: 'Filming stopped: too little space. Everything filmed so far is saved.', endedSave: 'The rest could not be saved, so recording stopped. What was saved is intact.', endedDevice: 'Camera or microphone was cut off; recording stopped. Everything so far is saved.',
   recovered: '{n} {n|recording|recordings} that did not end properly {n|was|were} found and kept as evidence.', ok: 'Understood',
+  notKept_full: 'The phone is full: the last step was not saved. Remove photos or apps you do not need, then do it again. Everything before it is still here.', notKept_other: 'The last step was not saved. Please do it again. Everything before it is still here.',
   fullRoom: 'The phone is nearly full: no more photos. Answers and signatures can still be saved. Sync, then make room on the phone.',
   lowRoom: '{free} left on this phone; sync soon.', noVideoRoom: '{free} left: no more filming, photos still work.', noPhotoRoom: '{free} left: no more photos. Answers and signatures can still be saved.',
   noRoomPhoto: 'Less than 50 MB free: no more photos. Answers and signatures can still be saved. Sync first.',

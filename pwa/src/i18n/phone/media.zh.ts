@@ -7,6 +7,7 @@ export const zh = {
   recRefused: '相机或麦克风打不开。请在浏览器设置里允许使用，再试一次。', recNoRoom: '空间不足150 MB，不能录像。请先同步，或清理手机。', recOne: '已经有一段录制在进行。',
   endedLowSpace: '空间不足，录像已停止。已录部分都已保存。', endedSave: '没有存下后面的内容，录制已停止。已存部分完好。', endedDevice: '相机或麦克风断开，录制已停止。已录部分都已保存。',
   recovered: '上次没有正常结束的录制已找回{n}段，已存入证据。', ok: '知道了',
+  notKept_full: '手机已满，刚才这一步没有存下。请删掉手机里不用的照片或应用，再做一次。之前的记录都在。', notKept_other: '刚才这一步没有存下，请再做一次。之前的记录都在。',
   fullRoom: '手机快满了，不能再拍照。检查结果和签名仍能保存。请同步，再清理手机。',
   lowRoom: '手机剩余空间{free}，请尽快同步。', noVideoRoom: '手机剩余空间{free}，不能再录像，还可以拍照。', noPhotoRoom: '手机剩余空间{free}，不能再拍照。检查结果和签名仍能保存。',
   noRoomPhoto: '手机空间不足50 MB，不能再拍照。检查结果和签名仍能保存。请先同步。',
@@ -18,5 +19,5 @@ export const zh = {
   holdTitle: '有{n}段录像等待Wi-Fi', holdText: '共{size}。连上Wi-Fi后自动上传。', holdSend: '现在就传', wifiOnly: '录像只用Wi-Fi上传', wifiHelp: '手机能告诉网络种类时才有效。',
   gapsTitle: '不符合项缺照片', gapLine: '第{no}项：有{have}张，需要{need}张', gapTake: '去拍照', gapReason: '不能拍照的原因', gapKeep: '保存原因',
   sealStops: '封存时自动结束正在进行的录制。',
-  paperTitle: '补录纸质检查表', paperOpen: '从纸质检查表补录', paperHelp: '先拍下每一页，再按纸上的内容填写。两名检查人员签名确认一致。', paperOn: '纸上的检查日期', paperPages: '共几页', paperShots: '已拍{have}页，共{need}页', paperShoot: '拍第{n}页', paperTo: '现场人员姓名', paperRole: '身份', paperRecusal: '申请回避', recusal_none: '否', recusal_requested: '是', paperBusiness: '纸上被检查单位', business_signed: '已签名或盖章', business_refused: '拒绝签名', business_absent: '无人在场', paperLate: '检查已过去{n}天，请写明补录原因', paperReason: '补录原因', paperConsent: '超过10天，需要负责人在办公端同意。', paperConsented: '负责人{name}已同意：{reason}', paperSave: '开始填写结果', paperFuture: '日期还没有到。', paperNeedPages: '请拍完每一页。', paperMark: '本记录由纸质检查表补录', paperOtherForm: '二维码上的检查表版本与本次检查不同。请核对每一项，记录会注明。', paperArrive: '由纸质检查表补录，到达时间见照片',
+  paperTitle: '补录纸质检查表', paperOpen: '从纸质检查表补录', paperHelp: '先拍下每一页，再按纸上的内容填写。两名检查人员签名确认一致。', paperOn: '纸上的检查日期', paperPages: '共几页', paperShots: '已拍{have}页，共{need}页', paperShoot: '拍第{n}页', paperTo: '现场人员姓名', paperRole: '身份', paperRecusal: '申请回避', recusal_none: '否', recusal_requested: '是', paperBusiness: '纸上被检查单位', business_signed: '已签章', business_refused: '拒绝签名', business_absent: '无人在场', paperLate: '检查已过去{n}天，请写明补录原因', paperReason: '补录原因', paperConsent: '超过10天，需要负责人在办公端同意。', paperConsented: '负责人{name}已同意：{reason}', paperSave: '开始填写结果', paperFuture: '日期还没有到。', paperNeedPages: '请拍完每一页。', paperMark: '本记录由纸质检查表补录', paperOtherForm: '二维码上的检查表版本与本次检查不同。请核对每一项，记录会注明。', paperArrive: '由纸质检查表补录，到达时间见照片',
 }

@@ -36,6 +36,7 @@ export const zh = {
   storage: '本机存储',
   protected: '受保护',
   notProtected: '没有受保护，请每天同步',
+  phoneFull: '手机已满，连同步进度也写不下，所以还没有发送。记录都在。请删掉手机里不用的照片或应用，再点同步。',
   usedOf: '已用{used}，剩余{free}', usedOnly: '已用{used}。浏览器不告知还剩多少。', storageFull: '手机快满了：不能再拍照、录像，检查结果和签名仍能保存。请同步，再清理手机。',
   keptDays: '确认后照片在本机再留14天。',
   exportAll: '导出全部记录',

@@ -124,7 +124,7 @@ export function Enrol() {
         {old ? <p>{t('setPinOld')}</p> : <p>{t('enrolText', { name: here.person?.name ?? '' })}</p>}
         <ul class="stack-s small muted">{!old && <li class="row top"><Icon name="phone" />{t('enrolOnce')}</li>}<li class="row top"><Icon name="lock" />{t('setPinWhy')}</li></ul>
         {error instanceof StorageRefused
-          ? <div class="banner danger box" role="alert"><Icon name="alert" /><p class="grow">{t('storageRefused')}</p></div>
+          ? <div class="banner danger box" role="alert"><Icon name="alert" /><p class="grow">{t((error.cause as Error | undefined)?.name === 'QuotaExceededError' ? 'storageFull' : 'storageRefused')}</p></div>
           : <Problem error={error} />}
         {told && busy && <p role="status">{t('sealing', { done: told[0], all: told[1] })}</p>}
         {vault

@@ -64,6 +64,7 @@ function troubleWords(trouble: Trouble | undefined): { title: string; detail: st
   if (trouble?.code === 'hash-differs') return { title: t('hashDiffers'), detail: t('hashDiffersText') }
   if (trouble?.code === 'leaf-differs') return { title: t('leafDiffers'), detail: t('leafDiffersText') }
   if (trouble?.code === 'bytes-missing') return { title: t('bytesMissing'), detail: t('bytesMissingText') }
+  if (trouble?.code === 'phone-full') return { title: t('phoneFull'), detail: '' }
   return { title: trouble?.title || t('notTaken'), detail: trouble?.detail || t('notTakenText') }
 }
 
@@ -147,5 +148,5 @@ export function Sync() {
 
 function NetBarIfOut() {
   const { net } = useHere()
-  return net === 'offline' ? <NetBar /> : null
+  return net === 'offline' ? <NetBar onSync /> : null
 }

@@ -30,7 +30,7 @@ function useCountdown(until: number): number {
 async function done(): Promise<void> {
   const inMemory = here.person !== null // the screen is still there under the lock: what is typed now must not be undone
   stayOpen()
-  if (inMemory) await dropDraft('unsaved')
+  if (inMemory) await dropDraft('unsaved').catch(() => {}) // a full phone opens all the same
   await opened(inMemory || location.hash.length > 2 ? undefined : primeTasks)
   if (!inMemory) await restoreUnsaved()
 }
@@ -51,7 +51,8 @@ function PinPad({ vault, onForgot }: PadProps) {
   const [busy, setBusy] = useState(false)
   const [now, setNow] = useState(vault)
   const left = useCountdown(now.until)
-  const words = said(miss, now, left)
+  const [fault, setFault] = useState('')
+  const words = fault || said(miss, now, left)
   const typed = useRef('')
   const type = (next: string) => {
     typed.current = next
@@ -67,11 +68,16 @@ function PinPad({ vault, onForgot }: PadProps) {
   const run = async () => {
     if (busy || left > 0 || !typed.current) return
     setBusy(true)
-    const answer = await tryPin(vault.person, typed.current)
-    if (!('miss' in answer)) return done()
+    setFault('')
+    try {
+      const answer = await tryPin(vault.person, typed.current)
+      if (!('miss' in answer)) return await done()
+      setMiss(answer.miss)
+      setNow(answer.vault)
+    } catch (error) {
+      setFault(t((error as Error).name === 'QuotaExceededError' ? 'storageFull' : 'notOpened')) // a miss is written down before each try: on a phone that is full none can be
+    }
     type('')
-    setMiss(answer.miss)
-    setNow(answer.vault)
     setBusy(false)
   }
   const press = (key: string) => {

@@ -32,6 +32,7 @@ export function EndingScreen({ open }: { open: Open }) {
   const missing = missingOfEnding(state, shown)
   const shots = state.photos.filter((photo) => !photo.entry).length
   const statements = state.signing.endingStatements
+  const shoot = t(ending.kind === 'cancelled' ? 'endingShootPaper' : 'endingShoot')
   const foot = <><Button onClick={() => setSheet('change')} data-testid="ending-change">{t('endingChange')}</Button>
     <a class="btn primary grow" href={`#/visit/${visit.id}/${excused(state) ? 'sign' : 'check'}`} data-testid="ending-next">{excused(state) ? t('endingNext') : tv('step_check')}</a></>
   return (
@@ -42,14 +43,14 @@ export function EndingScreen({ open }: { open: Open }) {
         {needs.photos === 0 && needs.one_of.length === 0 ? <p>{t('need_none')}</p> : <ul class="stack-s" data-testid="ending-needs">
           {needs.photos > 0 && <Need have={!missing.includes('photos')}>{t('need_photos')}</Need>}
           {needs.one_of.length > 0 && <Need have={!missing.includes('one_of')}>{t(peopleWord(ending.kind))}</Need>}</ul>}
-        <Button icon="camera" wide onClick={() => setSheet('camera')} data-testid="ending-shoot">{t('endingShoot')}</Button>
+        <Button icon="camera" wide onClick={() => setSheet('camera')} data-testid="ending-shoot">{shoot}</Button>
         {shots > 0 && <p class="small" role="status" data-testid="ending-shots">{t('endingShots', { n: shots })}</p>}
         {needs.one_of.includes('statement') && <Button icon="user" wide onClick={() => setSheet('statement')} data-testid="ending-statement">{t('endingStatement')}</Button>}
         {statements.map((one) => <p key={one.at} class="doc" data-testid="ending-said"><b>{tc('aside', { a: one.by, b: t(`role_${one.role}` as 'role_other') })}</b><br />{one.text}</p>)}
         {needs.one_of.includes('witness') && missing.includes('one_of') && <p class="small muted">{t('endingWitnessLater')}</p>}
         {(ending.kind === 'cancelled' || ending.kind === 'moved') && <More open={open} />}
         {needs.result === 'unreachable' && <p class="small muted">{t('endingLead')}</p>}</div></section>
-      {sheet === 'camera' && <Camera visit={visit} entry={undefined} title={t('endingShoot')} onClose={() => setSheet(null)} />}
+      {sheet === 'camera' && <Camera visit={visit} entry={undefined} title={shoot} onClose={() => setSheet(null)} />}
       {sheet === 'statement' && <StatementSheet open={open} onClose={() => setSheet(null)} />}
       {sheet === 'change' && <EndingSheet open={open} onClose={() => setSheet(null)} />}
     </VisitFrame>

@@ -35,6 +35,12 @@ async function clockOff(): Promise<number | null> {
   }
 }
 
+/** A stretch of time in its largest unit. */
+function spanWords(seconds: number): string {
+  const [unit, size] = seconds >= 172_800 ? ['days', 86_400] as const : seconds >= 7_200 ? ['hours', 3_600] as const : ['minutes', 60] as const
+  return t(`span_${unit}`, { n: Math.round(seconds / size) })
+}
+
 async function look(): Promise<Point[]> {
   const [kept, space, off, camera, place, prepared] = await Promise.all([
     navigator.storage?.persisted?.() ?? false, room(), clockOff(), permission('camera'), permission('geolocation'), getMeta<{ shell: boolean; at: number }>('prepared'),
@@ -43,7 +49,7 @@ async function look(): Promise<Point[]> {
   const asked = (name: 'camera' | 'place', state: PermissionState): Point => (state === 'prompt' ? { name, level: 'ask', words: t(`ready_${name}_ask`) } : point(name, state === 'granted'))
   return [
     point('key', Boolean(here.key?.enrolled)), point('storage', kept), spacePoint(space),
-    off === null ? { name: 'clock', level: 'ask', words: t('ready_clock_unknown') } : point('clock', Math.abs(off) <= FAR_SECONDS, { s: Math.abs(off) }),
+    off === null ? { name: 'clock', level: 'ask', words: t('ready_clock_unknown') } : point('clock', Math.abs(off) <= FAR_SECONDS, { by: spanWords(Math.abs(off)) }),
     point('install', matchMedia('(display-mode: standalone)').matches), asked('camera', camera), asked('place', place), point('shell', prepared?.shell ?? false),
     prepared ? point('fresh', Date.now() - prepared.at < OLD_MS, { at: timeWords(prepared.at) }) : { name: 'fresh', level: 'warn', words: t('ready_fresh_never') }, point('escrow', Boolean(here.vault?.escrow)),
   ]

@@ -2,12 +2,14 @@ import { useState } from 'preact/hooks'
 import type { Json } from '../../core/canon.ts'
 import { keepPiece } from '../../core/capture/pieces.ts'
 import { makeThumb } from '../../core/capture/photo.ts'
+import { NoRoom } from '../../core/capture/space.ts'
 import { sniffed } from '../../core/capture/sniff.ts'
+import { isFull } from '../../core/db/ballast.ts'
 import { dropDraft } from '../../core/drafts.ts'
 import type { LaidBlob, NewBlob } from '../../core/events/chain.ts'
 import { sha256 } from '../../core/hash.ts'
 import { uuid7 } from '../../core/ids.ts'
-import { tm } from '../../i18n/phone/media.ts'
+import { recordedOf, tm } from '../../i18n/phone/media.ts'
 import { Button, Field, Icon, Segmented, Sheet } from '../../ui/parts.tsx'
 import { keepPhoto } from './camera.tsx'
 import { clean, cleanLine, say, type Open } from './data.ts'
@@ -47,13 +49,13 @@ function payloadOf({ type }: Picked, told: Told, late: boolean): { kind: string;
   const times: { [name: string]: Json } = { ...(told.body && told.device ? { device_no: cleanLine(told.device) } : {}), ...(told.body && from ? { taken_from: from } : {}), ...(told.body && to ? { taken_to: to } : {}) }
   const medium = mediumOf(type)
   if (late) return { kind: 'late_evidence', more: { medium, src, reason: clean(told.reason), ...times } }
-  if (medium === 'document') return { kind: 'document', more: { title: cleanLine(told.title), src: 'file-picker', picker_reason: tm('pickedFrom') } }
+  if (medium === 'document') return { kind: 'document', more: { title: cleanLine(told.title), src: 'file-picker', picker_reason: recordedOf('pickedFrom') } }
   return { kind: 'clip', more: { medium, purpose: 'evidence', src, ...(told.title ? { caption: clean(told.title) } : {}), ...times } }
 }
 
 async function keepFile(open: Open, picked: Picked, told: Told, late: boolean): Promise<void> {
   if (!late && mediumOf(picked.type) === 'photo') {
-    await keepPhoto(open.visit, undefined, { data: picked.data, type: picked.type, src: 'file-picker', pickerReason: tm('pickedFrom'), ...(told.title ? { caption: clean(told.title) } : {}) })
+    await keepPhoto(open.visit, undefined, { data: picked.data, type: picked.type, src: 'file-picker', pickerReason: recordedOf('pickedFrom'), ...(told.title ? { caption: clean(told.title) } : {}) })
     return
   }
   const [evidence, sha] = [uuid7(), await sha256(picked.data)]
@@ -93,8 +95,8 @@ export function AddFile({ open, late, onClose }: { open: Open; late: boolean; on
     try {
       await keepFile(open, picked, told, late)
       onClose()
-    } catch {
-      setFault(tm('noRoomPhoto'))
+    } catch (error) {
+      setFault(tm(error instanceof NoRoom || isFull(error) ? 'noRoomPhoto' : 'notKept_other'))
       setBusy(false)
     }
   }

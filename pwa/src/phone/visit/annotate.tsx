@@ -3,7 +3,7 @@ import { originalUrl } from '../../core/capture/photo.ts'
 import type { VisitRow } from '../../core/db/schema.ts'
 import type { Photo } from '../../core/events/reduce.ts'
 import { tc } from '../../i18n/both/index.ts'
-import { tm } from '../../i18n/phone/media.ts'
+import { recordedOf, tm } from '../../i18n/phone/media.ts'
 import { Button, Segmented } from '../../ui/parts.tsx'
 import { keepPhoto } from './camera.tsx'
 import { cleanLine } from './data.ts'
@@ -122,7 +122,7 @@ export function Annotate({ visit, photo, onClose }: { visit: VisitRow; photo: Ph
     const blob = await new Promise<Blob | null>((resolve) => { canvas.current!.toBlob(resolve, 'image/jpeg', 0.85) })
     if (blob) {
       const { width, height } = canvas.current!
-      await keepPhoto(visit, photo.entry, { data: await blob.arrayBuffer(), type: 'image/jpeg', src: photo.src === 'file-picker' ? 'file-picker' : 'in-app', width, height, derivedFrom: photo.evidence, ...(photo.src === 'file-picker' ? { pickerReason: tm('copy') } : {}) })
+      await keepPhoto(visit, photo.entry, { data: await blob.arrayBuffer(), type: 'image/jpeg', src: photo.src === 'file-picker' ? 'file-picker' : 'in-app', width, height, derivedFrom: photo.evidence, ...(photo.src === 'file-picker' ? { pickerReason: recordedOf('copy') } : {}) })
     }
     onClose()
   }

@@ -11,9 +11,9 @@ import { sha256 } from '../../core/hash.ts'
 import { uuid7 } from '../../core/ids.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tm } from '../../i18n/phone/media.ts'
-import { t } from '../../i18n/phone/visit.ts'
+import { recorded, t } from '../../i18n/phone/visit.ts'
 import { Button, Icon } from '../../ui/parts.tsx'
-import { cleanLine, say } from './data.ts'
+import { say } from './data.ts'
 
 const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
 const MAX_FILE = 25_000_000
@@ -177,7 +177,7 @@ export function FilePicker({ visit, entry, onKept, page }: { visit: VisitRow; en
     if (data.byteLength > MAX_FILE || data.byteLength === 0) return setFault(t('fileSize'))
     setFault('')
     try {
-      onKept(await keepPhoto(visit, entry, { data, type, src: 'file-picker', pickerReason: cleanLine(t('pickerReason')), ...(page ? { page: page() } : {}) }))
+      onKept(await keepPhoto(visit, entry, { data, type, src: 'file-picker', pickerReason: recorded('pickerReason'), ...(page ? { page: page() } : {}) }))
     } catch (error) {
       setFault(error instanceof NoRoom ? tm('noRoomPhoto') : t('photoNotKept'))
     }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { hourMinute } from '../../core/clock.ts'
 import type { EntryRef } from '../../core/db/schema.ts'
+import { room, type Room } from '../../core/capture/space.ts'
 import { hiddenIn, openEntries, type Answer, type Photo, type Result, type Visit } from '../../core/events/reduce.ts'
 import { judge, type Value } from '../../core/events/template.ts'
 import { language } from '../../i18n/index.ts'
@@ -8,13 +9,14 @@ import { tc } from '../../i18n/both/index.ts'
 import { tq } from '../../i18n/phone/check.ts'
 import { tt } from '../../i18n/phone/trip.ts'
 import { t } from '../../i18n/phone/visit.ts'
-import { Button, Chip, Field, Segmented, Tags } from '../../ui/parts.tsx'
+import { Button, Chip, Field, Icon, Segmented, Tags } from '../../ui/parts.tsx'
 import { dayWords } from '../words.ts'
 import { Camera, Picture } from './camera.tsx'
-import { clean, numbered, say, sayAnswer, type Numbered, type Open } from './data.ts'
+import { clean, notKept, numbered, say, sayAnswer, type Numbered, type Open } from './data.ts'
 import { useLateText } from './late.ts'
 import { Findings, Materials } from './materials.tsx'
 import { Question } from './question.tsx'
+import { roomWords } from './recbar.tsx'
 import { VisitFrame } from './visit.tsx'
 
 export function Photos({ photos, need, onAdd, no }: { photos: Photo[]; need: number; onAdd: () => void; no: string }) {
@@ -129,7 +131,7 @@ function Kept(props: EntryProps) {
   const { open, one } = props
   const { id } = one.entry
   const photos = open.state.photos.filter((photo) => photo.entry === id).map((photo) => photo.evidence)
-  const key = JSON.stringify([language(), one.no, open.state.answers.get(id), photos, undoOf(open.state, id)?.before, open.before.get(id)])
+  const key = JSON.stringify([language(), one.no, open.state.answers.get(id), photos, undoOf(open.state, id)?.before, open.before.get(id), notKept().times])
   return useMemo(() => <Entry {...props} />, [key])
 }
 
@@ -193,6 +195,14 @@ function Jumps({ sections }: { sections: Section[] }) {
     <Button small key={one.name} {...(one.done === one.ones.length ? { icon: 'check' as const } : {})} onClick={() => jumpTo(`part${index}`)} data-testid={`jump-${index + 1}`}>{tq('section', { name: one.name.slice(cut), done: one.done, all: one.ones.length })}</Button>))}</nav>
 }
 
+/** One calm line while the room runs out; asked anew with each photo. */
+function RoomLine({ photos }: { photos: number }) {
+  const [now, setNow] = useState<Room>({ level: 'unknown', free: null })
+  useEffect(() => { void room().then(setNow) }, [photos])
+  const words = roomWords(now)
+  return words ? <p class="small t-warn row top" role="status" data-testid="room"><Icon name="alert" /><span class="grow">{words}</span></p> : null
+}
+
 export function Check({ open }: { open: Open }) {
   const all = numbered(open.items)
   const hidden = hiddenIn(open.state, open.items)
@@ -219,6 +229,7 @@ export function Check({ open }: { open: Open }) {
       : <a class="btn primary grow" href={`#/visit/${open.visit.id}/sign`} data-testid="check-next">{t('toSign')}</a>}</>
   return (
     <VisitFrame open={open} step="check" foot={foot}>
+      <RoomLine photos={open.state.photos.length} />
       <Jumps sections={sections} />
       {sections.map((section, index) => (
         <section key={section.name} class={asked.length > LONG ? 'far' : undefined} aria-labelledby={`part${index}`}><h2 class="group" id={`part${index}`} tabIndex={-1}>{section.name}<span>{section.done}/{section.ones.length}</span></h2>

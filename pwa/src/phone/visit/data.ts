@@ -2,6 +2,7 @@ import type { Json } from '../../core/canon.ts'
 import { append, eventsOf, type LaidBlob, type NewBlob } from '../../core/events/chain.ts'
 import type { Envelope } from '../../core/events/event.ts'
 import type { EntryRef, EventRow, InspectorRef, ItemRef, ProgressRow, VisitRow } from '../../core/db/schema.ts'
+import { isFull } from '../../core/db/ballast.ts'
 import { withDb } from '../../core/db/open.ts'
 import { draft, keepDraft } from '../../core/drafts.ts'
 import { recordText, type Choice } from '../../core/events/record.ts'
@@ -63,10 +64,27 @@ export async function keepChoice(id: string, choice: Choice): Promise<void> {
   changed()
 }
 
+let unkept: { why: 'full' | 'other' | null; times: number } = { why: null, times: 0 }
+
+/** Why the last step was not saved; null again when one was. `times` grows with each, so that what was tapped is drawn again as it is stored. */
+export function notKept(): typeof unkept {
+  return unkept
+}
+
+/** Signs and stores one step. What could not be stored is told on the screen, and thrown; photos and films tell it where they are taken. */
 export async function say(visit: VisitRow, kind: string, payload: { [key: string]: Json }, blobs: (NewBlob | LaidBlob)[] = []) {
-  const row = await append(here.key!, { visit: visit.id, kind, payload, blobs, nonce: visit.offer?.nonce })
-  saved()
-  return row
+  try {
+    const row = await append(here.key!, { visit: visit.id, kind, payload, blobs, nonce: visit.offer?.nonce })
+    unkept = { ...unkept, why: null }
+    saved()
+    return row
+  } catch (error) {
+    if (blobs.every(({ role }) => role === 'strokes' || role === 'picture')) {
+      unkept = { why: isFull(error) ? 'full' : 'other', times: unkept.times + 1 }
+      changed()
+    }
+    throw error
+  }
 }
 
 /** One visit, sections by department (S0-2.5c): each department's items together, in the order in which they first come. */

@@ -3,7 +3,7 @@ import type { Json } from '../../core/canon.ts'
 import { shanghaiDay } from '../../core/clock.ts'
 import { draft, keepDraft } from '../../core/drafts.ts'
 import { tc } from '../../i18n/both/index.ts'
-import { tm } from '../../i18n/phone/media.ts'
+import { recordedOf, tm } from '../../i18n/phone/media.ts'
 import { Button, Field, go, Icon, Segmented } from '../../ui/parts.tsx'
 import { useLive } from '../app.ts'
 import { Camera, Picture } from './camera.tsx'
@@ -32,7 +32,7 @@ async function begin(open: Open, form: Form, photos: string[], late: number): Pr
   await record('paper_backfill', { template: visit.offer?.template_sha256 ?? '0'.repeat(64), checked_on: form.on, pages: form.pages, photos, business: form.business! })
   if (late > 0) await record('late_registration', { checked_on: form.on, days: late, reason: clean(form.reason) })
   if (!state.accepted) await record('accept', {})
-  if (!state.arrived) await record('arrive', { no_geo_reason: 'other', note: tm('paperArrive') })
+  if (!state.arrived) await record('arrive', { no_geo_reason: 'other', note: recordedOf('paperArrive') })
   if (form.business !== 'absent' || cleanLine(form.to)) {
     const certificates = signers(visit).map((one) => one.certificate_no).slice(0, 8)
     await record('rights_told', { certificates, to: cleanLine(form.to), role: cleanLine(form.role) })

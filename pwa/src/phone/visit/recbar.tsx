@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { findPlace, recentPlace } from '../../core/capture/place.ts'
 import { lastEnded, onRecorder, recorder, Recorder, seenEnd, SLICE_MS, type PauseReason } from '../../core/capture/recorder.ts'
-import { room, type Room } from '../../core/capture/space.ts'
+import { PHOTO_BYTES, room, type Room } from '../../core/capture/space.ts'
 import { recoverTakes, type Medium, type Purpose } from '../../core/capture/take.ts'
 import type { VisitRow } from '../../core/db/schema.ts'
 import { tm } from '../../i18n/phone/media.ts'
@@ -104,6 +104,13 @@ export async function beginRecording(visit: VisitRow, medium: Medium, purpose: P
   }
 }
 
+/** What still goes and what does not while the room runs out; empty while there is enough. A figure only where the browser's own says the same. */
+export function roomWords({ level, free }: Room): string {
+  if (level === 'unknown' || level === 'ok') return ''
+  if (level === 'no-photo' && (free ?? PHOTO_BYTES) >= PHOTO_BYTES) return tm('fullRoom')
+  return tm(level === 'low' ? 'lowRoom' : level === 'no-video' ? 'noVideoRoom' : 'noPhotoRoom', { free: bytesWords(free ?? 0) })
+}
+
 const ENDED = { low_space: 'endedLowSpace', save_failed: 'endedSave', device_lost: 'endedDevice' } as const
 
 /** What a person must know about room and about recordings that ended by themselves. */
@@ -117,12 +124,11 @@ export function RecNotices() {
   }, [])
   const end = lastEnded()
   const word = end && ENDED[end.ended as keyof typeof ENDED]
-  const free = bytesWords(space?.free ?? 0)
   return (
     <>
       {word && <div class="banner warn box" role="alert" data-testid="rec-ended"><Icon name="alert" /><p class="grow">{tm(word)}</p><Button small onClick={seenEnd}>{tm('ok')}</Button></div>}
       {found > 0 && <div class="banner info box" role="status" data-testid="rec-recovered"><Icon name="info" /><p class="grow">{tm('recovered', { n: found })}</p></div>}
-      {space && (space.level === 'low' || space.level === 'no-video' || space.level === 'no-photo') && <div class="banner warn box" role="status" data-testid="room"><Icon name="alert" /><p>{tm(space.free === null ? 'fullRoom' : space.level === 'low' ? 'lowRoom' : space.level === 'no-video' ? 'noVideoRoom' : 'noPhotoRoom', { free })}</p></div>}
+      {space && roomWords(space) && <div class="banner warn box" role="status" data-testid="room"><Icon name="alert" /><p>{roomWords(space)}</p></div>}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { excused, filled, givenUp, sealGaps } from '../../core/events/reduce.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tm } from '../../i18n/phone/media.ts'
-import { t } from '../../i18n/phone/visit.ts'
+import { spoken, t } from '../../i18n/phone/visit.ts'
 import { Button, Icon, Sheet } from '../../ui/parts.tsx'
 import { PlaceChip } from '../screens/tasks.tsx'
 import { timeWords } from '../words.ts'
@@ -28,16 +28,19 @@ export function Seal({ open }: { open: Open }) {
   const refused = state.business?.shown !== shown && !stamped(state, shown) && state.paper?.business !== 'signed'
   const seal = async () => {
     setBusy(true)
-    await endRecording(visit.id)
-    const { state } = (await readVisit(visit.id))! // with the recording that has just ended
-    const answered = filled(state, items).done
-    await say(visit, 'seal', {
-      shown, text, conclusion: choice.conclusion, methods: choice.methods, events: state.count, photos: state.photos.length, answered,
-      unanswered: givenUp(state, items),
-      signed_by: team, acknowledged: refused ? 'refused' : 'signed',
-    })
-    setBusy(false)
-    setAsking(false)
+    try {
+      await endRecording(visit.id)
+      const { state } = (await readVisit(visit.id))! // with the recording that has just ended
+      const answered = filled(state, items).done
+      await say(visit, 'seal', {
+        shown, text, conclusion: choice.conclusion, methods: choice.methods, events: state.count, photos: state.photos.length, answered,
+        unanswered: givenUp(state, items),
+        signed_by: team, acknowledged: refused ? 'refused' : 'signed',
+      })
+    } finally {
+      setBusy(false)
+      setAsking(false)
+    }
   }
   return (
     <VisitFrame open={open} step="seal" foot={<Button kind="primary" class="grow" icon="lock" disabled={!ready} onClick={() => setAsking(true)} data-testid="seal">{t('sealDo')}</Button>}>
@@ -50,7 +53,7 @@ export function Seal({ open }: { open: Open }) {
         </ul>
         {givenUp(state, items).length > 0 && <ul class="small stack-s" data-testid="seal-gaps">{givenUp(state, items).map(({ entry, reason }) => {
           const one = numbered(items).find((each) => each.entry.id === entry)
-          return <li key={entry}><span class="qn">{one?.no}</span> {one?.entry.text}<br /><span class="muted">{reason}</span></li>
+          return <li key={entry}><span class="qn">{one?.no}</span> {one?.entry.text}<br /><span class="muted">{spoken(reason)}</span></li>
         })}</ul>}
         {!ready && <p class="t-warn">{t('sealNotYet')} <a href={`#/visit/${visit.id}/sign`}>{t('toSign')}</a></p>}
         {waits && <p class="t-warn" data-testid="seal-consent">{tm('paperConsent')}</p>}

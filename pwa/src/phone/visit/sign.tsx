@@ -8,7 +8,7 @@ import { missingPhotos, excused, openEntries, sealGaps } from '../../core/events
 import { language } from '../../i18n/index.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tm } from '../../i18n/phone/media.ts'
-import { t } from '../../i18n/phone/visit.ts'
+import { GAP_REASONS, recorded, t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Icon, Tags } from '../../ui/parts.tsx'
 import { clean, cleanLine, keepChoice, mine, numbered, say, signers, type Open } from './data.ts'
 import { PhotoGaps } from './gaps.tsx'
@@ -23,8 +23,6 @@ export function blobRef(blob: NewBlob): { [key: string]: Json } {
   return { evidence: blob.evidence, sha256: blob.sha256, len: blob.data.byteLength, type: blob.type }
 }
 
-const GAP_REASONS = ['gapClosed', 'gapNoPapers', 'gapNoTime', 'gapOther'] as const
-
 /** Entries left open need a reason each; one tap for the usual ones, words for the rest. */
 function Gaps({ open }: { open: Open }) {
   const left = openEntries(open.state, open.items)
@@ -36,7 +34,7 @@ function Gaps({ open }: { open: Open }) {
     <section class="card" aria-labelledby="gaps"><div class="in stack"><h2 id="gaps">{t('gapsTitle', { n: left.length })}</h2><p class="small muted">{t('gapsHelp')}</p>
       <ul class="stack">{all.filter((one) => left.includes(one.entry.id)).map((one) => (
         <li key={one.entry.id} class="stack-s" data-testid={`gap-${one.no}`}><p><span class="qn">{one.no}</span> {one.entry.text}</p>
-          <div class="row wrap">{GAP_REASONS.slice(0, 3).map((word, index) => <Button small key={word} onClick={() => give(one.entry.id, t(word))} data-testid={`gap-${one.no}-${index + 1}`}>{t(word)}</Button>)}</div>
+          <div class="row wrap">{GAP_REASONS.map((word, index) => <Button small key={word} onClick={() => give(one.entry.id, recorded(word))} data-testid={`gap-${one.no}-${index + 1}`}>{t(word)}</Button>)}</div>
           <div class="row"><input class="input grow" aria-label={t('gapOther')} placeholder={t('gapOther')} value={words[one.entry.id] ?? ''} onInput={(event) => setWords({ ...words, [one.entry.id]: event.currentTarget.value })} />
             <Button small disabled={!clean(words[one.entry.id])} onClick={() => give(one.entry.id, words[one.entry.id]!)}>{tc('save')}</Button></div></li>))}</ul></div></section>
   )
@@ -99,9 +97,12 @@ export function PadCard({ title, role, ready, onSign, shown, children }: PadProp
   const sign = async () => {
     if (!ink || ink.empty()) return
     setBusy(true)
-    const { strokes, picture } = await ink.take(shown)
-    await onSign(strokes, picture)
-    setBusy(false)
+    try {
+      const { strokes, picture } = await ink.take(shown)
+      await onSign(strokes, picture)
+    } finally {
+      setBusy(false) // on a full phone the strokes stay, to be kept when there is room
+    }
   }
   return (
     <li class="in stack now"><div class="row"><Icon name="pen" /><h2 class="grow h3">{title} <span class="role">{role}</span></h2></div>

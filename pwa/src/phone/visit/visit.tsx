@@ -13,7 +13,7 @@ import { waitsForAmend } from '../screens/tasks.tsx'
 import { Amend } from './amend.tsx'
 import { Arrive } from './arrive.tsx'
 import { Check } from './check.tsx'
-import { readVisit, type Open } from './data.ts'
+import { notKept, readVisit, type Open } from './data.ts'
 import { EndingSheet } from './ending.tsx'
 import { Media } from './media.tsx'
 import { Paper } from './paper.tsx'
@@ -62,6 +62,7 @@ export function VisitFrame({ open, step, children, foot }: { open: Open; step: S
   const { visit, state, items } = open
   const [ending, setEnding] = useState(false)
   const { all, done } = filled(state, items)
+  const { why } = notKept()
   const back = step && step !== 'arrive' ? `#/visit/${visit.id}/${STEPS[STEPS.indexOf(step) - 1]}` : '#/'
   return (
     <>
@@ -74,6 +75,7 @@ export function VisitFrame({ open, step, children, foot }: { open: Open; step: S
           <div class="row small"><span><b data-testid="filled">{done}</b>/{t('entries', { n: all })}</span><Progress value={done} max={all} label={t('filledOf', { done, all })} />
             {state.last && <Chip icon="phone" testid="saved">{t('savedAt', { at: hourMinute(state.last) })}</Chip>}</div></div>}
         <RecBar />
+        {why && <div class="banner danger" role="alert" data-testid="not-kept"><Icon name="alert" /><span class="grow">{tm(`notKept_${why}`)}</span></div>}
       </header>
       <main class="stack tight">{children}</main>
       {foot && <footer><div class="act">{foot}</div></footer>}
