@@ -22,7 +22,7 @@ interface Rescue { id: string; filename: string; size: number; received: number;
 
 const PIECE = 4 << 20
 const RESULTS = ['accepted', 'duplicate', 'parked', 'conflict', 'stored', 'there', 'refused'] as const
-const mb = (bytes: number) => tr('bytes', { n: (bytes / 1e6).toFixed(1) })
+const mb = (bytes: number) => (bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : tr('bytes', { n: (bytes / 1e6).toFixed(1) }))
 
 /** What a crashed phone exported comes in: send, look into it, take it in step by step. The address keeps the file's id, so a reload goes on. */
 export function Screen({ route }: ScreenProps) {
@@ -92,7 +92,7 @@ function Send({ rescue, onMoved }: Part) {
       <p>{tr('sending', { done: mb(rescue.received), size: mb(rescue.size) })}</p>
       <Problem error={act.error} />
       {act.busy ? <div><Button onClick={() => { stop.current = true }}>{tr('stop')}</Button></div>
-        : <Choose busy={false} word={tr('again', { name: rescue.filename })} onFile={send} />}
+        : <><Choose busy={false} word={tr('again', { name: rescue.filename })} onFile={send} /><div><PutAway id={rescue.id} word={tr('drop')} /></div></>}
     </div>
   )
 }
@@ -106,7 +106,7 @@ function Look({ rescue, onMoved }: Part) {
       <Field label={tr('pin')} hint={tr('pinHint')}>{(control) => <input {...control} class="input" type="password" autocomplete="off" value={pin} onInput={(event) => setPin(event.currentTarget.value)} data-testid="rescue-pin" />}</Field>
       <Problem error={act.error} />
       <div class="row"><Button kind="primary" type="submit" busy={act.busy} data-testid="rescue-inspect">{act.busy ? tr('checking') : tr('inspect')}</Button>
-        <PutAway id={rescue.id} plain /></div>
+        <PutAway id={rescue.id} word={tr('drop')} /></div>
     </form>
   )
 }
@@ -127,6 +127,7 @@ function Found({ rescue, plan, onMoved }: Part & { plan: Plan }) {
   })
   const { counts } = plan
   const finished = plan.done >= plan.total
+  const nothing = plan.done === 0 && counts.events_new + counts.files_new === 0
   return (
     <div class="stack narrow" data-testid="rescue" data-state={finished ? 'done' : act.busy ? 'running' : 'ready'}>
       <p class="strong">{rescue.filename} · {mb(rescue.size)}</p>
@@ -143,11 +144,12 @@ function Found({ rescue, plan, onMoved }: Part & { plan: Plan }) {
       {!finished && byPin && !act.busy && <Field label={tr('pin')}>{(control) => <input {...control} class="input" type="password" autocomplete="off" value={pin} onInput={(event) => setPin(event.currentTarget.value)} />}</Field>}
       {(act.busy || plan.done > 0) && !finished && <><Progress value={plan.done} max={plan.total} label={t('rescue')} />
         <p aria-live="polite">{act.busy ? tr('running', { done: count(plan.done), total: count(plan.total) }) : tr('stopped')}</p></>}
+      {nothing && <p role="status">{tr('nothing')}</p>}
       <div class="row wrap">
         {act.busy ? <Button onClick={() => { stop.current = true }} data-testid="rescue-stop">{tr('stop')}</Button>
-          : !finished && <Button kind="primary" disabled={!plan.whole && !part} onClick={() => void run()} data-testid="rescue-go">
-            {plan.done > 0 ? tr('resume') : tr('go', { n: count(counts.events_new), m: count(counts.files_new) })}</Button>}
-        {!act.busy && <PutAway id={rescue.id} plain={!finished} />}
+          : !finished && <Button {...(nothing ? {} : { kind: 'primary' as const })} disabled={!plan.whole && !part} onClick={() => void run()} data-testid="rescue-go">
+            {plan.done > 0 ? tr('resume') : nothing ? tr('checkAgain') : tr('go', { n: count(counts.events_new), m: count(counts.files_new) })}</Button>}
+        {!act.busy && <PutAway id={rescue.id} primary={finished || nothing} word={tr(finished || nothing || plan.done > 0 ? 'putAway' : 'drop')} />}
       </div>
       {finished && <p class="muted small">{tr('putAwayText')}</p>}
     </div>
@@ -197,8 +199,8 @@ function Lines({ title, lines, testid }: { title: string; lines: Line[]; testid:
   )
 }
 
-function PutAway({ id, plain }: { id: string; plain: boolean }) {
+function PutAway({ id, word, primary }: { id: string; word: string; primary?: boolean }) {
   const act = useAct()
-  return <><Button kind={plain ? 'plain' : 'primary'} busy={act.busy} data-testid="rescue-away" onClick={() => void act.run(async () => { await api(`/rescues/${id}`, { method: 'DELETE' }); go('/rescue') })}>{tr('putAway')}</Button>
+  return <><Button kind={primary ? 'primary' : 'plain'} busy={act.busy} data-testid="rescue-away" onClick={() => void act.run(async () => { await api(`/rescues/${id}`, { method: 'DELETE' }); go('/rescue') })}>{word}</Button>
     <Problem error={act.error} /></>
 }

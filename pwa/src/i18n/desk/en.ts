@@ -19,7 +19,7 @@ export const en: Record<keyof typeof zh, string> = {
   custody: 'Custody',
   admin: 'Office',
   trail: 'Audit trail',
-  rescue: 'Rescue files',
+  rescue: 'Rescue',
   recordings: 'Cameras',
   flags: 'Flags',
   noSuchRoom: 'This page is not part of your role',
