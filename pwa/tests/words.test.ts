@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { setLanguage } from '../src/i18n/index.ts'
 import { recordedOf } from '../src/i18n/phone/media.ts'
 import { GAP_REASONS, recorded, spoken, t } from '../src/i18n/phone/visit.ts'
@@ -11,6 +11,8 @@ const folder = join(import.meta.dirname, '../src/i18n')
 const zhFiles = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => /^(both|phone)\/(.*\.)?zh\.ts$/.test(name)).sort()
 const loads = import.meta.glob('../src/i18n/**/*.ts') as Record<string, () => Promise<Record<string, unknown>>>
 const raws = import.meta.glob('../src/i18n/**/*.ts', { query: '?raw', import: 'default' }) as Record<string, () => Promise<string>>
+
+vi.setConfig({ testTimeout: 60_000 })
 
 afterEach(() => setLanguage('zh'))
 

@@ -151,7 +151,9 @@ def test_unsent_work_of_every_released_phone_survives_the_deploy_and_arrives(
     server = office.start()
     phone = phones("mei", server.url)
     page = phone.open("/m/")
-    page.set_default_timeout(60_000)  # three things compete here: a browser, a server that starts, a worker that fetches a whole build
+    page.set_default_timeout(
+        60_000
+    )  # three things compete here: a browser, a server that starts, a worker that fetches a whole build
     locked = enrol(page)
     phone.settle(page)
     before = script(page)
