@@ -47,7 +47,7 @@ export const en: Record<keyof typeof zh, string> = {
   placeHold: 'Place a hold',
   placeTitle: 'Hold everything of an inspection',
   number: 'Number of the inspection',
-  numberHint: 'As on the pages Inspections and Look back',
+  numberHint: 'As on the pages Visits and Trace',
   why: 'Reason',
   holdWhyHint: 'For example: review, lawsuit, audit, complaint',
   noHolds: 'Nothing is held',
