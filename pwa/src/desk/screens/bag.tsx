@@ -58,7 +58,9 @@ export function Bag({ id, bytes }: { id: string; bytes: number }) {
       <div class="stack-s"><a href={`${API}/dossiers/trust.json`} download data-testid="trust-file">{tb('trust')}</a><p class="muted small">{tb('trustHint')}</p></div>
       <h3>{tb('history')}</h3>
       {data && !newest && <p class="muted">{tb('never')}</p>}
-      {newest && <ol class="stack" data-testid="exports">{data!.exports.map((one, index) => <li key={index}><Sealed one={one} /></li>)}</ol>}
+      {newest && <div data-testid="exports"><Sealed one={newest} /></div>}
+      {data && data.exports.length > 1 && <details><summary class="small">{tb('earlier', { n: data.exports.length - 1 })}</summary>
+        <ol class="stack">{data.exports.slice(1).map((one, index) => <li key={index}><Sealed one={one} /></li>)}</ol></details>}
       {data && data.supplements.length > 0 && <ul class="stack-s">{data.supplements.map((one, index) => (
         <li key={index} class="small">{minute(one.at)} {one.by} {tb('supplementOf', { of: one.of.slice(0, 8) })}</li>))}</ul>}
     </>
@@ -69,11 +71,13 @@ export function Bag({ id, bytes }: { id: string; bytes: number }) {
 function Sealed({ one }: { one: Export }) {
   return (
     <div class="small">
-      <p><b>{minute(one.at)}</b> {one.by} {one.files !== null && one.bytes !== null && <span class="muted">{tb('files', { files: one.files, size: megabytes(one.bytes) })}</span>}</p>
+      <p><b>{minute(one.at)}</b> {one.by} {one.files !== null && one.bytes !== null && <span class="muted nowrap">{tb('files', { files: one.files, size: megabytes(one.bytes) })}</span>}</p>
       <p>{tb('fingerprint')} <code class="mono" title={one.tagmanifest}>{groups(one.tagmanifest).slice(0, 2).join(' ')}…</code></p>
       <p>{one.leaf === null ? tb('noLeaf') : tb('leaf', { n: one.leaf + 1 })}{one.leaf !== null && (one.signed_at ? tb('signed', { at: minute(one.signed_at) }) : tb('unsigned'))}</p>
-      {one.signed_at && <p>{one.witnesses.length ? one.witnesses.map((seen) => tb('seen', { by: seen.by, at: minute(seen.at) })).join(tb('and')) : tb('noWitness')}</p>}
-      {one.signed_at && <p>{one.stamps.length ? one.stamps.map((seen) => tb('stamped', { by: seen.by, at: minute(seen.at) })).join(tb('and')) : tb('noStamp')}</p>}
+      {one.signed_at && <p>{[
+        ...(one.witnesses.length ? one.witnesses.map((seen) => tb('seen', { by: seen.by, at: minute(seen.at) })) : [tb('noWitness')]),
+        ...(one.stamps.length ? one.stamps.map((seen) => tb('stamped', { by: seen.by, at: minute(seen.at) })) : [tb('noStamp')]),
+      ].join(tb('and'))}</p>}
     </div>
   )
 }

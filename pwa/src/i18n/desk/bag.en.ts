@@ -16,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   saved: 'Saved {name} ({size})',
   large: 'The originals have {size}; the browser downloads them and shows how far it is. Reload this page afterwards.',
   history: 'What was exported',
+  earlier: '{n} earlier',
   never: 'Nothing yet.',
   files: '{files} files, {size}',
   fingerprint: 'Seal',

@@ -14,6 +14,7 @@ export const zh = {
   saved: '已保存{name}（{size}）',
   large: '原件共{size}，由浏览器直接下载，进度见浏览器。完成后刷新本页。',
   history: '导出记录',
+  earlier: '更早的{n}次',
   never: '还没有导出过。',
   files: '{files}个文件，{size}',
   fingerprint: '封存指纹',
