@@ -37,7 +37,7 @@ TEXT = dict(pair.split("=", 1) for pair in (  # what is told: Chinese|English
     "seal fits=封存文本与指纹相符，签字都针对同一份文字（{}）|the sealed text fits its hash, all signatures are over it ({});answer=条目{}：事件为{}，记录为{}|entry {}: events say {}, the record {};conclusion=结论与事件不同|the conclusion differs from the events;template=检查表与任务下达时的指纹不符|the checklist does not fit the hash of the offer;entries=记录的检查内容与检查表不同|the record's entries are not the checklist's;record fits={}项作答与结论都能由事件得出|{} answers and the conclusion follow from the events;no draw=卷宗不含抽取文件|the dossier has no draw files;commit unknown=无法核对给出的承诺值|the given commit cannot be checked;commit=抽取规则与记录中的承诺值不符|the manifest does not fit the record's commit;given commit=抽取规则与给出的承诺值不符|the manifest does not fit the given commit;draw fits=抽取文件与承诺值一致|the draw files fit the commit;"
     "no log=卷宗没有日志证明|the dossier has no proofs of the log;head key=日志头{}没有可信的日志密钥签名|the head {} is not signed by a trusted log key;head said=日志头{}的文字与证明不同|the head {} says something else than the proofs;head grows=日志头{}与主日志头不是同一条日志|the head {} and the main head are not of one log;head other=日志头{}与公布的不同|the head {} is not the one that was published;event leaf=事件不在日志中：{}|the event is not in the log: {};"
     "event proof=事件没有日志证明：{}|the event has no proof of the log: {};fact leaf=日志事实不在日志中：{}|the logged fact is not in the log: {};subject=日志事实属于另一件事：{}|a logged fact is of something else: {};head unseen=手机所见的日志头（{}条）不属于这条日志：{}|the head ({} leaves) that the phone saw is not of this log: {};stranger=事件{}出自检查人员以外的人|event {} was signed by somebody outside the team;reviewed=审核时的事件与卷宗不同（{}）|the review was of other events ({});not drawn=企业不在抽取结果中：{}|the business is not among the drawn: {};object=记录中的企业信息与任务下达时不同|the record's business is not as it was in the offer;waiting={}条事件还没有签署的日志位置|{} events have no signed place in the log yet;enrolled=事件{}早于其密钥登记|event {} stands before its key's enrolment;revoked=事件{}晚于其密钥吊销|event {} stands behind its key's revocation;enrol=密钥登记与公钥不符：{}|an enrolment does not fit its key: {};"
-    "offered=事件{}早于任务下达|event {} stands before the offer;offer=记录与日志中的任务下达不符：{}|the record does not fit the logged offer: {};team=记录中的检查人员与日志不符|the record's inspectors are not the logged ones;reviews=审核记录与日志不符|the reviews are not the logged ones;review seal=审核针对的不是这份封存|the review is of another seal;published=公示内容与日志不符|what was published is not what was logged;imports=导入的执法记录仪文件与日志不符|the imported recordings are not the logged ones;log commit=抽取承诺值与日志不符|the draw's commit is not the logged one;"
+    "offered=事件{}早于任务下达|event {} stands before the offer;offer=记录与日志中的任务下达不符：{}|the record does not fit the logged offer: {};team=记录中的检查人员与日志不符|the record's inspectors are not the logged ones;reviews=审核记录与日志不符|the reviews are not the logged ones;review seal=审核针对的不是这份封存|the review is of another seal;published=公示内容与日志不符|what was published is not what was logged;custody=阅读和导出的记录与日志不符：{}|the readings and exports are not the logged ones: {};imports=导入的执法记录仪文件与日志不符|the imported recordings are not the logged ones;log commit=抽取承诺值与日志不符|the draw's commit is not the logged one;"
     "witness=见证人{}的签名不符（日志头{}）|the witness {}'s signature does not fit (head {});witness own=见证人{}用的是日志自己的密钥|the witness {} has the log's own key;no witness=没有可信见证人的签名|no trusted witness has signed;unread=无法判断时间戳{}（{}），没有openssl程序|nothing is known of the time stamp {} ({}): there is no program openssl;by openssl=时间戳{}由openssl核对|the time stamp {} was checked by openssl;renewed=时间戳{}（日志头{}）由{}续期：{}|the time stamp {} (head {}) was renewed by {}: {};renewal=时间戳的续期不成立：{}（{}）|the renewal of a time stamp does not hold: {} ({});token=时间戳不成立：{}（{}）|the time stamp does not hold: {} ({});no token=没有可信时间戳|there is no trusted time stamp;receipt=企业回执与封存不符|the business's receipt does not fit the seal;log fits={}条事件和{}条事实在日志中（{}条），见证{}，时间戳{}|{} events and {} facts are in the log (of {} leaves), witnessed {}, stamped {};"
     "own keys=日志密钥出自卷宗自身，请用--trust给出自己保存的密钥|the log's keys are the bag's own, give yours with --trust;of=补充卷宗不属于这份卷宗|the supplement is of another dossier;grown=补充卷宗的日志不是本卷宗日志的延续|the supplement's log does not continue this dossier's;sealed=卷宗封存不在日志中|the sealing of the dossier is not in the log;sealed at=卷宗封存于日志第{}条，{}|the dossier was sealed at leaf {}, {};redraw=抽取不能复算：{}|the draw cannot be computed again: {};no redraw=旁边没有verify_draw.py，没有复算抽取|there is no verify_draw.py beside this program: the draw was not computed again"
 ).split(";"))
@@ -401,11 +401,9 @@ def check_log(case, report):
     log, record = case.log, case.record
     if not log.main: return report.note("no log")
     log.prove(case.events, report); log.check_keys(case.events, case.keys, report); check_facts(case, log, record, report)
-    seal, given = case.of("seal"), case.trust["receipt"].lower()
-    report.need(not given or (len(given) >= 16 and seal and seal[-1].digest.startswith(given)), "receipt")
+    seal, given = case.of("seal"), case.trust["receipt"].lower(); report.need(not given or (len(given) >= 16 and seal and seal[-1].digest.startswith(given)), "receipt")
     seen, stamped = (sorted({name for head in log.heads for name in getattr(head, of)}) for of in ("seen", "stamped"))
-    counted = sum(fact.index is not None for fact in log.facts); placed = sum(event.index is not None for event in case.events)
-    report.fits("log fits", placed, counted, log.main.size, "、".join(seen) or 0, "、".join(stamped) or 0)
+    counted, placed = (sum(one.index is not None for one in some) for some in (log.facts, case.events)); report.fits("log fits", placed, counted, log.main.size, "、".join(seen) or 0, "、".join(stamped) or 0)
     if placed < len(case.events): report.note("waiting", len(case.events) - placed)
     case.trust["own"] and report.note("own keys")
 def check_facts(case, log, record, report):  # What the record says of the office's acts, against what was logged when they were done.
@@ -428,6 +426,10 @@ def check_facts(case, log, record, report):  # What the record says of the offic
     told, names = [fact.told for fact in log.of("visit.import")], ("sha256", "len", "type", "recorder_no", "begun_at"); given_up = {one["import"] for one in told if "withdrawn" in one}
     brought = [[*(one[n] for n in names), one["wearer"], one["by"]] for one in told if "sha256" in one and one["import"] not in given_up]
     shown = [[*(one[n] for n in names), one["wearer"]["id"], one["by"]["id"]] for one in record.get("imports", []) if not one["withdrawn"]]; report.need(sorted(brought) == sorted(shown), "imports")
+    reads = {hashlib.sha256(b"\x00" + fact.content).hexdigest(): fact.told for fact in log.of("read.access") if fact.index is not None}
+    for row in [row for row in parse(read(case.bag, "data/custody.json"), float)["reads"] if "leaf" in row]:
+        told = reads.pop(row["leaf"], {}); same = sha256_hex(f"{row['id']}|{row['by']}".encode()) == told.get("name") and (row["at"], row["action"]) == (told["at"], told["act"]); report.need(same, "custody", row["id"])
+    report.need(not reads, "custody", len(reads))
     for fact in log.of("draw.commit") if record["draw"] else []: report.need(fact.told["commit"] == record["draw"]["commit"], "log commit")
     shown = sha256_hex(read(case.bag, "data/publication.json")) if "data/publication.json" in case.files else None
     logged = [fact.told["sha256"] for fact in log.of("publication")]; said_so = (record["publication"] or {}).get("state") == "published"
@@ -575,8 +577,7 @@ def verify(args, report):
     case.files, case.record = files, parse(read(bag, "data/record.json"), float)
     if case.record.get("form") != FORM: raise Unreadable("record.json is not " + FORM)
     for no, check in enumerate((check_events, check_blobs, check_seal, check_record), 2): report.head(no); check(case, report)
-    report.head(6); check_draw(case, args.commit, report); report.head(7)
-    case.log = Log(bag, case.trust, report); check_log(case, report)
+    report.head(6); check_draw(case, args.commit, report); report.head(7); case.log = Log(bag, case.trust, report); check_log(case, report)
     case.log.facts = [fact for fact in case.log.facts if fact.index is not None]  # what is answered from has a place
     if args.supplement: report.head(8); check_supplement(case, args.supplement, report)
     return case, Answers(case, report).found

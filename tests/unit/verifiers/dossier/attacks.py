@@ -17,6 +17,7 @@ from tests.factories.evidence import Phone
 from tests.factories.twins import Twin, flip
 from tests.unit.verifiers.dossier.conftest import Honest
 
+GONE = "0" * 64
 Json = dict[str, Any]
 Attack = Callable[[Twin, Honest], Any]
 
@@ -50,6 +51,25 @@ def answer(twin: Twin, result: str) -> None:
         payload={k: v for k, v in e["payload"].items() if k != "reason"} | {"result": result}
     )
     twin.edit_event("answer", change, 1)
+
+
+def read_by_nobody(twin: Twin, _honest: Honest) -> None:
+    """The bag tells of a reading that the log does not know."""
+    row = {"at": "2026-06-15T03:00:00Z", "by": "示例审计", "action": "view_evidence", "id": "r-9", "leaf": GONE}
+    twin.edit("custody.json", lambda c: c["reads"].append(row))
+
+
+def reading_hidden(twin: Twin, _honest: Honest) -> None:
+    """A reading is in the log, and the bag does not tell of it."""
+    told = {"at": "2026-06-15T03:00:00Z", "kind": "read.access", "id": "r-1", "act": "view_evidence", "name": GONE}
+
+    def change(p: Json) -> None:
+        subject = next(f["subject"] for f in p["facts"] if f["kind"] == "visit.offer")
+        size = next(head["size"] for head in p["heads"] if head["main"])
+        content = canonical({**told, "subject": subject}).decode()
+        p["facts"].append({"kind": "read.access", "subject": subject, "index": size, "path": [], "content": content})
+
+    twin.edit("log/proofs.json", lambda p: change(p) and None)
 
 
 def slip_in(twin: Twin, _honest: Honest) -> None:
@@ -330,7 +350,6 @@ def other_log(second: Twin, honest: Honest) -> None:
 
 
 EXTRA = ("--supplement", "{supplement}")
-GONE = "0" * 64
 EDITS = [
     # ---- the bag
     Edit("a bit of a photo", lambda t, h: flip(t.photo()), "as it is", "changed", "data/blobs/"),
@@ -813,6 +832,8 @@ EDITS = [
         "review seal",
     ),
     Edit("a recording that nobody logged", slip_in, "lists", "imports"),
+    Edit("a reading that nobody logged", read_by_nobody, "lists", "custody", "r-9"),
+    Edit("a reading kept from the bag", reading_hidden, "all", "custody", "1"),
     Edit(
         "another commit in the log",
         lambda t, h: t.fact("draw.commit", lambda f: f.update(commit=GONE)),

@@ -179,19 +179,24 @@ VARIANTS = [
     Variant("long offline", lambda t: early(t), {34: YES}),
     Variant("offered long before, and no head seen", lambda t: t.fact("visit.offer", lambda f: f.update(at="2026-06-11T01:00:00Z")), {10: YES, 34: UNKNOWN}),
     Variant("shown to nobody outside until the window had closed", both(lambda t: early(t), fact("visit.offer", window=UP_TO_THE_DAY), record(lambda r: r["inspection"].update(window=UP_TO_THE_DAY))), {30: UNKNOWN}),
-    Variant("read, and that is in the log", lambda t: t.edit("log/proofs.json", read_once), {33: YES}),
+    Variant("read, and that is in the log", lambda t: read_once(t), {33: YES}),
     Variant("not sealed", lambda t: (t.drop_event("seal"), t.drop_fact("visit.review"), t.record(lambda r: (r.update(reviews=[], sealed=None), r["inspection"].update(sealed_at=None)))), {9: YES, 14: UNKNOWN, 21: UNKNOWN, 25: UNKNOWN, 26: UNKNOWN, 32: UNKNOWN}),
 ]  # fmt: skip
 
 
-def read_once(p: Json) -> None:
+def read_once(twin: Twin) -> None:
     """Somebody looked at a photo, and that became a leaf."""
-    facts = {f["kind"]: f for f in p["facts"]}
-    subject = facts["visit.offer"]["subject"]
-    told = {"at": "2026-06-15T03:00:00Z", "kind": "read.access", "subject": subject}
-    size = next(head["size"] for head in p["heads"] if head["main"])
-    content = json.dumps(told, sort_keys=True, separators=(",", ":"))
-    p["facts"].append({**facts["visit.offer"], "kind": "read.access", "content": content, "index": size})
+    proofs = json.loads((twin.data / "log/proofs.json").read_text("utf-8"))
+    told: Json = {"at": "2026-06-15T03:00:00Z", "kind": "read.access", "subject": proofs["facts"][0]["subject"]}
+    told["subject"] = next(f["subject"] for f in proofs["facts"] if f["kind"] == "visit.offer")
+    told |= {"id": "r-1", "act": "view_evidence", "name": sha256_hex("r-1|示例审计".encode())}
+    size = next(head["size"] for head in proofs["heads"] if head["main"])
+    content = canonical(told)
+    fact = {"kind": "read.access", "subject": told["subject"], "index": size, "path": [], "content": content.decode()}
+    twin.edit("log/proofs.json", lambda p: p["facts"].append(fact))
+    row = {"at": told["at"], "by": "示例审计", "action": told["act"], "id": "r-1"}
+    leaf = hashlib.sha256(b"\x00" + content).hexdigest()
+    twin.edit("custody.json", lambda c: c["reads"].append({**row, "leaf": leaf}))
 
 
 def swap_places(p: Json) -> None:
