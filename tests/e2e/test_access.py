@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -169,10 +171,22 @@ def test_every_screen_of_the_phone_can_be_used_by_everybody(windows: Any) -> Non
     assert screens.wrong == []
 
 
-def test_every_page_of_the_portal_can_be_used_by_everybody(windows: Any) -> None:
+def receipt_of(county: Path) -> tuple[str, str]:
+    """Code and credit code of a business that was ordered to put something right."""
+    with closing(sqlite3.connect(county / "mingcha.sqlite3")) as database:
+        asked = (
+            "select substr(seal_hash, 1, 32), json_extract(object, '$.uscc') from inspections_inspection join follow_up_follow_up "
+            "on inspection_id = inspections_inspection.id where kind = 'rectification' and follow_up_follow_up.state = 'open' limit 1"
+        )
+        code, uscc = database.execute(asked).fetchone()
+    return str(code), str(uscc)
+
+
+def test_every_page_of_the_portal_can_be_used_by_everybody(windows: Any, county_data: Path) -> None:
     screens = Screens()
     page = windows(PHONE_SIZE).new_page()
     waiting, kinds = ["/", "/portal", "/portal/search?q=示例", "/portal/search?q=x", "/portal/nothing-here"], set[str]()
+    waiting += ["/portal/receipt", "/portal/receipt/" + "0" * 32]
     while waiting:
         path = waiting.pop(0)
         kind = UUID.sub("*", path)
@@ -184,5 +198,12 @@ def test_every_page_of_the_portal_can_be_used_by_everybody(windows: Any) -> None
             screens.look(page, f"{path} {language}")
             if language == "zh":
                 waiting += [link.get_attribute("href") or "" for link in page.locator("a[href^='/portal']").all()]
+    code, uscc = receipt_of(county_data)
+    for language in ("zh", "en"):
+        page.goto(f"/portal/receipt/{code}?lang={language}")
+        page.get_by_role("textbox").first.fill(uscc)
+        page.get_by_role("button").first.click()
+        expect(page.locator("#files")).to_be_visible()
+        screens.look(page, f"own record {language}")
     assert {"/portal/business/*", "/portal/items", "/portal/plans/*", "/portal/draws/*", "/portal/draws/*/own"} <= kinds
     assert screens.wrong == []

@@ -1,11 +1,18 @@
-"""Where are follow-ups listed and closed?"""
+"""Where are follow-ups listed and closed, and where is read what the business added?"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from mingcha.follow_up import actions, queries
-from mingcha.follow_up.schemas import CloseFollowUpIn, FollowUpArgs, FollowUpOut, FollowUpPageOut
+from mingcha.follow_up.schemas import (
+    BusinessSideOut,
+    CloseFollowUpIn,
+    DecideProofIn,
+    FollowUpArgs,
+    FollowUpOut,
+    FollowUpPageOut,
+)
 from mingcha.identity import queries as identity
 from mingcha.kernel.http import blueprint, ctx, if_match, requires
 from mingcha.kernel.permission import Permission
@@ -33,3 +40,22 @@ def close_follow_up(body: dict[str, Any], follow_up_id: Any) -> Any:
     row = queries.get_follow_up(str(follow_up_id), identity.department_scope(ctx().actor))
     if_match(row.version)
     return actions.close_follow_up(row.id, reason=body["reason"], ctx=ctx())
+
+
+@blp.route("/inspections/<uuid:inspection_id>/business", methods=["GET"])
+@requires(Permission.EVIDENCE_READ)
+@blp.response(200, BusinessSideOut)
+def show_business_side(inspection_id: Any) -> Any:
+    """Statements, proofs and, for supervisors who were not on the team, the rating. 404 outside the caller's visits and departments."""
+    return queries.get_business_side(str(inspection_id), ctx().actor)
+
+
+@blp.route("/proofs/<uuid:proof_id>/decide", methods=["POST"])
+@requires(Permission.FOLLOW_UP_WRITE)
+@blp.arguments(DecideProofIn)
+@blp.response(200, BusinessSideOut)
+def decide_proof(body: dict[str, Any], proof_id: Any) -> Any:
+    """Accepts the proof of a business or asks for another one, once."""
+    scope = identity.department_scope(ctx().actor)
+    visit = actions.decide_proof(str(proof_id), scope=scope, ctx=ctx(), **body)
+    return queries.get_business_side(visit, ctx().actor)

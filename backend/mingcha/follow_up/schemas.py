@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from mingcha.follow_up.rules import KINDS
 from mingcha.kernel.pages import PageArgs
-from mingcha.kernel.schema import Instant, Schema, Uuid
+from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
 
 
 class FollowUpArgs(PageArgs):
@@ -43,3 +45,66 @@ class FollowUpPageOut(Schema):
 
     items = fields.List(fields.Nested(FollowUpOut))
     next = fields.String(allow_none=True)
+
+
+class ReplyOut(Schema):
+    """A statement of the business (陈述申辩)."""
+
+    id = Uuid()
+    text = fields.String()
+    sent_at = Instant()
+    leaf = Hex64()
+
+
+class ProofFileOut(Schema):
+    """One file of a proof; its picture is at /evidence/{evidence}/view, its original at /evidence/{evidence}/original."""
+
+    evidence = Uuid()
+    sha256 = Hex64()
+    type = fields.String()
+    len = fields.Integer()
+
+
+class ProofOut(Schema):
+    """Files by which the business shows that it put something right, and what was decided."""
+
+    id = Uuid()
+    follow_up_id = Uuid()
+    files = fields.List(fields.Nested(ProofFileOut))
+    note = fields.String()
+    sent_at = Instant()
+    leaf = Hex64()
+    state = fields.String(validate=validate.OneOf(("sent", "accepted", "asked_again")))
+    answer = fields.String()
+    decided_at = Instant(allow_none=True)
+    decided_by_name = fields.String()
+
+
+class RatingOut(Schema):
+    """How the business felt treated, 1 to 5."""
+
+    stars = fields.Integer()
+    text = fields.String()
+    rated_at = Instant()
+
+
+class BusinessSideOut(Schema):
+    """What the business added by its receipt; `rating` is null for whoever may not read it, and where there is none."""
+
+    replies = fields.List(fields.Nested(ReplyOut))
+    proofs = fields.List(fields.Nested(ProofOut))
+    rating = fields.Nested(RatingOut, allow_none=True)
+    may_read_rating = fields.Boolean()
+    may_decide = fields.Boolean()
+
+
+class DecideProofIn(Schema):
+    """Accept, or ask again with words that tell the business what is missing (2 to 500 characters)."""
+
+    accepted = fields.Boolean(required=True)
+    answer = fields.String(load_default="", validate=validate.Length(max=500))
+
+    @validates_schema
+    def _says_what_is_missing(self, data: dict[str, Any], **_kw: Any) -> None:
+        if not data["accepted"] and len(data["answer"].strip()) < 2:
+            raise ValidationError("Say what is missing.", "answer")

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     FOLLOW_UP_WRITE = "follow_up:write"
     OBLIGATION_READ = "obligation:read"
     OBLIGATION_EXCUSE = "obligation:excuse"
+    RATING_READ = "rating:read"
     REPORT_READ = "report:read"
     FLAG_READ = "flag:read"
     FLAG_EXPLAIN = "flag:explain"
@@ -105,6 +106,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.PUBLICATION_PUBLISH,
         P.FOLLOW_UP_WRITE,
         P.OBLIGATION_EXCUSE,
+        P.RATING_READ,
         P.DEVICE_REVOKE,
         P.CUSTODY_READ,
         P.CUSTODY_HOLD,

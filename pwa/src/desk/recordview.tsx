@@ -7,6 +7,7 @@ import { tf } from '../i18n/desk/media.ts'
 import { tx } from '../i18n/desk/records.ts'
 import { tt } from '../i18n/desk/team.ts'
 import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
+import { BusinessSection } from './businessview.tsx'
 import { minute } from './format.ts'
 import { FlagLines } from './flagview.tsx'
 import { ImportedSection } from './importview.tsx'
@@ -54,6 +55,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll, childre
       <MediaSection record={record} />
       <ImportedSection record={record} />
       <Signatures record={record} />
+      <BusinessSection id={record.id} />
       {record.notes.length > 0 && <section class="card in stack-s"><h3>{tx('notes')}</h3>{record.notes.map((note) => <p key={note.event}><span class="muted small">{minute(note.at)}</span> {note.text}</p>)}</section>}
       {record.text && <details class="card in"><summary>{tx('signedAll')}</summary><pre class="signed">{record.text}</pre></details>}
     </div>

@@ -24,6 +24,7 @@ OF_VISIT = (
     "visit.team",
     "visit.review",
     "visit.import",
+    "visit.business",
     "obligation",
     "obligation.excused",
     "overdue",

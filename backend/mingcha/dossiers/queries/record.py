@@ -41,6 +41,7 @@ def get_record(inspection_id: str, *, sample: bool) -> Json:
             evidence=_evidence(inspection_id),
             publication=_publication(inspection_id),
             follow_ups=_follow_ups(inspection_id),
+            replies=_replies(inspection_id),
             receipt=_receipt(events),
             imports=[row.shown() for row in inspections.list_imported(inspection_id)],
             sample=sample,
@@ -168,7 +169,27 @@ def _publication(inspection_id: str) -> Json | None:
     }
 
 
+def _replies(inspection_id: str) -> list[Json]:
+    """What the business stated (陈述申辩), with the leaf of each; a rating is no part of a dossier."""
+    return [
+        {"id": row.id, "at": rfc3339(row.sent_at), "text": row.text, "leaf": row.leaf}
+        for row in follow_ups.list_replies(inspection_id)
+    ]
+
+
+def _proofs(inspection_id: str) -> dict[str, list[Json]]:
+    """{follow-up: proofs that the business sent}; their bytes stay in the store, named by their hashes."""
+    found: dict[str, list[Json]] = {}
+    for row in follow_ups.list_proofs(inspection_id):
+        decided = rfc3339(row.decided_at) if row.decided_at else None
+        told: Json = {"id": row.id, "at": rfc3339(row.sent_at), "note": row.note, "files": row.files, "leaf": row.leaf}
+        told |= {"state": row.state, "answer": row.answer, "decided_at": decided, "decided_by": row.decided_by_name}
+        found.setdefault(row.follow_up_id, []).append(told)
+    return found
+
+
 def _follow_ups(inspection_id: str) -> list[Json]:
+    proofs = _proofs(inspection_id)
     return [
         {
             "id": row.id,
@@ -176,6 +197,7 @@ def _follow_ups(inspection_id: str) -> list[Json]:
             "opened_at": rfc3339(row.opened_at),
             "closed_at": rfc3339(row.closed_at) if row.closed_at else None,
             "close_reason": row.close_reason,
+            "proofs": proofs.get(row.id, []),
         }
         for row in follow_ups.list_follow_ups_of(inspection_id)
     ]

@@ -26,6 +26,7 @@ class Parts:
     evidence: Sequence[Mapping[str, Any]]
     publication: Mapping[str, Any] | None
     follow_ups: Sequence[Mapping[str, Any]]
+    replies: Sequence[Mapping[str, Any]]
     receipt: str | None
     imports: Sequence[Mapping[str, Any]]
     sample: bool
@@ -76,9 +77,10 @@ def document(parts: Parts) -> dict[str, Any]:
 
 
 def _duties(parts: Parts) -> dict[str, Any]:
-    """What was to be done until when, what was missing of it, and what follows."""
+    """What was to be done until when, what was missing of it, what follows, and what the business stated."""
     return {
         "follow_ups": [dict(one) for one in parts.follow_ups],
+        "replies": [dict(one) for one in parts.replies],
         "obligation": dict(parts.obligation) if parts.obligation else None,
         "overdue": [dict(one) for one in parts.overdue],
     }
@@ -99,6 +101,8 @@ def _last_day(parts: Parts) -> str:
     )
     instants += [one["at"] for one in parts.imports]
     instants += [one[name] for one in parts.follow_ups for name in ("opened_at", "closed_at") if one[name]]
+    instants += [one["at"] for one in parts.replies]
+    instants += [proof["at"] for one in parts.follow_ups for proof in one["proofs"]]
     if parts.publication and parts.publication["published_at"]:
         instants.append(parts.publication["published_at"])
     return str(max(instants))[:10]

@@ -22,6 +22,7 @@ from mingcha.evidence.actions.uploads import (
     get_upload,
     places_of,
     sweep_pieces,
+    take_several,
     take_whole,
 )
 from mingcha.evidence.rules.batch import Outcome, split_batch
@@ -34,7 +35,7 @@ from mingcha.evidence.rules.envelope import (
     parse_line,
     signed_line,
 )
-from mingcha.evidence.rules.magic import AUDIO, MAX_SIZE, VIDEO, fits, limit_of
+from mingcha.evidence.rules.magic import AUDIO, HEAD, IMAGES, MAX_SIZE, VIDEO, fits, limit_of, sniff
 from mingcha.evidence.rules.payload import check_payload
 from mingcha.evidence.rules.problems import (
     BatchMalformed,
@@ -65,6 +66,9 @@ __all__ = [
     "places_of",
     "ALGORITHMS",
     "AUDIO",
+    "HEAD",
+    "IMAGES",
+    "sniff",
     "EXTENSIONS",
     "HashMismatch",
     "IMPORTED",
@@ -115,6 +119,7 @@ __all__ = [
     "signed_line",
     "split_batch",
     "sweep_pieces",
+    "take_several",
     "take_whole",
     "whole",
 ]

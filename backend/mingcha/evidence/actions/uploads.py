@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -115,6 +116,26 @@ def take_whole(said: Announcement, data: bytes, digest: str | None, *, places: P
         if not upload.stored:
             _confirm(upload, stored, sniff(data[:HEAD]), kept, ctx)
     return _whole(upload)
+
+
+def take_several(
+    files: list[tuple[Announcement, bytes]], then: Callable[[], None], *, places: Places, ctx: Ctx
+) -> None:
+    """Whole files whose hashes were computed here, and what follows from them: one transaction, all of it or nothing.
+
+    Bytes without a row may stay in the store when it fails; nothing names them. Raises UploadConflict, StoreBroken, or what `then` raises.
+    """
+    kept = [kept_for(said.role, ctx.clock.now(), places.terms) for said, _ in files]
+    stored = [
+        put_checked(places.store, said.sha256, data, until=term.lock)
+        for (said, data), term in zip(files, kept, strict=True)
+    ]
+    with transaction():
+        for (said, data), term, there in zip(files, kept, stored, strict=True):
+            upload = _register(said, ctx)
+            if not upload.stored:
+                _confirm(upload, there, sniff(data[:HEAD]), term, ctx)
+        then()
 
 
 def append_piece(upload: Upload, offset: int, piece: bytes, *, places: Places, ctx: Ctx) -> Upload:

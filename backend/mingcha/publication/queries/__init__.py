@@ -34,7 +34,7 @@ from mingcha.publication.queries.publications import (
     list_waiting,
     scope_of,
 )
-from mingcha.publication.queries.receipts import Receipt, get_receipt
+from mingcha.publication.queries.receipts import OwnRecord, get_own_record, is_published, matches_receipt
 from mingcha.publication.queries.snapshots import (
     BusinessRow,
     SnapshotRow,
@@ -48,8 +48,10 @@ from mingcha.publication.queries.sources import load_source
 from mingcha.publication.rules.deadlines import check_can_publish
 
 __all__ = [
-    "Receipt",
-    "get_receipt",
+    "OwnRecord",
+    "get_own_record",
+    "is_published",
+    "matches_receipt",
     "list_public_plans",
     "list_public_draws",
     "list_item_groups",

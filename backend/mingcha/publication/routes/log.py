@@ -6,8 +6,8 @@ from flask import Response
 
 from mingcha.kernel.http import public
 from mingcha.kernel.problem import NotFound
+from mingcha.publication.routes.own_record import pages
 from mingcha.publication.routes.portal import page
-from mingcha.publication.routes.receipt import pages
 from mingcha.transparency import queries as log
 
 SHOWN_DAYS = 400
