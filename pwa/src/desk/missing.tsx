@@ -18,7 +18,7 @@ interface Obligation { inspection_id: string; due_on: string; provisional: boole
 const TONES: { [S in Obligation['state']]: Tone } = { open: 'info', met: 'ok', missed: 'warn', excused: 'mute' }
 
 /** What was to be done for one inspection, and what is or was missing of it. */
-export function MissingOf({ inspection, mayExcuse }: { inspection: string; mayExcuse: boolean }) {
+export function MissingOf({ inspection, mayExcuse, first }: { inspection: string; mayExcuse: boolean; first?: boolean }) {
   const duty = useData<PageOf<Obligation>>('/obligations' + query({ inspection_id: inspection }))
   const missing = useData<PageOf<Missing>>('/missing-work' + query({ inspection_id: inspection, limit: 100 }))
   const [asking, setAsking] = useState(false)
@@ -26,7 +26,7 @@ export function MissingOf({ inspection, mayExcuse }: { inspection: string; mayEx
   const rows = missing.data?.items ?? []
   if (!one && rows.length === 0) return null
   return (
-    <section class="stack-s" data-testid="obligation"><h3>{tw('duty')}</h3>
+    <section class="stack-s" data-testid="obligation">{first ? <h2 class="h3">{tw('duty')}</h2> : <h3>{tw('duty')}</h3>}
       {one && <p class="row wrap"><Chip tone={TONES[one.state]} testid="obligation-state">{tw(one.state === 'excused' ? 'state_excused' : one.state)}</Chip><span class="small">{tw('due', { on: one.due_on })}{one.provisional && ` ${tw('provisional')}`}</span></p>}
       {one?.excused && <p class="small">{tw('by', { by: one.excused.by, at: minute(one.excused.at), reason: one.excused.reason })}</p>}
       {rows.length > 0 && <ul class="stack-s">{rows.map((row) => (

@@ -73,7 +73,7 @@ function Readings({ asked }: { asked: Form }) {
         <div class="card"><table data-testid="readings"><caption class="vh">{tt('readings')}</caption>
           <thead><tr><th scope="col">{tt('at')}</th><th scope="col">{tt('who')}</th><th scope="col">{tt('act')}</th><th scope="col">{tt('inspection')}</th><th scope="col">{tt('about')}</th><th scope="col">{tt('purpose')}</th><th scope="col">{tt('hash')}</th></tr></thead>
           <tbody>{data.map((one) => (
-            <tr key={one.id}><td class="nowrap">{minute(one.at)}</td><th scope="row">{one.actor_name}</th><td>{tt(one.act as 'reveal')}</td><td class="mono">{one.number}</td><td class="mono">{one.about.slice(0, 20) || t('none')}</td>
+            <tr key={one.id}><td class="nowrap">{minute(one.at)}</td><th scope="row">{one.actor_name}</th><td>{tt(one.act as 'reveal')}</td><td class="mono">{one.number}</td><td class="mono" title={one.about}>{one.about.slice(0, 23) || t('none')}</td>
               <td>{one.purpose ? `${tt(one.purpose as 'other')}：${one.text ?? ''}` : t('none')}</td><td class="mono" title={`${tt('leafHint')} ${one.leaf ?? ''}`}>{one.leaf?.slice(0, 8) ?? tt('inTrail')}</td></tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}</>
   )
