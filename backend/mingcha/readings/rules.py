@@ -29,6 +29,7 @@ class Act(StrEnum):
     PRINT_FORM = "print_form"
     PRINT_PAPER = "print_paper"
     REVEAL = "reveal"
+    OPEN_BY_RECEIPT = "open_by_receipt"
     READ_DOSSIER = "read_dossier"
     EXPORT_DOSSIER = "export_dossier"
 

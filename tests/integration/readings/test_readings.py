@@ -24,6 +24,9 @@ from mingcha.transparency.jobs import keep_log
 from tests.factories.dossiers import Case, approved_case
 from tests.factories.identity import People, system_ctx
 from tests.factories.inspections import Office, make_office, sealed_visit
+from tests.factories.results import approved
+from tests.integration.follow_up.test_business_side import ask as ask_by_receipt
+from tests.integration.follow_up.test_business_side import pair_of
 
 As = Callable[[str], FlaskClient]
 PHONE = "13800138000"
@@ -104,6 +107,16 @@ def test_a_number_is_masked_until_a_purpose_is_given_and_each_showing_is_written
     assert [(row["about"], row["purpose"], row["text"]) for row in rows] == [
         ("/object/contact_phone", "contact_business", "联系负责人补充材料")
     ] * 2
+
+
+def test_a_business_that_opens_its_record_by_the_receipt_is_written_down_and_a_wrong_key_is_not(
+    app: Flask, people: People, client: FlaskClient, client_as: As
+) -> None:
+    result = approved(app, people, client_as)
+    code, key = pair_of(app, result.inspection)
+    assert [ask_by_receipt(client, (code, typed)).status_code for typed in ("ZZZZZZ", key)] == [404, 200]
+    rows = readings(client_as("dai"), act="open_by_receipt")
+    assert [(row["inspection_id"], row["actor_id"]) for row in rows] == [(result.inspection, "receipt-holder")]
 
 
 def test_readers_at_the_same_time_do_not_wait_for_a_writer_of_the_audit_trail(

@@ -22,6 +22,7 @@ from mingcha.publication import queries
 from mingcha.publication.routes.portal import page
 from mingcha.publication.routes.proof import pages as pages
 from mingcha.publication.routes.receipt import quiet, receipt_page, told
+from mingcha.readings.actions import Act, note
 
 HOLDER = Actor(id="receipt-holder", name="持回执的企业")
 """Who acts here: whoever knows code and second part. Nobody's session counts on this page."""
@@ -60,11 +61,13 @@ def _check_site() -> None:
 
 
 def _open(code: str, typed: str, context: Ctx) -> str:
-    """The inspection's id. Raises ReceiptTooOften or ReceiptRefused."""
+    """The inspection's id; that its holder opened it is written down. Raises ReceiptTooOften or ReceiptRefused."""
     with transaction():
         counted = actions.count_receipt_try(request.remote_addr or "", code, ctx=context)
     with transaction():
-        return actions.open_receipt(code, typed, counted=counted).id
+        opened = actions.open_receipt(code, typed, counted=counted).id
+        note(Act.OPEN_BY_RECEIPT, opened, ctx=context)
+        return opened
 
 
 def _do(act: str, opened: str, context: Ctx) -> None:

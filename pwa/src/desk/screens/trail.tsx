@@ -11,7 +11,7 @@ interface Act { seq: number; at: string; actor_name: string; action: string; sub
 interface Reading { id: string; at: string; actor_name: string; act: string; inspection_id: string; number: string; about: string; purpose: string | null; text: string | null; leaf: string | null }
 
 const SUBJECTS = ['inspection', 'draw', 'task', 'plan', 'item_list', 'publication', 'follow_up', 'object', 'import', 'person', 'device', 'session', 'checkpoint'] as const
-const READS = ['read_record', 'view_evidence', 'download_original', 'print_form', 'print_paper', 'reveal', 'read_dossier', 'export_dossier'] as const
+const READS = ['read_record', 'view_evidence', 'download_original', 'print_form', 'print_paper', 'reveal', 'open_by_receipt', 'read_dossier', 'export_dossier'] as const
 const NOTHING = { thing: '', who: '', kind: '', from: '', to: '' }
 type Form = typeof NOTHING
 

@@ -31,6 +31,7 @@ export const en: Record<keyof typeof zh, string> = {
   print_form: 'printed the form',
   print_paper: 'printed an official form',
   reveal: 'was shown a masked number',
+  open_by_receipt: 'opened it by the receipt',
   read_dossier: 'read the dossier',
   export_dossier: 'exported the dossier',
   contact_business: 'contact the business',

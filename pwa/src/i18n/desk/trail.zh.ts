@@ -29,6 +29,7 @@ export const zh = {
   print_form: '打印检查表',
   print_paper: '打印文书',
   reveal: '显示隐去的号码',
+  open_by_receipt: '凭回执打开',
   read_dossier: '查看卷宗',
   export_dossier: '导出卷宗',
   contact_business: '联系企业',
