@@ -1,6 +1,6 @@
 """What do README and docs show? Takes the pictures of docs/images from the sample county in a real browser.
 
-python backend/tools/pictures.py http://127.0.0.1:8000 [phone desk portal draws]     # against a running `make run`
+python backend/tools/pictures.py http://127.0.0.1:8000 [phone desk portal draws review]     # against a running `make run`
 python backend/tools/pictures.py http://127.0.0.1:8000 screens two-phones            # the phone, screen by screen; needs a county nobody has worked in
 """
 
@@ -138,6 +138,28 @@ def draws(browser: Browser, origin: str) -> None:
     keep(page, "desk-draw")
 
 
+def review(browser: Browser, origin: str) -> None:
+    """The auditor's search, and one inspection with its answers, conditions and changes, in both languages."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    page.goto(f"{origin}/desk")
+    sign_in(page, "dai")
+    page.get_by_test_id("whoami").wait_for()
+    for lang in ("zh", "en"):
+        say(page, lang)
+        page.goto(f"{origin}/desk#/dossiers/find/q=宾馆&result=rectification_ordered")
+        page.get_by_test_id("dossiers").wait_for()
+        keep(page, f"desk-find-{lang}")
+        page.goto(f"{origin}/desk#/dossiers/find/state=accepted&result=rectification_ordered")
+        page.get_by_test_id("dossiers").locator("tbody th a").first.click()
+        for part in ("answers", "conditions", "record", "gapsTab"):
+            page.get_by_test_id(f"part-{part}").click()
+            page.get_by_test_id("verdict").wait_for()
+            keep(page, f"desk-dossier-{part.removesuffix('Tab')}-{lang}")
+        page.goto(f"{origin}/desk#/ledger")
+        page.get_by_test_id("ledger").wait_for()
+        keep(page, f"desk-ledger-{lang}")
+
+
 def shop(path: Path) -> Path:
     """What the camera sees: a drawn shop front, which is small as a picture, unlike a street or noise."""
     picture = Image.new("RGB", (1280, 960), (206, 214, 222))
@@ -208,7 +230,7 @@ def two_phones(driver: Playwright, origin: str) -> None:
 
 
 WALKS = {"screens": screens, "two-phones": two_phones}
-PICTURES = {"phone": phone, "desk": desk, "portal": portal, "draws": draws}
+PICTURES = {"phone": phone, "desk": desk, "portal": portal, "draws": draws, "review": review}
 
 
 def main(origin: str, *names: str) -> int:

@@ -79,7 +79,7 @@ def test_the_page_has_course_gaps_and_positions(case: Case, app: Flask, client_a
     assert found["places"] == [] and found["gaps"] == []  # the phones of this case gave a reason instead of a position
 
 
-@pytest.mark.req("S1-20a", "S0-3.3", "S3A-2.7c")
+@pytest.mark.req("S1-20a", "S3A-2.7c")
 def test_the_sheet_answers_as_the_stand_alone_program_does(case: Case, app: Flask, client_as: As) -> None:
     sign_heads(app)
     dai = client_as("dai")
