@@ -33,11 +33,11 @@ export function Screen({ session }: ScreenProps) {
       <Problem error={error} onRetry={() => void reload()} />
       {data?.length === 0 && <EmptyState icon="check" title={kind || department || state !== 'open' ? t('nothingHere') : tw('nothing')}><p class="muted">{tw('nothingText')}</p></EmptyState>}
       {data && data.length > 0 && (
-        <div class="card"><table data-testid="missing"><caption class="vh">{tw('title')}</caption>
-          <thead><tr><th scope="col">{tw('which')}</th><th scope="col">{tw('object')}</th><th scope="col">{tw('number')}</th><th scope="col">{tw('department')}</th><th scope="col" class="num">{tw('since')}</th><th scope="col" class="num">{tw('found')}</th><th scope="col">{tw('closed')}</th><th scope="col">{tw('leaf')}</th></tr></thead>
+        <div class="card"><table class="found" data-testid="missing"><caption class="vh">{tw('title')}</caption>
+          <thead><tr><th scope="col">{tw('which')}</th><th scope="col">{tw('object')}</th><th scope="col">{tw('department')}</th><th scope="col" class="num">{tw('since')}</th><th scope="col" class="num">{tw('found')}</th><th scope="col">{tw('closed')}</th><th scope="col">{tw('leaf')}</th></tr></thead>
           <tbody>{data.map((row) => (
-            <tr key={row.id}><td><Chip tone={row.closed_at ? 'mute' : 'warn'}>{tw(row.kind)}</Chip></td><th scope="row"><a href={`#/${target}/${row.inspection_id}`}>{row.object_name}</a></th><td class="mono">{row.number}</td><td>{row.department.name}</td>
-              <td class="num nowrap">{minute(row.since)}</td><td class="num nowrap">{minute(row.found_at)}</td><td>{row.closed_at && row.how ? `${tw(row.how)} ${minute(row.closed_at)}` : t('none')}</td><td class="mono" title={`${tw('leafHint')} ${row.leaf}`}>{row.leaf.slice(0, 8)}</td></tr>))}</tbody></table></div>)}
+            <tr key={row.id}><td><Chip tone={row.closed_at ? 'mute' : 'warn'}>{tw(row.kind)}</Chip></td><th scope="row"><a href={`#/${target}/${row.inspection_id}`}>{row.object_name}</a><span class="sub mono xs">{row.number}</span></th><td>{row.department.name}</td>
+              <td class="num nowrap">{minute(row.since)}</td><td class="num nowrap">{minute(row.found_at)}</td><td>{row.closed_at && row.how ? `${tw(row.how)} ${minute(row.closed_at)}` : t('none')}</td><td class="mono nowrap" title={`${tw('leafHint')} ${row.leaf}`}>{row.leaf.slice(0, 8)}</td></tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}
     </main>
   )

@@ -13,7 +13,6 @@ export const en: Record<keyof typeof zh, string> = {
   what: 'Matter',
   which: 'What is missing',
   object: 'Business',
-  number: 'Number',
   department: 'Lead department',
   since: 'Since',
   found: 'Found',

@@ -11,7 +11,6 @@ export const zh = {
   what: '事项',
   which: '缺什么',
   object: '检查对象',
-  number: '编号',
   department: '牵头部门',
   since: '从何时起',
   found: '发现时间',
