@@ -56,7 +56,7 @@ test('what is picked on an English screen goes into the record in Chinese, and i
 
 /** The words between the brackets of every call that writes into the record. */
 function writings(source: string): string[] {
-  return [...source.matchAll(/\b(?:say|record|give|keepPhoto|payloadOf)\(/g)].map(({ index, 0: name }) => {
+  return [...source.matchAll(/\b(?:say|record|give|keepPhoto|payloadOf|openByOffice)\(/g)].map(({ index, 0: name }) => {
     let [depth, end] = [1, index + name.length]
     for (; depth > 0 && end < source.length; end += 1) depth += source[end] === '(' ? 1 : source[end] === ')' ? -1 : 0
     return source.slice(index, end)

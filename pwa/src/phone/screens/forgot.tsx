@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { currentSession, signIn } from '../../api/client.ts'
 import { changePin, type Vault } from '../../core/crypto/vault.ts'
 import { tc } from '../../i18n/both/index.ts'
-import { t } from '../../i18n/phone/lock.ts'
+import { FORGOT, t } from '../../i18n/phone/lock.ts'
 import { Button, Field, Problem } from '../../ui/parts.tsx'
 import { openByOffice } from '../contact.ts'
 import { NewPin } from './enter.tsx'
@@ -24,7 +24,7 @@ export function Forgot({ vault, onBack, onDone }: { vault: Vault; onBack: () => 
     guarded(async () => {
       const session = currentSession()?.me.username === username.trim() ? currentSession()! : await signIn(username.trim(), password)
       if (session.me.id !== vault.person) throw new Error(t('notYours', { mask: vault.mask }))
-      await openByOffice(vault, t('forgotReason'))
+      await openByOffice(vault, FORGOT)
       setOpen(true)
     })
   }
