@@ -94,6 +94,7 @@ RECORD: dict[str, Any] = {
     "conclusions": ["rectification_ordered"],
     "methods": ["onsite", "document"],
     "ending": None,
+    "ending_statements": [],
     "items": [
         {
             "id": "x",

@@ -389,3 +389,34 @@ def test_registered_values_that_differ_are_not_called_the_same() -> None:
 def test_the_record_counts_what_is_attached() -> None:
     assert "照片2件、办公端导入的执法记录仪文件1件" in words("onsite-record", record())
     assert "无。原件的指纹" in words("onsite-record", record(evidence=[], imports=[]))
+
+
+@pytest.mark.req("S1-12")
+def test_the_form_of_a_visit_that_has_not_begun_is_open_to_be_written_in() -> None:
+    planned = record(events=[], steps=[], sealed=None, signatures=[], registration=None, methods=[], conclusions=[])
+    blocks = form("registration", planned, {}, origin="")["blocks"]
+    results = next(block["rows"] for block in blocks if block["title"] == "检查事项和结果")
+    assert [row[2:] for row in results] == [["\u3000", "\u3000"]]
+    registered = next(block["rows"] for block in blocks if block["title"] == "登记信息核对")
+    assert [row[1] for row in registered] == ["示例路1号", "王登记", "李登记", "000-0001"]
+    assert "记录中没有签字" not in words("registration", planned)
+
+
+def test_a_visit_that_ended_another_way_says_why_once_and_who_said_so() -> None:
+    item = record()["items"][0]
+    gap = {**item["entries"][3], "reason": "未能入场"}
+    ended = record(
+        ending={"kind": "not_found", "text": "大门紧锁"},
+        ending_statements=[
+            {"event": "z", "name": "周邻居", "role": "neighbour", "text": "停业数月", "at": "2026-06-15T02:50:00Z"}
+        ],
+        items=[{**item, "entries": [gap, {**gap, "id": "e9"}]}],
+        signatures=[],
+    )
+    told = words("onsite-record", ended)
+    assert all(
+        part in told
+        for part in ("查无下落。大门紧锁。", "周邻居（邻居）说明：停业数月。", "未签字。检查以其他方式结束：查无下落")
+    )
+    assert told.count("未能入场") == 1 and "全部2项未检查：未能入场。" in told
+    assert "未检查2项" in words("registration", ended)

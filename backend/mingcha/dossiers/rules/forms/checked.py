@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mingcha.dossiers.rules.forms.cells import FOUR, Block, Record, grid, minute_words, name, table, ticks, value
-from mingcha.dossiers.rules.forms.findings import AFTERWARDS, afterwards, amended, disposal, outside_list, problems
+from mingcha.dossiers.rules.forms.findings import AFTERWARDS, afterwards, amended, disposal, outside_list, problem_words
 from mingcha.dossiers.rules.forms.people import Inks, business_signs, code_of, contact, inspectors_sign, representative
 from mingcha.dossiers.rules.words import CONCLUSIONS, DECISIONS, METHODS, word
 
@@ -28,7 +26,7 @@ def checked(record: Record, inks: Inks) -> list[Block]:
             ("检查事项", "发现的问题", "处理情况"),
             (2.4, 5, 2.2),
             [
-                *[[one["name"], _problems(one), disposal(record, one)] for one in record["items"]],
+                *[[one["name"], problem_words(one, "未发现问题"), disposal(record, one)] for one in record["items"]],
                 *[["检查表以外", line, ""] for line in outside_list(record)],
             ],
         ),
@@ -45,12 +43,6 @@ def checked(record: Record, inks: Inks) -> list[Block]:
             ],
         ),
     ]
-
-
-def _problems(item: Any) -> str:
-    """The problems of an item; “none found” only where every entry has a result."""
-    left = sum(one["applies"] and one["result"] in ("unanswered", None) for one in item["entries"])
-    return "\n".join([*problems(item), *([f"未检查{left}项"] if left else [])]) or "未发现问题"
 
 
 def _reviews(record: Record) -> list[str]:

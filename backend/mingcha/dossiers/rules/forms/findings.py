@@ -43,6 +43,12 @@ def problems(item: Mapping[str, Any]) -> list[str]:
     return [f"{no}. {one['text']}" + (f"：{told(one)}" if told(one) else "") for no, one in enumerate(found, 1)]
 
 
+def problem_words(item: Mapping[str, Any], none: str) -> str:
+    """The problems of an item and how many entries are open; `none` only where every entry has a result."""
+    left = sum(one["applies"] and one["result"] in ("unanswered", None) for one in item["entries"])
+    return "\n".join([*problems(item), *([f"未检查{left}项"] if left else [])]) or none
+
+
 def outside_list(record: Record) -> list[str]:
     """Findings that no entry of the list asks for; taken back ones are left out."""
     rows = [one for one in record["materials"] if one["kind"] == "finding" and not one["withdrawn"]]

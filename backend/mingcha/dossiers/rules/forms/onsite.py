@@ -38,6 +38,16 @@ from mingcha.dossiers.rules.forms.people import (
 from mingcha.dossiers.rules.materials import material_rows
 from mingcha.dossiers.rules.words import ENDINGS, word
 
+KNOWING = {
+    "neighbour": "邻居",
+    "property": "物业人员",
+    "landlord": "房东",
+    "community": "社区人员",
+    "staff": "员工",
+    "other": "知情人",
+}
+"""Who told the inspectors why a visit ended another way."""
+
 
 def onsite(record: Record, inks: Inks) -> list[Block]:
     """《现场检查笔录》: who came when, what was told, asked and found, what is attached, who signed (S1-13b to d)."""
@@ -119,6 +129,10 @@ def _found(record: Record) -> list[str]:
         lines.append(
             f"检查以其他方式结束：{word(ENDINGS, record['ending']['kind'])}。" + sentence(record["ending"]["text"])
         )
+    lines += [
+        f"{one['name']}（{word(KNOWING, one['role'])}）说明：{sentence(one['text'])}"
+        for one in record["ending_statements"]
+    ]
     for no, item in enumerate(record["items"], 1):
         lines.append(f"{no}. {item['name']}：{counted(item)}。")
         lines += [f"（{mark}）{line}" for mark, line in _numbered(item)]
@@ -128,10 +142,17 @@ def _found(record: Record) -> list[str]:
 
 
 def _numbered(item: Any) -> list[tuple[int, str]]:
-    """Entries that are worth a sentence: problems, values, and those without a result with the reason."""
+    """Entries that are worth a sentence: problems, values, and those without a result; one sentence where none has one, for one reason."""
+    asked = [one for one in item["entries"] if one["applies"]]
+    if (
+        len(asked) > 1
+        and all(one["result"] == "unanswered" for one in asked)
+        and len({told(one) for one in asked}) == 1
+    ):
+        return [(1, f"全部{len(asked)}项未检查：{sentence(told(asked[0]))}")]
     rows = []
-    for entry in item["entries"]:
-        if not entry["applies"] or entry["result"] in ("conforming", "not_applicable") and not told(entry):
+    for entry in asked:
+        if entry["result"] in ("conforming", "not_applicable") and not told(entry):
             continue
         photos = f"（照片{entry['photos']}张）" if entry["photos"] else ""
         words = {"failing": "不符合", "unanswered": "未检查", None: "未作答"}.get(entry["result"], "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mingcha.dossiers.rules.forms.cells import NONE, Cell, Record, minute_words, signs
-from mingcha.dossiers.rules.words import REFUSALS, word
+from mingcha.dossiers.rules.words import ENDINGS, REFUSALS, word
 
 Inks = Mapping[str, str]
 """{evidence id of the strokes: SVG}."""
@@ -111,8 +111,10 @@ def business_signs(record: Record, inks: Inks, **layout: Any) -> Cell:
         told = "已在纸质记录上盖章，照片在卷宗内。" + "".join(one.get("opinion") or "" for one in record["stamps"])
     elif refusal:
         told = f"未签字。原因：{word(REFUSALS, refusal['reason'])}。{refusal['text']}"
+    elif record["ending"]:
+        told = f"未签字。检查以其他方式结束：{word(ENDINGS, record['ending']['kind'])}。"
     else:
-        told = "记录中没有签字。"
+        told = "记录中没有签字。" if record["events"] else ""
     notes = [
         f"见证人说明：{one['note']}" for one in record["signatures"] if one["role"] == "witness" and one.get("note")
     ]

@@ -14,7 +14,7 @@ from mingcha.dossiers.rules.forms.cells import (
     ticks,
     value,
 )
-from mingcha.dossiers.rules.forms.findings import DRAWS, amended, counted, problems
+from mingcha.dossiers.rules.forms.findings import DRAWS, amended, counted, problem_words
 from mingcha.dossiers.rules.forms.people import (
     Inks,
     business_signs,
@@ -30,6 +30,17 @@ from mingcha.dossiers.rules.forms.people import (
 from mingcha.dossiers.rules.materials import DIFFERS
 from mingcha.dossiers.rules.words import CONCLUSIONS, METHODS, STATUSES, word
 
+HEAD = ("登记信息核对", ("登记事项", "登记的内容", "现场的情况", "是否一致"), (1.4, 3, 3.6, 1.2))
+REGISTERED = {
+    "address": "address",
+    "legal_representative": "legal_representative",
+    "contact": "contact_name",
+    "contact_phone": "contact_phone",
+}
+"""{what a visit checks: what the register calls it}."""
+OPEN = "\u3000"
+"""A cell to be written in: the form of a visit that has not begun is printed and taken along (S1-12)."""
+
 
 def registration(record: Record, inks: Inks) -> list[Block]:
     """《市场主体执法检查登记表》: the business, the task that drew it, what was registered and found, result and signatures (S1-12)."""
@@ -41,7 +52,7 @@ def registration(record: Record, inks: Inks) -> list[Block]:
             ("检查事项", "依据", "检查内容的结果", "发现的问题"),
             (2.4, 2.4, 2, 3.2),
             [
-                [one["name"], "；".join(one["legal_basis"]), counted(one), "\n".join(problems(one)) or "无"]
+                [one["name"], "；".join(one["legal_basis"]), *(_result(one) if record["events"] else (OPEN, OPEN))]
                 for one in record["items"]
             ],
         ),
@@ -82,13 +93,20 @@ def _business(record: Record) -> Block:
             [name("检查机关"), value(offices(record), span=3)],
             [name("检查人员"), value("\n".join(team_lines(record)), span=3)],
             [name("协助人员"), value("\n".join(helper_lines(record)) or "无", span=3)],
-            [name("检查时间"), value(span_words(*span(record)), span=3)],
+            [name("检查时间"), value(span_words(*span(record)) if record["events"] else OPEN, span=3)],
         ],
     )
 
 
+def _result(item: Record) -> tuple[str, str]:
+    return counted(item), problem_words(item, "无")
+
+
 def _registered(record: Record) -> list[Block]:
     seen, thing = record["registration"], record["object"]
+    if seen is None and not record["events"]:
+        rows = [[DIFFERS[key], thing.get(name_), OPEN, OPEN] for key, name_ in REGISTERED.items()]
+        return [table(*HEAD, rows)]
     if seen is None:
         return [grid(FOUR, [[name("登记信息\n核对"), value("本次检查没有填写登记信息核对。", span=3)]])]
     there = {True: "在场", False: "不在场"}
@@ -105,7 +123,7 @@ def _registered(record: Record) -> list[Block]:
     rows.append(
         ["经营状态", "", word(STATUSES, seen["status"]) + (f"；{seen['note']}" if seen.get("note") else ""), ""]
     )
-    return [table("登记信息核对", ("登记事项", "登记的内容", "现场的情况", "是否一致"), (1.4, 3, 3.6, 1.2), rows)]
+    return [table(*HEAD, rows)]
 
 
 def _agrees(key: str, seen: Record, thing: Record) -> str:
@@ -114,4 +132,4 @@ def _agrees(key: str, seen: Record, thing: Record) -> str:
         return "不一致"
     if not seen.get(key):
         return NONE
-    return "一致" if seen[key] == thing.get("contact_name" if key == "contact" else key) else "未标明"
+    return "一致" if seen[key] == thing.get(REGISTERED[key]) else "未标明"
