@@ -130,5 +130,5 @@ export default defineConfig({
   },
   server: { proxy: { '/api': process.env['MINGCHA_API'] ?? 'http://127.0.0.1:8000' } },
   preview: { proxy: { '/api': process.env['MINGCHA_API'] ?? 'http://127.0.0.1:8000' } },
-  test: { include: ['tests/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } // a busy machine, not a slow test,
+  test: { include: ['tests/**/*.test.ts'], environment: 'node', testTimeout: 60_000 }, // a busy machine, not a slow test
 } as Parameters<typeof defineConfig>[0])
