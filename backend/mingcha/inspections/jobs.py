@@ -11,7 +11,7 @@ from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import settings
 from mingcha.kernel.jobs import job
 
-ROUNDS = 20
+ROUNDS = 100
 
 
 @job("propose_field_changes")
@@ -32,7 +32,7 @@ def sweep_rescue_files(*, ctx: Ctx) -> None:
 
 @job("find_flags")
 def find_flags(*, ctx: Ctx) -> None:
-    """Compares what arrived with other visits, a few hundred at a time: each is looked at once, and again when it changes."""
+    """Compares what arrived with other visits, a few at a time, so that nobody waits for the database: each is looked at once, and again when it changes."""
     home = settings()
     limits = Limits(
         bits=home.flag_bits,

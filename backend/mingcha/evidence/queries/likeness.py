@@ -38,7 +38,7 @@ class Alike:
     apart: int
 
 
-def list_uncompared(limit: int = 200) -> list[Seen]:
+def list_uncompared(limit: int = 50) -> list[Seen]:
     """Photos and strokes that arrived, were looked into, and were not yet compared; copies made from a photo are left out."""
     noted = select(EvidenceLikeness.sha256).where(EvidenceLikeness.sha256 == EvidenceItem.sha256).exists()
     statement = (

@@ -29,7 +29,7 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
 from mingcha.kernel.problem import NotFound
 
-SOME = 100
+SOME = 20
 Record = dict[str, Any]
 
 
