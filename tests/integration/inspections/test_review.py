@@ -92,7 +92,7 @@ def test_a_supervisor_does_not_review_a_visit_they_were_on(app: Flask, people: P
     played.upload(otto)
     reply = approve(otto, played.visit)
     assert (reply.status_code, code(reply)) == (403, "review-own")
-    assert otto.get(f"/api/v1/inspections/{played.visit}").get_json()["can"] == []
+    assert otto.get(f"/api/v1/inspections/{played.visit}").get_json()["can"] == ["import"]
 
 
 def test_the_review_queue_shows_sealed_visits_of_my_department(client_as: As, played: Field) -> None:
@@ -106,7 +106,7 @@ def test_a_supervisor_approves_what_they_saw(client_as: As, played: Field) -> No
     events.subscribe(InspectionApproved, told.append)
     bo = client_as("bo")
     shown = bo.get(f"/api/v1/inspections/{played.visit}").get_json()
-    assert (shown["can"], shown["state"]) == (["approve", "return"], "sealed")
+    assert (shown["can"], shown["state"]) == (["approve", "return", "import"], "sealed")
     assert code(bo.post(f"/api/v1/inspections/{played.visit}/approve")) == "malformed"
     assert code(approve(bo, played.visit, shown["version"] - 1)) == "stale"
     reply = approve(bo, played.visit, shown["version"])
@@ -116,7 +116,7 @@ def test_a_supervisor_approves_what_they_saw(client_as: As, played: Field) -> No
         (played.visit, ("no_problem",), shown["department"]["id"])
     ]
     after = bo.get(f"/api/v1/inspections/{played.visit}").get_json()
-    assert (after["state"], after["reviews"][0]["decision"], after["can"]) == ("accepted", "approve", [])
+    assert (after["state"], after["reviews"][0]["decision"], after["can"]) == ("accepted", "approve", ["import"])
 
 
 def test_missing_photos_block_approval_with_a_clear_problem(client_as: As, office: Office) -> None:
@@ -125,7 +125,7 @@ def test_missing_photos_block_approval_with_a_clear_problem(client_as: As, offic
     reply = approve(bo, played.visit)
     assert (reply.status_code, code(reply)) == (409, "evidence-pending")
     assert "7" in reply.get_json()["detail"]
-    assert bo.get(f"/api/v1/inspections/{played.visit}").get_json()["can"] == ["return"]
+    assert bo.get(f"/api/v1/inspections/{played.visit}").get_json()["can"] == ["return", "import"]
     played.upload(mei)
     assert approve(bo, played.visit).status_code == 200
 
