@@ -163,9 +163,13 @@ def publish(page: Page, number: str) -> None:
 
 
 def find_dossier(page: Page, number: str) -> None:
-    """The auditor finds the inspection by its number and sees the bag to take away."""
+    """The auditor finds the inspection by its number and takes the bag away; the export stands in the history."""
     page.get_by_test_id("nav-dossiers").click()
     page.get_by_test_id("find-q").fill(number)
     page.get_by_test_id("find").click()
     page.get_by_test_id(f"dossier-{number}").click()
-    expect(page.get_by_test_id("export-bag")).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_test_id("export-bag").click()
+    assert taken.value.suggested_filename == f"dossier-{number}.zip"
+    expect(page.get_by_test_id("saved")).to_be_visible()
+    expect(page.get_by_test_id("exports")).to_be_visible()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from mingcha.dossiers.models import SearchPosting, SearchRow
-from mingcha.dossiers.queries.indexed import checklist_items, columns_of, list_found, list_rows
+from mingcha.dossiers.queries.indexed import FIELDS, checklist_items, columns_of, list_found, list_rows
 from mingcha.dossiers.rules.bitmap import packed, place_of, unpacked
 from mingcha.dossiers.rules.search import terms
 from mingcha.inspections import queries as inspections
@@ -23,6 +23,12 @@ _UPDATE = (
     update(_TABLE)
     .where(_TABLE.c.term == bindparam("b_term"), _TABLE.c.block == bindparam("b_block"))
     .values(bits=bindparam("b_bits"))
+)
+
+
+_ROW = SearchRow.metadata.tables[SearchRow.__tablename__]
+_UPDATE_ROW = (
+    update(_ROW).where(_ROW.c.no == bindparam("b_no")).values({name: bindparam(f"b_{name}") for name in FIELDS})
 )
 
 
@@ -59,7 +65,8 @@ def _index(ids: Sequence[str]) -> None:
     changed = {key: found for key, found in fresh.items() if key not in known or known[key][1] != found}
     if not changed:
         return
-    next_no = (session().execute(select(func.max(SearchRow.no))).scalar() or 0) + 1
+    fresh_ones = changed.keys() - known.keys()
+    next_no = (session().execute(select(func.max(SearchRow.no))).scalar() or 0) + 1 if fresh_ones else 0
     change: Change = {}
     new: list[dict[str, Any]] = []
     for key, found in sorted(changed.items(), key=lambda one: (one[1].at, one[0])):
@@ -67,7 +74,7 @@ def _index(ids: Sequence[str]) -> None:
         if key in known:
             no, before = known[key]
             was = terms(before, checklist_items(before.checklist_sha256))
-            session().execute(update(SearchRow).where(SearchRow.no == no).values(**columns_of(found)))
+            session().execute(_UPDATE_ROW, {"b_no": no, **{f"b_{name}": v for name, v in columns_of(found).items()}})
         else:
             no, was = next_no, set()
             next_no += 1

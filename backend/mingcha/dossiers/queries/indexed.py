@@ -34,8 +34,10 @@ def checklist_items(sha256: str) -> tuple[str, ...]:
 
 def list_found(ids: Sequence[str]) -> list[Found]:
     """The inspections as the floors below know them now."""
-    days = publications.list_publication_days(ids)
-    return [_found(facts, days.get(facts.id)) for facts in inspections.list_visit_facts(ids)]
+    seen = inspections.list_visit_facts(ids)
+    accepted = [facts.id for facts in seen if facts.state == "accepted"]
+    days = publications.list_publication_days(accepted) if accepted else {}
+    return [_found(facts, days.get(facts.id)) for facts in seen]
 
 
 def list_rows(ids: Sequence[str]) -> dict[str, tuple[int, Found]]:
