@@ -116,6 +116,7 @@ def counted(report: str) -> Count:
 def run_step(step: Step) -> int:
     """Run in a session and a temporary folder of its own, so that whatever it started or left can be ended with it."""
     with tempfile.TemporaryDirectory(prefix="mc-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)  # a test that becomes another user reaches its own folder below
         process = subprocess.Popen(
             step.command,
             cwd=ROOT / step.folder,
