@@ -33,7 +33,7 @@ HEADS = "1 卷宗文件清单|1 the bag's lists;2 事件和签名|2 events and s
 TEXT = dict(pair.split("=", 1) for pair in (  # what is told: Chinese|English
     "unreadable=卷宗无法读取：{} {}|the dossier cannot be read: {} {};missing file=缺少文件：{}|file is missing: {};changed=文件被改动：{}|file was changed: {};changed sm3=文件的SM3不符：{}|the SM3 of a file differs: {};unlisted=清单之外的文件：{}|file stands in no list: {};lists differ=SHA-256清单与SM3清单的文件不同：{}|the two lists name different files: {};files fit={}个文件与清单一致|{} files fit the lists;thumb=公钥与编号不符：{}|public key does not fit its id: {};line lacks=第{}行：缺少公钥或字段 {}|line {}: no public key or field {};signature=第{}行：签名不符|line {}: the signature does not fit;twice=第{}行：事件重复（{}）|line {}: event twice ({});other visit=第{}行属于另一次检查|line {} belongs to another visit;first prev=首条的前值不是零：{}|the first event's prev is not zero: {};same seq=同一序号两条：{}|one seq twice: {};chain=事件链断开：{}|the chain is broken at {};"
     "listed=记录列出的事件不在卷宗：{}|the record lists an event that is not here: {};count=记录列出{}条事件，卷宗有{}条|the record lists {} events, the dossier has {};row=记录所列与事件本身不同：{}|the record lists an event otherwise than it is: {};words=记录的文字与签名事件不同：{}|the record says something else than the signed event: {};events fit={}条事件，签名全部有效，出自{}部手机|{} events, all signatures valid, from {} phones;jumps={}处序号间隔：同一手机的其他事件不在本卷宗|{} gaps in seq: other events of the same phone are not in this dossier;blob gone=事件指名的原件不在卷宗：{}{}|a file named by an event is missing: {}{};"
-    "blob=原件与事件中的指纹或长度不符：{}|a file differs from its event's hash or length: {};blob unnamed=没有事件指名的原件：{}|no event names the file {};blobs fit={}件原件齐全，指纹与签名事件一致|{} files complete, each with the hash its signed event names;no seal=记录写明已封存，卷宗没有封存事件|the record says sealed, but there is no seal event;unsealed=尚未封存|not sealed yet;text=封存文本与其指纹不符|the sealed text does not fit its hash;inspector=检查人员的签字不在：{}|an inspector's signature is missing: {};two=签字的检查人员不足两人|fewer than two inspectors signed;business=企业的签字或拒签说明不在|the business's signature or the reason for its absence is missing;photos=封存时照片{}张，卷宗有{}张|{} photos at the seal, {} here;own events=封存时该手机事件{}条，卷宗有{}条|{} events of that phone at the seal, {} here;sealed text=记录中的封存文本与封存事件不同|the record's sealed text differs from the seal event;"
+    "blob=原件与事件中的指纹或长度不符：{}|a file differs from its event's hash or length: {};blob unnamed=没有事件指名的原件：{}|no event names the file {};disposed=原件{}已到期，由两人依令销毁（日志第{}条）|the original {} was deleted after its term by an order of two people (leaf {});blobs fit={}件原件指纹与签名事件一致|{} files, each with the hash its signed event names;no seal=记录写明已封存，卷宗没有封存事件|the record says sealed, but there is no seal event;unsealed=尚未封存|not sealed yet;text=封存文本与其指纹不符|the sealed text does not fit its hash;inspector=检查人员的签字不在：{}|an inspector's signature is missing: {};two=签字的检查人员不足两人|fewer than two inspectors signed;business=企业的签字或拒签说明不在|the business's signature or the reason for its absence is missing;photos=封存时照片{}张，卷宗有{}张|{} photos at the seal, {} here;own events=封存时该手机事件{}条，卷宗有{}条|{} events of that phone at the seal, {} here;sealed text=记录中的封存文本与封存事件不同|the record's sealed text differs from the seal event;"
     "seal fits=封存文本与指纹相符，签字都针对同一份文字（{}）|the sealed text fits its hash, all signatures are over it ({});answer=条目{}：事件为{}，记录为{}|entry {}: events say {}, the record {};conclusion=结论与事件不同|the conclusion differs from the events;template=检查表与任务下达时的指纹不符|the checklist does not fit the hash of the offer;entries=记录的检查内容与检查表不同|the record's entries are not the checklist's;record fits={}项作答与结论都能由事件得出|{} answers and the conclusion follow from the events;no draw=卷宗不含抽取文件|the dossier has no draw files;commit unknown=无法核对给出的承诺值|the given commit cannot be checked;commit=抽取规则与记录中的承诺值不符|the manifest does not fit the record's commit;given commit=抽取规则与给出的承诺值不符|the manifest does not fit the given commit;draw fits=抽取文件与承诺值一致|the draw files fit the commit;"
     "no log=卷宗没有日志证明|the dossier has no proofs of the log;head key=日志头{}没有可信的日志密钥签名|the head {} is not signed by a trusted log key;head said=日志头{}的文字与证明不同|the head {} says something else than the proofs;head grows=日志头{}与主日志头不是同一条日志|the head {} and the main head are not of one log;head other=日志头{}与公布的不同|the head {} is not the one that was published;event leaf=事件不在日志中：{}|the event is not in the log: {};"
     "event proof=事件没有日志证明：{}|the event has no proof of the log: {};fact leaf=日志事实不在日志中：{}|the logged fact is not in the log: {};subject=日志事实属于另一件事：{}|a logged fact is of something else: {};head unseen=手机所见的日志头（{}条）不属于这条日志：{}|the head ({} leaves) that the phone saw is not of this log: {};stranger=事件{}出自检查人员以外的人|event {} was signed by somebody outside the team;reviewed=审核时的事件与卷宗不同（{}）|the review was of other events ({});not drawn=企业不在抽取结果中：{}|the business is not among the drawn: {};object=记录中的企业信息与任务下达时不同|the record's business is not as it was in the offer;waiting={}条事件还没有签署的日志位置|{} events have no signed place in the log yet;enrolled=事件{}早于其密钥登记|event {} stands before its key's enrolment;revoked=事件{}晚于其密钥吊销|event {} stands behind its key's revocation;enrol=密钥登记与公钥不符：{}|an enrolment does not fit its key: {};"
@@ -169,14 +169,17 @@ def check_events(case, report):
     report.fits("events fit", len(events), len({event.key for event in events})); jumps and report.note("jumps", jumps)
 # ---------------------------------------------------------------- 3 originals, 4 the seal
 def blobs_of(payload): return [payload[n] for n in ("blob", "strokes", "picture") if isinstance(payload.get(n), dict)]
-def check_blobs(case, report): check_originals(case.events, case.files, "（导出时已写明缺失）" if case.record.get("missing") else "", report, [one for one in case.record.get("imports", []) if not one["withdrawn"]])
-def check_originals(events, files, told, report, brought=()):  # `brought` to the desk: the log names these
+def check_blobs(case, report): check_originals(case.events, case.files, "（导出时已写明缺失）" if case.record.get("missing") else "", report, [one for one in case.record.get("imports", []) if not one["withdrawn"]], disposed(case.bag))
+def disposed(bag):  # {hash: leaf} of what two people had deleted after its term; that the leaves are the log's own is checked with the log.
+    proofs = parse(read(bag, "data/log/proofs.json")); return {fact.subject: fact.index for fact in map(fact_of, proofs["facts"]) if fact.kind == "blob.disposed" and fact.index is not None and proofs["heads"]}
+def check_originals(events, files, told, report, brought=(), gone=()):  # `brought` to the desk: the log names these
     named = {(blob["sha256"], blob["len"]) for blob in [*(blob for e in events for blob in blobs_of(e.payload)), *brought]}; hashes = {sha for sha, _ in named}
     for sha, size in sorted(named):
         name = "data/blobs/" + sha
-        if report.need(name in files, "blob gone", sha[:16], told): report.need(files[name] == (sha, size), "blob", sha[:16])
+        if name not in files and sha in gone: report.note("disposed", sha[:16], gone[sha])
+        elif report.need(name in files, "blob gone", sha[:16], told): report.need(files[name] == (sha, size), "blob", sha[:16])
     for name in sorted(files): report.need(not name.startswith("data/blobs/") or name[11:] in hashes, "blob unnamed", name)
-    report.fits("blobs fit", len(named))
+    report.fits("blobs fit", sum("data/blobs/" + sha in files for sha in hashes))
 def check_seal(case, report):
     seals, sealed = case.of("seal"), case.record["sealed"]
     if not seals: report.need(not case.record["inspection"].get("sealed_at"), "no seal"); return report.note("unsealed")
@@ -404,8 +407,7 @@ def check_log(case, report):
     seal, given = case.of("seal"), case.trust["receipt"].lower(); report.need(not given or (len(given) >= 16 and seal and seal[-1].digest.startswith(given)), "receipt")
     seen, stamped = (sorted({name for head in log.heads for name in getattr(head, of)}) for of in ("seen", "stamped"))
     counted, placed = (sum(one.index is not None for one in some) for some in (log.facts, case.events)); report.fits("log fits", placed, counted, log.main.size, "、".join(seen) or 0, "、".join(stamped) or 0)
-    if placed < len(case.events): report.note("waiting", len(case.events) - placed)
-    case.trust["own"] and report.note("own keys")
+    case.trust["own"] and report.note("own keys"); placed < len(case.events) and report.note("waiting", len(case.events) - placed)
 def check_facts(case, log, record, report):  # What the record says of the office's acts, against what was logged when they were done.
     offers, head = log.of("visit.offer"), record["inspection"]
     subjects = {**dict.fromkeys(("visit", "dossier", "read", "obligation"), head["id"]), "draw": (record["draw"] or {}).get("id"), "publication": (record["publication"] or {}).get("id")}
@@ -590,11 +592,9 @@ def main(argv=None):
     except Exception as error:  # noqa: BLE001 - garbage must be refused, never crash
         report.need(False, "unreadable", type(error).__name__, error); code = 2 if isinstance(error, (Unreadable, OSError, zipfile.BadZipFile)) else 1
     code = code or int(bool(report.faults))
-    if args.json:
-        print(json.dumps({"faults": report.faults, "answers": [dict(zip(("no", "answer", "leaf", "text"), row)) for row in found]}, ensure_ascii=False)); return code
+    if args.json: print(json.dumps({"faults": report.faults, "answers": [dict(zip(("no", "answer", "leaf", "text"), row)) for row in found]}, ensure_ascii=False)); return code
     for no, word, leaf, text in found:
         print(f"{no:>2} {said(args.lang, VALUES[word])}{'' if leaf is None else f' [{leaf}]'} " + said(args.lang, QUESTIONS[no - 1]) + (" — " + text if text else ""))
-    name = case.record["inspection"]["number"] if found else args.bag.name
-    report.tell("", "卷宗{}：{}|dossier {}: {}", name, said(args.lang, "{}处不符|{} things do not fit" if report.faults else "全部相符|everything fits", len(report.faults)))
+    name = case.record["inspection"]["number"] if found else args.bag.name; report.tell("", "卷宗{}：{}|dossier {}: {}", name, said(args.lang, "{}处不符|{} things do not fit" if report.faults else "全部相符|everything fits", len(report.faults)))
     return code
 if __name__ == "__main__": sys.exit(main())

@@ -7,6 +7,7 @@ from mingcha.dossiers.queries.exports import ExportRow, SupplementRow, list_expo
 from mingcha.dossiers.queries.indexed import count_rows, list_differences
 from mingcha.dossiers.queries.ledger import Period, count_ledger, list_ledger, period_of
 from mingcha.dossiers.queries.proofs import (
+    OF_ORIGINAL,
     SEALED,
     Proofs,
     collect_proofs,
@@ -22,6 +23,7 @@ from mingcha.dossiers.queries.record import get_record, list_keys, list_named_ha
 from mingcha.dossiers.queries.search import Asked, Listed, find_dossiers
 
 __all__ = [
+    "OF_ORIGINAL",
     "SEALED",
     "Asked",
     "ExportRow",

@@ -30,6 +30,7 @@ OF_VISIT = (
     "overdue",
     "overdue.closed",
 )
+OF_ORIGINAL = ("blob.disposed",)
 SEALED = "dossier.sealed"
 
 

@@ -199,6 +199,39 @@ def read_once(twin: Twin) -> None:
     twin.edit("custody.json", lambda c: c["reads"].append({**row, "leaf": leaf}))
 
 
+def delete_lawfully(twin: Twin) -> None:
+    """Two people had a photo deleted after its term: the file is gone, the order is a leaf."""
+    gone = twin.photo()
+    told = {"at": "2057-01-02T00:00:00Z", "kind": "blob.disposed", "subject": gone.name, "order": "o-1", "size": 1}
+    content = canonical(told).decode()
+
+    def among(proofs: Json) -> None:
+        size = next(head["size"] for head in proofs["heads"] if head["main"])
+        leaf = {"kind": told["kind"], "subject": gone.name, "index": size, "path": [], "content": content}
+        proofs["facts"].append(leaf)
+
+    twin.edit("log/proofs.json", among)
+    gone.unlink()
+
+
+def test_an_original_that_two_people_had_deleted_is_told_and_a_claim_of_it_is_not_believed(honest: Honest) -> None:
+    lawful, claimed = honest.twin(), honest.twin()
+    delete_lawfully(lawful)
+    honest.collude(lawful)
+    told = honest.verify(lawful.root)
+    assert not told.faults
+    words = subprocess.run(
+        [sys.executable, "-I", str(VERIFIER), str(lawful.root), "--trust", str(honest.trust), "--lang", "en"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    ).stdout
+    assert "was deleted after its term by an order of two people (leaf " in words
+    delete_lawfully(claimed)
+    claimed.reseal()
+    assert "fact leaf" in honest.verify(claimed.root).faults
+
+
 def swap_places(p: Json) -> None:
     """The commit and the seed change places in the log."""
     facts = {f["kind"]: f for f in p["facts"]}
