@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { NoAnswer, ProblemError, SignedOut } from '../api/client.ts'
 import { onLanguage } from '../i18n/index.ts'
 import { tc } from '../i18n/both/index.ts'
@@ -85,7 +85,7 @@ export function Tags<V extends string>(props: {
 export function Sheet({ title, onClose, children, testid }: { title: string; onClose: () => void; children: ComponentChildren; testid?: string }) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  useLayoutEffect(() => { // before the next frame: until then what is in it can neither be seen nor pressed
     const dialog = box.current
     dialog?.showModal()
     return () => dialog?.close()

@@ -27,7 +27,7 @@ export function Screen({ session }: ScreenProps) {
   const may = (permission: string) => session.me.permissions.includes(permission)
   if (!data) return <main class="work"><Problem error={error} onRetry={() => void reload()} /></main>
   return (
-    <main class="work">
+    <main class="work" tabIndex={0 /* it may scroll, and for some readers nothing in it takes the focus */}>
       <GuardLine guard={data.protection} />
       <Problem error={error} onRetry={() => void reload()} />
       <Fixity custody={data} may={may('custody:hold')} open={may('dossier:read')} onDone={reload} />
