@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.db import Base, JsonColumn
@@ -40,6 +40,8 @@ class Plan(Base):
     filed_with: Mapped[str | None] = mapped_column(String(100))
     published_at: Mapped[datetime | None]
     published_by: Mapped[str | None] = mapped_column(String(36))
+    # Holds the tasks of leads, which stand in no plan (table 3.3): never approved, filed or published, and in no list of plans.
+    unplanned: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class PlanDepartment(Base):
