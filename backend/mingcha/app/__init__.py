@@ -32,6 +32,7 @@ CAPABILITIES = (
     "evidence",
     "inspections",
     "custody",
+    "leads",
     "follow_up",
     "publication",
     "obligations",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from mingcha.follow_up.actions import open_follow_ups
+from mingcha.follow_up.actions import hear_answer, open_follow_ups
 from mingcha.inspections import queries as inspections
 from mingcha.inspections.events import InspectionApproved
 from mingcha.kernel.events import subscribe
 from mingcha.kernel.http import acting_ctx
+from mingcha.leads.events import CopyNoticeAnswered
 
 
 def register() -> None:
-    """An approved result may call for rectification or another follow-up."""
+    """An approved result may call for rectification or another follow-up; an answered copy notice lets one go on."""
     subscribe(InspectionApproved, on_approved)
+    subscribe(CopyNoticeAnswered, hear_answer)
 
 
 def on_approved(event: InspectionApproved) -> None:

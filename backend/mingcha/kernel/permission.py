@@ -58,6 +58,9 @@ class Permission(StrEnum):
     OBLIGATION_READ = "obligation:read"
     OBLIGATION_EXCUSE = "obligation:excuse"
     RATING_READ = "rating:read"
+    LEAD_READ = "lead:read"
+    LEAD_WRITE = "lead:write"
+    LEAD_INSPECT = "lead:inspect"
     REPORT_READ = "report:read"
     FLAG_READ = "flag:read"
     FLAG_EXPLAIN = "flag:explain"
@@ -80,6 +83,7 @@ _OFFICE = _EVERYBODY | {
     P.EVIDENCE_READ,
     P.PUBLICATION_READ,
     P.FOLLOW_UP_READ,
+    P.LEAD_READ,
     P.OBLIGATION_READ,
     P.REPORT_READ,
 }
@@ -105,6 +109,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.EVIDENCE_UPLOAD,
         P.PUBLICATION_PUBLISH,
         P.FOLLOW_UP_WRITE,
+        P.LEAD_WRITE,
+        P.LEAD_INSPECT,
         P.OBLIGATION_EXCUSE,
         P.RATING_READ,
         P.DEVICE_REVOKE,
@@ -121,6 +127,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.ITEM_LIST_PUBLISH,
         P.PLAN_WRITE,
         P.PLAN_PUBLISH,
+        P.LEAD_WRITE,
         P.DRAW_RUN,
         P.DRAW_CONFIRM,
         P.ASSISTANT_ATTACH,

@@ -12,6 +12,7 @@ from mingcha.follow_up import queries as follow_ups
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.permission import Permission
+from mingcha.leads import queries as leads
 from mingcha.plans import queries as plans
 from mingcha.publication import queries as publications
 from mingcha.transparency import queries as log
@@ -35,6 +36,9 @@ class Overview:
     open_commits: list[draws.OpenCommitView]
     log_alarms: list[log.AlarmView]
     fixity_faults: list[custody.FaultView]
+    business_waiting: list[follow_ups.Waiting]
+    leads_waiting: int
+    copies_waiting: int
     coverage: list[dict[str, Any]]
 
 
@@ -51,8 +55,16 @@ def get_overview(*, actor: Actor, today: date) -> Overview:
         open_commits=draws.list_open_commits(scope),
         log_alarms=log.list_open_alarms() if actor.can(Permission.AUDIT_READ) else [],
         fixity_faults=custody.list_faults(unanswered=True) if actor.can(Permission.AUDIT_READ) else [],
+        business_waiting=follow_ups.list_waiting(scope, SHOWN),
+        leads_waiting=_leads_waiting(scope),
+        copies_waiting=leads.count_received(scope),
         coverage=_coverage(scope),
     )
+
+
+def _leads_waiting(scope: frozenset[str] | None) -> int:
+    counts = leads.count_leads(scope)
+    return counts.get("received", 0) + counts.get("triaged", 0)
 
 
 def _due(state: str, scope: frozenset[str] | None, today: date) -> list[dict[str, Any]]:

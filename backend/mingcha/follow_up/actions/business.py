@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mingcha.evidence import actions as evidence
 from mingcha.follow_up.models import BusinessProof, BusinessRating, BusinessReply, FollowUp
 from mingcha.follow_up.queries import count_proof_files, find_open_order, find_rating, list_proofs, list_replies
-from mingcha.follow_up.rules import (
+from mingcha.follow_up.rules.business import (
     NOTE_LENGTH,
     PROOF_TYPES,
     NothingToPutRight,
@@ -21,6 +21,7 @@ from mingcha.follow_up.rules import (
     check_rating,
     check_reply,
 )
+from mingcha.inspections import queries as inspections
 from mingcha.kernel import audit
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
@@ -141,4 +142,17 @@ def decide_proof(proof_id: str, *, accepted: bool, answer: str, scope: frozenset
     log.append_fact(LEAF, row.inspection_id, told | {"answer": sha256_hex(answer.encode("utf-8"))}, ctx=ctx)
     session().flush()
     audit.record(ctx, "decide_proof", ("follow_up", order.id), {"state": "sent"}, told)
+    return row.inspection_id
+
+
+def read_reply(reply_id: str, *, scope: frozenset[str] | None, ctx: Ctx) -> str:
+    """Says that a statement was read, so that it waits no longer; gives the inspection. Raises NotFound. A second time changes nothing."""
+    row = session().get(BusinessReply, reply_id)
+    lead = inspections.get_inspection(row.inspection_id).lead_department_id if row else None
+    if row is None or (scope is not None and lead not in scope):
+        raise NotFound()
+    if row.read_at is None:
+        row.read_at, row.read_by = ctx.clock.now(), ctx.actor.id
+        session().flush()
+        audit.record(ctx, "read_reply", ("inspection", row.inspection_id), None, {"reply": row.id})
     return row.inspection_id

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, select
 
 from mingcha.follow_up.models import ReceiptTry
-from mingcha.follow_up.rules import WINDOW, ReceiptRefused, check_tries, plain, second_part
+from mingcha.follow_up.rules.business import WINDOW, ReceiptRefused, check_tries, plain, second_part
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx

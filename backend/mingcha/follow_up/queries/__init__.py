@@ -11,29 +11,61 @@ from mingcha.follow_up.queries.business import (
     list_proofs,
     list_replies,
 )
+from mingcha.follow_up.queries.closure import (
+    Closure,
+    MinorRow,
+    PenaltyRow,
+    find_archive,
+    get_closure,
+    get_minor,
+    list_minors,
+    list_penalties,
+)
 from mingcha.follow_up.queries.follow_ups import (
     FollowUpRow,
+    StepRow,
     count_open,
     get_follow_up,
     list_follow_ups,
     list_follow_ups_of,
     list_follow_ups_of_many,
+    list_steps,
 )
+from mingcha.follow_up.queries.lost import LostRow, get_lost, list_lost
+from mingcha.follow_up.queries.one import FollowUpView, get_view
+from mingcha.follow_up.queries.waiting import Waiting, list_waiting
 
 __all__ = [
+    "Closure",
     "FollowUpRow",
+    "FollowUpView",
+    "LostRow",
+    "MinorRow",
+    "PenaltyRow",
     "ProofRow",
     "RatingRow",
     "ReplyRow",
+    "StepRow",
+    "Waiting",
     "count_open",
     "count_proof_files",
+    "find_archive",
     "find_open_order",
     "find_rating",
     "get_business_side",
+    "get_closure",
     "get_follow_up",
+    "get_lost",
+    "get_minor",
+    "get_view",
     "list_follow_ups",
     "list_follow_ups_of",
     "list_follow_ups_of_many",
+    "list_lost",
+    "list_minors",
+    "list_penalties",
     "list_proofs",
     "list_replies",
+    "list_steps",
+    "list_waiting",
 ]

@@ -18,12 +18,13 @@ from mingcha.kernel.permission import Permission
 
 @dataclass(frozen=True, slots=True)
 class ReplyRow:
-    """A statement of the business; `leaf` is its hash in the log."""
+    """A statement of the business; `leaf` is its hash in the log, `read_at` when the office read it."""
 
     id: str
     text: str
     sent_at: datetime
     leaf: str
+    read_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,12 @@ class ReceiptRow:
     seal_hash: str
 
 
+def find_visit_of(draw_id: str, object_id: str) -> str | None:
+    """The id of the visit that a draw, or a lead in its place, opened for this object; None without one."""
+    wanted = select(Inspection.id).where(Inspection.draw_id == draw_id, Inspection.object_id == object_id)
+    return session().scalars(wanted).first()
+
+
 def find_receipt(code: str) -> ReceiptRow | None:
     """The sealed record whose seal's hash begins with these 32 hex characters, or None."""
     columns = (

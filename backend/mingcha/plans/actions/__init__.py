@@ -2,6 +2,7 @@
 
 from mingcha.plans.actions.plans import approve_plan, change_plan, close_plan, create_plan, file_plan, publish_plan
 from mingcha.plans.actions.tasks import approve_task, cancel_task, change_task, create_task, mark_task
+from mingcha.plans.actions.unplanned import open_unplanned_task
 
 __all__ = [
     "approve_plan",
@@ -14,5 +15,6 @@ __all__ = [
     "create_task",
     "file_plan",
     "mark_task",
+    "open_unplanned_task",
     "publish_plan",
 ]

@@ -141,7 +141,7 @@ def close_plan(plan_id: str, *, ctx: Ctx) -> None:
 def _own(plan_id: str, ctx: Ctx) -> Plan:
     """The plan of the caller's department, locked. Raises NotFound, also for another department's."""
     row = session().get(Plan, plan_id, with_for_update=True, populate_existing=True)
-    if row is None or row.department_id != ctx.actor.department_id:
+    if row is None or row.department_id != ctx.actor.department_id or row.unplanned:
         raise NotFound()
     return row
 

@@ -37,7 +37,9 @@ def create_task(plan_id: str, *, id: str, fields: Mapping[str, Any], ctx: Ctx, r
     amend(plan, reason, ctx=ctx)
     day = ctx.clock.today()
     start = regions.get_profile(plan.region).division + f"{day:%Y%m%d}"
-    row = Task(id=id, plan_id=plan_id, number=_number(start), lead_department_id=lead, state="draft", version=1)
+    row = Task(
+        id=id, plan_id=plan_id, number=next_task_number(start), lead_department_id=lead, state="draft", version=1
+    )
     _fill(row, fields)
     row.created_at, row.created_by = ctx.clock.now(), ctx.actor.id
     session().add(row)
@@ -159,6 +161,7 @@ def _set_members(row: Task, fields: Mapping[str, Any]) -> None:
     session().flush()
 
 
-def _number(start: str) -> str:
+def next_task_number(start: str) -> str:
+    """The number after the last one that begins with `start` (division and day)."""
     last = session().scalar(select(func.max(Task.number)).where(Task.number.startswith(start)))
     return f"{start}{int(last[len(start) :]) + 1 if last else 1:04d}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,6 +85,19 @@ def check_can_begin(
     )
     known = regions.get_profile(plan.region).unplanned_reasons
     return check_can_start(facts, articles=articles_of(plan.region), known_reasons=known)
+
+
+def check_can_start_unplanned(region: str, item_ids: Sequence[str], reason: str | None) -> Start:
+    """Table 3.3 for a check that stands in no plan: published items, and a reason that the region knows (C17, S0-2.9).
+
+    Raises ItemsNotPublished or PlanNotInForce with the region's article.
+    """
+    items = registers.list_items_by_id(item_ids)
+    unknown = tuple(sorted(set(item_ids) - set(items)))
+    unpublished = tuple(sorted(f"{item.code} {item.name}" for item in items.values() if not item.published))
+    facts = StartFacts(unknown + unpublished, plan_in_force=False, drawn=False, unplanned_reason=reason)
+    known = regions.get_profile(region).unplanned_reasons
+    return check_can_start(facts, articles=articles_of(region), known_reasons=known)
 
 
 def check_can_draw(task_id: str) -> TaskRow:

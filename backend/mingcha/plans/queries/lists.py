@@ -21,7 +21,10 @@ PUBLIC_STATES = ("published", "in_force", "closed")
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """An annual plan. `departments` are ids, the owner included; `due_on` is None where the region names no day (C9)."""
+    """An annual plan. `departments` are ids, the owner included; `due_on` is None where the region names no day (C9).
+
+    An `unplanned` one holds the tasks of leads and is in no list.
+    """
 
     id: str
     number: str
@@ -42,6 +45,7 @@ class PlanRow:
     filed_at: datetime | None
     filed_with: str | None
     published_at: datetime | None
+    unplanned: bool
     departments: tuple[str, ...]
 
     @property
@@ -108,7 +112,7 @@ def list_plans(
     *, department_id: str | None = None, year: int | None = None, cursor: str | None = None, limit: int = LIMIT
 ) -> Page[PlanRow]:
     """A page of plans, newest year first; with a department: its own, those it takes part in, and all public ones."""
-    statement = select(*_PLAN_COLUMNS)
+    statement = select(*_PLAN_COLUMNS).where(Plan.unplanned.is_(False))
     if department_id:
         mine = select(PlanDepartment.plan_id).where(PlanDepartment.department_id == department_id)
         statement = statement.where(or_(Plan.id.in_(mine), Plan.published_at.is_not(None)))
@@ -167,8 +171,8 @@ def list_tasks(
     cursor: str | None = None,
     limit: int = LIMIT,
 ) -> Page[TaskRow]:
-    """A page of tasks, newest first; with a department: those it leads or takes part in, and those of public plans."""
-    statement = select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id)
+    """A page of planned tasks, newest first; with a department: those it leads or takes part in, and those of public plans."""
+    statement = select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id).where(Plan.unplanned.is_(False))
     if department_id:
         mine = select(TaskDepartment.task_id).where(TaskDepartment.department_id == department_id)
         statement = statement.where(or_(Task.id.in_(mine), Plan.published_at.is_not(None)))

@@ -42,7 +42,7 @@ def load_source(inspection_id: str) -> Source:
         task_number=task.number,
         task_title=task.title,
         draw_type=task.draw_type,
-        draw_id=seen.draw_id,
+        draw_id=None if plan.unplanned else seen.draw_id,  # a lead's check was not drawn
         private=_private(record, seen, authorities),
     )
 

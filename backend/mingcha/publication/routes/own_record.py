@@ -35,7 +35,7 @@ def own_record(code: str) -> Response:
     """Opens the own record; with `act` reply, proof or rating also adds to it. A wrong pair has one answer, and tries are limited."""
     wanted, context = code.lower()[:64], replace(ctx(), actor=HOLDER)
     try:
-        _check_site()
+        check_site()
         typed = request.form.get("key", "")[:40]
         opened = _open(wanted, typed, context)
     except RequestEntityTooLarge:
@@ -50,7 +50,7 @@ def own_record(code: str) -> Response:
         return _page(wanted, opened, typed, problem=problem)
 
 
-def _check_site() -> None:
+def check_site() -> None:
     """Raises Forbidden for a form of another site. A browser that hides the origin says `null`."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin", "null")
     foreign = (

@@ -29,6 +29,9 @@ SETTINGS = (
     "lead.response",
     "unplanned.reasons",
     "penalty.collect_wd",
+    "follow_up.owner",
+    "unlicensed.laws",
+    "case.filing",
     "stats.tables",
     "liability.table",
 )
@@ -174,6 +177,8 @@ class RegionProfile:
     lead_response: str
     unplanned_reasons: tuple[str, ...]
     penalty_collect_wd: int | None
+    follow_up_bases: tuple[str, ...]
+    unlicensed_laws: tuple[str, ...]
     stats_tables: tuple[StatsTable, ...]
     liability: Liability
     retention: Retention
@@ -211,6 +216,8 @@ def profile_from(document: Mapping[str, Any]) -> RegionProfile:
         lead_response=value["lead.response"],
         unplanned_reasons=tuple(value["unplanned.reasons"]),
         penalty_collect_wd=value["penalty.collect_wd"],
+        follow_up_bases=tuple(value["follow_up.owner"]),
+        unlicensed_laws=tuple(value["unlicensed.laws"]),
         stats_tables=tuple(
             StatsTable(t["id"], t["title"], tuple(t["due"]), tuple(t["to"])) for t in value["stats.tables"]
         ),

@@ -1,4 +1,4 @@
-"""Which shapes do follow-ups have on the wire?"""
+"""Which shapes have a follow-up in a list, and what the business added?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from mingcha.follow_up.rules import KINDS
+from mingcha.follow_up.rules.stages import KINDS, STAGE_WORDS
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Hex64, Instant, Schema, Uuid
 
@@ -15,6 +15,8 @@ class FollowUpArgs(PageArgs):
     """Filter of the list."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(("open", "closed")))
+    stage = fields.String(load_default=None, validate=validate.OneOf(tuple(STAGE_WORDS)))
+    object_id = Uuid(load_default=None)
 
 
 class CloseFollowUpIn(Schema):
@@ -38,6 +40,10 @@ class FollowUpOut(Schema):
     closed_at = Instant(allow_none=True)
     close_reason = fields.String()
     version = fields.Integer()
+    stage = fields.String(validate=validate.OneOf(tuple(STAGE_WORDS)))
+    owner_department_id = Uuid()
+    owner_basis = fields.String()
+    term_on = fields.Date(allow_none=True)
 
 
 class FollowUpPageOut(Schema):
@@ -54,6 +60,7 @@ class ReplyOut(Schema):
     text = fields.String()
     sent_at = Instant()
     leaf = Hex64()
+    read_at = Instant(allow_none=True)
 
 
 class ProofFileOut(Schema):

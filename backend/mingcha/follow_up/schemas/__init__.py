@@ -1,0 +1,1 @@
+"""Which shapes do follow-ups have on the wire?"""

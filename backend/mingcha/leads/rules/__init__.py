@@ -1,0 +1,1 @@
+"""When may a lead take its next step, and what may be told to whom? Pure."""

@@ -1,0 +1,1 @@
+"""Which shapes do leads and copy notices have on the wire?"""
