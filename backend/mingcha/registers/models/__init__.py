@@ -7,6 +7,45 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.db import Base, JsonColumn
+from mingcha.registers.models.libraries import (
+    BulkAct,
+    BulkRow,
+    Conflict,
+    DataNeed,
+    Duty,
+    Gap,
+    Library,
+    LibraryMember,
+    SearchMark,
+    SearchPosting,
+    SourceRecord,
+    Tag,
+)
+
+__all__ = [
+    "Assistant",
+    "BulkAct",
+    "BulkRow",
+    "ChecklistEntry",
+    "Conflict",
+    "DataNeed",
+    "Duty",
+    "Gap",
+    "History",
+    "Import",
+    "ImportRow",
+    "InspectionObject",
+    "Inspector",
+    "Item",
+    "ItemList",
+    "ItemListEntry",
+    "Library",
+    "LibraryMember",
+    "SearchMark",
+    "SearchPosting",
+    "SourceRecord",
+    "Tag",
+]
 
 
 class Item(Base):
@@ -137,6 +176,8 @@ class InspectionObject(Base):
     status: Mapped[str] = mapped_column(String(20), default="open")
     duty_department: Mapped[str | None] = mapped_column(String(200))
     source: Mapped[str | None] = mapped_column(String(60))
+    source_id: Mapped[str | None] = mapped_column(String(80))
+    search_no: Mapped[int | None] = mapped_column(Integer, index=True, unique=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
     updated_at: Mapped[datetime]
 
