@@ -27,7 +27,7 @@ export npm_config_update_notifier := false
 PWA_INPUTS := $(shell find pwa -type d \( -name node_modules -o -name dist -o -name tests \) -prune -o -type f -print 2>/dev/null) \
 	backend/mingcha/evidence/event_v1.json
 
-.PHONY: help run ready test test-long test-ready bench bench-draw bench-evidence bench-phone lighthouse requirements docs migration format clean
+.PHONY: help run ready test test-long test-ready bench bench-draw bench-evidence bench-office bench-phone lighthouse requirements docs migration format clean
 
 help:
 	@echo "make run           serve the sample county on http://127.0.0.1:$(PORT) (PORT=, MINGCHA_DATA=)"
@@ -36,6 +36,7 @@ help:
 	@echo "make bench         one JSON line per speed and memory figure"
 	@echo "make bench-draw    the draw against others, and at national scale"
 	@echo "make bench-evidence  dossiers, their verifier, the log, pictures, the reviewer's search"
+	@echo "make bench-office  import, lists and searches over 10^6 objects"
 	@echo "make bench-phone   the phone without network, six times slower"
 	@echo "make lighthouse    Lighthouse over every screen of the phone"
 	@echo "make requirements  which of the 153 requirements are done, and which test proves it"
@@ -157,6 +158,10 @@ bench-evidence:
 	@test -d pwa/dist || rm -f $(STAMPS)/pwa
 	@$(MAKE) -s -j2 ready >&2
 	@exec $(BIN)/python backend/tools/bench_evidence.py
+
+# Importing 10^6 objects, list pages at any depth, searches by two characters.
+bench-office: $(STAMPS)/package
+	@exec $(BIN)/python backend/tools/bench_office.py
 
 # The phone with its server killed and its processor slowed; needs the test requirements and Chromium.
 bench-phone:

@@ -26,6 +26,7 @@ CAPABILITIES = (
     "regions",
     "identity",
     "registers",
+    "risk",
     "plans",
     "draws",
     "readings",

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     REGISTER_WRITE = "register:write"
     REGISTER_IMPORT = "register:import"
     ITEM_LIST_PUBLISH = "item_list:publish"
+    RISK_WRITE = "risk:write"
     PLAN_READ = "plan:read"
     PLAN_WRITE = "plan:write"
     PLAN_APPROVE = "plan:approve"
@@ -125,6 +126,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.REGISTER_WRITE,
         P.REGISTER_IMPORT,
         P.ITEM_LIST_PUBLISH,
+        P.RISK_WRITE,
         P.PLAN_WRITE,
         P.PLAN_PUBLISH,
         P.LEAD_WRITE,

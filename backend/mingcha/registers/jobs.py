@@ -1,4 +1,4 @@
-"""What runs by itself? An import whose process died goes on."""
+"""What runs by itself? An import whose process died goes on; changed objects come into the search."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def resume_imports(*, ctx: Ctx) -> None:
         orphans = actions.list_orphans(ctx=ctx)
     for import_id in orphans:
         actions.run_import(import_id, data_dir=settings().data_dir, ctx=ctx)
+
+
+@job("index_objects")
+def index_objects(*, ctx: Ctx) -> None:
+    """Numbers objects that were renamed or came another way, and writes their postings."""
+    with reading():
+        behind = actions.is_behind()
+    if behind:
+        actions.index_objects()

@@ -24,6 +24,7 @@ from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.plans import queries as plans
+from mingcha.regions import queries as regions
 from mingcha.registers import queries as registers
 
 MARKS = ("OK", "X-CLOSED", "X-FILTER")
@@ -124,7 +125,8 @@ def collect_pool(draw: Draw, at: datetime, keep: Callable[[Block], object] | Non
             tally.add(block)
             if keep:
                 keep(block)
-    inspectors = _inspectors(at, slots_of(draw), {district for _, _, district in tally.places})
+    region = plans.get_plan(task.plan_id).region
+    inspectors = _inspectors(at, slots_of(draw), {district for _, _, district in tally.places}, region)
     people = {i.id for i in inspectors}
     return Pool(
         tally.places,
@@ -203,8 +205,9 @@ def _past_visits() -> list[LedgerRow]:
     ]
 
 
-def _inspectors(at: datetime, slots: Sequence[Slot], districts: set[str]) -> list[InspectorRow]:
-    """Everybody with a certificate valid at the freeze whose department has a seat; no district means the whole county."""
+def _inspectors(at: datetime, slots: Sequence[Slot], districts: set[str], region: str) -> list[InspectorRow]:
+    """Everybody with a certificate valid at the freeze that counts in the region (C7) and whose department has a seat; no district means the whole county."""
+    eligibility = regions.get_profile(region).inspector.eligibility
     wanted = {dept for slot in slots for dept in slot.depts}
     return [
         InspectorRow(
@@ -214,7 +217,7 @@ def _inspectors(at: datetime, slots: Sequence[Slot], districts: set[str]) -> lis
             frozenset(person.districts or districts),
             "",
         )
-        for person in registers.list_inspectors_for_draw(local_date(at))
+        for person in registers.list_inspectors_for_draw(local_date(at), eligibility)
         if person.department_id in wanted
     ]
 

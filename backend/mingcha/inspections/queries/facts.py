@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import func, select
 
 from mingcha.evidence.queries import list_seal_instants
 from mingcha.inspections.models import HandOver, Inspection, Review, Seat
-from mingcha.kernel.clock import rfc3339
+from mingcha.kernel.clock import CHINA, rfc3339
 from mingcha.kernel.db import session
+
+# 未发现问题, and 未发现开展本次抽查涉及的经营活动: no problem was found.
+CLEAN = frozenset({"no_problem", "not_this_business"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +115,10 @@ def list_work_of(ids: Sequence[str]) -> dict[str, Work]:
         }
         reviews[one.inspection_id].append(told)
     return {row.id: Work(list(row.methods or []), row.ending, reviews[row.id]) for row in rows}
+
+
+def count_problem_results(since: date) -> dict[str, int]:
+    """{object id: results that found a problem, accepted on the day or later} for the indicators of risk (S0-3.2)."""
+    start = datetime.combine(since, time(), CHINA)
+    statement = select(Inspection.object_id, Inspection.conclusions).where(Inspection.accepted_at >= start)
+    return dict(Counter(one for one, found in session().execute(statement) if set(found) - CLEAN))

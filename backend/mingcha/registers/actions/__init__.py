@@ -4,24 +4,55 @@ from mingcha.registers.actions.assistants import enter_assistant, retire_assista
 from mingcha.registers.actions.claims import Source, claim_import, list_orphans
 from mingcha.registers.actions.imports import Upload, cancel_import, find_unfinished, keep_upload, receive_import
 from mingcha.registers.actions.item_lists import create_item_list, publish_item_list
+from mingcha.registers.actions.libraries import (
+    apply_duty,
+    end_duty,
+    enter_duty,
+    look_for_gaps,
+    pick_members,
+    retire_library,
+    save_library,
+    tag_objects,
+    undo_bulk,
+)
+from mingcha.registers.actions.needs import answer_need, ask_for_data
 from mingcha.registers.actions.objects import change_object
+from mingcha.registers.actions.risk import ClassSet, set_risk_classes
+from mingcha.registers.actions.search import index_objects, is_behind
+from mingcha.registers.actions.settling import settle_conflict
 from mingcha.registers.actions.work import run_import, start_import, work_import
 
 __all__ = [
+    "ClassSet",
     "Source",
     "Upload",
+    "answer_need",
+    "apply_duty",
+    "ask_for_data",
     "cancel_import",
     "change_object",
     "claim_import",
     "create_item_list",
+    "end_duty",
     "enter_assistant",
+    "enter_duty",
     "find_unfinished",
+    "index_objects",
+    "is_behind",
     "keep_upload",
     "list_orphans",
+    "look_for_gaps",
+    "pick_members",
     "publish_item_list",
     "receive_import",
     "retire_assistant",
+    "retire_library",
     "run_import",
+    "save_library",
+    "set_risk_classes",
+    "settle_conflict",
     "start_import",
+    "tag_objects",
+    "undo_bulk",
     "work_import",
 ]

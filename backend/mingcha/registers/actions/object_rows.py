@@ -12,8 +12,11 @@ from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.db import session
 from mingcha.registers.actions.batch import Batch, Parsed
 from mingcha.registers.actions.bulk import insert_rows
+from mingcha.registers.actions.merging import Told, keep_records
+from mingcha.registers.actions.search import number_rows
 from mingcha.registers.models import History, InspectionObject
-from mingcha.registers.rules.objects import changed, filled
+from mingcha.registers.rules.merging import merged
+from mingcha.registers.rules.objects import SEARCHED, changed, filled
 
 Known = dict[str, Any]
 _TABLE: Any = InspectionObject.__table__
@@ -27,30 +30,56 @@ _UPDATE = (
 
 
 def take_objects(rows: list[Parsed], batch: Batch) -> tuple[int, int, int]:
-    """Upsert by credit code, else by register number; what changed keeps its former state in the history."""
+    """Upsert by credit code, else by register number; what changed keeps its former state in the history.
+
+    A source register's own file (with 来源 and 来源编号) never overwrites what another source said: it fills blanks, and opens
+    a conflict where it differs (S4-4a).
+    """
     known, now = _known(rows), batch.now
     new: list[dict[str, Any]] = []
     old: list[tuple[Known, dict[str, Any]]] = []
+    told: list[Told] = []
     unchanged = 0
     for one in rows:
         found = _match(one, known, batch)
         if not one.good:
             continue
         if found is None:
-            fresh = {"id": batch.ctx.ids.new(), "version": 1, "updated_at": now}
-            new.append({**_BLANK, **filled(one.values), **fresh})
-            continue
-        difference = changed(found, one.values)
-        if difference:
+            found = {"id": batch.ctx.ids.new(), "version": 1, "updated_at": now}
+            new.append({**_BLANK, **_supervised(filled(one.values), batch), **found})
+        elif difference := _difference(found, one.values, batch):
             old.append((found, difference))
         else:
             unchanged += 1
+        if batch.merges:
+            told.append(Told(found["id"], one.values))
+    _write(new, old, batch)
+    if told:
+        keep_records(told, batch)
+    return len(new), len(old), unchanged
+
+
+def _supervised(values: dict[str, Any], batch: Batch) -> dict[str, Any]:
+    if batch.duties and not values.get("duty_department"):
+        values["duty_department"] = batch.supervisor(values.get("industry"), values["kind"])
+    return values
+
+
+def _difference(found: Known, values: dict[str, Any], batch: Batch) -> dict[str, Any]:
+    if not batch.merges:
+        return changed(found, values)
+    own = found["source"] in (None, values["source"])
+    kept = {name: values[name] for name in ("source", "source_id") if own and found[name] != values[name]}
+    return {**merged(found, values, same_source=own).fills, **kept}
+
+
+def _write(new: list[dict[str, Any]], old: list[tuple[Known, dict[str, Any]]], batch: Batch) -> None:
     connection = session().connection()
+    number_rows(new)
     insert_rows(_TABLE, new)
     if old:
         connection.execute(insert(History.__table__), [_history(found, batch) for found, _ in old])  # type: ignore[arg-type]
         connection.execute(_UPDATE, [_bound(found, difference, batch) for found, difference in old])
-    return len(new), len(old), unchanged
 
 
 def _known(rows: Sequence[Parsed]) -> dict[str, Known]:
@@ -77,6 +106,8 @@ def _match(one: Parsed, known: dict[str, Known], batch: Batch) -> Known | None:
 
 def _bound(found: Known, difference: dict[str, Any], batch: Batch) -> dict[str, Any]:
     after = {**found, **difference, "version": found["version"] + 1, "updated_at": batch.now}
+    if SEARCHED & difference.keys():
+        after["search_no"] = None
     return {f"b_{name}": after[name] for name in _NAMES}
 
 
@@ -96,7 +127,9 @@ def _history(found: Known, batch: Batch) -> dict[str, Any]:
 
 def plain(row: Known) -> dict[str, Any]:
     """A row as JSON without id and version: dates and instants as text."""
-    return {name: _text(value) for name, value in row.items() if name not in ("id", "version", "updated_at")}
+    return {
+        name: _text(value) for name, value in row.items() if name not in ("id", "version", "updated_at", "search_no")
+    }
 
 
 def _text(value: Any) -> Any:

@@ -11,7 +11,7 @@ from mingcha.kernel.db import session
 from mingcha.kernel.problem import NotFound, Stale
 from mingcha.registers.actions.object_rows import plain
 from mingcha.registers.models import History, InspectionObject
-from mingcha.registers.rules.objects import check_object_edit
+from mingcha.registers.rules.objects import SEARCHED, check_object_edit
 
 
 def change_object(object_id: str, values: Mapping[str, Any], *, seen_version: int, ctx: Ctx) -> int:
@@ -32,6 +32,8 @@ def change_object(object_id: str, values: Mapping[str, Any], *, seen_version: in
     session().add(kept)
     for name, value in after.items():
         setattr(row, name, value)
+    if SEARCHED & after.keys():
+        row.search_no = None
     row.version += 1
     row.updated_at = ctx.clock.now()
     session().flush()

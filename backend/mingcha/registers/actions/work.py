@@ -20,8 +20,11 @@ from mingcha.registers.actions import inspector_rows, item_rows, object_rows
 from mingcha.registers.actions.batch import Batch, Parsed, Taker
 from mingcha.registers.actions.claims import LEASE, Source, claim_import, mine, release
 from mingcha.registers.actions.files import Format, find_format, rows_of
+from mingcha.registers.actions.libraries import look_for_gaps
+from mingcha.registers.actions.search import index_objects
 from mingcha.registers.events import ImportFinished
 from mingcha.registers.models import Import, ImportRow
+from mingcha.registers.queries.libraries import list_libraries
 from mingcha.registers.rules.cells import Row
 from mingcha.registers.rules.columns import ERROR_COLUMN
 from mingcha.registers.rules.inspectors import read_inspector
@@ -100,6 +103,8 @@ def _take_all(source: Source, data_dir: Path, ctx: Ctx, told: Callable[[int, int
             return
         done += len(parsed)
         told(done, total)
+    if source.kind == "objects":
+        index_objects()
     with transaction():
         _finish(source, ctx)
 
@@ -210,4 +215,6 @@ def _finish(source: Source, ctx: Ctx) -> None:
         None,
         {"sha256": row.sha256, **{name: getattr(row, name) for name in names}},
     )
+    if row.kind == "objects" and list_libraries():
+        look_for_gaps(ctx=ctx)
     events.publish(ImportFinished(row.id, row.kind))

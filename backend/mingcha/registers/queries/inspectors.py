@@ -13,8 +13,11 @@ from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.kernel.problem import NotFound
 from mingcha.registers.models import Inspector
-from mingcha.registers.queries.rows import InspectorRow
+from mingcha.registers.queries.rows import ExpiryRow, InspectorRow
+from mingcha.registers.rules.standing import Standing, alarm, standing
+from mingcha.registers.rules.words import INSPECTOR_KINDS
 
+KINDS = tuple(INSPECTOR_KINDS)
 _STORED = (
     "id",
     "department_id",
@@ -65,13 +68,40 @@ def list_contacts_by_id(person_ids: Collection[str]) -> dict[str, str]:
     return {row.id: row.contact for row in session().execute(statement) if row.contact}
 
 
-def list_inspectors_for_draw(on: date) -> list[InspectorRow]:
-    """Active inspectors whose certificate is valid on the date, ordered by id: nobody else may be drawn (S1-5b, 54号).
+def list_inspectors_for_draw(on: date, eligibility: Collection[str] = KINDS) -> list[InspectorRow]:
+    """Active inspectors whose certificate is valid on the date and counts in the region, ordered by id: nobody else may be drawn (S1-5b, C7, 54号).
 
     An empty `districts` means the whole county; `qualifications` and `specialties` are the tags that seats ask for (S0-2.3e).
     """
     rows = session().execute(select(*_COLUMNS).where(Inspector.state == "active").order_by(Inspector.id)).all()
-    return [one for one in _joined(rows) if one.valid_from and one.valid_to and one.valid_from <= on <= one.valid_to]
+    return [one for one in _joined(rows) if standing_of(one, on, eligibility).counts]
+
+
+def standing_of(one: InspectorRow, on: date, eligibility: Collection[str]) -> Standing:
+    """Whether the inspector counts to the two on a day, in a region with this rule (C7)."""
+    term = (one.valid_from, one.valid_to) if one.valid_from and one.valid_to else None
+    return standing(
+        kind=one.kind,
+        state=one.state,
+        certificate_kind=one.certificate_kind,
+        term=term,
+        on=on,
+        eligibility=eligibility,
+    )
+
+
+def list_expiring(on: date, eligibility: Collection[str], *, department_id: str | None = None) -> list[ExpiryRow]:
+    """Active inspectors whose certificate has ended, ends within 90 days, is missing or does not count: the nearest end first."""
+    statement = select(*_COLUMNS).where(Inspector.state == "active").order_by(Inspector.id)
+    if department_id:
+        statement = statement.where(Inspector.department_id == department_id)
+    found = []
+    for one in _joined(session().execute(statement).all()):
+        held = standing_of(one, on, eligibility)
+        name = alarm(held.days)
+        if name != "fine" or not held.counts:
+            found.append(ExpiryRow(one, name, held.counts, held.reason, held.days))
+    return sorted(found, key=lambda row: (row.days is not None, row.days or 0, row.inspector.id))
 
 
 def _joined(rows: Sequence[Row[Any]]) -> list[InspectorRow]:
@@ -87,5 +117,6 @@ def _joined(rows: Sequence[Row[Any]]) -> list[InspectorRow]:
         values["name"] = people[row.id].name
         values["valid_from"] = certificate.valid_from if certificate else None
         values["valid_to"] = certificate.valid_to if certificate else None
+        values["certificate_kind"] = certificate.kind if certificate else None
         found.append(InspectorRow(**values))
     return found

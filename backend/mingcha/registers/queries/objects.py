@@ -12,6 +12,8 @@ from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.kernel.problem import NotFound
 from mingcha.registers.models import History, InspectionObject
 from mingcha.registers.queries.rows import HistoryRow, ObjectRow, RosterRow, Scope
+from mingcha.registers.queries.search import find_objects
+from mingcha.registers.rules.objects import RISKS
 
 CHUNK = 500
 _COLUMNS = [getattr(InspectionObject, name) for name in ObjectRow.__slots__]
@@ -93,6 +95,18 @@ def find_object_by_key(key: str) -> ObjectRow | None:
     return ObjectRow(*row) if row else None
 
 
+def list_objects_by_key(keys: Sequence[str]) -> dict[str, ObjectRow]:
+    """{credit code or register number as asked: object} of those that exist, for any number of keys."""
+    found: dict[str, ObjectRow] = {}
+    model = InspectionObject
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        for column in (model.register_no, model.uscc):
+            for row in session().execute(select(column, *_COLUMNS).where(column.in_(part))):
+                found[row[0]] = ObjectRow(*row[1:])
+    return found
+
+
 def list_objects_by_id(ids: Sequence[str]) -> dict[str, ObjectRow]:
     """{id: object} of those that exist, for any number of ids."""
     found: dict[str, ObjectRow] = {}
@@ -122,29 +136,28 @@ def list_objects(
     cursor: str | None = None,
     limit: int = LIMIT,
 ) -> Page[ObjectRow]:
-    """A page of objects by name; `q` is part of a name or the beginning of a credit code or register number."""
+    """A page of objects; `q` is part of a name, or the beginning of a credit code or register number.
+
+    By name without a filter; with one, or with two characters to look for, in the order of entry, which costs the same at any depth.
+    """
+    text = (q or "").strip()
+    given = {"district": district, "industry": industry, "kind": kind, "risk_class": risk_class}
+    filters = {name: value for name, value in given.items() if value}
+    if len(text) > 1 or (filters and not text):
+        return find_objects(text, filters, cursor=cursor, limit=limit)
     model = InspectionObject
     statement = select(*_COLUMNS)
-    if q and q.strip():
-        text = _escaped(q.strip())
-        upper = text.upper() + "%"
-        statement = statement.where(
-            or_(
-                model.name.like(f"%{text}%", escape="\\"),
-                model.uscc.like(upper, escape="\\"),
-                model.register_no.like(upper, escape="\\"),
-            )
-        )
-    for column, value in (
-        (model.district, district),
-        (model.industry, industry),
-        (model.kind, kind),
-        (model.risk_class, risk_class),
-    ):
-        if value:
-            statement = statement.where(column == value)
+    if text:
+        statement = statement.where(model.name.like(f"%{_escaped(text)}%", escape="\\"))
+    for name, value in filters.items():
+        statement = statement.where(getattr(model, name) == value)
     page = page_of(statement, key=(model.name, model.id), cursor=cursor, limit=limit)
     return Page([ObjectRow(*row) for row in page.items], page.next)
+
+
+def risk_words() -> dict[str, str]:
+    """{every spelling of a risk class in offices' files: A to D, or U}."""
+    return dict(RISKS)
 
 
 def count_objects() -> int:

@@ -53,6 +53,7 @@ class ObjectRow:
     updated_at: datetime
     lat_u: int | None = None
     lng_u: int | None = None
+    source_id: str | None = None
 
     @property
     def key(self) -> str:
@@ -77,6 +78,18 @@ class InspectorRow:
     version: int
     valid_from: date | None
     valid_to: date | None
+    certificate_kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryRow:
+    """An inspector whose certificate ends soon or does not count: alarm, whether they count today, why not, and the days left."""
+
+    inspector: InspectorRow
+    alarm: str
+    counts: bool
+    reason: str | None
+    days: int | None
 
 
 @dataclass(frozen=True, slots=True)

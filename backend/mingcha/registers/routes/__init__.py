@@ -1,5 +1,5 @@
 """Which addresses do the registers answer?"""
 
-from mingcha.registers.routes import assistants, imports, items, objects
+from mingcha.registers.routes import assistants, imports, items, libraries, merging, objects
 
-blueprints = [assistants.blp, imports.blp, items.blp, objects.blp]
+blueprints = [assistants.blp, imports.blp, items.blp, libraries.blp, merging.blp, objects.blp]

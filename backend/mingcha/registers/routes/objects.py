@@ -13,15 +13,13 @@ from mingcha.kernel.permission import Permission
 from mingcha.registers import actions, queries
 from mingcha.registers.schemas import (
     FacetsOut,
-    InspectorArgs,
-    InspectorOut,
-    InspectorPageOut,
     ObjectArgs,
     ObjectDetailOut,
     ObjectIn,
     ObjectOut,
     ObjectPageOut,
 )
+from mingcha.registers.schemas.inspectors import InspectorArgs, InspectorOut, InspectorPageOut
 
 blp = blueprint("registers")
 

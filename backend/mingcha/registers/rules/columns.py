@@ -49,7 +49,8 @@ OBJECT_COLUMNS = (
     Column("risk_flags", "风险标注", ("风险提示", "标注"), 200),
     Column("status", "状态", ("登记状态", "经营状态"), 20),
     Column("duty_department", "监管部门", ("主管部门", "行业主管部门", "责任部门"), 200),
-    Column("source", "来源", ("数据来源",), 60),
+    Column("source", "来源", ("数据来源", "来源登记机关"), 60),
+    Column("source_id", "来源编号", ("来源登记号", "来源主键"), 80),
 )
 ITEM_COLUMNS = (
     Column("code", "事项编号", ("编号", "事项编码", "序号编号"), 40, True),

@@ -35,8 +35,9 @@ def read_object(row: Row, cells: Sequence[str]) -> tuple[Values, list[Note]]:
     """The values of a row (only of columns the file has) and its notes; any note that is not a warning stops the row."""
     values: Values = row.read(cells)
     _read_keys(row, values)
-    for field in ("name", "district"):
-        if values[field] is None:
+    needed = ("name", "district", "source", "source_id") if "source_id" in values else ("name", "district")
+    for field in needed:
+        if values.get(field) is None:
             row.fault(field, "missing")
     if "kind" in values:
         values["kind"] = row.word("kind", values["kind"], KINDS, KIND_WORDS)
@@ -96,6 +97,9 @@ def changed(old: Mapping[str, Any], values: Values) -> Values:
     kept = ("kind", "risk_class", "status", "uscc", "register_no", "industry_code")
     new = {field: value for field, value in values.items() if value is not None or field not in kept}
     return {field: value for field, value in new.items() if old[field] != value}
+
+
+SEARCHED = frozenset({"name", "district", "industry", "kind", "risk_class"})
 
 
 def check_object_edit(values: Mapping[str, Any]) -> None:

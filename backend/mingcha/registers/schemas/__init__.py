@@ -134,6 +134,7 @@ class ObjectOut(Schema):
     status = fields.String()
     duty_department = fields.String(allow_none=True)
     source = fields.String(allow_none=True)
+    source_id = fields.String(allow_none=True)
     version = fields.Integer()
     updated_at = Instant()
 
@@ -265,36 +266,4 @@ class ItemListPageOut(Schema):
     """A page of list versions."""
 
     items = fields.List(fields.Nested(ItemListOut))
-    next = fields.String(allow_none=True)
-
-
-class InspectorArgs(PageArgs):
-    """Filters of the inspector library."""
-
-    q = fields.String(load_default=None, validate=validate.Length(max=100))
-    department = Uuid(load_default=None)
-
-
-class InspectorOut(Schema):
-    """An inspector; `id` is the person's; validity is the certificate's (null: none on record)."""
-
-    id = Uuid()
-    name = fields.String()
-    department_id = Uuid()
-    certificate_no = fields.String()
-    kind = fields.String()
-    qualifications = fields.List(fields.String())
-    specialties = fields.List(fields.String())
-    districts = fields.List(fields.String())
-    contact = fields.String(allow_none=True)
-    state = fields.String()
-    version = fields.Integer()
-    valid_from = fields.Date(allow_none=True)
-    valid_to = fields.Date(allow_none=True)
-
-
-class InspectorPageOut(Schema):
-    """A page of inspectors."""
-
-    items = fields.List(fields.Nested(InspectorOut))
     next = fields.String(allow_none=True)
