@@ -1,0 +1,120 @@
+"""What is due, on every clock of the house? Each source says its dates up to a horizon; what is done is not among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from mingcha.draws import queries as draws
+from mingcha.identity import queries as identity
+from mingcha.inspections import queries as inspections
+from mingcha.kernel.permission import Role
+from mingcha.notices.rules import Clock, Due, day_of, horizon
+from mingcha.obligations import queries as obligations
+from mingcha.plans import queries as plans
+from mingcha.publication import queries as publications
+from mingcha.regions import queries as regions
+
+PAGE = 200
+
+
+def list_dues(clock: Clock, *, today: date, region: str, until: date | None = None) -> list[Due]:
+    """The open dates of a clock up to `until` (None: those that may be told of on `today`)."""
+    return list(SOURCES[clock](today, until or horizon(clock, today), region))
+
+
+def _results(today: date, until: date, region: str) -> Iterator[Due]:
+    for row in publications.list_waiting_until(until):
+        name = f"{row.number} {row.object_name}"
+        yield Due(Clock.RESULT, row.id, row.department_id, row.due_on, name, f"publications/{row.id}", row.provisional)
+
+
+def _visits(today: date, until: date, region: str) -> Iterator[Due]:
+    rows = obligations.list_open_until(until)
+    ids = [row.inspection_id for row in rows]
+    known, teams = inspections.list_inspections_by_id(ids), inspections.list_team_ids(ids)
+    for row in rows:
+        visit = known[row.inspection_id]
+        name, path = f"{visit.number} {visit.object_name}", f"inspections/{visit.id}"
+        people = teams.get(visit.id, ())
+        yield Due(Clock.VISIT, visit.id, row.department_id, row.due_on, name, path, row.provisional, people)
+
+
+def _plans(today: date, until: date, region: str) -> Iterator[Due]:
+    """Departments that plan, and have approved no plan of a year whose day has come near."""
+    profile, calendar = regions.get_profile(region), regions.get_calendar()
+    for year in (today.year, today.year + 1):
+        told = regions.plan_deadlines(profile, year, calendar)
+        dates = [one for one in told if one.on <= until and one.on.year >= today.year]
+        if not dates:
+            continue
+        have = {plan.department_id for plan in _plans_of(year) if plan.approved_at is not None}
+        for department_id, people in _planners().items():
+            if department_id not in have:
+                for one in dates:
+                    about = f"{department_id}:{year}:{one.period}"
+                    yield Due(Clock.PLAN, about, department_id, one.on, str(year), "plans", False, people)
+
+
+def _plans_of(year: int) -> Iterator[plans.PlanRow]:
+    cursor = None
+    while True:
+        page = plans.list_plans(year=year, cursor=cursor, limit=PAGE)
+        yield from page.items
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def _planners() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for person in list_staff(Role.PLANNER):
+        found[person.department_id] = (*found.get(person.department_id, ()), person.id)
+    return found
+
+
+def list_staff(role: Role, department_id: str | None = None) -> Iterator[identity.PersonView]:
+    """Everybody with a role who may sign in."""
+    cursor = None
+    while True:
+        page = identity.list_people(role=role.value, department_id=department_id, cursor=cursor, limit=PAGE)
+        yield from (person for person in page.items if not person.disabled)
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def _certificates(today: date, until: date, region: str) -> Iterator[Due]:
+    """C7: nobody counts to the two without a valid certificate, so its end is told two months before; a year after it nobody is asked."""
+    since = date.fromordinal(today.toordinal() - 365)
+    found = identity.list_certificates_ending(since, until)
+    people = identity.list_people_by_id({one.person_id for one in found})
+    for one in found:
+        holder = people[one.person_id]
+        if not holder.disabled:
+            yield Due(
+                Clock.CERTIFICATE, one.id, holder.department_id, one.valid_to, one.number, "admin", False, (holder.id,)
+            )
+
+
+def _commits(today: date, until: date, region: str) -> Iterator[Due]:
+    for one in draws.list_open_commits(None):
+        about, name = f"{one.draw_id}:{one.kind}", f"{one.number} {one.task_title}"
+        yield Due(Clock.COMMIT, about, one.lead_department_id, day_of(one.due_at), name, f"draws/{one.draw_id}")
+
+
+def list_own_dues(person: identity.PersonView, *, today: date, until: date, region: str) -> list[Due]:
+    """What a person has in their calendar: the dates of their own work, and as a supervisor or planner those of their department."""
+    office = bool(person.roles & {Role.SUPERVISOR, Role.PLANNER})
+    found = [one for clock in Clock for one in list_dues(clock, today=today, region=region, until=until)]
+    mine = [one for one in found if person.id in one.people or (office and one.department_id == person.department_id)]
+    return sorted(mine, key=lambda one: (one.on, one.clock, one.about))
+
+
+SOURCES: dict[Clock, Callable[[date, date, str], Iterator[Due]]] = {
+    Clock.RESULT: _results,
+    Clock.VISIT: _visits,
+    Clock.PLAN: _plans,
+    Clock.CERTIFICATE: _certificates,
+    Clock.COMMIT: _commits,
+}
