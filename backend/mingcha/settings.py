@@ -58,6 +58,10 @@ class Settings:
     tsa_renewal_url: str = ""
     missing_file_hours: int = 24
     missing_seal_days: int = 3
+    smtp_url: str = ""
+    mail_from: str = ""
+    webhook_url: str = ""
+    webhook_key: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -102,9 +106,20 @@ class Settings:
         return settings
 
 
+def _ways(env: Mapping[str, str]) -> dict[str, Any]:
+    """How notices leave the house: a mail server as smtp(s)://user:password@host:port, and an address that takes JSON signed with a key."""
+    return {
+        "smtp_url": env.get("MINGCHA_SMTP_URL", ""),
+        "mail_from": env.get("MINGCHA_MAIL_FROM", ""),
+        "webhook_url": env.get("MINGCHA_WEBHOOK_URL", ""),
+        "webhook_key": env.get("MINGCHA_WEBHOOK_KEY", ""),
+    }
+
+
 def _authorities(env: Mapping[str, str]) -> dict[str, Any]:
-    """Who stamps heads, and who stamps them anew each year."""
-    return {"tsa_url": env.get("MINGCHA_TSA_URL", ""), "tsa_renewal_url": env.get("MINGCHA_TSA_RENEWAL_URL", "")}
+    """Who outside is called: who stamps heads, who stamps them anew each year, and how notices go out."""
+    stamps = {"tsa_url": env.get("MINGCHA_TSA_URL", ""), "tsa_renewal_url": env.get("MINGCHA_TSA_RENEWAL_URL", "")}
+    return stamps | _ways(env)
 
 
 def _figures(env: Mapping[str, str], faults: list[str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -19,6 +20,7 @@ from mingcha.kernel.db import init_db
 from mingcha.kernel.http import Api, MingchaFlask, check_guards, register_errors
 from mingcha.kernel.ids import Ids, SystemIds
 from mingcha.kernel.storage import ObjectStore
+from mingcha.kernel.ways import Way, ways_of
 from mingcha.settings import Settings
 
 CAPABILITIES = (
@@ -37,6 +39,7 @@ CAPABILITIES = (
     "follow_up",
     "publication",
     "obligations",
+    "notices",
     "reports",
     "dossiers",
 )
@@ -60,6 +63,7 @@ def create_app(
     ids: Ids | None = None,
     chance: Chance | None = None,
     store: ObjectStore | None = None,
+    ways: Mapping[str, Way] | None = None,
 ) -> Flask:
     """The whole application, ready to serve. Raises UnguardedRoute if a view has no guard."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -75,6 +79,7 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["mingcha"] = Parts(settings, clock, ids or SystemIds(clock), chance or SystemChance())
     app.extensions["mingcha_store"] = store or make_store(settings)
+    app.extensions["mingcha_ways"] = ways_of(settings) if ways is None else ways
     init_db(app, settings.database_url)
     api = Api(app)
     app.extensions["mingcha_api"] = api

@@ -44,6 +44,7 @@ __all__ = [
     "list_audit",
     "list_certificate_holders",
     "list_certificates",
+    "list_certificates_ending",
     "list_certificates_by_number",
     "list_certificates_by_person",
     "list_departments",
@@ -159,10 +160,7 @@ def list_certificates_by_person(person_ids: Iterable[str]) -> dict[str, tuple[Ce
             .order_by(Certificate.valid_to.desc(), Certificate.id)
         )
         for row in session().scalars(statement):
-            view = CertificateView(
-                row.id, row.person_id, row.number, row.kind, row.issuer, row.valid_from, row.valid_to
-            )
-            found[row.person_id] = (*found.get(row.person_id, ()), view)
+            found[row.person_id] = (*found.get(row.person_id, ()), _card(row))
     return found
 
 
@@ -171,10 +169,15 @@ def list_certificates_by_number(numbers: Iterable[str]) -> dict[str, Certificate
     found: dict[str, CertificateView] = {}
     for chunk in _chunks(numbers):
         for row in session().scalars(select(Certificate).where(Certificate.number.in_(chunk)).order_by(Certificate.id)):
-            found[row.number] = CertificateView(
-                row.id, row.person_id, row.number, row.kind, row.issuer, row.valid_from, row.valid_to
-            )
+            found[row.number] = _card(row)
     return found
+
+
+def list_certificates_ending(since: date, until: date) -> list[CertificateView]:
+    """The longest certificate of each person, where it ends from `since` to `until`: a renewed one is not among them."""
+    rows = session().scalars(select(Certificate).where(Certificate.valid_to.between(since, until)))
+    longest = [cards[0] for cards in list_certificates_by_person({row.person_id for row in rows}).values()]
+    return sorted((card for card in longest if card.valid_to <= until), key=lambda card: (card.valid_to, card.id))
 
 
 def list_certificate_holders(person_ids: Iterable[str], on: date) -> dict[str, CertificateView]:
@@ -290,3 +293,7 @@ def _depth(department_id: str, parents: dict[str, str | None]) -> int:
     while at is not None:
         depth, at = depth + 1, parents.get(at)
     return depth
+
+
+def _card(row: Certificate) -> CertificateView:
+    return CertificateView(row.id, row.person_id, row.number, row.kind, row.issuer, row.valid_from, row.valid_to)

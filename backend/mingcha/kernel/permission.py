@@ -21,6 +21,7 @@ class Permission(StrEnum):
     """`resource:action`; a route names exactly one."""
 
     SESSION_OWN = "session:own"
+    NOTICE_OWN = "notice:own"
     REGION_READ = "region:read"
     CALENDAR_WRITE = "calendar:write"
     DEPARTMENT_READ = "department:read"
@@ -74,7 +75,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-_EVERYBODY = frozenset({P.SESSION_OWN, P.REGION_READ, P.DEPARTMENT_READ, P.DEVICE_OWN})
+_EVERYBODY = frozenset({P.SESSION_OWN, P.NOTICE_OWN, P.REGION_READ, P.DEPARTMENT_READ, P.DEVICE_OWN})
 _OFFICE = _EVERYBODY | {
     P.REGISTER_READ,
     P.PLAN_READ,

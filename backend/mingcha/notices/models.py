@@ -16,13 +16,15 @@ class Notice(Base):
     __tablename__ = "notices_notice"
     __table_args__ = (
         UniqueConstraint("clock", "about", "due_on", "step", name="uq_notices_notice_once"),
-        CheckConstraint("clock in ('result','visit','plan','certificate','commit')", name="clock"),
+        CheckConstraint(
+            "clock in ('result','visit','plan','certificate','commit','rectification','penalty')", name="clock"
+        ),
         CheckConstraint("step in ('soon','late','later')", name="step"),
         Index("ix_notices_notice_open", "clock", "ended_at", "about"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    clock: Mapped[str] = mapped_column(String(12))
+    clock: Mapped[str] = mapped_column(String(16))
     about: Mapped[str] = mapped_column(String(80))
     due_on: Mapped[date]
     step: Mapped[str] = mapped_column(String(8))

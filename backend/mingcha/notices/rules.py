@@ -25,6 +25,8 @@ class Clock(StrEnum):
     PLAN = "plan"
     CERTIFICATE = "certificate"
     COMMIT = "commit"
+    RECTIFICATION = "rectification"
+    PENALTY = "penalty"
 
 
 class Step(StrEnum):
@@ -37,7 +39,16 @@ class Step(StrEnum):
 
 LEVELS: dict[Step, int] = {Step.SOON: 0, Step.LATE: 1, Step.LATER: 2}
 """How high a step reaches: 0 who does the work, 1 their supervisors, 2 the supervisors of the office above."""
-SOON_DAYS: dict[Clock, int] = {Clock.RESULT: 7, Clock.VISIT: 3, Clock.PLAN: 14, Clock.CERTIFICATE: 60, Clock.COMMIT: 0}
+SOON_DAYS: dict[Clock, int] = {
+    Clock.RESULT: 7,
+    Clock.VISIT: 3,
+    Clock.PLAN: 14,
+    Clock.CERTIFICATE: 60,
+    Clock.COMMIT: 0,
+    Clock.RECTIFICATION: 3,
+    Clock.PENALTY: 3,
+}
+"""How many days before a date who does the work is told."""
 LATER_DAYS = 7
 
 
@@ -132,6 +143,8 @@ WORDS: dict[Clock, tuple[str, str]] = {
     Clock.PLAN: ("年度计划", "annual plan"),
     Clock.CERTIFICATE: ("执法证件", "certificate"),
     Clock.COMMIT: ("承诺未开启的抽取", "draw left open"),
+    Clock.RECTIFICATION: ("责令改正期限", "term of an order"),
+    Clock.PENALTY: ("行政处罚信息归集", "penalty to collect"),
 }
 STEP_WORDS: dict[Step, tuple[str, str]] = {
     Step.SOON: ("将于{on}到期", "is due on {on}"),

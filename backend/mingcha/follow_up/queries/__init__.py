@@ -21,6 +21,7 @@ from mingcha.follow_up.queries.closure import (
     list_minors,
     list_penalties,
 )
+from mingcha.follow_up.queries.dates import OpenDate, list_dates_until
 from mingcha.follow_up.queries.follow_ups import (
     FollowUpRow,
     StepRow,
@@ -41,6 +42,7 @@ __all__ = [
     "FollowUpView",
     "LostRow",
     "MinorRow",
+    "OpenDate",
     "PenaltyRow",
     "ProofRow",
     "RatingRow",
@@ -58,6 +60,7 @@ __all__ = [
     "get_lost",
     "get_minor",
     "get_view",
+    "list_dates_until",
     "list_follow_ups",
     "list_follow_ups_of",
     "list_follow_ups_of_many",

@@ -7,6 +7,7 @@ from mingcha.inspections.queries.facts import (
     count_inspections,
     count_problem_results,
     list_ids_after,
+    list_team_ids,
     list_visit_facts,
     list_work_of,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "list_progress",
     "list_results_of_object",
     "list_review_queue",
+    "list_team_ids",
     "list_visit_facts",
     "list_work_of",
     "pull_assignments",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from mingcha.draws import queries as draws
+from mingcha.follow_up import queries as follow_ups
 from mingcha.identity import queries as identity
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.permission import Role
@@ -103,6 +104,16 @@ def _commits(today: date, until: date, region: str) -> Iterator[Due]:
         yield Due(Clock.COMMIT, about, one.lead_department_id, day_of(one.due_at), name, f"draws/{one.draw_id}")
 
 
+def _follow_ups(kind: Clock) -> Callable[[date, date, str], Iterator[Due]]:
+    def found(today: date, until: date, region: str) -> Iterator[Due]:
+        for one in follow_ups.list_dates_until(until):
+            if one.kind == kind.value:
+                name, path = f"{one.number} {one.object_name}", f"follow-ups/{one.follow_up_id}"
+                yield Due(kind, one.id, one.department_id, one.on, name, path, one.provisional)
+
+    return found
+
+
 def list_own_dues(person: identity.PersonView, *, today: date, until: date, region: str) -> list[Due]:
     """What a person has in their calendar: the dates of their own work, and as a supervisor or planner those of their department."""
     office = bool(person.roles & {Role.SUPERVISOR, Role.PLANNER})
@@ -117,4 +128,6 @@ SOURCES: dict[Clock, Callable[[date, date, str], Iterator[Due]]] = {
     Clock.PLAN: _plans,
     Clock.CERTIFICATE: _certificates,
     Clock.COMMIT: _commits,
+    Clock.RECTIFICATION: _follow_ups(Clock.RECTIFICATION),
+    Clock.PENALTY: _follow_ups(Clock.PENALTY),
 }

@@ -10,6 +10,7 @@ from mingcha.obligations.queries.lists import (
     list_missing,
     list_missing_of,
     list_obligations,
+    list_open_until,
     scope_of,
 )
 from mingcha.obligations.queries.look import (
@@ -36,6 +37,7 @@ __all__ = [
     "list_missing",
     "list_missing_of",
     "list_obligations",
+    "list_open_until",
     "list_open",
     "list_to_settle",
     "progress_of",

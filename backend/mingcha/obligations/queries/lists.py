@@ -73,6 +73,14 @@ def scope_of(actor: Actor) -> frozenset[str] | None:
     return None if actor.can(Permission.DOSSIER_READ) else identity.department_scope(actor)
 
 
+def list_open_until(day: date) -> list[ObligationRow]:
+    """Obligations due on `day` or before whose work has not been sealed nor let off."""
+    statement = select(*OBLIGATION).where(
+        Obligation.settled_at.is_(None), Obligation.done_at.is_(None), Obligation.due_on <= day
+    )
+    return [ObligationRow(*row) for row in session().execute(statement.order_by(Obligation.inspection_id))]
+
+
 def list_obligations(
     *,
     scope: frozenset[str] | None,

@@ -20,6 +20,7 @@ from mingcha.publication.queries.preview import Preview, get_preview
 from mingcha.publication.queries.publications import (
     Days,
     PublicationRow,
+    WaitingRow,
     count_published_by_task,
     count_states,
     find_publication_of,
@@ -32,6 +33,7 @@ from mingcha.publication.queries.publications import (
     list_publication_days,
     list_publications,
     list_waiting,
+    list_waiting_until,
     scope_of,
 )
 from mingcha.publication.queries.receipts import OwnRecord, get_own_record, is_published, matches_receipt
@@ -48,6 +50,8 @@ from mingcha.publication.queries.sources import load_source
 from mingcha.publication.rules.deadlines import check_can_publish
 
 __all__ = [
+    "WaitingRow",
+    "list_waiting_until",
     "OwnRecord",
     "get_own_record",
     "is_published",

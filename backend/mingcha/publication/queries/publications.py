@@ -192,6 +192,27 @@ def list_late(today: date) -> list[DueRow]:
     return [DueRow(*row) for row in session().execute(statement.order_by(Publication.id))]
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A result that waits for its day."""
+
+    id: str
+    department_id: str
+    due_on: date
+    provisional: bool
+    number: str
+    object_name: str
+
+
+_WAITING = [getattr(Publication, name) for name in WaitingRow.__slots__]
+
+
+def list_waiting_until(day: date) -> list[WaitingRow]:
+    """The results that wait and are due on `day` or before; those without a number of days are never among them (O4)."""
+    statement = select(*_WAITING).where(Publication.state.in_(WAITING), Publication.due_on <= day)
+    return [WaitingRow(*row) for row in session().execute(statement)]
+
+
 def list_by_id(ids: Sequence[str]) -> dict[str, DueRow]:
     """{id: result} of those that exist."""
     found: dict[str, DueRow] = {}
