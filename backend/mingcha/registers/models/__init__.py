@@ -21,6 +21,7 @@ from mingcha.registers.models.libraries import (
     SourceRecord,
     Tag,
 )
+from mingcha.registers.models.lists import Exemption, ItemListEntry, ItemListReview
 
 __all__ = [
     "Assistant",
@@ -30,6 +31,7 @@ __all__ = [
     "Conflict",
     "DataNeed",
     "Duty",
+    "Exemption",
     "Gap",
     "History",
     "Import",
@@ -39,6 +41,7 @@ __all__ = [
     "Item",
     "ItemList",
     "ItemListEntry",
+    "ItemListReview",
     "Library",
     "LibraryMember",
     "SearchMark",
@@ -77,6 +80,8 @@ class Item(Base):
     authority: Mapped[str | None] = mapped_column(String(200))
     level: Mapped[str | None] = mapped_column(String(60))
     power_list_ref: Mapped[str | None] = mapped_column(String(200))
+    adopted_from: Mapped[str | None] = mapped_column(String(200))
+    adopted_document: Mapped[str | None] = mapped_column(String(200))
     domain: Mapped[str] = mapped_column(String(12), default="market")
     remark: Mapped[str | None] = mapped_column(String(500))
     checklist_version: Mapped[int] = mapped_column(Integer, default=0)
@@ -108,7 +113,10 @@ class ChecklistEntry(Base):
 
 
 class ItemList(Base):
-    """One version of a department's own or joint item list (一单)."""
+    """One version of a department's own or joint item list (一单).
+
+    `review` is where a draft stands in the region's legal review: none, open, passed; `round` counts how often it was sent.
+    """
 
     __tablename__ = "registers_item_list"
     __table_args__ = (
@@ -128,16 +136,11 @@ class ItemList(Base):
     created_by: Mapped[str] = mapped_column(String(36))
     published_at: Mapped[datetime | None]
     published_by: Mapped[str | None] = mapped_column(String(36))
-
-
-class ItemListEntry(Base):
-    """An item as it stood when the list was published (snapshot), or a bare member of a draft."""
-
-    __tablename__ = "registers_item_list_entry"
-
-    list_id: Mapped[str] = mapped_column(ForeignKey("registers_item_list.id"), primary_key=True)
-    item_id: Mapped[str] = mapped_column(ForeignKey("registers_item.id"), primary_key=True, index=True)
-    snapshot: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    review: Mapped[str] = mapped_column(String(10), default="none", server_default="none")
+    round: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    submitted_at: Mapped[datetime | None]
+    submitted_by: Mapped[str | None] = mapped_column(String(36))
+    limit_reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class InspectionObject(Base):
