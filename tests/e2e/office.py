@@ -84,11 +84,29 @@ def confirm(page: Page) -> None:
 
 
 def publish_list(page: Page, title: str) -> None:
-    """Draws up the own list of all the department's items and publishes it."""
+    """Qing draws up the own list of all the department's items and sends it, Bo enters the three opinions, Qing publishes it."""
     page.get_by_test_id("nav-lists").click()
     page.get_by_test_id("new-list").click()
     page.get_by_test_id("list-title").fill(title)
     page.get_by_test_id("list-save").click()
+    page.get_by_test_id("submit-list").click()
+    confirm(page)
+    address = page.url
+    sign_out(page)
+    sign_in(page, "bo")
+    page.get_by_test_id("nav-lists").click()
+    page.get_by_test_id("open-list").click()
+    for paper in ("", "示例县司法局", "示例县人民政府"):
+        page.get_by_test_id("give-opinion").click()
+        page.get_by_test_id("opinion-text").fill("示例意见：同意")
+        if paper:
+            page.get_by_test_id("opinion-office").fill(paper)
+            page.get_by_test_id("opinion-number").fill("示例〔2026〕1号")
+        page.get_by_test_id("opinion-save").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    sign_out(page)
+    sign_in(page, "qing")
+    page.goto(address)
     page.get_by_test_id("publish-list").click()
     confirm(page)
 

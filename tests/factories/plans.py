@@ -6,7 +6,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.factories.registers import an_id, bring_in, business, csv_file, item
+from tests.factories.registers import an_id, bring_in, business, csv_file, item, pass_review
 
 ITEMS_FILE, LIST, OBJECTS_FILE = 501, 502, 503
 
@@ -57,6 +57,7 @@ def publish_list(client: FlaskClient, item_ids: list[str]) -> None:
     """The items come into force."""
     body = {"id": an_id(LIST), "kind": "own", "title": "示例清单", "item_ids": item_ids}
     assert client.post("/api/v1/item-lists", json=body).status_code == 201
+    assert pass_review(client, an_id(LIST)) is None
     assert client.post(f"/api/v1/item-lists/{an_id(LIST)}/publish").status_code == 200
 
 

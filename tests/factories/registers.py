@@ -11,6 +11,12 @@ from typing import Any
 from flask.testing import FlaskClient
 from openpyxl import Workbook
 
+from mingcha.kernel.ctx import Actor, Ctx
+from mingcha.kernel.db import transaction
+from mingcha.kernel.permission import Role
+from mingcha.regions.queries import get_profile
+from mingcha.registers import actions
+from mingcha.registers.rules.review import chain_of
 from tests.factories.identity import LEAD
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -75,6 +81,7 @@ def item(number: int, **changed: str) -> dict[str, str]:
         "抽查比例": "5%",
         "比例上限": "50%",
         "抽查频次": "每年1次",
+        "权责清单事项": f"示例权责清单第{number}项",
         "检查要点": "营业执照在醒目位置|拍摄全景|1|未悬挂/已过期\n名称与登记一致",
     }
     return {**row, **changed}
@@ -147,6 +154,26 @@ def bring_in(client: FlaskClient, import_id: str, kind: str, data: bytes, filena
     wait_for(import_id)
     found: dict[str, Any] = client.get(f"/api/v1/imports/{import_id}").json
     return found
+
+
+def pass_review(client: FlaskClient, list_id: str) -> Any:
+    """Sends a draft into the region's legal review and lets every stage agree; the refusal if it may not be sent. Nothing where there is no review."""
+    parts: Any = client.application.extensions["mingcha"]
+    chain = chain_of(get_profile(parts.settings.region).item.legal_review)
+    if not chain:
+        return None
+    reply = client.post(f"/api/v1/item-lists/{list_id}/submit", json={})
+    if reply.status_code != 200:
+        return reply
+    actor = Actor("reviewer", "法示例", frozenset({Role.SUPERVISOR}), reply.json["department_id"])
+    ctx = Ctx(actor=actor, clock=parts.clock, ids=parts.ids, chance=parts.chance)
+    for stage in chain:
+        with client.application.app_context(), transaction():
+            said = actions.Opinion(
+                ctx.ids.new(), "agree", "示例意见", ctx.clock.today(), f"示例单位 {stage}", "示例〔2026〕1号"
+            )
+            actions.review_item_list(list_id, said, region=parts.settings.region, ctx=ctx)
+    return None
 
 
 def an_id(number: int) -> str:

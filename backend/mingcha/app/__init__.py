@@ -29,6 +29,7 @@ CAPABILITIES = (
     "identity",
     "registers",
     "risk",
+    "rulebooks",
     "plans",
     "draws",
     "readings",

@@ -94,6 +94,7 @@ ITEM_COLUMNS: Columns[SampleItem] = (
     ("比例上限", lambda one: "" if one.cap is None else f"{one.cap}%"),
     ("抽查频次", lambda one: one.frequency),
     ("检查人员要求", lambda one: "GENERAL"),
+    ("权责清单事项", lambda one: f"示例权责清单 {one.code}"),
     ("检查要点", lambda one: "\n".join(_entry_line(entry) for entry in one.entries)),
 )
 

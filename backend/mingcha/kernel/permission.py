@@ -38,6 +38,7 @@ class Permission(StrEnum):
     REGISTER_IMPORT = "register:import"
     ITEM_LIST_PUBLISH = "item_list:publish"
     RISK_WRITE = "risk:write"
+    ITEM_LIST_REVIEW = "item_list:review"
     PLAN_READ = "plan:read"
     PLAN_WRITE = "plan:write"
     PLAN_APPROVE = "plan:approve"
@@ -103,6 +104,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.SUPERVISOR: _OFFICE
     | {
+        P.ITEM_LIST_REVIEW,
         P.PLAN_APPROVE,
         P.DRAW_CONFIRM,
         P.ASSISTANT_ATTACH,

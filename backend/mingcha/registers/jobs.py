@@ -1,9 +1,9 @@
-"""What runs by itself? An import whose process died goes on; changed objects come into the search."""
+"""What runs by itself? An import whose process died goes on; changed objects come into the search; exemptions end with their last day."""
 
 from __future__ import annotations
 
 from mingcha.kernel.ctx import Ctx
-from mingcha.kernel.db import reading
+from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import settings
 from mingcha.kernel.jobs import job
 from mingcha.registers import actions
@@ -25,3 +25,10 @@ def index_objects(*, ctx: Ctx) -> None:
         behind = actions.is_behind()
     if behind:
         actions.index_objects()
+
+
+@job("expire_exemptions")
+def expire_exemptions(*, ctx: Ctx) -> None:
+    """Ends accepted exemptions whose last day has passed (7.1)."""
+    with transaction():
+        actions.expire_exemptions(ctx=ctx)

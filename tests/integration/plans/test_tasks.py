@@ -13,7 +13,7 @@ from mingcha.kernel.db import reading, transaction
 from mingcha.plans import actions, queries
 from mingcha.plans.rules import PlanNotInForce, Start, TaskFinal
 from tests.factories.plans import plan_body, publish_list, step, stock, task_body
-from tests.factories.registers import an_id, bring_in, csv_file, item
+from tests.factories.registers import an_id, bring_in, csv_file, item, pass_review
 
 As = Callable[[str], FlaskClient]
 PLAN, TASK = an_id(601), an_id(701)
@@ -165,6 +165,7 @@ def test_an_item_that_leaves_the_list_blocks_the_task_again(client_as: As, peopl
     in_force(qing, bo)
     body = {"id": an_id(555), "kind": "own", "title": "新版", "item_ids": ids[:1]}
     qing.post("/api/v1/item-lists", json=body)
+    assert pass_review(qing, an_id(555)) is None
     qing.post(f"/api/v1/item-lists/{an_id(555)}/publish")
     assert blocked(qing)["type"] == "/problems/items-not-published"
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from mingcha.kernel.db import reading
 from mingcha.registers import queries
 from tests.factories.identity import OTHER
-from tests.factories.registers import an_id, bring_in, csv_file, item, xlsx_file
+from tests.factories.registers import an_id, bring_in, csv_file, item, pass_review, xlsx_file
 
 As = Callable[[str], FlaskClient]
 
@@ -36,7 +36,10 @@ def make_list(client: FlaskClient, number: int, *codes: str, **fields: str) -> A
 
 
 def publish(client: FlaskClient, number: int) -> Any:
-    return client.post(f"/api/v1/item-lists/{an_id(number)}/publish")
+    """Through the region's review, then in force; the first refusal on the way."""
+    known = client.get(f"/api/v1/item-lists/{an_id(number)}")
+    refused = pass_review(client, an_id(number)) if known.status_code == 200 and known.json["acts"] else None
+    return refused or client.post(f"/api/v1/item-lists/{an_id(number)}/publish")
 
 
 def test_nobody_reads_no_items(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from mingcha.kernel.problem import Invalid
 from mingcha.registers.rules.cells import Row
 from mingcha.registers.rules.columns import check_header
 from mingcha.registers.rules.inspectors import read_inspector
-from mingcha.registers.rules.items import check_publishable, read_item
+from mingcha.registers.rules.items import Wanted, check_publishable, read_item
 from mingcha.registers.rules.objects import changed, check_object_edit, filled, object_keys, read_object
 from mingcha.registers.rules.problems import ItemsIncomplete
 from tests.factories.registers import business, credit_code, item, officer
@@ -167,28 +167,28 @@ def complete(**gaps: object) -> SimpleNamespace:
     return SimpleNamespace(**{**whole, **gaps})
 
 
-RUDONG = {
-    "required": ("legal_basis", "authority", "content", "method", "participants"),
-    "fields_article": "如东 003A 二(二)1",
-    "cap_needed": True,
-    "cap_article": "如东 003A 二(二)1",
-}
+RUDONG = Wanted(
+    required=("legal_basis", "authority", "content", "method", "participants"),
+    fields_article="如东 003A 二(二)1",
+    cap_needed=True,
+    cap_article="如东 003A 二(二)1",
+)
 
 
 def test_a_general_item_without_a_cap_is_not_publishable_where_the_region_asks_for_it() -> None:
     with pytest.raises(ItemsIncomplete) as problem:
-        check_publishable([complete(ratio_cap=None)], **RUDONG)
+        check_publishable([complete(ratio_cap=None)], RUDONG)
     assert [error.pointer for error in problem.value.errors] == ["/items/SL-1/ratio_cap"]
     assert "如东 003A" in problem.value.detail("zh")
 
 
 def test_a_key_item_needs_no_cap() -> None:
-    check_publishable([complete(category="key", ratio_cap=None)], **RUDONG)
+    check_publishable([complete(category="key", ratio_cap=None)], RUDONG)
 
 
 def test_each_missing_field_of_the_region_is_named() -> None:
     with pytest.raises(ItemsIncomplete) as problem:
-        check_publishable([complete(content=None, methods=())], **RUDONG)
+        check_publishable([complete(content=None, methods=())], RUDONG)
     assert [error.pointer for error in problem.value.errors] == ["/items/SL-1/content", "/items/SL-1/methods"]
 
 

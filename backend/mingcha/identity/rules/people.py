@@ -11,7 +11,15 @@ from mingcha.kernel.problem import Conflict, FieldError, Forbidden, Invalid, Not
 
 ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITADMIN})
 BUSINESS = "business"
-DUTIES = ("lead_coordinator", "domain_supervisor", "business_environment", "network_operator", "participant")
+DUTIES = (
+    "lead_coordinator",
+    "domain_supervisor",
+    "business_environment",
+    "network_operator",
+    "participant",
+    "justice",
+    "government",
+)
 CERTIFICATE_KINDS = ("provincial", "national", "ministry")
 CERTIFICATE_HOLDER = "certificate_holder"
 PASSWORD_MIN, PASSWORD_MAX = 10, 200

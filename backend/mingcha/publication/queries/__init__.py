@@ -11,10 +11,15 @@ from mingcha.publication.queries.draws import (
 )
 from mingcha.publication.queries.lists import (
     ItemGroup,
+    PublicList,
     PublicPlan,
+    get_public_list,
     get_public_plan,
+    get_public_rules,
     list_item_groups,
+    list_list_versions,
     list_public_plans,
+    list_public_rules,
 )
 from mingcha.publication.queries.preview import Preview, get_preview
 from mingcha.publication.queries.publications import (
@@ -52,6 +57,11 @@ from mingcha.publication.rules.deadlines import check_can_publish
 __all__ = [
     "WaitingRow",
     "list_waiting_until",
+    "PublicList",
+    "get_public_list",
+    "get_public_rules",
+    "list_list_versions",
+    "list_public_rules",
     "OwnRecord",
     "get_own_record",
     "is_published",

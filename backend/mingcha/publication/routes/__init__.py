@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from mingcha.publication.routes import api
-from mingcha.publication.routes.citizen import pages
+from mingcha.publication.routes.lists import pages
 from mingcha.publication.routes.verify import verify_page
 
 blueprints = [api.blp]

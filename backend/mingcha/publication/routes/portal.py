@@ -125,8 +125,8 @@ def business(object_id: Any) -> Response:
 @portal.get("/items")
 @public
 def items() -> Response:
-    """The published items, by department."""
-    return page("items", here="items", groups=queries.list_item_groups())
+    """The published items, by department, and the versions of the lists."""
+    return page("items", here="items", groups=queries.list_item_groups(), versions=queries.list_list_versions())
 
 
 @portal.get("/plans")

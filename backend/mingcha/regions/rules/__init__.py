@@ -1,9 +1,9 @@
 """What does a region's notice demand, and when is something due? Pure values and date arithmetic."""
 
 from mingcha.regions.rules.deadlines import PlanDeadline, plan_deadlines, result_due, result_start
+from mingcha.regions.rules.names import SETTINGS
 from mingcha.regions.rules.profile import (
     KEPT,
-    SETTINGS,
     Assignment,
     Clock,
     Coordination,

@@ -8,34 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-SETTINGS = (
-    "platform.name",
-    "coordination.body",
-    "scope.domains",
-    "item.required_fields",
-    "item.authority",
-    "item.legal_review",
-    "ratio.general_cap",
-    "inspector.eligibility",
-    "third_party.role",
-    "plan.due",
-    "plan.route",
-    "plan.publish_order",
-    "frequency",
-    "inspector.assignment",
-    "result.deadline",
-    "result.clock",
-    "publish.channels",
-    "lead.response",
-    "unplanned.reasons",
-    "penalty.collect_wd",
-    "follow_up.owner",
-    "unlicensed.laws",
-    "case.filing",
-    "stats.tables",
-    "liability.table",
-)
-
+from mingcha.regions.rules.names import SETTINGS
 
 KEPT = ("photo", "clip", "signature", "document", "event", "dossier")
 """What a term is set for: four kinds of files, the signed lines themselves, and whole dossiers."""
@@ -59,12 +32,20 @@ class Coordination:
 
 @dataclass(frozen=True, slots=True)
 class ItemRules:
-    """C3 to C6: fields an item must have, who makes it, whose legal review it passes, whether general items need a ratio cap."""
+    """C3 to C6: fields an item must have, who makes it, whose legal review it passes, whether general items need a ratio cap.
+
+    `coverage` all: whatever can be drawn must be listed (S4-2a); `key_items` restrained: their number is watched (S3A-2.2.1c);
+    `special_fields`: key fields outside draws the notice names (S0-2.8a); `rule_sections`: parts of detailed rules (S4-6a).
+    """
 
     required_fields: tuple[str, ...]
     authority: str
     legal_review: tuple[str, ...]
     general_cap: str | None
+    coverage: str | None
+    key_items: str | None
+    special_fields: tuple[str, ...]
+    rule_sections: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +228,10 @@ def _item(value: Mapping[str, Any]) -> ItemRules:
         value["item.authority"],
         tuple(value["item.legal_review"]),
         value["ratio.general_cap"],
+        value["item.coverage"],
+        value["item.key_items"],
+        tuple(value["item.special_fields"]),
+        tuple(value["rules.sections"]),
     )
 
 

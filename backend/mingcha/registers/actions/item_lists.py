@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import func, select, update
 
 from mingcha.kernel import audit, events
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
-from mingcha.kernel.problem import Conflict, NotFound
+from mingcha.kernel.problem import Conflict
 from mingcha.regions import queries as regions
 from mingcha.registers import queries
+from mingcha.registers.actions.list_checks import check_list
+from mingcha.registers.actions.list_reviews import keep_snapshots, locked, state_of
 from mingcha.registers.events import ItemListPublished
 from mingcha.registers.models import ItemList, ItemListEntry
-from mingcha.registers.rules.items import check_publishable
 from mingcha.registers.rules.problems import ItemsNotOurs, ItemsUnknown, ListNotDraft
-from mingcha.registers.rules.states import STATES
+from mingcha.registers.rules.review import ListChangedSince, chain_of, check_reviewed
 
 
 def create_item_list(
@@ -60,37 +59,37 @@ def create_item_list(
     return id
 
 
-def publish_item_list(list_id: str, *, region: str, ctx: Ctx) -> None:
+def publish_item_list(list_id: str, *, region: str, ctx: Ctx, limit_reason: str | None = None) -> None:
     """Puts a draft in force and supersedes the version before it; each item is kept as it stands now (S0-2.2c).
 
-    Raises NotFound (also for another department's), ListNotDraft, ItemsIncomplete with the region's article (C3, C6).
+    Raises NotFound (also for another department's), ListNotDraft; ReviewUnfinished and ListChangedSince where the region
+    has a legal review (S3A-2.7a, C5); whatever `check_list` finds, with the region's article.
     """
-    row = session().get(ItemList, list_id, with_for_update=True, populate_existing=True)
-    if row is None or row.department_id != ctx.actor.department_id:
-        raise NotFound()
-    if "publish" not in STATES[row.state]:
+    row = locked(list_id, ctx.actor.department_id or "")
+    before = state_of(row)
+    if before in ("published", "superseded"):
         raise ListNotDraft()
-    entries = list(
-        session().scalars(select(ItemListEntry).where(ItemListEntry.list_id == list_id).order_by(ItemListEntry.item_id))
-    )
-    items = queries.list_items_by_id([entry.item_id for entry in entries])
     profile = regions.get_profile(region)
-    check_publishable(
-        sorted(items.values(), key=lambda item: item.code),
-        required=profile.item.required_fields,
-        fields_article=profile.article("item.required_fields"),
-        cap_needed=profile.item.general_cap == "required",
-        cap_article=profile.article("ratio.general_cap"),
-    )
+    chain = chain_of(profile.item.legal_review)
+    article = profile.article("item.legal_review")
+    check_reviewed(before, chain, queries.agreed_stages(list_id, row.round), article=article)
+    if chain:
+        _check_unchanged(list_id, article)
+    check_list(row, limit_reason=limit_reason, region=region, ctx=ctx)
     same = (ItemList.department_id == row.department_id, ItemList.kind == row.kind, ItemList.state == "published")
     session().execute(update(ItemList).where(*same).values(state="superseded"))
     row.state, row.published_at, row.published_by = "published", ctx.clock.now(), ctx.actor.id
-    for entry in entries:
-        entry.snapshot = _snapshot(items[entry.item_id])
-    session().flush()
-    after = {"version": row.version, "items": len(entries)}
-    audit.record(ctx, "publish_item_list", ("item_list", list_id), {"state": "draft"}, {"state": "published", **after})
+    row.limit_reason = limit_reason or row.limit_reason
+    keep_snapshots(list_id)
+    after = {"version": row.version, "items": len(queries.list_item_ids_of_list(list_id))}
+    audit.record(ctx, "publish_item_list", ("item_list", list_id), {"state": before}, {"state": "published", **after})
     events.publish(ItemListPublished(list_id, row.department_id))
+
+
+def _check_unchanged(list_id: str, article: str) -> None:
+    changed = queries.list_drifted(list_id).changed
+    if changed:
+        raise ListChangedSince(article=article, codes="、".join(one.code for one in changed[:10]))
 
 
 def _same(row: ItemList, department_id: str) -> str:
@@ -102,8 +101,3 @@ def _same(row: ItemList, department_id: str) -> str:
 def _next_version(department_id: str, kind: str) -> int:
     most = select(func.max(ItemList.version)).where(ItemList.department_id == department_id, ItemList.kind == kind)
     return (session().scalar(most) or 0) + 1
-
-
-def _snapshot(item: queries.ItemRow) -> dict[str, Any]:
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(item).items()}
-    return {name: value for name, value in values.items() if name != "published"}

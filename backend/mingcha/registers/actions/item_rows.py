@@ -10,11 +10,12 @@ from mingcha.kernel.db import session
 from mingcha.registers.actions.batch import Batch, Parsed
 from mingcha.registers.actions.object_rows import plain
 from mingcha.registers.models import ChecklistEntry, History, Item
+from mingcha.registers.rules.adoption import locked_changes, with_origin
 from mingcha.registers.rules.checklists import KEYS, checklist_differs
 
 FIELDS = (
     "code name sub_name field department_id participants category content object_range methods ratio ratio_cap frequency "
-    "qualification legal_basis authority level power_list_ref domain remark state"
+    "qualification legal_basis authority level power_list_ref adopted_from adopted_document domain remark state"
 ).split()
 
 
@@ -26,6 +27,8 @@ def take_items(rows: list[Parsed], batch: Batch) -> tuple[int, int, int]:
     for one in rows:
         item = known.get(one.values["code"])
         values = _values(one, item, batch)
+        if item is not None:
+            values = _adopted(one, item, values, batch)
         if not one.good:
             continue
         if item is None:
@@ -43,6 +46,19 @@ def _values(one: Parsed, item: Item | None, batch: Batch) -> dict[str, Any]:
     row["department_id"] = _department(one, item, batch)
     row["participants"] = [found for found in (_named(one, name, batch) for name in row["participants"]) if found]
     return {name: row.get(name) for name in FIELDS}
+
+
+def _adopted(one: Parsed, item: Item, values: dict[str, Any], batch: Batch) -> dict[str, Any]:
+    """The row with the item's origin; notes what would change in an item made above (C4, S2-2.1b)."""
+    before = {name: getattr(item, name) for name in FIELDS}
+    values = with_origin(before, values)
+    if item.adopted_from:
+        entries = one.values["entries"]
+        other = entries is not None and checklist_differs(_lines(item), entries)
+        locked = locked_changes(before, values, checklist_changed=other)
+        if locked:
+            batch.fault(one, "adopted_from", "adopted", organ=item.adopted_from, fields="、".join(locked))
+    return values
 
 
 def _department(one: Parsed, item: Item | None, batch: Batch) -> str | None:

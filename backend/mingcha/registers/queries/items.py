@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, String, cast, exists, or_, select
 
 from mingcha.identity import queries as identity
 from mingcha.kernel.ctx import Actor
@@ -15,7 +15,7 @@ from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
 from mingcha.registers.models import ChecklistEntry, Item, ItemList, ItemListEntry
-from mingcha.registers.queries.rows import EntryRow, ItemListRow, ItemRow
+from mingcha.registers.queries.rows import EntryRow, ItemRow
 
 _PUBLISHED = exists().where(
     ItemListEntry.item_id == Item.id, ItemListEntry.list_id == ItemList.id, ItemList.state == "published"
@@ -114,34 +114,14 @@ def _entry(row: Row[Any]) -> EntryRow:
     return EntryRow(**{**values, "reasons": tuple(values["reasons"])})
 
 
-def _lists() -> Select[Any]:
-    number = select(func.count()).where(ItemListEntry.list_id == ItemList.id).scalar_subquery().label("items")
-    names = [name for name in ItemListRow.__slots__ if name != "items"]
-    return select(*(getattr(ItemList, name) for name in names), number)
-
-
-def list_item_lists(
-    *, department_id: str | None = None, cursor: str | None = None, limit: int = LIMIT
-) -> Page[ItemListRow]:
-    """A page of list versions, newest first."""
-    statement = _lists()
-    if department_id:
-        statement = statement.where(ItemList.department_id == department_id)
-    page = page_of(statement, key=(ItemList.created_at, ItemList.id), cursor=cursor, limit=limit, descending=True)
-    return Page([ItemListRow(*row) for row in page.items], page.next)
-
-
-def get_item_list(list_id: str) -> ItemListRow:
-    """One list version. Raises NotFound."""
-    row = session().execute(_lists().where(ItemList.id == list_id)).first()
-    if row is None:
-        raise NotFound()
-    return ItemListRow(*row)
-
-
 def list_item_ids_of_list(list_id: str) -> list[str]:
     """Ids of the items of one list version, by code."""
     statement = (
         select(Item.id).join(ItemListEntry, ItemListEntry.item_id == Item.id).where(ItemListEntry.list_id == list_id)
     )
     return list(session().scalars(statement.order_by(Item.code, Item.id)))
+
+
+def list_active_item_ids(department_id: str) -> set[str]:
+    """Ids of a department's own items that are in use."""
+    return set(session().scalars(select(Item.id).where(Item.department_id == department_id, Item.state == "active")))

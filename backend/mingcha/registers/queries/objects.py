@@ -196,3 +196,9 @@ def list_history(subject_kind: str, subject_id: str) -> list[HistoryRow]:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def has_objects_of_duty(department: str) -> bool:
+    """True if the library holds an object that this department (by name) supervises."""
+    statement = select(InspectionObject.id).where(InspectionObject.duty_department == department)
+    return session().scalar(statement.limit(1)) is not None

@@ -115,6 +115,8 @@ class ItemRow:
     authority: str | None
     level: str | None
     power_list_ref: str | None
+    adopted_from: str | None
+    adopted_document: str | None
     domain: str
     remark: str | None
     checklist_version: int
@@ -163,8 +165,12 @@ class ItemListRow:
     version: int
     state: str
     reason: str | None
+    limit_reason: str | None
     created_at: datetime
+    created_by: str
+    submitted_at: datetime | None
     published_at: datetime | None
+    round: int
     items: int
 
 

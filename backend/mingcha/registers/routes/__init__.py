@@ -1,5 +1,14 @@
 """Which addresses do the registers answer?"""
 
-from mingcha.registers.routes import assistants, imports, items, libraries, merging, objects
+from mingcha.registers.routes import assistants, exemptions, imports, items, libraries, lists, merging, objects
 
-blueprints = [assistants.blp, imports.blp, items.blp, libraries.blp, merging.blp, objects.blp]
+blueprints = [
+    assistants.blp,
+    exemptions.blp,
+    imports.blp,
+    items.blp,
+    libraries.blp,
+    lists.blp,
+    merging.blp,
+    objects.blp,
+]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from mingcha.kernel.problem import FieldError
 from mingcha.registers.rules import words
@@ -27,15 +28,8 @@ FIELD_OF = {
     "frequency": ("frequency", "抽查频次"),
     "method": ("methods", "抽查方式"),
     "participants": ("participants", "配合部门"),
+    "source": ("power_list_ref", "权责清单事项或制定机关"),
 }
-
-
-class Complete(Protocol):
-    """What is looked at before publication."""
-
-    code: Any
-    category: Any
-    ratio_cap: Any
 
 
 def read_item(row: Row, cells: Sequence[str]) -> tuple[Values, list[Note]]:
@@ -59,6 +53,8 @@ def read_item(row: Row, cells: Sequence[str]) -> tuple[Values, list[Note]]:
     ]
     values["participants"] = as_list(values.get("participants"))
     values["entries"] = _entries(row, values.get("entries"))
+    if bool(values.get("adopted_from")) != bool(values.get("adopted_document")):
+        row.fault("adopted_from", "adopted_pair")
     _check_ratios(row, values)
     return values, row.notes
 
@@ -91,31 +87,70 @@ def _entries(row: Row, text: str | None) -> list[Values] | None:
     return found
 
 
-def check_publishable(
-    items: Collection[Any], *, required: Sequence[str], fields_article: str, cap_needed: bool, cap_article: str
-) -> None:
-    """Every item has the fields the region asks for (C3), and general items a ratio cap (C6, S1-8b). Raises ItemsIncomplete naming each."""
-    errors = [
-        FieldError(
-            f"/items/{item.code}/{FIELD_OF[name][0]}",
-            f"{item.code}缺少“{FIELD_OF[name][1]}”（{fields_article}）。",
-            f"{item.code} lacks “{FIELD_OF[name][0]}” ({fields_article}).",
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a region asks of the items of a list (C3, C4, C6), each with its article."""
+
+    required: Sequence[str]
+    fields_article: str
+    cap_needed: bool
+    cap_article: str
+    adopted: bool = False
+    adopted_article: str = ""
+
+
+def check_publishable(items: Collection[Any], wanted: Wanted) -> None:
+    """Every item has the fields the region asks for (C3), general items a ratio cap (C6, S1-8b), and an origin where items are made above (C4).
+
+    Raises ItemsIncomplete naming each.
+    """
+    lacking = [
+        _lacks(
+            item, FIELD_OF[name][0], f"缺少“{FIELD_OF[name][1]}”", f"lacks “{FIELD_OF[name][0]}”", wanted.fields_article
         )
         for item in items
-        for name in required
-        if name in FIELD_OF and not getattr(item, FIELD_OF[name][0])
+        for name in lacking_fields(item, wanted.required)
     ]
-    article = fields_article
-    if cap_needed:
-        uncapped = [item for item in items if item.category == "general" and not item.ratio_cap]
-        errors += [
-            FieldError(
-                f"/items/{item.code}/ratio_cap",
-                f"{item.code}是一般检查事项，须设比例上限（{cap_article}）。",
-                f"{item.code} is a general item and needs a ratio cap ({cap_article}).",
-            )
-            for item in uncapped
-        ]
-        article = cap_article if uncapped else article
-    if errors:
-        raise ItemsIncomplete(errors=errors, article=article)
+    uncapped = [
+        _lacks(
+            item,
+            "ratio_cap",
+            "是一般检查事项，须设比例上限",
+            "is a general item and needs a ratio cap",
+            wanted.cap_article,
+        )
+        for item in items
+        if wanted.cap_needed and item.category == "general" and not item.ratio_cap
+    ]
+    local = [
+        _lacks(
+            item,
+            "adopted_from",
+            "由上级制定、本级采用，须写明制定机关和制定文件",
+            "is made above and adopted: name organ and document",
+            wanted.adopted_article,
+        )
+        for item in items
+        if wanted.adopted and not item.adopted_from
+    ]
+    found = [(wanted.cap_article, uncapped), (wanted.adopted_article, local), (wanted.fields_article, lacking)]
+    article = next((article for article, errors in found if errors), None)
+    if article is not None:
+        raise ItemsIncomplete(errors=[*lacking, *uncapped, *local], article=article)
+
+
+def lacking_fields(item: Any, required: Sequence[str]) -> list[str]:
+    """Which of the required fields (C3) an item lacks; words this version does not know are left aside."""
+    return [name for name in required if name in FIELD_OF and not _has(item, name)]
+
+
+def _has(item: Any, name: str) -> bool:
+    if name == "source":
+        return bool(item.power_list_ref or item.adopted_from)
+    return bool(getattr(item, FIELD_OF[name][0]))
+
+
+def _lacks(item: Any, field: str, zh: str, en: str, article: str) -> FieldError:
+    return FieldError(
+        f"/items/{item.code}/{field}", f"{item.code}{zh}（{article}）。", f"{item.code} {en} ({article})."
+    )

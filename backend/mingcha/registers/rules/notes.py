@@ -54,6 +54,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "属于其他部门的事项，不能由本部门导入",
         "belongs to another department and cannot be imported by yours",
     ),
+    "adopted": (
+        "由{organ}制定，本级采用，不能改动：{fields}；上级调整的，请在“制定文件”一栏写明新的文件",
+        "was made by {organ} and is adopted here, so these may not change: {fields}; for a change from above name the new document",
+    ),
+    "adopted_pair": ("制定机关和制定文件要么都填，要么都空", "organ and document go together: fill in both or neither"),
     "checklist": (
         "检查要点第{no}条有误：应为“要点|指引|照片数|常见问题|题型|条件”，题型和条件写法见导入说明",
         "checklist line {no} is wrong: use “text|guide|photos|reasons|kind|condition”, the last two as the import page says",

@@ -10,9 +10,19 @@ STEPS: dict[str, dict[str, str]] = {
     "failed": {"run": "running"},
     "done": {},
 }
-# Versions of an item list.
+# Versions of an item list (records-and-states 7.1); where the region has no legal review a draft is published at once.
 STATES: dict[str, dict[str, str]] = {
-    "draft": {"publish": "published"},
+    "draft": {"submit": "in_review", "publish": "published"},
+    "in_review": {"agree": "in_review", "finish": "reviewed", "return": "draft"},
+    "reviewed": {"publish": "published", "reopen": "draft"},
     "published": {"supersede": "superseded"},
     "superseded": {},
+}
+# Exemptions (7.1).
+EXEMPTIONS: dict[str, dict[str, str]] = {
+    "claimed": {"file": "filed"},
+    "filed": {"accept": "accepted", "reject": "rejected"},
+    "accepted": {"expire": "expired"},
+    "rejected": {},
+    "expired": {},
 }

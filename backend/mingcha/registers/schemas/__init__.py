@@ -215,6 +215,8 @@ class ItemOut(Schema):
     authority = fields.String(allow_none=True)
     level = fields.String(allow_none=True)
     power_list_ref = fields.String(allow_none=True)
+    adopted_from = fields.String(allow_none=True)
+    adopted_document = fields.String(allow_none=True)
     domain = fields.String()
     remark = fields.String(allow_none=True)
     checklist_version = fields.Integer()
@@ -234,36 +236,4 @@ class ItemPageOut(Schema):
     """A page of items."""
 
     items = fields.List(fields.Nested(ItemOut))
-    next = fields.String(allow_none=True)
-
-
-class ItemListIn(Schema):
-    """A new list version: its items; `id` is made by the client."""
-
-    id = Uuid(required=True)
-    kind = fields.String(load_default="own", validate=validate.OneOf(["own", "joint"]))
-    title = fields.String(required=True, validate=validate.Length(1, 200))
-    reason = fields.String(load_default=None, validate=validate.Length(max=500))
-    item_ids = fields.List(Uuid(), required=True, validate=validate.Length(1, 2_000))
-
-
-class ItemListOut(Schema):
-    """A list version and the number of its items."""
-
-    id = Uuid()
-    department_id = Uuid()
-    kind = fields.String()
-    title = fields.String()
-    version = fields.Integer()
-    state = fields.String(metadata={"enum": ["draft", "published", "superseded"]})
-    reason = fields.String(allow_none=True)
-    created_at = Instant()
-    published_at = Instant(allow_none=True)
-    items = fields.Integer()
-
-
-class ItemListPageOut(Schema):
-    """A page of list versions."""
-
-    items = fields.List(fields.Nested(ItemListOut))
     next = fields.String(allow_none=True)

@@ -2,51 +2,90 @@ import { useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/desk/index.ts'
+import { tl } from '../../i18n/desk/lists.ts'
 import { tp } from '../../i18n/desk/plans.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet, type Tone } from '../../ui/parts.tsx'
-import { Confirm } from '../confirm.tsx'
 import { once, useAct, useData, usePages, type PageOf } from '../data.ts'
-import { minute } from '../format.ts'
+import { day } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
+import { Exemptions } from './exemptions.tsx'
+import { ListOne } from './listone.tsx'
+import { Readiness } from './readiness.tsx'
+import { Rulebooks } from './rulebooks.tsx'
 
-interface ItemList { id: string; department_id: string; kind: string; title: string; version: number; state: 'draft' | 'published' | 'superseded'; published_at: string | null; items: number }
-interface Item { id: string; code: string; name: string; published: boolean }
+export type ListState = 'draft' | 'in_review' | 'reviewed' | 'published' | 'superseded'
+export interface ItemList {
+  id: string; department_id: string; kind: 'own' | 'joint'; title: string; version: number; state: ListState; reason: string | null; limit_reason: string | null
+  submitted_at: string | null; published_at: string | null; items: number
+}
+interface Item { id: string; code: string; name: string }
+type Scope = 'own' | 'review' | 'public'
 
-const TONES: Record<ItemList['state'], Tone> = { draft: 'info', published: 'ok', superseded: 'mute' }
+const TONES: Record<ListState, Tone> = { draft: 'info', in_review: 'warn', reviewed: 'info', published: 'ok', superseded: 'mute' }
+const TABS = ['versions', 'exemptions', 'rules', 'readiness'] as const
+type Tab = (typeof TABS)[number]
 
-/** 一单: versions of item lists, from draft to publication. */
-export function Screen({ session }: ScreenProps) {
-  const { data, error, more, reload } = usePages<ItemList>('/item-lists')
-  const [editing, setEditing] = useState(false)
-  const [publishing, setPublishing] = useState<ItemList | null>(null)
-  const departments = useDepartments()
+export function stateWord(state: ListState): string {
+  return state === 'in_review' || state === 'reviewed' ? tl(state) : tp(state)
+}
+
+export function ListChip({ state }: { state: ListState }) {
+  return <Chip tone={TONES[state]} testid="list-state">{stateWord(state)}</Chip>
+}
+
+/** 一单、一细则: list versions with their review, what is not listed, detailed rules, and how complete all of it is. */
+export function Screen({ session, route }: ScreenProps) {
+  const tab: Tab = TABS.includes(route[0] as Tab) ? (route[0] as Tab) : 'versions'
   const may = session.me.permissions.includes('item_list:publish')
+  const reviews = session.me.permissions.includes('item_list:review')
+  const department = session.me.department.id
+  if (tab === 'versions' && route[1]) return <ListOne key={route[1]} id={route[1]} department={department} />
   return (
     <main class="work">
-      <div class="row"><span class="grow" />{may && <Button kind="primary" icon="plus" onClick={() => setEditing(true)} data-testid="new-list">{tp('newList')}</Button>}</div>
-      <Problem error={error} onRetry={() => void reload()} />
-      {data?.length === 0 && <EmptyState icon="list" title={tp('noLists')}><p class="muted">{tp('noListsText')}</p></EmptyState>}
-      {data && data.length > 0 && (
-        <div class="card"><table><caption class="vh">{t('lists')}</caption>
-          <thead><tr><th scope="col">{tp('listTitle')}</th><th scope="col">{t('department')}</th><th scope="col">{tp('listKind')}</th><th scope="col" class="num">{tp('taskItems')}</th>
-            <th scope="col">{t('state')}</th><th scope="col" class="num">{tp('published')}</th><th scope="col"><span class="vh">{tp('publish')}</span></th></tr></thead>
-          <tbody>{data.map((one) => (
-            <tr key={one.id}><th scope="row">{one.title} <span class="muted">{t('version', { n: one.version })}</span></th><td>{departments(one.department_id)}</td>
-              <td>{tp(one.kind === 'joint' ? 'joint' : 'own')}</td><td class="num">{one.items}</td><td><Chip tone={TONES[one.state]}>{tp(one.state)}</Chip></td>
-              <td class="num">{minute(one.published_at)}</td>
-              <td class="num">{may && one.state === 'draft' && one.department_id === session.me.department.id
-                && <Button small kind="primary" onClick={() => setPublishing(one)} data-testid="publish-list">{tp('publishList')}</Button>}</td></tr>))}</tbody>
-        </table></div>)}
-      {more && <Button onClick={() => void more()}>{t('more')}</Button>}
-      {editing && <Edit department={session.me.department.id} onClose={() => setEditing(false)} onDone={reload} />}
-      {publishing && <Confirm text={tp('publishListAsk', { title: publishing.title, version: publishing.version, n: publishing.items })} go={tp('publishList')} onClose={() => setPublishing(null)}
-        onGo={async () => { await api(`/item-lists/${publishing.id}/publish`, { method: 'POST', headers: once() }); await reload() }} />}
+      <nav class="parttabs" aria-label={tl('tabs')}>{TABS.map((one) => <a key={one} href={`#/lists/${one}`} aria-current={one === tab ? 'page' : undefined} data-testid={`lists-${one}`}>{tl(one)}</a>)}</nav>
+      {tab === 'versions' && <Versions department={department} may={may} reviews={reviews} />}
+      {tab === 'exemptions' && <Exemptions department={department} may={may} />}
+      {tab === 'rules' && <Rulebooks open={route[1]} may={may} />}
+      {tab === 'readiness' && <Readiness may={may} />}
     </main>
   )
 }
 
-function Edit({ department, onClose, onDone }: { department: string; onClose: () => void; onDone: () => Promise<void> }) {
+const EMPTY = { own: ['noLists', 'noListsText'], review: ['noneToReview', 'noneToReviewText'], public: ['nonePublic', 'nonePublicText'] } as const
+
+function Nothing({ scope }: { scope: Scope }) {
+  if (scope === 'own') return <EmptyState icon="list" title={tp(EMPTY.own[0])}><p class="muted">{tp(EMPTY.own[1])}</p></EmptyState>
+  return <EmptyState icon="check" title={tl(EMPTY[scope][0])}><p class="muted">{tl(EMPTY[scope][1])}</p></EmptyState>
+}
+
+function Versions({ department, may, reviews }: { department: string; may: boolean; reviews: boolean }) {
+  const [scope, setScope] = useState<Scope>(reviews && !may ? 'review' : 'own')
+  const { data, error, more, reload } = usePages<ItemList>(`/item-lists?scope=${scope}`)
+  const [editing, setEditing] = useState(false)
+  const departments = useDepartments()
+  const scopes: Scope[] = reviews ? ['review', 'own', 'public'] : ['own', 'public']
+  return (
+    <>
+      <div class="row wrap"><Segmented joined legend={tl('scope')} value={scope} onChoose={setScope} choices={scopes.map((one) => ({ value: one, label: tl(`scope_${one}`), testid: `scope-${one}` }))} />
+        <span class="grow" />{may && <Button kind="primary" icon="plus" onClick={() => setEditing(true)} data-testid="new-list">{tp('newList')}</Button>}</div>
+      <Problem error={error} onRetry={() => void reload()} />
+      {data?.length === 0 && <Nothing scope={scope} />}
+      {data && data.length > 0 && (
+        <div class="card"><table data-testid="lists"><caption class="vh">{t('lists')}</caption>
+          <thead><tr><th scope="col">{tp('listTitle')}</th><th scope="col">{t('department')}</th><th scope="col">{tp('listKind')}</th><th scope="col" class="num">{tp('taskItems')}</th>
+            <th scope="col">{t('state')}</th><th scope="col" class="num">{tp('published')}</th></tr></thead>
+          <tbody>{data.map((one) => (
+            <tr key={one.id}><th scope="row"><a href={`#/lists/versions/${one.id}`} data-testid="open-list">{one.title}</a> <span class="muted">{t('version', { n: one.version })}</span></th><td>{departments(one.department_id)}</td>
+              <td>{tp(one.kind)}</td><td class="num">{one.items}</td><td><ListChip state={one.state} /></td><td class="num nowrap">{day(one.published_at)}</td></tr>))}</tbody>
+        </table></div>)}
+      {more && <Button onClick={() => void more()}>{t('more')}</Button>}
+      {editing && <Edit department={department} onClose={() => setEditing(false)} />}
+    </>
+  )
+}
+
+function Edit({ department, onClose }: { department: string; onClose: () => void }) {
   const [kind, setKind] = useState<'own' | 'joint'>('own')
   const items = useData<PageOf<Item>>(`/items?limit=200${kind === 'own' ? `&department=${department}` : ''}`)
   const [title, setTitle] = useState('')
@@ -60,9 +99,10 @@ function Edit({ department, onClose, onDone }: { department: string; onClose: ()
     return next
   })
   const save = () => act.run(async () => {
-    await api('/item-lists', { headers: once(), json: { id: crypto.randomUUID(), kind, title: title.trim(), ...(reason.trim() ? { reason: reason.trim() } : {}), item_ids: chosen.map((one) => one.id) } })
-    await onDone()
+    const id = crypto.randomUUID()
+    await api('/item-lists', { headers: once(), json: { id, kind, title: title.trim(), ...(reason.trim() ? { reason: reason.trim() } : {}), item_ids: chosen.map((one) => one.id) } })
     onClose()
+    location.hash = `/lists/versions/${id}`
   })
   return (
     <Sheet title={tp('newList')} onClose={onClose}>

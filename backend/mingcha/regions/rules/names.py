@@ -1,0 +1,35 @@
+"""Which settings has every region? One name each, in the order in which the reference prints them."""
+
+from __future__ import annotations
+
+SETTINGS = (
+    "platform.name",
+    "coordination.body",
+    "scope.domains",
+    "item.required_fields",
+    "item.authority",
+    "item.legal_review",
+    "item.coverage",
+    "item.key_items",
+    "item.special_fields",
+    "rules.sections",
+    "ratio.general_cap",
+    "inspector.eligibility",
+    "third_party.role",
+    "plan.due",
+    "plan.route",
+    "plan.publish_order",
+    "frequency",
+    "inspector.assignment",
+    "result.deadline",
+    "result.clock",
+    "publish.channels",
+    "lead.response",
+    "unplanned.reasons",
+    "penalty.collect_wd",
+    "follow_up.owner",
+    "unlicensed.laws",
+    "case.filing",
+    "stats.tables",
+    "liability.table",
+)
