@@ -65,14 +65,27 @@ def list_stories(days: Timetable) -> list[Story]:
 def cast_stories(
     stories: Sequence[Story], visits: Sequence[dict[str, Any]], pair: frozenset[str]
 ) -> list[tuple[Story, dict[str, Any]]]:
-    """Gives every story a visit, by number; the pair keeps some of theirs untouched, and plays where it is asked to and can."""
-    theirs = [one for one in visits if {person["id"] for person in one["inspectors"]} == pair]
+    """Gives every story a visit, by number; the pair keeps some of theirs untouched, and plays where it is asked to and can.
+
+    Whose phones lie without network are in no later story while others can play it: what they send there takes the waiting record along.
+    """
+    theirs = [one for one in visits if _people(one) == pair]
     others = [one for one in visits if one not in theirs]
     found = []
+    away: set[str] = set()
     for story in stories:
         own = story.for_mei_and_lan and len(theirs) > KEEP_FOR_TRYING
-        found.append((story, (theirs if own or not others else others).pop()))
+        pool = theirs if own or not others else others
+        visit = ([one for one in pool if not away & _people(one)] or pool)[-1]
+        pool.remove(visit)
+        found.append((story, visit))
+        if story.sent > story.visited:
+            away |= _people(visit)
     return found
+
+
+def _people(visit: dict[str, Any]) -> set[str]:
+    return {person["id"] for person in visit["inspectors"]}
 
 
 def _all_good(walk: Walk) -> None:

@@ -142,6 +142,16 @@ def test_the_pair_keeps_visits_to_try_the_phone_with() -> None:
     assert 8 - len(played_by_pair) >= KEEP_FOR_TRYING
 
 
+def test_nobody_whose_phone_lies_without_network_plays_a_later_story() -> None:
+    """What they sent from there would take the waiting record along, before the other signature under it has arrived."""
+    visits = [a_visit(no, ("ada", "bea") if no in {4, 5} else (f"x{no}", f"y{no}")) for no in range(1, 13)]
+    cast = cast_stories(list_stories(DAYS), visits, frozenset({"mei", "lan"}))
+    place, away = next((at, one) for at, (story, one) in enumerate(cast) if story.sent > story.visited)
+    people = {one["id"] for one in away["inspectors"]}
+    assert people == {"ada", "bea"}
+    assert all(not people & {one["id"] for one in visit["inspectors"]} for _, visit in cast[place + 1 :])
+
+
 @pytest.mark.req("S3A-2.4.1a")
 def test_the_plan_has_a_joint_task_for_each_of_the_eight_industries() -> None:
     tasks = list_planned_tasks(DAYS)
