@@ -1,9 +1,9 @@
-"""Which tables hold annual plans and their tasks?"""
+"""Which tables hold plans, their tasks, what others said of them, and what happened outside them?"""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.db import Base, JsonColumn
@@ -25,6 +25,7 @@ class Plan(Base):
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(10))
     domain: Mapped[str] = mapped_column(String(12), default="market")
+    period: Mapped[str] = mapped_column(String(12), default="year", server_default="year")
     region: Mapped[str] = mapped_column(String(4))
     department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
     note: Mapped[str | None] = mapped_column(Text)
@@ -38,6 +39,8 @@ class Plan(Base):
     filed_at: Mapped[datetime | None]
     filed_by: Mapped[str | None] = mapped_column(String(36))
     filed_with: Mapped[str | None] = mapped_column(String(100))
+    route: Mapped[str | None] = mapped_column(String(8))
+    copied_from: Mapped[str | None] = mapped_column(String(36))
     published_at: Mapped[datetime | None]
     published_by: Mapped[str | None] = mapped_column(String(36))
     # Holds the tasks of leads, which stand in no plan (table 3.3): never approved, filed or published, and in no list of plans.
@@ -66,6 +69,38 @@ class PlanVersion(Base):
     ended_by: Mapped[str] = mapped_column(String(36))
 
 
+class PlanOpinion(Base):
+    """What a body said of a plan: the joint conference studied it (S1-10a), or the supervising office reviewed it (S4-10a)."""
+
+    __tablename__ = "plans_plan_opinion"
+    __table_args__ = (
+        CheckConstraint("kind in ('study','review')", name="kind"),
+        CheckConstraint("verdict in ('accepted','returned')", name="verdict"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plans_plan.id"), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(8))
+    verdict: Mapped[str] = mapped_column(String(10))
+    body: Mapped[str] = mapped_column(String(100))
+    held_on: Mapped[date] = mapped_column(Date)
+    ref: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str] = mapped_column(Text)
+    given_at: Mapped[datetime]
+    given_by: Mapped[str] = mapped_column(String(36))
+
+
+class ProgrammeIndustry(Base):
+    """An industry that the year's programme names: it wants a joint draw (S3A-2.4.1a)."""
+
+    __tablename__ = "plans_programme_industry"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True)
+    industry: Mapped[str] = mapped_column(String(60), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+
+
 class Task(Base):
     """One inspection task (抽查任务) of a plan, with its scheme (抽查工作方案)."""
 
@@ -87,7 +122,14 @@ class Task(Base):
     draw_type: Mapped[str] = mapped_column(String(12))
     method: Mapped[str] = mapped_column(String(12))
     frequency: Mapped[str | None] = mapped_column(String(100))
+    content: Mapped[str | None] = mapped_column(Text)
     scheme: Mapped[str | None] = mapped_column(Text)
+    origin: Mapped[str] = mapped_column(String(8), default="own", server_default="own")
+    ordered_by: Mapped[str | None] = mapped_column(String(200))
+    joint_type: Mapped[str | None] = mapped_column(String(24))
+    joint_origin: Mapped[str | None] = mapped_column(String(10))
+    duties: Mapped[dict[str, str]] = mapped_column(JsonColumn, default=dict, server_default="{}")
+    cross_regions: Mapped[list[dict[str, Any]]] = mapped_column(JsonColumn, default=list, server_default="[]")
     scope: Mapped[dict[str, list[str]]] = mapped_column(JsonColumn)
     ratios: Mapped[dict[str, list[int]]] = mapped_column(JsonColumn)
     seats: Mapped[list[dict[str, Any]]] = mapped_column(JsonColumn)
@@ -118,3 +160,48 @@ class TaskDepartment(Base):
 
     task_id: Mapped[str] = mapped_column(ForeignKey("plans_task.id"), primary_key=True)
     department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), primary_key=True, index=True)
+
+
+class JointProposal(Base):
+    """Two departments' tasks would reach the same businesses: one proposes to go together, the other answers (S1-3e)."""
+
+    __tablename__ = "plans_joint_proposal"
+    __table_args__ = (
+        CheckConstraint("state in ('open','agreed','declined','withdrawn')", name="state"),
+        CheckConstraint("task_id <> other_task_id", name="two"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    task_id: Mapped[str] = mapped_column(ForeignKey("plans_task.id"), index=True)
+    other_task_id: Mapped[str] = mapped_column(ForeignKey("plans_task.id"), index=True)
+    joint_type: Mapped[str] = mapped_column(String(24))
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    reason: Mapped[str | None] = mapped_column(String(500))
+    joint_task_id: Mapped[str | None] = mapped_column(String(36))
+    proposed_at: Mapped[datetime]
+    proposed_by: Mapped[str] = mapped_column(String(36))
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None] = mapped_column(String(36))
+
+
+class OutsideCheck(Base):
+    """An inspection outside the plan or outside the platform's draws, counted with its reason (S4-3c, S4-7)."""
+
+    __tablename__ = "plans_outside_check"
+    __table_args__ = (
+        CheckConstraint("kind in ('off_platform','unplanned')", name="kind"),
+        Index("ix_plans_outside_check_day", "checked_on", "id"),
+        Index("ix_plans_outside_check_department", "department_id", "checked_on", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"))
+    object_id: Mapped[str] = mapped_column(ForeignKey("registers_object.id"))
+    task_id: Mapped[str | None] = mapped_column(ForeignKey("plans_task.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    explanation: Mapped[str] = mapped_column(String(500))
+    item_ids: Mapped[list[str]] = mapped_column(JsonColumn)
+    checked_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(String(36))
