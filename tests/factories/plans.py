@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 
+<<<<<<< HEAD
 from tests.factories.registers import an_id, bring_in, business, csv_file, item, pass_review
+=======
+from mingcha.identity.models import Department
+from mingcha.kernel.db import transaction
+from mingcha.registers.models import Item
+from tests.factories.registers import an_id, bring_in, business, csv_file, item
+>>>>>>> b1ce57f (wip)
 
 ITEMS_FILE, LIST, OBJECTS_FILE = 501, 502, 503
 
@@ -64,3 +73,31 @@ def publish_list(client: FlaskClient, item_ids: list[str]) -> None:
 def step(client: FlaskClient, plan_id: str, name: str, **body: Any) -> Any:
     """approve, file or publish."""
     return client.post(f"/api/v1/plans/{plan_id}/{name}", json=body if name == "file" else None)
+
+
+def in_region(app: Flask, region: str) -> None:
+    """The office works by another region's notice from now on."""
+    parts: Any = app.extensions["mingcha"]
+    app.extensions["mingcha"] = replace(parts, settings=replace(parts.settings, region=region))
+
+
+def give_duty(app: Flask, department_id: str, *duties: str) -> None:
+    """The department's places in the role matrix."""
+    with app.app_context(), transaction() as session:
+        session.get_one(Department, department_id).duties = list(duties)
+
+
+def set_domain(app: Flask, item_ids: list[str], domain: str) -> None:
+    """The items belong to a domain."""
+    with app.app_context(), transaction() as session:
+        for one in item_ids:
+            session.get_one(Item, one).domain = domain
+
+
+def in_force(planner: FlaskClient, head: FlaskClient, plan_id: str, *, publish_first: bool = False) -> None:
+    """Approved, filed and published in the region's order."""
+    steps = ("publish", "file") if publish_first else ("file", "publish")
+    assert step(head, plan_id, "approve").status_code == 200
+    for name in steps:
+        reply = step(planner, plan_id, name)
+        assert reply.status_code == 200, reply.text

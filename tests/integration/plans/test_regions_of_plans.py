@@ -72,7 +72,9 @@ def test_ningan_publishes_before_filing(app: Flask, client_as: As, people: Any) 
 
 def test_wugang_names_no_day_and_nothing_is_late(app: Flask, client_as: As, people: Any) -> None:
     _, found = approved(app, client_as, people, "WG")
-    assert found["due"] == {"on": None, "mark": "none", "article": None}
+    due = found["due"]
+    assert (due["on"], due["mark"], due["article"], due["workday"]) == (None, "none", None, None)
+    assert "舞钢 001" in due["note"]
 
 
 @pytest.mark.req("S0-2.4a")

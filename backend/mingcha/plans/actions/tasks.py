@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -13,14 +14,31 @@ from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.kernel.problem import FieldError, NotFound, Stale
 from mingcha.plans import queries
-from mingcha.plans.actions.versions import amend, task_facts, tell
+from mingcha.plans.actions.versions import amend, tell
 from mingcha.plans.events import TaskApproved
 from mingcha.plans.models import Plan, Task, TaskDepartment, TaskItem
 from mingcha.plans.rules import TaskFinal, TaskWrong, check_can_approve, check_task, check_task_step
+from mingcha.plans.rules.periods import NON_MARKET_KINDS
+from mingcha.plans.rules.schemes import JOINT_ORIGINS, JOINT_TYPES, DomainMismatch, divided_duties, domain_errors
 from mingcha.regions import queries as regions
 from mingcha.registers import queries as registers
 
-STORED = ("title", "draw_type", "method", "frequency", "scheme", "scope", "ratios", "seats", "window_from", "window_to")
+STORED = (
+    "title",
+    "draw_type",
+    "method",
+    "frequency",
+    "content",
+    "scheme",
+    "ordered_by",
+    "joint_type",
+    "joint_origin",
+    "scope",
+    "ratios",
+    "seats",
+    "window_from",
+    "window_to",
+)
 
 
 def create_task(plan_id: str, *, id: str, fields: Mapping[str, Any], ctx: Ctx, reason: str | None = None) -> str:
@@ -33,12 +51,18 @@ def create_task(plan_id: str, *, id: str, fields: Mapping[str, Any], ctx: Ctx, r
     lead = str(ctx.actor.department_id)
     if (known := session().get(Task, id)) is not None:
         return _own(known.id, ctx).id
-    _check(fields, lead)
+    _check(fields, lead, plan.domain)
     amend(plan, reason, ctx=ctx)
-    day = ctx.clock.today()
-    start = regions.get_profile(plan.region).division + f"{day:%Y%m%d}"
+    insert_task(plan, id, lead, fields, ctx=ctx)
+    tell(plan)
+    return id
+
+
+def insert_task(plan: Plan, id: str, lead: str, fields: Mapping[str, Any], *, ctx: Ctx) -> None:
+    """Writes a task that has been checked, with its number and its audit entry. Raises RatioAboveCap."""
+    start = regions.get_profile(plan.region).division + f"{ctx.clock.today():%Y%m%d}"
     row = Task(
-        id=id, plan_id=plan_id, number=next_task_number(start), lead_department_id=lead, state="draft", version=1
+        id=id, plan_id=plan.id, number=next_task_number(start), lead_department_id=lead, state="draft", version=1
     )
     _fill(row, fields)
     row.created_at, row.created_by = ctx.clock.now(), ctx.actor.id
@@ -47,9 +71,7 @@ def create_task(plan_id: str, *, id: str, fields: Mapping[str, Any], ctx: Ctx, r
     _set_members(row, fields)
     found = queries.get_task(id)
     queries.check_task_caps(found)
-    audit.record(ctx, "create_task", ("task", id), None, task_facts(found))
-    tell(plan)
-    return id
+    audit.record(ctx, "create_task", ("task", id), None, queries.task_facts(found))
 
 
 def change_task(
@@ -61,9 +83,9 @@ def change_task(
         raise Stale(seen=seen_version, current=row.version)
     if row.state not in ("draft", "approved"):
         raise TaskFinal()
-    _check(fields, row.lead_department_id)
-    before = task_facts(queries.get_task(task_id))
     plan = session().get_one(Plan, row.plan_id, with_for_update=True)
+    _check(fields, row.lead_department_id, plan.domain)
+    before = queries.task_facts(queries.get_task(task_id))
     amend(plan, reason, ctx=ctx)
     _fill(row, fields)
     row.version += 1
@@ -73,15 +95,16 @@ def change_task(
     _set_members(row, fields)
     found = queries.get_task(task_id)
     queries.check_task_caps(found)
-    audit.record(ctx, "change_task", ("task", task_id), before, task_facts(found))
+    audit.record(ctx, "change_task", ("task", task_id), before, queries.task_facts(found))
     tell(plan)
 
 
 def approve_task(task_id: str, *, ctx: Ctx) -> None:
-    """The head of the lead department approves the scheme (54号). Raises NotFound, PlanOwn, TaskFinal."""
+    """The head of the lead department approves the scheme (54号, S1-11). Raises NotFound, PlanOwn, TaskFinal, SchemeIncomplete, AgreementMissing."""
     row = _own(task_id, ctx)
     check_task_step(row.state, "approved")
     check_can_approve(ctx.actor.id, row.created_by)
+    queries.check_task_scheme(queries.get_task(task_id))
     before, row.state = row.state, "approved"
     row.approved_at, row.approved_by = ctx.clock.now(), ctx.actor.id
     session().flush()
@@ -129,7 +152,7 @@ def _own(task_id: str, ctx: Ctx) -> Task:
     return row
 
 
-def _check(fields: Mapping[str, Any], lead: str) -> None:
+def _check(fields: Mapping[str, Any], lead: str, domain: str) -> None:
     known = {one.id for one in identity.list_departments()}
     check_task(fields, lead=lead, known_departments=known)
     items = registers.list_items_by_id(fields["item_ids"])
@@ -144,11 +167,28 @@ def _check(fields: Mapping[str, Any], lead: str) -> None:
             for place in wrong
         ]
         raise TaskWrong(errors=errors)
+    domains = {one: items[one].domain for one in fields["item_ids"]}
+    mixed = domain_errors(domain, domains, fields["scope"].get("kinds", ()), NON_MARKET_KINDS)
+    if mixed:
+        raise DomainMismatch(errors=mixed)
 
 
 def _fill(row: Task, fields: Mapping[str, Any]) -> None:
     for name in STORED:
         setattr(row, name, fields.get(name))
+    row.origin = fields.get("origin") or "own"
+    row.cross_regions = [
+        {name: one.isoformat() if isinstance(one, date) else one for name, one in each.items()}
+        for each in fields.get("cross_regions") or ()
+    ]
+    others = [one for one in dict.fromkeys(fields["departments"]) if one != row.lead_department_id]
+    if others:
+        row.joint_type = row.joint_type or JOINT_TYPES[0]
+        row.joint_origin = row.joint_origin or JOINT_ORIGINS[0]
+    owned: dict[str, list[str]] = {}
+    for item in registers.list_items_by_id(fields["item_ids"]).values():
+        owned.setdefault(item.department_id, []).append(item.name)
+    row.duties = divided_duties(fields.get("duties") or {}, [row.lead_department_id, *others], owned)
 
 
 def _set_members(row: Task, fields: Mapping[str, Any]) -> None:

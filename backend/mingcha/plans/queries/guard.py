@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from mingcha.identity import queries as identity
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.permission import Permission
@@ -22,6 +24,8 @@ from mingcha.plans.rules import (
     due_mark,
     steps_open,
 )
+from mingcha.plans.rules.plans import must_study, waits_for
+from mingcha.plans.rules.schemes import check_agreements, check_scheme
 from mingcha.regions import queries as regions
 from mingcha.registers import queries as registers
 
@@ -29,6 +33,9 @@ from mingcha.registers import queries as registers
 PLAN_ARTICLES = {"ZH": "珠海 000 二(九)", "WG": "舞钢 001 第19条", "RD": "如东 003A 二(三)1", "NA": "宁安 004 一3"}
 LIST_ARTICLES = {"WG": "舞钢 001 第3条"}
 DRAW_ARTICLES = {"NA": "宁安 004 二7"}
+# Who allows a check in another region: 004 alone speaks of it, for all others the State Council's rule stands.
+CROSS_ARTICLES = {"NA": "宁安 004 二10"}
+NATIONAL = "国办发〔2024〕54号"
 STEP_PERMISSIONS = {
     "edit": Permission.PLAN_WRITE,
     "approve": Permission.PLAN_APPROVE,
@@ -40,11 +47,16 @@ STEP_PERMISSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class DueView:
-    """When a plan is due: the day or None, the mark (none, open, in_time, late), and where it is written."""
+    """When a plan is due: the day or None, the mark (none, open, in_time, late), and where it is written.
+
+    `workday` is the last working day not after it; None where that cannot be computed, and `note` says why (never a guess).
+    """
 
     on: date | None
     mark: str
     article: str | None
+    workday: date | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +118,35 @@ def check_can_draw(task_id: str) -> TaskRow:
     check_can_begin(task_id)
     if task.state in ("draft", "cancelled", "concluded"):
         raise TaskNotReady()
+    check_task_scheme(task)
     check_task_caps(task)
     return task
+
+
+def check_task_scheme(task: TaskRow) -> None:
+    """What the region asks of a scheme (S1-11), and the agreement of other regions (S4-10b). Raises SchemeIncomplete, AgreementMissing."""
+    profile = regions.get_profile(get_plan(task.plan_id).region)
+    article = CROSS_ARTICLES.get(profile.code, NATIONAL)
+    check_agreements(task.title, task.cross_regions, article=article)
+    if profile.plan.scheme.required:
+        check_scheme(
+            task.title, scheme_of(task), profile.plan.scheme.required, article=profile.article("scheme.fields")
+        )
+
+
+def scheme_of(task: TaskRow) -> dict[str, Any]:
+    """The scheme as it stands: kind of draw, frequency, ratios, content, method, duties; what the task leaves out comes from its items (S1-11)."""
+    items = registers.list_items_by_id(task.item_ids)
+    ordered = [items[one] for one in task.item_ids if one in items]
+    frequencies = dict.fromkeys(one.frequency for one in ordered if one.frequency)
+    return {
+        "draw_type": task.draw_type,
+        "frequency": task.frequency or "；".join(frequencies) or None,
+        "ratios": task.ratios,
+        "content": task.content or "；".join(one.content for one in ordered if one.content) or None,
+        "method": task.method,
+        "duties": task.duties,
+    }
 
 
 def find_block(task_id: str) -> Problem | None:
@@ -149,26 +188,89 @@ def _strata(scope: registers.Scope, ratios: Mapping[str, tuple[int, int]]) -> li
     return found
 
 
-def due_of(plan: PlanRow, today: date) -> DueView:
-    """The neutral mark of C9: the day comes from the region's article, and nothing is called late where no day is named."""
-    article = regions.get_profile(plan.region).article("plan.due") if plan.due_on else None
+def due_of(plan: PlanRow, today: date, calendar: regions.WorkdayCalendar | None = None, *, lang: str = "zh") -> DueView:
+    """The neutral mark of C9: the day comes from the region's article, and nothing is called late where no day is named.
+
+    `calendar` saves the query when many plans are shown.
+    """
+    profile = regions.get_profile(plan.region)
     filed_on = local_date(plan.filed_at) if plan.filed_at else None
-    return DueView(plan.due_on, due_mark(plan.due_on, filed_on, today), article)
+    mark = due_mark(plan.due_on, filed_on, today)
+    deadline = _deadline(plan, profile, calendar)
+    if deadline is None:
+        article = profile.article("plan.due")
+        note = f"通知没有规定报送日期（{article}）" if lang == "zh" else f"The notice names no day ({article})"
+        return DueView(None, mark, None, None, note)
+    workday = None if deadline.workday.provisional else deadline.workday.on
+    return DueView(plan.due_on, mark, profile.article("plan.due"), workday, deadline.workday.reason_in(lang))
+
+
+def _deadline(
+    plan: PlanRow, profile: regions.RegionProfile, calendar: regions.WorkdayCalendar | None
+) -> regions.PlanDeadline | None:
+    if plan.due_on is None:
+        return None
+    found = regions.plan_deadlines(profile, plan.year, calendar or regions.get_calendar())
+    return next((one for one in found if plan.domain in one.domains and one.period == plan.period), None)
+
+
+def waiting_of(plan: PlanRow) -> str | None:
+    """Whose opinion the plan needs before its next step: `study` (S1-10a), `review` (S4-10a), or None."""
+    route = regions.get_profile(plan.region).plan.route
+    return waits_for(
+        study=must_study(plan.kind, route.kinds) and plan.state not in ("draft", "closed"),
+        studied=plan.studied,
+        route=plan.route,
+        filed=plan.filed_at is not None,
+        reviewed=plan.reviewed,
+    )
 
 
 def acts_open(plan: PlanRow, actor: Actor) -> list[str]:
     """What the caller may do with the plan now; shown as buttons, checked again when done."""
+    waiting = waiting_of(plan)
+    opinion = _opinion_open(plan, actor, waiting)
     if actor.department_id != plan.department_id:
-        return (
-            ["edit"]
-            if actor.department_id in plan.departments and actor.can(Permission.PLAN_WRITE) and plan.state != "closed"
-            else []
-        )
+        mine = actor.department_id in plan.departments and actor.can(Permission.PLAN_WRITE)
+        return [*(["edit"] if mine and plan.state != "closed" else []), *opinion]
     order = regions.get_profile(plan.region).plan.publish_order
     steps = [step for step in steps_open(plan.state, order=order) if actor.can(STEP_PERMISSIONS[step])]
-    return [step for step in steps if step != "approve" or actor.id != plan.created_by]
+    steps = [step for step in steps if step != "approve" or actor.id != plan.created_by]
+    if waiting:
+        steps = [step for step in steps if step != "publish"]
+    if plan.filed_at is not None:
+        steps = [step for step in steps if step != "file"]
+    return [*steps, *opinion]
+
+
+def _opinion_open(plan: PlanRow, actor: Actor, waiting: str | None) -> list[str]:
+    if waiting is None or plan.domain not in coordinated_domains(actor, plan.region):
+        return []
+    may = actor.can(Permission.PLAN_PUBLISH) if waiting == "study" else _may_review(plan, actor)
+    return [waiting] if may else []
+
+
+def _may_review(plan: PlanRow, actor: Actor) -> bool:
+    return actor.can(Permission.PLAN_APPROVE) and actor.department_id != plan.department_id
+
+
+def coordinated_domains(actor: Actor, region: str) -> frozenset[str]:
+    """The domains that the caller's department coordinates (S1-4, S4-1): the supervisor of all has each,
+    the lead coordinator the market domain, which is all where the notice knows no other (C2b).
+    """
+    if actor.department_id is None:
+        return frozenset()
+    duties = identity.get_department(actor.department_id).duties
+    domains = regions.get_profile(region).coordination.domains
+    if "domain_supervisor" in duties:
+        return frozenset(domains)
+    return frozenset({"market"}) if "lead_coordinator" in duties else frozenset()
 
 
 def sees_plan(plan: PlanRow, actor: Actor) -> bool:
-    """Public plans are for everybody; others for the departments that take part, auditors and the machine."""
-    return plan.public or actor.is_system or actor.can(Permission.AUDIT_READ) or actor.department_id in plan.departments
+    """Public plans are for everybody; others for the departments that take part, auditors, the machine,
+    and once they left the draft for the office that coordinates their domain (S0-2.4c).
+    """
+    if plan.public or actor.is_system or actor.can(Permission.AUDIT_READ) or actor.department_id in plan.departments:
+        return True
+    return plan.state != "draft" and plan.domain in coordinated_domains(actor, plan.region)

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.kernel.problem import NotFound
-from mingcha.plans.models import Plan, PlanDepartment, Task, TaskDepartment, TaskItem
+from mingcha.plans.models import Plan, PlanDepartment, PlanOpinion, Task, TaskDepartment, TaskItem
 from mingcha.registers.queries import Scope
 
 PUBLIC_STATES = ("published", "in_force", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """What a body said: kind study or review, verdict accepted or returned, when it met and under which number."""
+
+    id: str
+    plan_id: str
+    version: int
+    kind: str
+    verdict: str
+    body: str
+    held_on: date
+    ref: str
+    text: str
+    given_at: datetime
+    given_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,7 @@ class PlanRow:
     title: str
     kind: str
     domain: str
+    period: str
     region: str
     department_id: str
     note: str | None
@@ -44,9 +62,25 @@ class PlanRow:
     approved_by: str | None
     filed_at: datetime | None
     filed_with: str | None
+    route: str | None
+    copied_from: str | None
     published_at: datetime | None
     unplanned: bool
     departments: tuple[str, ...]
+    opinions: tuple[OpinionRow, ...] = ()
+
+    @property
+    def studied(self) -> bool:
+        """The joint conference agreed (S1-10a)."""
+        return any(one.kind == "study" and one.verdict == "accepted" for one in self.opinions)
+
+    @property
+    def reviewed(self) -> bool:
+        """The review of the present filing came out well (S4-10a)."""
+        filed = self.filed_at
+        return filed is not None and any(
+            one.kind == "review" and one.verdict == "accepted" and one.given_at >= filed for one in self.opinions
+        )
 
     @property
     def public(self) -> bool:
@@ -74,7 +108,14 @@ class TaskRow:
     draw_type: str
     method: str
     frequency: str | None
+    content: str | None
     scheme: str | None
+    origin: str
+    ordered_by: str | None
+    joint_type: str | None
+    joint_origin: str | None
+    duties: dict[str, str]
+    cross_regions: list[dict[str, Any]]
     scope: Scope
     ratios: dict[str, tuple[int, int]]
     seats: tuple[Seat, ...]
@@ -90,8 +131,14 @@ class TaskRow:
     departments: tuple[str, ...]
     plan_state: str
 
+    @property
+    def joint(self) -> bool:
+        """Several departments go together; else it is a draw inside one department (S0-2.1c)."""
+        return len(self.departments) > 1
 
-_PLAN_NAMES = [name for name in PlanRow.__slots__ if name != "departments"]
+
+_PLAN_NAMES = [name for name in PlanRow.__slots__ if name not in ("departments", "opinions")]
+_OPINION_COLUMNS = [getattr(PlanOpinion, name) for name in OpinionRow.__slots__]
 _PLAN_COLUMNS = [getattr(Plan, name) for name in _PLAN_NAMES]
 _TASK_JSON = ("scope", "ratios", "seats")
 _TASK_NAMES = [name for name in TaskRow.__slots__ if name not in ("item_ids", "departments", "plan_state")]
@@ -100,22 +147,34 @@ _TASK_COLUMNS = [*(getattr(Task, name) for name in _TASK_NAMES), Plan.state.labe
 
 def _plans(rows: Sequence[Any]) -> list[PlanRow]:
     departments: dict[str, list[str]] = defaultdict(list)
-    members = select(PlanDepartment.plan_id, PlanDepartment.department_id).where(
-        PlanDepartment.plan_id.in_([row[0] for row in rows])
-    )
+    opinions: dict[str, list[OpinionRow]] = defaultdict(list)
+    ids = [row[0] for row in rows]
+    members = select(PlanDepartment.plan_id, PlanDepartment.department_id).where(PlanDepartment.plan_id.in_(ids))
     for plan_id, department_id in session().execute(members.order_by(PlanDepartment.department_id)):
         departments[plan_id].append(department_id)
-    return [PlanRow(**{**row._mapping, "departments": tuple(departments[row[0]])}) for row in rows]
+    said = select(*_OPINION_COLUMNS).where(PlanOpinion.plan_id.in_(ids)).order_by(PlanOpinion.given_at, PlanOpinion.id)
+    for row in session().execute(said):
+        opinions[row.plan_id].append(OpinionRow(**row._mapping))
+    lists = {row[0]: {"departments": tuple(departments[row[0]]), "opinions": tuple(opinions[row[0]])} for row in rows}
+    return [PlanRow(**{**row._mapping, **lists[row[0]]}) for row in rows]
 
 
 def list_plans(
-    *, department_id: str | None = None, year: int | None = None, cursor: str | None = None, limit: int = LIMIT
+    *,
+    department_id: str | None = None,
+    domains: Collection[str] = (),
+    year: int | None = None,
+    cursor: str | None = None,
+    limit: int = LIMIT,
 ) -> Page[PlanRow]:
-    """A page of plans, newest year first; with a department: its own, those it takes part in, and all public ones."""
+    """A page of plans, newest year first; with a department: its own, those it takes part in, all public ones,
+    and of the `domains` that it coordinates all that left the draft (S0-2.4c).
+    """
     statement = select(*_PLAN_COLUMNS).where(Plan.unplanned.is_(False))
     if department_id:
         mine = select(PlanDepartment.plan_id).where(PlanDepartment.department_id == department_id)
-        statement = statement.where(or_(Plan.id.in_(mine), Plan.published_at.is_not(None)))
+        theirs = and_(Plan.domain.in_(domains), Plan.state != "draft")
+        statement = statement.where(or_(Plan.id.in_(mine), Plan.published_at.is_not(None), theirs))
     if year:
         statement = statement.where(Plan.year == year)
     page = page_of(statement, key=(Plan.year, Plan.id), cursor=cursor, limit=limit, descending=True)
@@ -168,6 +227,7 @@ def list_tasks(
     department_id: str | None = None,
     plan_id: str | None = None,
     state: str | None = None,
+    joint: bool | None = None,
     cursor: str | None = None,
     limit: int = LIMIT,
 ) -> Page[TaskRow]:
@@ -179,6 +239,11 @@ def list_tasks(
     for column, value in ((Task.plan_id, plan_id), (Task.state, state)):
         if value:
             statement = statement.where(column == value)
+    if joint is not None:
+        several = (
+            select(TaskDepartment.task_id).group_by(TaskDepartment.task_id).having(func.count() > 1).scalar_subquery()
+        )
+        statement = statement.where(Task.id.in_(several) if joint else Task.id.not_in(several))
     page = page_of(statement, key=(Task.created_at, Task.id), cursor=cursor, limit=limit, descending=True)
     return Page(_tasks(page.items), page.next)
 
@@ -199,6 +264,23 @@ def get_task(task_id: str) -> TaskRow:
     if found is None:
         raise NotFound()
     return found
+
+
+def list_tasks_of_year(year: int) -> list[TaskRow]:
+    """All tasks of the plans of a year, by the first day of their window."""
+    statement = (
+        select(*_TASK_COLUMNS)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(Plan.year == year, Plan.unplanned.is_(False))
+        .order_by(Task.window_from, Task.number, Task.id)
+    )
+    return _tasks(session().execute(statement).all())
+
+
+def list_plans_of_year(year: int) -> list[PlanRow]:
+    """All plans of a year by number."""
+    statement = select(*_PLAN_COLUMNS).where(Plan.year == year, Plan.unplanned.is_(False)).order_by(Plan.number)
+    return _plans(session().execute(statement).all())
 
 
 def list_tasks_of_plan(plan_id: str) -> list[TaskRow]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mingcha.kernel.problem import Conflict
+from mingcha.kernel.problem import Conflict, Invalid
 
 
 class ItemsNotPublished(Conflict):
@@ -34,6 +34,43 @@ class NotDrawn(Conflict):
     title_zh, title_en = "检查对象未经平台抽取", "The object was not drawn here"
     detail_zh = "未经平台抽取的检查须说明原因并单独统计。依据{article}。"
     detail_en = "An inspection that was not drawn here needs a reason and is counted apart. By {article}."
+
+
+class ReasonUnknown(Invalid):
+    """The region's notice does not know this reason (C17, S4-3c)."""
+
+    code = "unplanned-reason-unknown"
+    title_zh, title_en = (
+        "本地区不承认这种计划外检查的理由",
+        "The region does not know this reason for a check outside the plan",
+    )
+    detail_zh = "“{reason}”不在本地区的情形之内；可用：{known}。依据{article}。未列入计划的，不得擅自检查。"
+    detail_en = "“{reason_en}” is none of the region's reasons; these are: {known_en}. By {article}. What is not planned may not be inspected."
+
+
+REASON_WORDS = {
+    "complaint": ("投诉举报", "complaint"),
+    "referral": ("转办交办", "transfer"),
+    "data_monitoring": ("数据监测", "data monitoring"),
+    "accident": ("发生事故", "accident"),
+    "failed_test": ("检验检测不合格", "failed test"),
+    "deployment": ("国家或县级以上政府临时部署", "deployment by state or county government"),
+    "exempt_field_random_check": ("四类免列计划领域的随机检查", "random check in one of the four exempt fields"),
+}
+
+
+def check_reason_known(reason: str, known: Collection[str], *, article: str) -> None:
+    """Raises ReasonUnknown, naming the reasons that the region has."""
+    if reason in known:
+        return
+    (zh, en), words = REASON_WORDS[reason], [REASON_WORDS[one] for one in known]
+    raise ReasonUnknown(
+        reason=zh,
+        reason_en=en,
+        known="、".join(one[0] for one in words),
+        known_en=", ".join(one[1] for one in words),
+        article=article,
+    )
 
 
 class TaskNotReady(Conflict):

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from mingcha.kernel.problem import Conflict, FieldError, Invalid
+from mingcha.plans.rules.schemes import joint_errors
 
 # {state: states it may come to}; draws and inspections above report how far a task is.
 STEPS: dict[str, frozenset[str]] = {
@@ -47,7 +48,7 @@ class RatioAboveCap(Invalid):
 
 def check_task(fields: Mapping[str, Any], *, lead: str, known_departments: Collection[str]) -> None:
     """Ratios between 0 and 1, a ratio for every class of the scope, seats of departments that take part, dates in order. Raises TaskWrong with pointers."""
-    errors = [*_ratio_errors(fields), *_seat_errors(fields, lead)]
+    errors = [*_ratio_errors(fields), *_seat_errors(fields, lead), *joint_errors(fields)]
     if fields["window_to"] < fields["window_from"]:
         errors.append(FieldError("/window_to", "结束日期早于开始日期。", "The last day is before the first."))
     unknown = set(fields["departments"]) - set(known_departments)

@@ -188,4 +188,12 @@ def _task(task: plans.TaskRow, names: dict[str, str], items: dict[str, registers
         "ratios": "、".join(f"{name} {percent(ratio)}" for name, ratio in task.ratios.items()),
         "item_names": [items[i].name for i in task.item_ids if i in items],
         "scheme": task.scheme,
+        **_scheme(task, names),
     }
+
+
+def _scheme(task: plans.TaskRow, names: dict[str, str]) -> dict[str, Any]:
+    """What the scheme says besides (S1-11): method, frequency, content, division of duties (S3A-2.4.3)."""
+    facts = plans.scheme_of(task)
+    duties = [f"{names[one]}：{text}" for one, text in facts["duties"].items() if one in names]
+    return {name: facts[name] for name in ("method", "frequency", "content")} | {"duties": duties}

@@ -8,7 +8,39 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+<<<<<<< HEAD
 from mingcha.regions.rules.names import SETTINGS
+=======
+SETTINGS = (
+    "platform.name",
+    "coordination.body",
+    "scope.domains",
+    "item.required_fields",
+    "item.authority",
+    "item.legal_review",
+    "ratio.general_cap",
+    "inspector.eligibility",
+    "third_party.role",
+    "plan.due",
+    "plan.route",
+    "plan.publish_order",
+    "scheme.fields",
+    "frequency",
+    "inspector.assignment",
+    "result.deadline",
+    "result.clock",
+    "publish.channels",
+    "lead.response",
+    "unplanned.reasons",
+    "penalty.collect_wd",
+    "follow_up.owner",
+    "unlicensed.laws",
+    "case.filing",
+    "stats.tables",
+    "liability.table",
+)
+
+>>>>>>> b1ce57f (wip)
 
 KEPT = ("photo", "clip", "signature", "document", "event", "dossier")
 """What a term is set for: four kinds of files, the signed lines themselves, and whole dossiers."""
@@ -86,21 +118,30 @@ class PlanRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemeRules:
+    """What a scheme must say (S1-11): names of a task's fields; empty where the notice asks for none."""
+
+    required: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRules:
     """C9 to C11: when a plan is due, its route, and whether publication precedes filing."""
 
     due: tuple[PlanDue, ...]
     route: PlanRoute
     publish_order: str
+    scheme: SchemeRules
 
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """C12: draws a year (from, to), visits a year to one object, joint draws per named industry; None is no number."""
+    """C12: draws a year (from, to), visits a year to one object, joint draws per named industry (those the notice names); None is no number."""
 
     draws_per_year: tuple[int, int] | None
     visits_per_object: int | None
     joint_draws_per_industry: int | None
+    industries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +301,17 @@ def _plan(value: Mapping[str, Any]) -> PlanRules:
         due,
         PlanRoute(tuple(route["kinds"]), tuple(route["to"]), route["review_joint_other_domains"]),
         value["plan.publish_order"],
+        SchemeRules(tuple(value["scheme.fields"])),
     )
 
 
 def _frequency(value: Mapping[str, Any]) -> Frequency:
     draws = value["draws_per_year"]
     return Frequency(
-        (draws[0], draws[1]) if draws else None, value["visits_per_object"], value["joint_draws_per_industry"]
+        (draws[0], draws[1]) if draws else None,
+        value["visits_per_object"],
+        value["joint_draws_per_industry"],
+        tuple(value.get("industries", ())),
     )
 
 

@@ -6,6 +6,8 @@ from marshmallow import fields, validate
 
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Instant, Schema, Uuid
+from mingcha.plans.rules.periods import PERIODS
+from mingcha.plans.rules.schemes import JOINT_ORIGINS, JOINT_TYPES, ORIGINS
 
 RISK_CLASSES = ["A", "B", "C", "D", "U"]
 METHODS = ["onsite", "document", "online", "entrusted"]
@@ -25,6 +27,7 @@ class PlanIn(Schema):
     title = fields.String(required=True, validate=validate.Length(1, 200))
     kind = fields.String(load_default="internal", validate=validate.OneOf(["internal", "joint"]))
     domain = fields.String(load_default="market", validate=validate.OneOf(["market", "non_market"]))
+    period = fields.String(load_default="year", validate=validate.OneOf(PERIODS))
     departments = fields.List(Uuid(), load_default=list)
     note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=5_000))
 
@@ -40,11 +43,30 @@ class PlanPut(Schema):
 
 
 class DueOut(Schema):
-    """When the plan is due: a neutral mark, `none` where the region names no day; `article` says where it is written."""
+    """When the plan is due: a neutral mark, `none` where the region names no day; `article` says where it is written.
+
+    `workday` is the last working day not after it, null where it cannot be computed; `note` says why.
+    """
 
     on = fields.Date(allow_none=True)
     mark = fields.String(metadata={"enum": ["none", "open", "in_time", "late"]})
     article = fields.String(allow_none=True)
+    workday = fields.Date(allow_none=True)
+    note = fields.String(allow_none=True)
+
+
+class OpinionOut(Schema):
+    """What a body said of the plan."""
+
+    id = Uuid()
+    version = fields.Integer()
+    kind = fields.String(metadata={"enum": ["study", "review"]})
+    verdict = fields.String(metadata={"enum": ["accepted", "returned"]})
+    body = fields.String()
+    held_on = fields.Date()
+    ref = fields.String()
+    text = fields.String()
+    given_at = Instant()
 
 
 class PlanOut(Schema):
@@ -56,6 +78,7 @@ class PlanOut(Schema):
     title = fields.String()
     kind = fields.String()
     domain = fields.String()
+    period = fields.String(metadata={"enum": list(PERIODS)})
     region = fields.String()
     department_id = Uuid()
     departments = fields.List(Uuid())
@@ -67,7 +90,11 @@ class PlanOut(Schema):
     approved_at = Instant(allow_none=True)
     filed_at = Instant(allow_none=True)
     filed_with = fields.String(allow_none=True)
+    route = fields.String(allow_none=True, metadata={"enum": ["report", "file", "review"]})
+    copied_from = Uuid(allow_none=True)
     published_at = Instant(allow_none=True)
+    opinions = fields.List(fields.Nested(OpinionOut))
+    waits_for = fields.String(allow_none=True, metadata={"enum": ["study", "review"]})
     can = fields.List(fields.String())
 
 
@@ -82,6 +109,7 @@ class FileIn(Schema):
     """With whom the plan is filed; left out: whom the region's route names (C10)."""
 
     filed_with = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    route = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["report", "file", "review"]))
 
 
 class ScopeSchema(Schema):
@@ -100,6 +128,24 @@ class SeatSchema(Schema):
     qualification = fields.String(load_default="", validate=validate.Length(max=60))
 
 
+class CrossRegionSchema(Schema):
+    """Another region that the task reaches into, and the agreement with its organ (S4-10b)."""
+
+    region = fields.String(required=True, validate=validate.Length(1, 60))
+    organ = fields.String(required=True, validate=validate.Length(1, 100))
+    agreement_ref = fields.String(load_default="", validate=validate.Length(max=100))
+    agreed_on = fields.Date(load_default=None, allow_none=True)
+
+
+class CrossRegionOut(Schema):
+    """The same as kept: the day as text, or null."""
+
+    region = fields.String()
+    organ = fields.String()
+    agreement_ref = fields.String()
+    agreed_on = fields.String(allow_none=True)
+
+
 class TaskFields(Schema):
     """What a task says; ratios are {risk class: [num, den]}."""
 
@@ -108,7 +154,14 @@ class TaskFields(Schema):
     draw_type = fields.String(load_default="directed", validate=validate.OneOf(["directed", "undirected"]))
     method = fields.String(load_default="onsite", validate=validate.OneOf(METHODS))
     frequency = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    content = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=5_000))
     scheme = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=10_000))
+    origin = fields.String(load_default="own", validate=validate.OneOf(ORIGINS))
+    ordered_by = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
+    joint_type = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(JOINT_TYPES))
+    joint_origin = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(JOINT_ORIGINS))
+    duties = fields.Dict(keys=Uuid(), values=fields.String(validate=validate.Length(max=1_000)), load_default=dict)
+    cross_regions = fields.List(fields.Nested(CrossRegionSchema), load_default=list, validate=validate.Length(max=20))
     scope = fields.Nested(ScopeSchema, required=True)
     ratios = fields.Dict(
         keys=fields.String(validate=validate.OneOf(RISK_CLASSES)),
@@ -149,7 +202,15 @@ class TaskOut(Schema):
     draw_type = fields.String()
     method = fields.String()
     frequency = fields.String(allow_none=True)
+    content = fields.String(allow_none=True)
     scheme = fields.String(allow_none=True)
+    origin = fields.String(metadata={"enum": list(ORIGINS)})
+    ordered_by = fields.String(allow_none=True)
+    joint = fields.Boolean()
+    joint_type = fields.String(allow_none=True, metadata={"enum": list(JOINT_TYPES)})
+    joint_origin = fields.String(allow_none=True, metadata={"enum": list(JOINT_ORIGINS)})
+    duties = fields.Dict(keys=Uuid(), values=fields.String())
+    cross_regions = fields.List(fields.Nested(CrossRegionOut))
     scope = fields.Nested(ScopeSchema)
     ratios = fields.Dict()
     seats = fields.List(fields.Nested(SeatSchema))
@@ -161,9 +222,21 @@ class TaskOut(Schema):
     approved_at = Instant(allow_none=True)
 
 
-class TaskDetailOut(TaskOut):
-    """A task, and the reason why it may not be drawn now (a problem document), or null."""
+class SchemeFactsOut(Schema):
+    """The scheme as it stands; what the task leaves out comes from its items (S1-11)."""
 
+    draw_type = fields.String()
+    frequency = fields.String(allow_none=True)
+    ratios = fields.Dict()
+    content = fields.String(allow_none=True)
+    method = fields.String()
+    duties = fields.Dict()
+
+
+class TaskDetailOut(TaskOut):
+    """A task with its scheme, and the reason why it may not be drawn now (a problem document), or null."""
+
+    scheme_facts = fields.Nested(SchemeFactsOut)
     blocked = fields.Dict(allow_none=True)
 
 
@@ -179,6 +252,7 @@ class TaskArgs(PageArgs):
 
     plan = Uuid(load_default=None)
     state = fields.String(load_default=None)
+    joint = fields.Boolean(load_default=None, allow_none=True)
 
 
 class PreviewIn(Schema):
