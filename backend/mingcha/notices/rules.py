@@ -154,7 +154,7 @@ STEP_WORDS: dict[Step, tuple[str, str]] = {
 
 
 def words_of(clock: Clock, name: str, step: Step, on: date) -> str:
-    """One line for a message in both languages; names of things only, never of people."""
+    """One line for a message in both languages."""
     zh, en = WORDS[clock], STEP_WORDS[step]
     return f"{zh[0]}「{name}」{en[0].format(on=on)} · {zh[1]} {name} {en[1].format(on=on)}"
 

@@ -4,15 +4,16 @@ import { loadWords } from '../i18n/index.ts'
 import { tc } from '../i18n/both/index.ts'
 import { t } from '../i18n/desk/index.ts'
 import { Button, EmptyState, Problem, useRoute } from '../ui/parts.tsx'
+import { Bell } from './bell.tsx'
 import { DeskIcon } from './icons.tsx'
 import { LanguageSwitch } from './language.tsx'
-import { HALL, ROOMS, type Room, type Screen } from './rooms.ts'
+import { HALL, NOTICES, ROOMS, type Room, type Screen } from './rooms.ts'
 
 /** Rail, bar and the work area. A room is fetched when it is first opened. */
 export function Frame({ session }: { session: Session }) {
   const route = useRoute()
   const open = ROOMS.filter((room) => session.me.permissions.includes(room.permission))
-  const room = open.find((one) => one.path === route[0]) ?? (route.length === 0 ? open[0] : undefined)
+  const room = [...open, NOTICES].find((one) => one.path === route[0]) ?? (route.length === 0 ? open[0] : undefined)
   const hall = route[0] === HALL.path && session.me.permissions.includes(HALL.permission)
   document.body.className = hall ? 'hall' : 'desk'
   useEffect(() => {
@@ -36,6 +37,7 @@ export function Frame({ session }: { session: Session }) {
         <h1>{room ? t(room.word) : tc('product')}</h1>
         <span class="sample">{session.region.name}</span>
         <span class="end row">
+          <Bell room={room?.path} />
           <LanguageSwitch />
           <span data-testid="whoami">{session.me.name} · {session.me.department.name}</span>
           <Button kind="plain" small onClick={() => void signOut()} data-testid="logout">{tc('signOut')}</Button>

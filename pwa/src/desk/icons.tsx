@@ -2,6 +2,7 @@ import { ICONS } from '../ui/icons.ts'
 
 /** Icons that only the desk needs, beside the shared ones. */
 const OWN: Record<string, string> = {
+  bell: 'M6 16.500V11a6 6 0 0112 0v5.500l1.500 1.500h-15zM10 20.500a2 2 0 004 0M12 3v2',
   box: 'M4 8.500h16v11H4zM3 4.500h18v4H3zM9.500 12.500h5',
   chart: 'M4 20h16M7 20v-7M12 20V6M17 20v-10',
   book: 'M5 4h12.500v16.500H7a2 2 0 01-2-2zM5 18.500a2 2 0 012-2h10.500M9 8h5',

@@ -38,5 +38,8 @@ export const ROOMS: Room[] = [
   { path: 'trail', word: 'trail', icon: 'list', permission: 'audit:read', load: () => import('./screens/trail.tsx') },
 ]
 
+/** Reached by the bell in the bar of every room. */
+export const NOTICES: Room = { path: 'notices', word: 'notices', icon: 'bell', permission: 'notice:own', load: () => import('./screens/notices.tsx') }
+
 /** The projector of the hall: no rail, no bar. */
 export const HALL: Room = { path: 'hall', word: 'draws', icon: 'dice', permission: 'draw:read', load: () => import('./screens/hall.tsx') }

@@ -93,9 +93,8 @@ def _certificates(today: date, until: date, region: str) -> Iterator[Due]:
     for one in found:
         holder = people[one.person_id]
         if not holder.disabled:
-            yield Due(
-                Clock.CERTIFICATE, one.id, holder.department_id, one.valid_to, one.number, "admin", False, (holder.id,)
-            )
+            name = f"{holder.name} {one.number}"
+            yield Due(Clock.CERTIFICATE, one.id, holder.department_id, one.valid_to, name, "admin", people=(holder.id,))
 
 
 def _commits(today: date, until: date, region: str) -> Iterator[Due]:

@@ -18,6 +18,7 @@ export const en: Record<keyof typeof zh, string> = {
   ledger: 'Ledger',
   custody: 'Custody',
   admin: 'Office',
+  notices: 'Notices',
   trail: 'Audit trail',
   rescue: 'Rescue',
   recordings: 'Cameras',

@@ -16,6 +16,7 @@ export const zh = {
   ledger: '台账',
   custody: '保管',
   admin: '机构',
+  notices: '消息',
   trail: '留痕',
   rescue: '应急导入',
   recordings: '记录仪',
