@@ -13,7 +13,13 @@ from mingcha.inspections.queries.records import reviewable
 from mingcha.inspections.queries.visits import entries_of
 from mingcha.inspections.rules.marks import marks_of
 from mingcha.inspections.rules.record import answer_rows
-from mingcha.inspections.rules.review import check_can_approve, check_can_review, check_marked
+from mingcha.inspections.rules.review import (
+    ReviewNotPlain,
+    check_can_approve,
+    check_can_review,
+    check_marked,
+    is_plain,
+)
 from mingcha.inspections.rules.states import STEPS
 from mingcha.kernel import audit, events
 from mingcha.kernel.canon import sha256_hex
@@ -25,12 +31,19 @@ from mingcha.transparency import actions as log
 CheckVersion = Callable[[int], None]
 
 
-def approve_inspection(inspection_id: str, *, check_version: CheckVersion, ctx: Ctx) -> Inspection:
-    """Accepts a sealed record whose evidence is all here; its result exists from now (C14). `check_version` raises Stale."""
+def approve_inspection(
+    inspection_id: str, *, check_version: CheckVersion, ctx: Ctx, among_many: bool = False
+) -> Inspection:
+    """Accepts a sealed record whose evidence is all here; its result exists from now (C14). `check_version` raises Stale.
+
+    `among_many`: it was approved with others and not opened, which only a plain record may be (ReviewNotPlain).
+    """
     row = _locked(inspection_id)
     check_can_approve(ctx.actor.department_id, ctx.actor.id, reviewable(row, list_items_of_visit(row.id)))
     check_version(row.version)
-    _decide(row, "approve", None, (), ctx)
+    if among_many and not is_plain(row.conclusions, row.acknowledged, row.record):
+        raise ReviewNotPlain()
+    _decide(row, "approve", None, (), ctx, among_many=among_many)
     row.accepted_at, row.accepted_by = ctx.clock.now(), ctx.actor.id
     results = {entry: said["result"] for entry, said in answer_rows(row.record).items()}
     row.marks = marks_of(entries_of(row.checklist_sha256), results)
@@ -64,7 +77,9 @@ def _locked(inspection_id: str) -> Inspection:
     return row
 
 
-def _decide(row: Inspection, decision: str, reason: str | None, entries: Sequence[str], ctx: Ctx) -> None:
+def _decide(
+    row: Inspection, decision: str, reason: str | None, entries: Sequence[str], ctx: Ctx, *, among_many: bool = False
+) -> None:
     before = {"state": row.state, "version": row.version}
     review = Review(
         id=ctx.ids.new(),
@@ -80,10 +95,11 @@ def _decide(row: Inspection, decision: str, reason: str | None, entries: Sequenc
     session().add(review)
     row.state = STEPS[row.state][decision]
     row.version += 1
-    after = {"state": row.state, "version": row.version, "reason": reason}
-    leaves = list_accepted_leaves(
-        row.id
-    )  # what was decided on, in its order: a later dossier cannot leave any of it out
+    after = {"state": row.state, "version": row.version, "reason": reason} | (
+        {"among_many": True} if among_many else {}
+    )
+    # what was decided on, in its order: a later dossier cannot leave any of it out
+    leaves = list_accepted_leaves(row.id)
     told = {
         "decision": decision,
         "by": ctx.actor.id,

@@ -67,10 +67,11 @@ def show_review_queue(args: dict[str, Any]) -> Any:
 
 @blp.route("/inspections/<string:inspection_id>/approve", methods=["POST"])
 @requires(Permission.INSPECTION_REVIEW)
+@blp.arguments(schemas.ApproveArgs, location="query")
 @blp.response(200, schemas.ReviewedOut)
-def approve(inspection_id: str) -> Any:
-    """Accepts the version named by If-Match."""
-    return approve_inspection(inspection_id, check_version=if_match, ctx=ctx())
+def approve(args: dict[str, Any], inspection_id: str) -> Any:
+    """Accepts the version named by If-Match. 409 review-not-plain if it is approved among many and there is something to weigh."""
+    return approve_inspection(inspection_id, check_version=if_match, ctx=ctx(), among_many=args["among_many"])
 
 
 @blp.route("/inspections/<string:inspection_id>/return", methods=["POST"])

@@ -109,6 +109,12 @@ class ColleaguesOut(Schema):
     items = fields.List(fields.Nested(ColleagueOut), required=True)
 
 
+class ApproveArgs(Schema):
+    """Whether this is one of many that are approved without being opened."""
+
+    among_many = fields.Boolean(load_default=False)
+
+
 class ReviewedOut(Schema):
     """The state after a decision."""
 

@@ -7,6 +7,7 @@ import { day } from '../format.ts'
 import { linesOf, resultOf, type Record, type Row } from '../record.ts'
 import { Facts, RecordView } from '../recordview.tsx'
 import type { ScreenProps } from '../rooms.ts'
+import { plain, ReviewMany } from './reviewmany.tsx'
 
 /** Thirty records before lunch: the queue, the record, the decision; everything by keyboard too. */
 export function Screen({ session, route }: ScreenProps) {
@@ -14,6 +15,8 @@ export function Screen({ session, route }: ScreenProps) {
   const rows = queue.data ?? []
   const at = Math.max(0, rows.findIndex((row) => row.id === route[0]))
   const current = rows[at]
+  const quiet = plain(rows)
+  const [many, setMany] = useState(false)
   const open = (index: number) => { const next = rows[index]; if (next) location.hash = `/review/${next.id}` }
   const done = async () => {
     const next = rows[at + 1] ?? rows[at - 1]
@@ -26,6 +29,7 @@ export function Screen({ session, route }: ScreenProps) {
     <main class="rev"><div class="three">
       <div class="pane side" role="navigation" aria-label={tx('queue', { n: rows.length })}>
         <p class="in strong" data-testid="queue-count">{tx('queue', { n: rows.length })}</p>
+        {quiet.length > 1 && <div class="in"><Button wide icon="check" onClick={() => setMany(true)} data-testid="review-many-open">{tx('many', { n: quiet.length })}</Button></div>}
         {rows.map((row, index) => (
           <a key={row.id} class="item" href={`#/review/${row.id}`} aria-current={index === at ? 'true' : undefined} data-testid={`queue-${row.number}`}>
             <span class="grow"><span class="item-t">{row.object.name}</span><br /><span class="muted small">{row.task.title} · <span class="nowrap">{day(row.due_on)}</span></span></span>
@@ -33,7 +37,7 @@ export function Screen({ session, route }: ScreenProps) {
           </a>))}
       </div>
       {current && <One key={current.id} id={current.id} me={session.me.id} onDone={done} onStep={(by) => open(at + by)} />}
-    </div><Keys /></main>
+    </div><Keys />{many && <ReviewMany rows={quiet} onClose={async (changed) => { setMany(false); if (changed) { await queue.reload(); location.hash = '/review' } }} />}</main>
   )
 }
 
