@@ -8,14 +8,10 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-<<<<<<< HEAD
-from tests.factories.registers import an_id, bring_in, business, csv_file, item, pass_review
-=======
 from mingcha.identity.models import Department
 from mingcha.kernel.db import transaction
 from mingcha.registers.models import Item
-from tests.factories.registers import an_id, bring_in, business, csv_file, item
->>>>>>> b1ce57f (wip)
+from tests.factories.registers import an_id, bring_in, business, csv_file, item, pass_review
 
 ITEMS_FILE, LIST, OBJECTS_FILE = 501, 502, 503
 

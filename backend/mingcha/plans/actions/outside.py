@@ -35,12 +35,10 @@ def record_outside_check(
     Raises NotFound, ReasonUnknown, ItemsNotPublished, PlanNotInForce, NotDrawn, each with the region's article.
     """
     department_id = ctx.actor.department_id
-    if department_id is None:
-        raise NotFound()
     known = session().get(OutsideCheck, id)
+    if department_id is None or (known is not None and known.department_id != department_id):
+        raise NotFound()
     if known is not None:
-        if known.department_id != department_id:
-            raise NotFound()
         return id
     registers.get_object(object_id)
     if checked_on > ctx.clock.today():
@@ -56,7 +54,7 @@ def record_outside_check(
     row.recorded_at, row.recorded_by = ctx.clock.now(), ctx.actor.id
     session().add(row)
     session().flush()
-    after = {"kind": kind, "reason": row.reason, "object": object_id, "items": items, "on": checked_on.isoformat()}
+    after = {"kind": kind, "reason": row.reason, "object": object_id, "on": checked_on.isoformat()}
     audit.record(ctx, "record_outside_check", ("outside_check", id), None, after)
     return id
 

@@ -128,10 +128,8 @@ def check_task_scheme(task: TaskRow) -> None:
     profile = regions.get_profile(get_plan(task.plan_id).region)
     article = CROSS_ARTICLES.get(profile.code, NATIONAL)
     check_agreements(task.title, task.cross_regions, article=article)
-    if profile.plan.scheme.required:
-        check_scheme(
-            task.title, scheme_of(task), profile.plan.scheme.required, article=profile.article("scheme.fields")
-        )
+    if profile.plan.scheme_fields:
+        check_scheme(task.title, scheme_of(task), profile.plan.scheme_fields, article=profile.article("scheme.fields"))
 
 
 def scheme_of(task: TaskRow) -> dict[str, Any]:

@@ -19,6 +19,7 @@ SETTINGS = (
     "plan.due",
     "plan.route",
     "plan.publish_order",
+    "scheme.fields",
     "frequency",
     "inspector.assignment",
     "result.deadline",

@@ -8,39 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-<<<<<<< HEAD
 from mingcha.regions.rules.names import SETTINGS
-=======
-SETTINGS = (
-    "platform.name",
-    "coordination.body",
-    "scope.domains",
-    "item.required_fields",
-    "item.authority",
-    "item.legal_review",
-    "ratio.general_cap",
-    "inspector.eligibility",
-    "third_party.role",
-    "plan.due",
-    "plan.route",
-    "plan.publish_order",
-    "scheme.fields",
-    "frequency",
-    "inspector.assignment",
-    "result.deadline",
-    "result.clock",
-    "publish.channels",
-    "lead.response",
-    "unplanned.reasons",
-    "penalty.collect_wd",
-    "follow_up.owner",
-    "unlicensed.laws",
-    "case.filing",
-    "stats.tables",
-    "liability.table",
-)
-
->>>>>>> b1ce57f (wip)
 
 KEPT = ("photo", "clip", "signature", "document", "event", "dossier")
 """What a term is set for: four kinds of files, the signed lines themselves, and whole dossiers."""
@@ -118,20 +86,13 @@ class PlanRoute:
 
 
 @dataclass(frozen=True, slots=True)
-class SchemeRules:
-    """What a scheme must say (S1-11): names of a task's fields; empty where the notice asks for none."""
-
-    required: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PlanRules:
-    """C9 to C11: when a plan is due, its route, and whether publication precedes filing."""
+    """C9 to C11: when a plan is due, its route, whether publication precedes filing; what a scheme must say (S1-11)."""
 
     due: tuple[PlanDue, ...]
     route: PlanRoute
     publish_order: str
-    scheme: SchemeRules
+    scheme_fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +262,7 @@ def _plan(value: Mapping[str, Any]) -> PlanRules:
         due,
         PlanRoute(tuple(route["kinds"]), tuple(route["to"]), route["review_joint_other_domains"]),
         value["plan.publish_order"],
-        SchemeRules(tuple(value["scheme.fields"])),
+        tuple(value["scheme.fields"]),
     )
 
 

@@ -5,7 +5,7 @@ import { t } from '../../i18n/desk/index.ts'
 import { tp } from '../../i18n/desk/plans.ts'
 import { ty } from '../../i18n/desk/planyear.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet, type Tone } from '../../ui/parts.tsx'
-import { once, useAct, useData } from '../data.ts'
+import { useAct, useData } from '../data.ts'
 import { count, day } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import { TONES, type PlanState } from './plandue.tsx'
@@ -102,7 +102,7 @@ export function Calendar() {
     <>
       <div class="row wrap"><p class="muted grow">{data && data.due.length > 0 && `${ty('dueDays')}：${data.due.map((one) => one.on).join('、')}`}</p><YearPick year={year} onChange={setYear} /><Button small onClick={() => print()}>{ty('printPage')}</Button></div>
       <Problem error={error} onRetry={() => void reload()} />
-      {data?.tasks.length === 0 && <EmptyState icon="cal" title={ty('calendarNone')} />}
+      {data?.tasks.length === 0 && <EmptyState icon="clock" title={ty('calendarNone')} />}
       {data && data.tasks.length > 0 && (
         <div class="card scroll" tabIndex={0} role="region" aria-label={ty('calendar')}><table class="plancal"><caption class="vh">{ty('calendar')} {year}</caption>
           <thead><tr><th scope="col">{t('department')}</th>{MONTHS.map((month) => <th scope="col" key={month} class="mon">{month}</th>)}</tr></thead>
