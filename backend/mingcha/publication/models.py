@@ -23,6 +23,7 @@ class Publication(Base):
         UniqueConstraint("inspection_id", name="uq_publication_publication_inspection"),
         CheckConstraint("state in ('pending','due_soon','overdue','published')", name="state"),
         Index("ix_publication_publication_state_due", "state", "due_on", "id"),
+        Index("ix_publication_publication_figures", "task_id", "state", "published_at", "due_on"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -30,7 +31,7 @@ class Publication(Base):
     department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
     object_id: Mapped[str] = mapped_column(String(36), index=True)
     object_name: Mapped[str] = mapped_column(String(200))
-    task_id: Mapped[str] = mapped_column(String(36), index=True)
+    task_id: Mapped[str] = mapped_column(String(36))
     number: Mapped[str] = mapped_column(String(40))
     region: Mapped[str] = mapped_column(String(8))
     workdays: Mapped[int | None]
