@@ -27,6 +27,7 @@ CAPABILITIES = (
     "transparency",
     "regions",
     "identity",
+    "offices",
     "registers",
     "risk",
     "rulebooks",

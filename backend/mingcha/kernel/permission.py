@@ -26,6 +26,8 @@ class Permission(StrEnum):
     CALENDAR_WRITE = "calendar:write"
     DEPARTMENT_READ = "department:read"
     DEPARTMENT_WRITE = "department:write"
+    OFFICE_READ = "office:read"
+    OFFICE_WRITE = "office:write"
     PERSON_READ = "person:read"
     PERSON_WRITE = "person:write"
     ROLE_GRANT = "role:grant"
@@ -65,6 +67,7 @@ class Permission(StrEnum):
     LEAD_WRITE = "lead:write"
     LEAD_INSPECT = "lead:inspect"
     REPORT_READ = "report:read"
+    REPORT_SUBMIT = "report:submit"
     FLAG_READ = "flag:read"
     FLAG_EXPLAIN = "flag:explain"
     DOSSIER_READ = "dossier:read"
@@ -82,6 +85,7 @@ _OFFICE = _EVERYBODY | {
     P.PLAN_READ,
     P.DRAW_READ,
     P.PERSON_READ,
+    P.OFFICE_READ,
     P.INSPECTION_READ,
     P.EVIDENCE_READ,
     P.PUBLICATION_READ,
@@ -106,6 +110,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         P.ITEM_LIST_REVIEW,
         P.PLAN_APPROVE,
+        P.REPORT_SUBMIT,
         P.DRAW_CONFIRM,
         P.ASSISTANT_ATTACH,
         P.INSPECTION_REVIEW,
@@ -133,6 +138,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.PLAN_WRITE,
         P.PLAN_PUBLISH,
         P.LEAD_WRITE,
+        P.OFFICE_WRITE,
+        P.REPORT_SUBMIT,
         P.DRAW_RUN,
         P.DRAW_CONFIRM,
         P.ASSISTANT_ATTACH,
@@ -149,7 +156,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.FLAG_EXPLAIN,
     },
     Role.SYSADMIN: _EVERYBODY
-    | {P.DEPARTMENT_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.CERTIFICATE_WRITE, P.CALENDAR_WRITE, P.CUSTODY_READ},
+    | {P.DEPARTMENT_WRITE, P.PERSON_READ, P.PERSON_WRITE, P.CERTIFICATE_WRITE, P.CALENDAR_WRITE, P.CUSTODY_READ}
+    | {P.OFFICE_READ},
     Role.SECADMIN: _EVERYBODY | {P.PERSON_READ, P.ROLE_GRANT, P.DEVICE_REVOKE, P.DEVICE_UNSEAL},
     Role.AUDITADMIN: _EVERYBODY | {P.AUDIT_READ},
 }

@@ -21,6 +21,8 @@ from mingcha.regions.rules import (
     PlanDeadline,
     RegionProfile,
     Retention,
+    StatsDeadline,
+    StatsTable,
     WorkdayCalendar,
     add_workdays,
     count_workdays,
@@ -30,6 +32,7 @@ from mingcha.regions.rules import (
     profile_from,
     result_due,
     result_start,
+    stats_deadlines,
 )
 
 __all__ = [
@@ -40,6 +43,8 @@ __all__ = [
     "PlanDeadline",
     "RegionProfile",
     "Retention",
+    "StatsDeadline",
+    "StatsTable",
     "WorkdayCalendar",
     "YearView",
     "add_workdays",
@@ -54,6 +59,7 @@ __all__ = [
     "result_start",
     "shipped_calendar",
     "shipped_years",
+    "stats_deadlines",
 ]
 CODES = ("ZH", "WG", "LZ", "RD", "NA")
 SHIPPED = (2025, 2026)

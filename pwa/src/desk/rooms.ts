@@ -31,6 +31,7 @@ export const ROOMS: Room[] = [
   { path: 'dossiers', word: 'dossiers', icon: 'scale', permission: 'dossier:read', load: () => import('./screens/dossiers.tsx'), line: true },
   { path: 'flags', word: 'flags', icon: 'compare', permission: 'flag:read', load: () => import('./screens/flags.tsx') },
   { path: 'ledger', word: 'ledger', icon: 'doc', permission: 'report:read', load: () => import('./screens/ledger.tsx') },
+  { path: 'figures', word: 'figures', icon: 'chart', permission: 'report:read', load: () => import('./screens/figures.tsx') },
   { path: 'admin', word: 'admin', icon: 'users', permission: 'person:read', load: () => import('./screens/admin.tsx'), line: true },
   { path: 'recordings', word: 'recordings', icon: 'film', permission: 'evidence:upload', load: () => import('./screens/recordings.tsx') },
   { path: 'rescue', word: 'rescue', icon: 'lifebuoy', permission: 'evidence:rescue', load: () => import('./screens/rescue.tsx') },

@@ -23,7 +23,7 @@ def test_the_five_regions_are_listed(client_as: ClientAs) -> None:
 def test_this_office_reads_its_settings_with_their_articles(client_as: ClientAs) -> None:
     body = client_as("qing").get("/api/v1/region").json
     assert (body["code"], body["division"]) == ("RD", "320623")
-    assert len(body["settings"]) == 30
+    assert len(body["settings"]) == 31
     assert body["settings"]["result.deadline"] == {
         "value": {"workdays": 20, "target": "publish"},
         "source": "如东 003A 二(三)3",

@@ -164,7 +164,7 @@ def test_only_the_fourth_notice_frees_random_checks_in_the_four_fields_from_the_
 
 def test_numbers_that_only_one_region_has() -> None:
     assert [profile.penalty_collect_wd for profile in list_profiles()] == [None, None, None, 7, None]
-    assert [len(profile.stats_tables) for profile in list_profiles()] == [0, 0, 1, 1, 5]
+    assert [len(profile.stats_tables) for profile in list_profiles()] == [1, 0, 2, 1, 6]
     assert get_profile("WG").frequency.draws_per_year == (1, 2)
     assert get_profile("WG").frequency.visits_per_object == 2
     assert get_profile("RD").frequency.joint_draws_per_industry == 1

@@ -23,6 +23,7 @@ from mingcha.draws.queries.draws import (
     list_draws,
     list_rows_of_object,
 )
+from mingcha.draws.queries.figures import DrawFigure, list_draw_figures
 from mingcha.draws.queries.files import (
     EventView,
     FileView,
@@ -57,6 +58,8 @@ from mingcha.draws.queries.recusals import list_recusals
 from mingcha.draws.rules.limits import Rate
 
 __all__ = [
+    "list_draw_figures",
+    "DrawFigure",
     "AssistantView",
     "get_rates",
     "list_waiting",

@@ -22,6 +22,7 @@ from mingcha.follow_up.queries.closure import (
     list_penalties,
 )
 from mingcha.follow_up.queries.dates import OpenDate, list_dates_until
+from mingcha.follow_up.queries.figures import list_disposal_counts
 from mingcha.follow_up.queries.follow_ups import (
     FollowUpRow,
     StepRow,
@@ -38,6 +39,7 @@ from mingcha.follow_up.queries.waiting import Waiting, list_waiting
 
 __all__ = [
     "Closure",
+    "list_disposal_counts",
     "FollowUpRow",
     "FollowUpView",
     "LostRow",

@@ -50,6 +50,9 @@ STEPS: dict[str, dict[str, str]] = {
     "closed": {},
 }
 """{stage: {step: next stage}}. `answered` comes from the copy notice itself; every other step is a person's."""
+GRAVEST: tuple[str, ...] = ("settled", "pending", "transferred", "filed", "crime")
+GRAVE_STEPS: dict[str, str] = {"copy": "transferred", "file_case": "filed", "transfer_crime": "crime"}
+"""Where an inspection stands in figures: the gravest of its follow-ups, by their state and by these steps."""
 ANYWHERE = ("assign", "unlicensed", "remark")
 """Steps that keep the stage: hand over to whose duty it is (S1-14b), the table of no licence (S3A-2.6a), a word for the file."""
 FIRST: dict[str, str] = {"case_office": "file_case", "filed": "decide", "copied": ""}

@@ -11,6 +11,7 @@ from mingcha.inspections.queries.facts import (
     list_visit_facts,
     list_work_of,
 )
+from mingcha.inspections.queries.figures import OutcomeCount, count_visits, list_outcome_counts
 from mingcha.inspections.queries.flags import find_flags, flags_of_visit, get_flag
 from mingcha.inspections.queries.lists import (
     InspectionRow,
@@ -41,6 +42,9 @@ from mingcha.inspections.queries.teams import list_colleagues, list_lines_of_own
 from mingcha.inspections.queries.visits import get_checklist
 
 __all__ = [
+    "list_outcome_counts",
+    "count_visits",
+    "OutcomeCount",
     "ImportedRow",
     "InspectionRow",
     "ProgressRow",

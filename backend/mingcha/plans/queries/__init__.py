@@ -7,6 +7,7 @@ from mingcha.plans.queries.conflicts import (
     get_joint_proposal,
     list_conflicts,
 )
+from mingcha.plans.queries.figures import list_plans_of_year, list_tasks_of_year
 from mingcha.plans.queries.guard import (
     DueView,
     Stratum,
@@ -54,6 +55,8 @@ from mingcha.plans.queries.tables import get_table
 from mingcha.plans.queries.versions import VersionRow, list_versions, task_facts, whole_plan
 
 __all__ = [
+    "list_tasks_of_year",
+    "list_plans_of_year",
     "PUBLIC_STATES",
     "ConflictRow",
     "DueView",

@@ -9,6 +9,7 @@ from mingcha.publication.queries.draws import (
     list_public_draws,
     open_public_draw_file,
 )
+from mingcha.publication.queries.figures import PublishedCount, list_published_counts
 from mingcha.publication.queries.lists import (
     ItemGroup,
     PublicList,
@@ -62,6 +63,8 @@ __all__ = [
     "get_public_rules",
     "list_list_versions",
     "list_public_rules",
+    "list_published_counts",
+    "PublishedCount",
     "OwnRecord",
     "get_own_record",
     "is_published",

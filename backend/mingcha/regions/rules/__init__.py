@@ -1,6 +1,13 @@
 """What does a region's notice demand, and when is something due? Pure values and date arithmetic."""
 
-from mingcha.regions.rules.deadlines import PlanDeadline, plan_deadlines, result_due, result_start
+from mingcha.regions.rules.deadlines import (
+    PlanDeadline,
+    StatsDeadline,
+    plan_deadlines,
+    result_due,
+    result_start,
+    stats_deadlines,
+)
 from mingcha.regions.rules.names import SETTINGS
 from mingcha.regions.rules.profile import (
     KEPT,
@@ -17,9 +24,9 @@ from mingcha.regions.rules.profile import (
     RegionProfile,
     ResultRules,
     Retention,
-    StatsTable,
     profile_from,
 )
+from mingcha.regions.rules.stats import StatsDue, StatsTable
 from mingcha.regions.rules.workdays import (
     CalendarYear,
     CalendarYearFaulty,
@@ -54,6 +61,8 @@ __all__ = [
     "RegionProfile",
     "ResultRules",
     "Retention",
+    "StatsDeadline",
+    "StatsDue",
     "StatsTable",
     "WorkdayCalendar",
     "add_workdays",
@@ -67,4 +76,5 @@ __all__ = [
     "profile_from",
     "result_due",
     "result_start",
+    "stats_deadlines",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mingcha.regions.rules.profile import Clock, PlanDue, RegionProfile
+from mingcha.regions.rules.stats import StatsTable
 from mingcha.regions.rules.workdays import ONE_DAY, DueDate, WorkdayCalendar, add_workdays, last_workday
 
 
@@ -25,6 +26,28 @@ def plan_deadlines(profile: RegionProfile, year: int, calendar: WorkdayCalendar)
     days = ((_last_day(due, year), due) for due in profile.plan.due)
     found = [PlanDeadline(on, last_workday(on, calendar), due.domains, due.period) for on, due in days]
     return tuple(sorted(found, key=lambda one: (one.on, one.period)))
+
+
+@dataclass(frozen=True, slots=True)
+class StatsDeadline:
+    """One due day of a table: the last day in time (`on`), the last working day not after it, and whether the notice names the day."""
+
+    table: StatsTable
+    period: str
+    on: date
+    workday: DueDate
+    given: bool
+
+
+def stats_deadlines(profile: RegionProfile, year: int, calendar: WorkdayCalendar) -> tuple[StatsDeadline, ...]:
+    """When the tables about `year` are due, in order (S4-9d, S4-10c). "Before 1 January" is 31 December or the working day before it."""
+    found = []
+    for table in profile.stats_tables:
+        for due in table.due:
+            on = date(year + due.years_after, due.month, due.day)
+            on = on if due.inclusive else on - ONE_DAY
+            found.append(StatsDeadline(table, due.period, on, last_workday(on, calendar), due.given))
+    return tuple(sorted(found, key=lambda one: (one.on, one.table.id, one.period)))
 
 
 def result_start(profile: RegionProfile, *, result_on: date | None, task_completed_on: date | None) -> date | None:

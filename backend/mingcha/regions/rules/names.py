@@ -5,6 +5,7 @@ from __future__ import annotations
 SETTINGS = (
     "platform.name",
     "coordination.body",
+    "coordination.approval",
     "scope.domains",
     "item.required_fields",
     "item.authority",

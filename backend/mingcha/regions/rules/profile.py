@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mingcha.regions.rules.names import SETTINGS
+from mingcha.regions.rules.stats import StatsTable, stats_table
 
 KEPT = ("photo", "clip", "signature", "document", "event", "dossier")
 """What a term is set for: four kinds of files, the signed lines themselves, and whole dossiers."""
@@ -24,10 +25,11 @@ class Clock(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coordination:
-    """C2, C2b: who coordinates, and over which domains (market, non_market)."""
+    """C2, C2b: who coordinates, over which domains (market, non_market), and who approves a change of members (None: nobody)."""
 
     bodies: tuple[str, ...]
     domains: tuple[str, ...]
+    approval: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +117,6 @@ class ResultRules:
 
 
 @dataclass(frozen=True, slots=True)
-class StatsTable:
-    """One report or table the region owes: its due days ("01-15", or a word where no day is given) and receivers."""
-
-    id: str
-    title: str
-    due: tuple[str, ...]
-    to: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Liability:
     """Rows of decision table 3.1 the notice contains; the software only gathers facts for them."""
 
@@ -189,7 +181,9 @@ def profile_from(document: Mapping[str, Any]) -> RegionProfile:
         division=document["division"],
         notice=document["notice"],
         platform=value["platform.name"],
-        coordination=Coordination(tuple(value["coordination.body"]), tuple(value["scope.domains"])),
+        coordination=Coordination(
+            tuple(value["coordination.body"]), tuple(value["scope.domains"]), value["coordination.approval"]
+        ),
         item=_item(value),
         inspector=_inspector(value),
         plan=_plan(value),
@@ -201,9 +195,7 @@ def profile_from(document: Mapping[str, Any]) -> RegionProfile:
         penalty_collect_wd=value["penalty.collect_wd"],
         follow_up_bases=tuple(value["follow_up.owner"]),
         unlicensed_laws=tuple(value["unlicensed.laws"]),
-        stats_tables=tuple(
-            StatsTable(t["id"], t["title"], tuple(t["due"]), tuple(t["to"])) for t in value["stats.tables"]
-        ),
+        stats_tables=tuple(stats_table(one) for one in value["stats.tables"]),
         liability=Liability(
             tuple(value["liability.table"]["conditions"]), value["liability.table"]["refers_to_superior"]
         ),

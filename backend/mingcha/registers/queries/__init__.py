@@ -16,6 +16,7 @@ from mingcha.registers.queries.exemptions import (
     list_exempted_item_ids,
     list_exemptions,
 )
+from mingcha.registers.queries.figures import count_inspectors_by_department, count_objects_by_duty
 from mingcha.registers.queries.imports import (
     get_import,
     list_bad_rows,
@@ -114,6 +115,9 @@ from mingcha.registers.queries.rows import (
 from mingcha.registers.rules.differences import Difference
 
 __all__ = [
+    "risk_words",
+    "count_objects_by_duty",
+    "count_inspectors_by_department",
     "AssistantRow",
     "BulkRow",
     "CatalogueRow",

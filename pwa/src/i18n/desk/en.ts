@@ -16,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   missingWork: 'Missing',
   dossiers: 'Trace',
   ledger: 'Ledger',
+  figures: 'Figures',
   custody: 'Custody',
   admin: 'Office',
   notices: 'Notices',

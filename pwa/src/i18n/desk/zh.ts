@@ -14,6 +14,7 @@ export const zh = {
   missingWork: '未履行',
   dossiers: '追溯',
   ledger: '台账',
+  figures: '统计',
   custody: '保管',
   admin: '机构',
   notices: '消息',
