@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../../i18n/desk/index.ts'
 import { tw } from '../../i18n/desk/observers.ts'
+import { tl } from '../../i18n/desk/libraries.ts'
 import { tr } from '../../i18n/desk/registers.ts'
 import { Button, Chip, EmptyState, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { query, useData, usePages } from '../data.ts'
@@ -9,6 +10,9 @@ import { useDepartments } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
 import { AssistantRegister } from './assistants.tsx'
 import { ImportPanel, type ImportKind } from './imports.tsx'
+import { Libraries } from './libraries.tsx'
+import { Conflicts, Expiring, Gaps } from './merging.tsx'
+import { RiskCard } from './riskcard.tsx'
 
 interface Business {
   id: string; name: string; uscc: string | null; register_no: string | null; kind: string; industry: string | null; district: string
@@ -24,23 +28,34 @@ interface Item {
 interface Facets { districts: string[]; industries: string[]; risk_classes: string[] }
 
 const KINDS: ImportKind[] = ['objects', 'inspectors', 'items']
+const MORE = ['libraries', 'merging', 'gaps', 'expiring'] as const
+type Tab = ImportKind | 'assistants' | (typeof MORE)[number]
+const TABS: Tab[] = ['objects', ...MORE.slice(0, 3), 'inspectors', 'expiring', 'items', 'assistants']
+const word = (tab: Tab) => (tab === 'assistants' ? tw('assistants') : KINDS.includes(tab as ImportKind) ? tr(tab as ImportKind) : tl(tab as (typeof MORE)[number]))
 
-/** Objects, inspectors and items, and beside them the import that fills them. */
+/** Objects with their sub-libraries, inspectors and items, and beside them the import that fills them. */
 export function Screen({ session, route }: ScreenProps) {
-  const kind = route[0] === 'assistants' ? 'assistants' : KINDS.includes(route[0] as ImportKind) ? (route[0] as ImportKind) : 'objects'
+  const tab = TABS.includes(route[0] as Tab) ? (route[0] as Tab) : 'objects'
+  const kind = KINDS.includes(tab as ImportKind) ? (tab as ImportKind) : null
   const [stamp, setStamp] = useState(0)
-  const mayImport = session.me.permissions.includes('register:import')
+  const { permissions, department } = session.me
+  const mayImport = permissions.includes('register:import')
+  const may = permissions.includes('register:write')
   return (
-    <main class={mayImport && kind !== 'assistants' ? 'reg' : ''}>
+    <main class={mayImport && kind ? 'reg' : ''}>
       <div class="left work">
-        <div class="row bar2"><Segmented joined legend={tr('kinds')} value={kind} onChoose={(next) => { location.hash = `/registers/${next}` }}
-          choices={[...KINDS.map((value) => ({ value: value as string, label: tr(value), testid: `tab-${value}` })), { value: 'assistants', label: tw('assistants'), testid: 'tab-assistants' }]} /></div>
-        {kind === 'objects' && <Objects key={stamp} open={route[1]} />}
-        {kind === 'inspectors' && <Officers key={stamp} />}
-        {kind === 'assistants' && <AssistantRegister may={session.me.permissions.includes('register:write')} />}
-        {kind === 'items' && <Items key={stamp} open={route[1]} />}
+        <div class="row bar2"><Segmented joined legend={tr('kinds')} value={tab} onChoose={(next) => { location.hash = `/registers/${next}` }}
+          choices={TABS.map((value) => ({ value, label: word(value), testid: `tab-${value}` }))} /></div>
+        {tab === 'objects' && <Objects key={stamp} open={route[1]} may={permissions.includes('risk:write')} />}
+        {tab === 'libraries' && <Libraries may={may} mine={department?.id ?? null} open={route[1]} />}
+        {tab === 'merging' && <Conflicts may={may} />}
+        {tab === 'gaps' && <Gaps may={may} />}
+        {tab === 'inspectors' && <Officers key={stamp} />}
+        {tab === 'expiring' && <Expiring />}
+        {tab === 'assistants' && <AssistantRegister may={may} />}
+        {tab === 'items' && <Items key={stamp} open={route[1]} />}
       </div>
-      {mayImport && kind !== 'assistants' && <ImportPanel kind={kind} onFinished={() => setStamp((n) => n + 1)} />}
+      {mayImport && kind && <ImportPanel kind={kind} onFinished={() => setStamp((n) => n + 1)} />}
     </main>
   )
 }
@@ -83,7 +98,7 @@ function Nothing({ what, filtered, onClear }: { what: string; filtered: boolean;
 
 const NO_FILTER = { q: '', district: '', industry: '', risk_class: '' }
 
-function Objects({ open }: { open: string | undefined }) {
+function Objects({ open, may }: { open: string | undefined; may: boolean }) {
   const [filter, setFilter] = useState(NO_FILTER)
   const q = useSettled(filter.q)
   const facets = useData<Facets>('/objects/facets')
@@ -115,13 +130,13 @@ function Objects({ open }: { open: string | undefined }) {
                 <td class="num">{day(row.updated_at)}</td>
               </tr>))}</tbody>
           </table></div><Foot shown={data.length} more={more} /></div>)}
-      {open && <BusinessSheet id={open} />}
+      {open && <BusinessSheet id={open} may={may} onChanged={() => void reload()} />}
     </>
   )
 }
 
-function BusinessSheet({ id }: { id: string }) {
-  const { data, error } = useData<Business>(`/objects/${id}`)
+function BusinessSheet({ id, may, onChanged }: { id: string; may: boolean; onChanged: () => void }) {
+  const { data, error, reload } = useData<Business>(`/objects/${id}`)
   const close = () => { location.hash = '/registers/objects' }
   return (
     <Sheet title={data?.name ?? '…'} onClose={close}>
@@ -132,9 +147,9 @@ function BusinessSheet({ id }: { id: string }) {
           <dt>{tr('address')}</dt><dd>{data.address ?? t('none')}</dd>
           <dt>{tr('legal')}</dt><dd>{data.legal_representative ?? t('none')}</dd>
           <dt>{tr('industry')}</dt><dd>{data.industry ?? t('none')}</dd>
-          <dt>{tr('risk')}</dt><dd>{data.risk_class}</dd>
           <dt>{tr('duty')}</dt><dd>{data.duty_department ?? t('none')}</dd>
         </dl>
+        <RiskCard id={id} may={may} onChanged={() => { void reload(); onChanged() }} />
         <h3>{tr('history')}</h3>
         {data.history?.length ? <ul class="stack-s">{data.history.map((one) => (
           <li key={one.version} class="small">{t('version', { n: one.version })} · {tr('until', { at: day(one.valid_to) })} · {String(one.data['name'] ?? '')} · {String(one.data['risk_class'] ?? '')}</li>))}</ul>
