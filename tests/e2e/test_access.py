@@ -45,6 +45,7 @@ STILL = """() => {
 }"""
 SPEAK = "(language) => localStorage.setItem('mingcha.language', language)"
 ROOM_LINKS = "main table a[href^='#/'], main .item[href^='#/']"
+TABS = {"#/registers": ("libraries", "merging", "gaps", "expiring")}
 SENSES = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
@@ -127,6 +128,9 @@ def rooms(page: Page, screens: Screens, known: set[str], name: str) -> None:
         if thing.count() and kind not in known:
             page.goto(f"/desk{thing.first.get_attribute('href')}")
             screens.look(page, f"{name} {path}, the first thing")
+        for tab in TABS.get(path or "", ()):
+            page.goto(f"/desk{path}/{tab}")
+            screens.look(page, f"{name} {path}/{tab}")
         known.add(kind)
 
 
