@@ -12,7 +12,7 @@ from mingcha.demo.county import PASSWORD
 from mingcha.identity.models import Department, Person
 from mingcha.kernel.db import reading, session
 from mingcha.settings import Settings
-from tests.e2e import field, office
+from tests.e2e import field, office, store
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import Server
 from tests.factories.identity import People
@@ -187,3 +187,35 @@ def test_forty_conforming_entries_with_three_signatures_take_at_most_fifty_taps(
     taps = page.evaluate("() => window.taps")
     print(f'{{"figure": "phone_taps_forty_conforming", "value": {taps}, "unit": "taps"}}')
     assert taps <= 50
+
+
+# Presses what comes under the finger in the moment in which it is there, as the second half of a double tap does.
+PRESSED = """(testid) => {
+  const button = document.querySelector(`[data-testid=${testid}]`);
+  button?.click();
+  return Boolean(button);
+}"""
+
+
+def test_a_double_tap_neither_tells_rights_nor_seals(checklist: Server, phones: Browsers) -> None:
+    page = phones("mei", checklist.url).open("/m/")
+    field.enrol(page, "mei", PASSWORD)
+    page.get_by_test_id("visit-Tforty-0001").click()
+    page.get_by_test_id("arrive").click()
+    page.wait_for_function(PRESSED, arg="rights-save")
+    expect(page.get_by_test_id("rights-save")).to_be_enabled()
+    kinds = [row["kind"] for row in store.rows(page, "events")]
+    assert kinds == ["accept", "arrive"]
+    page.get_by_test_id("rights-save").click()
+    expect(page.get_by_test_id("entry-1")).to_be_visible()
+    field.all_conforming(page)
+    field.to_signing(page, "no_problem")
+    field.both_inspectors_sign(page)
+    field.sign(page)
+    page.get_by_test_id("to-seal").click()
+    page.get_by_test_id("seal").click()
+    page.wait_for_function(PRESSED, arg="seal-go")
+    expect(page.get_by_test_id("seal-go")).to_be_enabled()
+    assert "seal" not in {row["kind"] for row in store.rows(page, "events")}
+    page.get_by_test_id("seal-go").click()
+    expect(page.get_by_test_id("seal-code")).to_be_visible()

@@ -5,6 +5,7 @@ import type { EntryRef, EventRow, InspectorRef, ItemRef, ProgressRow, VisitRow }
 import { isFull } from '../../core/db/ballast.ts'
 import { withDb } from '../../core/db/open.ts'
 import { draft, keepDraft } from '../../core/drafts.ts'
+import { once } from '../../core/events/once.ts'
 import { recordText, type Choice } from '../../core/events/record.ts'
 import { reduce, type Answer, type Visit } from '../../core/events/reduce.ts'
 import type { Value } from '../../core/events/template.ts'
@@ -71,8 +72,14 @@ export function notKept(): typeof unkept {
   return unkept
 }
 
-/** Signs and stores one step. What could not be stored is told on the screen, and thrown; photos and films tell it where they are taken. */
-export async function say(visit: VisitRow, kind: string, payload: { [key: string]: Json }, blobs: (NewBlob | LaidBlob)[] = []) {
+type Payload = { [key: string]: Json }
+
+/** Signs and stores one step, once for a double tap. What could not be stored is told on the screen, and thrown; photos and films tell it where they are taken. */
+export function say(visit: VisitRow, kind: string, payload: Payload, blobs: (NewBlob | LaidBlob)[] = []): Promise<EventRow> {
+  return once(JSON.stringify([visit.id, kind, payload]), () => keep(visit, kind, payload, blobs))
+}
+
+async function keep(visit: VisitRow, kind: string, payload: Payload, blobs: (NewBlob | LaidBlob)[]): Promise<EventRow> {
   try {
     const row = await append(here.key!, { visit: visit.id, kind, payload, blobs, nonce: visit.offer?.nonce })
     unkept = { ...unkept, why: null }

@@ -61,3 +61,16 @@ export function useLateText(saved: string, save: (text: string) => void, kept: (
     leave: flush,
   }
 }
+
+const SETTLE_MS = 700
+
+/** True a moment after `shown`: what comes under a finger is not to be pressed by the second half of a double tap on what was there before. */
+export function useSettled(shown = true): boolean {
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    if (!shown) return setSettled(false)
+    const timer = setTimeout(() => setSettled(true), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [shown])
+  return settled
+}

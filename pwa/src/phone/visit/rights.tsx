@@ -6,6 +6,7 @@ import { Button, Chip, Field, go, Icon, Segmented } from '../../ui/parts.tsx'
 import { dayWords } from '../words.ts'
 import { clean, cleanLine, say, type Open } from './data.ts'
 import { ClaimFields, Claims, Methods, OwnRecusal, Registration, type ClaimDraft } from './door.tsx'
+import { useSettled } from './late.ts'
 import { VisitFrame } from './visit.tsx'
 
 type Answer = 'none' | 'requested'
@@ -18,6 +19,7 @@ export function Rights({ open }: { open: Open }) {
   const [note, setNote] = useState('')
   const [claim, setClaim] = useState<ClaimDraft>({ inspector: '', ground: null })
   const [tried, setTried] = useState(false)
+  const settled = useSettled() // this button lies where “arrived” lay
   const today = shanghaiDay(Date.now())
   const done = Boolean(state.rights && state.recusal)
   const complete = cleanLine(to) && cleanLine(role) && answer && (answer === 'none' || (clean(note) && claim.inspector && claim.ground))
@@ -32,7 +34,7 @@ export function Rights({ open }: { open: Open }) {
   }
   const foot = done
     ? <a class="btn primary grow" href={`#/visit/${visit.id}/check`} data-testid="rights-next">{t('goOn')}</a>
-    : <Button kind="primary" class="grow" onClick={() => void save()} data-testid="rights-save">{answer === null ? tq('rightsSaveNone') : t('rightsSave')}</Button>
+    : <Button kind="primary" class="grow" disabled={answer === null && !settled} onClick={() => void save()} data-testid="rights-save">{answer === null ? tq('rightsSaveNone') : t('rightsSave')}</Button>
   return (
     <VisitFrame open={open} step="rights" foot={foot}>
       <section class="card" aria-labelledby="certs"><div class="in stack"><h2 id="certs">{t('showCertificates')}</h2>

@@ -7,6 +7,7 @@ import { Button, Icon, Sheet } from '../../ui/parts.tsx'
 import { PlaceChip } from '../screens/tasks.tsx'
 import { timeWords } from '../words.ts'
 import { numbered, readVisit, say, signers, type Open } from './data.ts'
+import { useSettled } from './late.ts'
 import { endRecording } from './recbar.tsx'
 import { VisitFrame } from './visit.tsx'
 import { stamped } from '../../core/events/signing.ts'
@@ -20,6 +21,7 @@ function Fact({ good, children }: { good: boolean; children: string }) {
 export function Seal({ open }: { open: Open }) {
   const { visit, state, items, choice, shown, text } = open
   const [asking, setAsking] = useState(false)
+  const settled = useSettled(asking) // the sheet's button lies where the one that opened it lay
   const [busy, setBusy] = useState(false)
   const team = signers(visit).map((one) => one.id)
   const gaps = sealGaps(state, items, team, shown)
@@ -60,7 +62,7 @@ export function Seal({ open }: { open: Open }) {
         <p class="small muted">{t('sealHelp')}</p></div></section>
       {asking && <Sheet title={t('sealAsk')} onClose={() => setAsking(false)} testid="seal-sheet">
         <p>{t('sealAskText', { name: visit.object.name, n: filled(state, items).done })}</p>
-        <div class="act"><Button onClick={() => setAsking(false)}>{tc('back')}</Button><Button kind="primary" class="grow" busy={busy} onClick={() => void seal()} data-testid="seal-go">{t('sealDo')}</Button></div></Sheet>}
+        <div class="act"><Button onClick={() => setAsking(false)}>{tc('back')}</Button><Button kind="primary" class="grow" busy={busy} disabled={!settled} onClick={() => void seal()} data-testid="seal-go">{t('sealDo')}</Button></div></Sheet>}
     </VisitFrame>
   )
 }
