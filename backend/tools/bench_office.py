@@ -2,6 +2,7 @@
 
 `registers`: the import of a GB18030 file of 10^6 objects through the real command (CPU and memory of its process, the search's postings
 included), then list pages at any depth and searches by part of a name over what it wrote (CPU of the query, the dearest of many).
+`deadlines`: one look at 10^6 results that wait.
 `bench_office.py registers` runs only this part; others stand beside it in PARTS, each in a process of its own. `ROWS=100000` is a smaller office.
 """
 
@@ -20,7 +21,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = int(os.environ.get("ROWS", "1000000"))
-PARTS = {"registers": [__file__, "--registers"]}
+PARTS = {
+    "registers": [__file__, "--registers"],
+    "deadlines": [str(Path(__file__).with_name("bench_deadlines.py"))],
+}
 WORDS = "东方海天明华新盛和兴丰顺达源泰宏通瑞祥福安康乐佳美益民惠利众诚信义德仁智勇勤俭长春夏秋冬山水云林石金玉珠宝龙凤鹤松柏梅兰竹菊"
 TRADES = ("网吧", "加油站", "旅行社", "宾馆酒店", "汽车销售", "培训机构", "餐饮", "食品", "药店", "建材")
 RARE = ("鹤菊", "菊鹤", "宝竹松", "没有")
