@@ -17,11 +17,12 @@ from mingcha.rulebooks.queries.books import find_published
 from mingcha.rulebooks.rules import CHECKS, KINDS, missing_sections, score
 
 TEAM = 2
+UNSAID = "通知未作规定"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at; `n` is how many are concerned, `article` where the region asks for it, `holder` and `due_on` who closes the gap."""
+    """One thing looked at; `n` is how many are concerned, `article` where the region asks for it (else empty), `holder` and `due_on` who closes the gap."""
 
     code: str
     part: str
@@ -90,7 +91,8 @@ def _check(
     code: str, n: int, profile: regions.RegionProfile, duty: Duty | None, people: dict[str, identity.PersonView]
 ) -> Check:
     part = CHECKS[code]
-    article = profile.article(ARTICLES.get(code, "item.required_fields"))
+    source = profile.article(ARTICLES.get(code, "item.required_fields"))
+    article = "" if UNSAID in source else source
     held = people.get(duty.person_id) if duty else None
     return Check(
         code,

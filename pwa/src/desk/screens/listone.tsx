@@ -164,7 +164,7 @@ function Entries({ list }: { list: ListDetail }) {
       <div class="scroll tall" tabIndex={0} role="region" aria-labelledby="entries"><table data-testid="list-entries"><caption class="vh">{tl('entries')}</caption>
         <thead><tr><th scope="col">{tp('taskItems')}</th><th scope="col">{tl('kind')}</th><th scope="col" class="num">{tl('ratioCap')}</th><th scope="col">{tl('participants')}</th><th scope="col">{tl('source')}</th></tr></thead>
         <tbody>{list.entries.map((one) => (
-          <tr key={one.id}><th scope="row"><span class="mono muted">{one.code}</span> {one.name}</th><td>{one.category === 'key' ? <Chip tone="info">{tl('keyItem')}</Chip> : tl('generalItem')}</td>
+          <tr key={one.id}><th scope="row"><span class="mono muted">{one.code}</span> {one.name}</th><td class="nowrap">{one.category === 'key' ? <Chip tone="info">{tl('keyItem')}</Chip> : tl('generalItem')}</td>
             <td class="num nowrap">{fraction(one.ratio)}{one.ratio_cap && <span class="muted"> ≤ {fraction(one.ratio_cap)}</span>}</td><td>{one.participants.map(departments).join('、') || t('none')}</td>
             <td>{one.adopted_from ? `${one.adopted_from} ${one.adopted_document ?? ''}` : (one.power_list_ref ?? t('none'))}</td></tr>))}</tbody></table></div></section>
   )

@@ -32,7 +32,7 @@ function Own({ ready, may, onName }: { ready: Ready; may: boolean; onName: (chec
       <table data-testid="readiness"><caption class="vh">{tl('readiness')}</caption>
         <thead><tr><th scope="col">{tl('kind')}</th><th scope="col">{tl('field')}</th><th scope="col">{t('state')}</th><th scope="col">{tl('holder')}</th><th scope="col">{tl('dueOn')}</th><th scope="col"><span class="vh">{tl('mend')}</span></th></tr></thead>
         <tbody>{ready.checks.map((one) => (
-          <tr key={one.code}><td class="muted">{tl(`part_${one.part}`)}</td><th scope="row">{tl(`c_${one.code}`)}<br /><span class="muted xs">{one.article}</span></th>
+          <tr key={one.code}><td class="muted">{tl(`part_${one.part}`)}</td><th scope="row">{tl(`c_${one.code}`)}{one.article && <><br /><span class="muted xs">{one.article}</span></>}</th>
             <td>{one.ok ? <Chip tone="bare" icon="check">{tl('inOrder')}</Chip> : <Chip tone="warn" icon="alert">{tl('gap', { n: one.n })}</Chip>}</td>
             <td>{one.ok ? '' : (one.holder ?? t('none'))}</td><td class="nowrap">{one.ok ? '' : (one.due_on ?? t('none'))}</td>
             <td class="num">{!one.ok && <span class="row end">{may && <Button small onClick={() => onName(one)} data-testid={`name-${one.code}`}>{tl('setHolder')}</Button>}<a class="btn s" href={`#${one.link}`}>{tl('mend')}</a></span>}</td></tr>))}</tbody></table></section>
@@ -45,7 +45,7 @@ function Watch({ items }: { items: Ready[] }) {
       <table data-testid="watch"><caption class="vh">{tl('watch')}</caption>
         <thead><tr><th scope="col">{t('department')}</th><th scope="col" class="num">{tl('score')}</th><th scope="col">{tl('gaps')}</th></tr></thead>
         <tbody>{items.map((one) => (
-          <tr key={one.department_id}><th scope="row">{one.department}</th><td class="num">{one.score}%</td><td>{one.checks.filter((check) => !check.ok).map((check) => tl(`c_${check.code}`)).join('；') || t('none')}</td></tr>))}</tbody></table>
+          <tr key={one.department_id}><th scope="row">{one.department}</th><td class="num">{one.score}%</td><td>{one.checks.filter((check) => !check.ok).map((check) => tl(`g_${check.code}`)).join('；') || t('none')}</td></tr>))}</tbody></table>
       <p class="in xs muted">{tl('watchText')}</p></section>
   )
 }
