@@ -170,6 +170,34 @@ def test_an_item_that_leaves_the_list_blocks_the_task_again(client_as: As, peopl
     assert blocked(qing)["type"] == "/problems/items-not-published"
 
 
+@pytest.mark.req("S0-2.8a", "S1-3")
+def test_a_task_over_items_of_a_special_key_field_is_not_drawn(client_as: As, people: Any) -> None:
+    qing = client_as("qing")
+    ids = stock(qing, publish=False)
+    assert qing.post("/api/v1/plans", json=plan_body()).status_code == 201
+    add(qing, task_body(ids, people.lead))
+    assert blocked(qing)["type"] == "/problems/items-not-published"
+    claim = {
+        "id": an_id(950),
+        "kind": "special_field",
+        "field": "food_drug",
+        "items": [{"item_id": one} for one in ids],
+    }
+    assert (
+        qing.post("/api/v1/exemptions", json={**claim, "reason": "示例：重点领域", "evidence": "示例"}).status_code
+        == 201
+    )
+    assert blocked(qing)["type"] == "/problems/items-not-published"
+    assert (
+        qing.post(
+            f"/api/v1/exemptions/{an_id(950)}/file", json={"filed_to": "示例局", "filed_on": "2026-06-15"}
+        ).status_code
+        == 200
+    )
+    found = blocked(qing)
+    assert found["type"] == "/problems/special-field-not-drawn" and "如东 003A" in found["detail"]
+
+
 def test_the_reason_is_told_in_english_too(client_as: As, people: Any) -> None:
     qing = client_as("qing")
     add(qing, task_body(begin(qing), people.lead))

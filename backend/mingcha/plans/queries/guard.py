@@ -15,6 +15,7 @@ from mingcha.kernel.problem import Problem
 from mingcha.plans.queries.lists import PlanRow, TaskRow, get_plan, get_task
 from mingcha.plans.rules import (
     Articles,
+    SpecialFieldNotDrawn,
     Start,
     StartFacts,
     TaskNotReady,
@@ -88,12 +89,14 @@ def check_can_begin(
     plan = get_plan(task.plan_id)
     items = registers.list_items_by_id(task.item_ids)
     unpublished = tuple(sorted(f"{item.code} {item.name}" for item in items.values() if not item.published))
+    outside = {item.id for item in items.values() if not item.published}
     facts = StartFacts(
         unpublished_items=unpublished,
         plan_in_force=plan.state == "in_force",
         drawn=drawn,
         unplanned_reason=unplanned_reason,
         off_platform_reason=off_platform_reason,
+        special_field=bool(outside) and outside <= registers.list_exempted_item_ids(["special_field"]),
     )
     known = regions.get_profile(plan.region).unplanned_reasons
     return check_can_start(facts, articles=articles_of(plan.region), known_reasons=known)
@@ -115,7 +118,9 @@ def check_can_start_unplanned(region: str, item_ids: Sequence[str], reason: str 
 def check_can_draw(task_id: str) -> TaskRow:
     """A task may be drawn: scheme approved, items listed, plan in force, general items within their cap (C6). Raises the problem that says why not."""
     task = get_task(task_id)
-    check_can_begin(task_id)
+    if check_can_begin(task_id) is Start.RECORD_ONLY:
+        profile = regions.get_profile(get_plan(task.plan_id).region)
+        raise SpecialFieldNotDrawn(article=profile.article("item.special_fields"))
     if task.state in ("draft", "cancelled", "concluded"):
         raise TaskNotReady()
     check_task_scheme(task)

@@ -73,6 +73,15 @@ def check_reason_known(reason: str, known: Collection[str], *, article: str) -> 
     )
 
 
+class SpecialFieldNotDrawn(Conflict):
+    """Every item of the task was claimed for a special key field (S0-2.8a): strict supervision goes on outside of draws."""
+
+    code = "special-field-not-drawn"
+    title_zh, title_en = "特殊重点领域事项不随机抽取", "Items of special key fields are not drawn"
+    detail_zh = "依据{article}，这些事项按现有方式严格监管，不进入随机抽查。请从任务中移除，或先撤销例外并列入清单。"
+    detail_en = "By {article}, these stay under strict supervision outside of draws. Take them out of the task, or end the exemption and list them."
+
+
 class TaskNotReady(Conflict):
     """The scheme has not been approved, or the task is over."""
 
