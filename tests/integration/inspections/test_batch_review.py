@@ -50,7 +50,7 @@ def test_a_record_with_something_to_weigh_is_never_approved_among_many(
         if trouble == "refused":
             row.acknowledged = "refused"
         elif trouble == "failing":
-            row.conclusions = ["problem_rectified"]
+            row.conclusions = ["rectification_ordered"]
         elif trouble == "flagged":
             record["flags"] = [{"code": "clock"}]
         else:
