@@ -26,6 +26,7 @@ export const ROOMS: Room[] = [
   { path: 'inspections', word: 'inspections', icon: 'work', permission: 'inspection:read', load: () => import('./screens/inspections.tsx') },
   { path: 'review', word: 'review', icon: 'eye', permission: 'inspection:review', load: () => import('./screens/review.tsx') },
   { path: 'publications', word: 'publications', icon: 'mega', permission: 'publication:read', load: () => import('./screens/publications.tsx') },
+  { path: 'leads', word: 'leads', icon: 'inbox', permission: 'lead:read', load: () => import('./screens/leads.tsx') },
   { path: 'follow-ups', word: 'followUps', icon: 'wrench', permission: 'follow_up:read', load: () => import('./screens/followups.tsx') },
   { path: 'missing', word: 'missingWork', icon: 'clock', permission: 'obligation:read', load: () => import('./screens/missing.tsx') },
   { path: 'dossiers', word: 'dossiers', icon: 'scale', permission: 'dossier:read', load: () => import('./screens/dossiers.tsx'), line: true },

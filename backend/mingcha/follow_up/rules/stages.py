@@ -55,7 +55,7 @@ GRAVE_STEPS: dict[str, str] = {"copy": "transferred", "file_case": "filed", "tra
 """Where an inspection stands in figures: the gravest of its follow-ups, by their state and by these steps."""
 ANYWHERE = ("assign", "unlicensed", "remark")
 """Steps that keep the stage: hand over to whose duty it is (S1-14b), the table of no licence (S3A-2.6a), a word for the file."""
-FIRST: dict[str, str] = {"case_office": "file_case", "filed": "decide", "copied": ""}
+FIRST: dict[str, str] = {"ordered": "recheck_passed"}
 """The step offered first where it is not the first of its row."""
 
 NEEDS: dict[str, tuple[str, ...]] = {

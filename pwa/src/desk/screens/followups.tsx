@@ -1,51 +1,56 @@
 import { useState } from 'preact/hooks'
-import { api } from '../../api/client.ts'
-import { tc } from '../../i18n/both/index.ts'
+import { tf } from '../../i18n/desk/followups.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
-import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
-import { once, query, useAct, usePages } from '../data.ts'
-import { minute } from '../format.ts'
+import { Button, Chip, EmptyState, Problem, Segmented, type Tone } from '../../ui/parts.tsx'
+import { query, usePages } from '../data.ts'
+import { day, minute } from '../format.ts'
+import { useDepartments } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
+import { FromBusinesses } from './frombusinesses.tsx'
+import { FollowUpOne } from './followupone.tsx'
+import { Lost, Minors, Penalties } from './followuplists.tsx'
 
-interface FollowUp { id: string; inspection_id: string; number: string; object_name: string; kind: 'rectification' | 'pending' | 'lost_contact'; state: 'open' | 'closed'; opened_at: string; closed_at: string | null; close_reason: string; version: number }
+export type Kind = 'rectification' | 'pending' | 'lost_contact'
+export interface FollowUp {
+  id: string; inspection_id: string; number: string; object_id: string; object_name: string; department_id: string; kind: Kind; state: 'open' | 'closed'; stage: string
+  opened_at: string; closed_at: string | null; close_reason: string; version: number; owner_department_id: string; owner_basis: string; term_on: string | null
+}
 
-/** What was found is followed until it is closed. */
-export function Screen({ session }: ScreenProps) {
-  const [state, setState] = useState<'open' | 'closed'>('open')
-  const { data, error, more, reload } = usePages<FollowUp>('/follow-ups' + query({ state }))
-  const [closing, setClosing] = useState<FollowUp | null>(null)
+const PARTS = ['all', 'lost', 'penalties', 'minors'] as const
+export const STAGE_TONES: { [stage: string]: Tone } = { opened: 'warn', ordered: 'info', case_office: 'info', filed: 'info', decided: 'warn', crime_transferred: 'warn', copied: 'info', closed: 'mute' }
+export const word = (prefix: string, name: string) => tf(`${prefix}_${name}` as Parameters<typeof tf>[0])
+
+/** What was found is followed to its end: one list, and beside it lost contacts, penalties and the catalogue of minor violations. */
+export function Screen({ session, route }: ScreenProps) {
+  const [part = 'all'] = route
   const may = session.me.permissions.includes('follow_up:write')
+  if (!PARTS.includes(part as typeof PARTS[number])) return <FollowUpOne key={part} id={part} may={may} />
   return (
     <main class="work">
-      <div class="row"><Segmented joined legend={t('state')} value={state} onChoose={setState} choices={[{ value: 'open', label: to('open') }, { value: 'closed', label: to('closed') }]} /></div>
-      <Problem error={error} onRetry={() => void reload()} />
-      {data?.length === 0 && <EmptyState icon="check" title={to('noFollowUps')}><p class="muted">{to('noFollowUpsText')}</p></EmptyState>}
-      {data && data.length > 0 && (
-        <div class="card"><table><caption class="vh">{t('followUps')}</caption>
-          <thead><tr><th scope="col">{to('object')}</th><th scope="col">{to('record')}</th><th scope="col">{to('result')}</th><th scope="col" class="num">{to('openedAt')}</th><th scope="col">{t('state')}</th></tr></thead>
-          <tbody>{data.map((one) => (
-            <tr key={one.id}><th scope="row">{one.object_name}</th><td class="mono">{one.number}</td><td>{to(one.kind === 'pending' ? 'pendingMatter' : one.kind === 'lost_contact' ? 'lostContact' : 'rectification')}</td><td class="num">{minute(one.opened_at)}</td>
-              <td>{one.state === 'open' ? (may ? <Button small onClick={() => setClosing(one)}>{to('closeIt')}</Button> : <Chip tone="info">{to('open')}</Chip>) : <span>{minute(one.closed_at)} {one.close_reason}</span>}</td></tr>))}</tbody></table></div>)}
-      {more && <Button onClick={() => void more()}>{t('more')}</Button>}
-      {closing && <Close one={closing} onClose={() => setClosing(null)} onDone={reload} />}
+      <nav class="parttabs" aria-label={tf('parts')}>{PARTS.map((one) => <a key={one} href={one === 'all' ? '#/follow-ups' : `#/follow-ups/${one}`} aria-current={one === part ? 'page' : undefined} data-testid={`follow-${one}`}>{tf(one)}</a>)}</nav>
+      {part === 'all' ? <All may={may} /> : part === 'lost' ? <Lost may={may} /> : part === 'penalties' ? <Penalties /> : <Minors may={may} />}
     </main>
   )
 }
 
-function Close({ one, onClose, onDone }: { one: FollowUp; onClose: () => void; onDone: () => Promise<void> }) {
-  const [reason, setReason] = useState('')
-  const act = useAct()
-  const save = () => act.run(async () => {
-    await api(`/follow-ups/${one.id}/close`, { headers: { ...once(), 'If-Match': String(one.version) }, json: { reason: reason.trim() } })
-    await onDone()
-    onClose()
-  })
+function All({ may }: { may: boolean }) {
+  const [state, setState] = useState<'open' | 'closed'>('open')
+  const { data, error, more, reload } = usePages<FollowUp>('/follow-ups' + query({ state }))
+  const name = useDepartments()
   return (
-    <Sheet title={`${to('closeIt')} · ${one.object_name}`} onClose={onClose}>
-      <Field label={to('closeReason')} hint={to('closeHint')}>{(control) => <textarea {...control} class="input" rows={3} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
-      <Problem error={act.error} />
-      <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={reason.trim().length < 2} onClick={() => void save()}>{to('closeIt')}</Button></div>
-    </Sheet>
+    <>
+      <FromBusinesses may={may} />
+      <div class="row"><Segmented joined legend={t('state')} value={state} onChoose={setState} choices={[{ value: 'open', label: tf('open') }, { value: 'closed', label: tf('closed') }]} /></div>
+      <Problem error={error} onRetry={() => void reload()} />
+      {data?.length === 0 && <EmptyState icon="check" title={tf('none')}><p class="muted">{tf('noneText')}</p></EmptyState>}
+      {data && data.length > 0 && (
+        <div class="card"><table class="found" data-testid="follow-ups"><caption class="vh">{t('followUps')}</caption>
+          <thead><tr><th scope="col">{to('object')}</th><th scope="col">{to('result')}</th><th scope="col">{tf('stage')}</th><th scope="col">{tf('term')}</th><th scope="col">{tf('owner')}</th><th scope="col" class="num">{state === 'open' ? to('openedAt') : tf('closed')}</th></tr></thead>
+          <tbody>{data.map((one) => (
+            <tr key={one.id}><th scope="row"><a href={`#/follow-ups/${one.id}`}>{one.object_name}</a><span class="sub mono xs">{one.number}</span></th><td>{word('k', one.kind)}</td><td><Chip tone={STAGE_TONES[one.stage] ?? 'ok'}>{word('s', one.stage)}</Chip></td>
+              <td>{one.term_on && one.stage === 'ordered' ? one.term_on : t('none')}</td><td>{name(one.owner_department_id)}</td><td class="num nowrap">{state === 'open' ? minute(one.opened_at) : <>{day(one.closed_at)} <span class="sub">{one.close_reason}</span></>}</td></tr>))}</tbody></table></div>)}
+      {more && <Button onClick={() => void more()}>{t('more')}</Button>}
+    </>
   )
 }

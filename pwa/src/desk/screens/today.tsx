@@ -8,13 +8,14 @@ import { useData } from '../data.ts'
 import { count, minute } from '../format.ts'
 import type { ScreenProps } from '../rooms.ts'
 import type { Kind } from './drawtypes.ts'
+import { FromBusinesses } from './frombusinesses.tsx'
 
 interface Due { id: string; number: string; object_name: string; due_on: string | null; due_provisional: boolean; workdays_left: number | null }
 interface Overdue { draw_id: string; number: string; task_title: string; kind: 'seed' | 'reveal'; due_at: string }
 interface LogAlarm { source: string; kind: 'fork' | 'rollback' | 'broken' | 'key'; size: number; at: string }
 interface FixityFault { id: string; sha256: string; kind: 'missing' | 'differs'; found_at: string }
 interface Overview {
-  inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; overdue: Due[]; due_soon: Due[]; open_commits: Overdue[]; log_alarms?: LogAlarm[]; fixity_faults?: FixityFault[]
+  inspections: { [state: string]: number }; publications: { [state: string]: number }; follow_ups_open: number; leads_waiting: number; copies_waiting: number; overdue: Due[]; due_soon: Due[]; open_commits: Overdue[]; log_alarms?: LogAlarm[]; fixity_faults?: FixityFault[]
   coverage: { task_id: string; number: string; title: string; window_to: string; visits: number; done: number; published: number }[]
 }
 
@@ -31,11 +32,13 @@ export function Screen({ session }: ScreenProps) {
         <Figure to="#/review" n={sum(['sealed'])}>{ty('toReview')}</Figure>
         <Figure to="#/inspections" n={sum(['planned', 'started', 'returned'])}>{ty('underWay')}</Figure>
         <Figure to="#/follow-ups" n={data.follow_ups_open}>{ty('openFollowUps')}</Figure>
+        {session.me.permissions.includes('lead:read') && <Figure to="#/leads" n={data.leads_waiting}>{ty('leadsWaiting')}</Figure>}
       </ul>
       <FixityFaults rows={data.fixity_faults ?? []} />
       <LogAlarms rows={data.log_alarms ?? []} />
       <OpenCommits rows={data.open_commits} />
       {session.me.permissions.includes('draw:confirm') && <SecondPerson />}
+      {session.me.permissions.includes('follow_up:write') && <FromBusinesses may />}
       <Deadlines rows={[...data.overdue, ...data.due_soon]} />
       <Coverage rows={data.coverage} />
     </main>

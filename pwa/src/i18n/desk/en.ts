@@ -13,6 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
   review: 'Review',
   publications: 'Publish',
   followUps: 'Follow-up',
+  leads: 'Leads',
   missingWork: 'Missing',
   dossiers: 'Trace',
   ledger: 'Ledger',

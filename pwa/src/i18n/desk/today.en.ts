@@ -5,6 +5,7 @@ export const en: Record<keyof typeof zh, string> = {
   dueSoon: 'Due soon',
   toReview: 'To review',
   underWay: 'Under way',
+  leadsWaiting: 'Leads to handle',
   openFollowUps: 'Follow-ups open',
   items: '',
   deadlines: 'Deadlines',

@@ -3,6 +3,7 @@ export const zh = {
   dueSoon: '临近期限',
   toReview: '待审',
   underWay: '检查中',
+  leadsWaiting: '待办线索',
   openFollowUps: '跟进中',
   items: '件',
   deadlines: '期限',

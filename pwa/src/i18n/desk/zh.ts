@@ -11,6 +11,7 @@ export const zh = {
   review: '审核',
   publications: '公示',
   followUps: '处置',
+  leads: '线索',
   missingWork: '未履行',
   dossiers: '追溯',
   ledger: '台账',
