@@ -46,7 +46,7 @@ def show_follow_up(follow_up_id: Any) -> Any:
 @blp.arguments(s.StepIn)
 @blp.response(200, s.FollowUpViewOut)
 def take_step(body: dict[str, Any], follow_up_id: Any) -> Any:
-    """Takes one step: order, re-check, case, penalty, transfer, copy notice, exemption and so on (7.9). Needs If-Match."""
+    """Takes one step: order, re-check, case, penalty, transfer, copy notice, waiver and so on (7.9). Needs If-Match."""
     row = queries.get_follow_up(str(follow_up_id), identity.department_scope(ctx().actor))
     if_match(row.version)
     actions.take_step(row.id, body.pop("step"), body, region=settings().region, ctx=ctx())
@@ -169,7 +169,7 @@ def add_minor(body: dict[str, Any]) -> Any:
 @requires(Permission.FOLLOW_UP_WRITE)
 @blp.response(200, s.MinorOut)
 def retire_minor(minor_id: Any) -> Any:
-    """Nothing is exempted by it from now on."""
+    """Nothing goes without penalty by it from now on."""
     return queries.get_minor(actions.retire_minor(str(minor_id), ctx=ctx()))
 
 

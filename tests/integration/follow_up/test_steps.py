@@ -153,16 +153,16 @@ def test_a_crime_is_transferred_and_stays_open_until_the_platform_number_is_ente
 def test_only_what_stands_in_the_catalogue_goes_without_penalty(client_as: As, one: str) -> None:
     bo, entry = client_as("bo"), {"id": an_id(901), "code": "MF-01", "title": "首次未悬挂营业执照"}
     entry |= {"basis": "《中华人民共和国行政处罚法》第三十三条", "conditions": "首次、及时改正、没有危害后果"}
-    assert take(bo, one, "exempt", text="首次，已改正", minor_id=entry["id"]).status_code == 422
+    assert take(bo, one, "waive", text="首次，已改正", minor_id=entry["id"]).status_code == 422
     assert client_as("qing").post("/api/v1/minor-violations", json=entry).status_code == 403
     assert bo.post("/api/v1/minor-violations", json=entry).status_code == 201
     assert bo.post("/api/v1/minor-violations", json={**entry, "id": an_id(902)}).status_code == 409
     theirs = client_as("otto").post("/api/v1/minor-violations", json={**entry, "id": an_id(903)})
     assert theirs.status_code == 201
-    assert take(bo, one, "exempt", text="首次，已改正", minor_id=an_id(903)).status_code == 422
+    assert take(bo, one, "waive", text="首次，已改正", minor_id=an_id(903)).status_code == 422
     assert client_as("otto").post(f"/api/v1/minor-violations/{entry['id']}/retire").status_code == 404
-    seen = take_all(bo, one, ("exempt", {"text": "首次，已改正", "minor_id": entry["id"]}))
-    assert (seen["row"]["stage"], seen["steps"][-1]["facts"]["minor_code"]) == ("exempted", "MF-01")
+    seen = take_all(bo, one, ("waive", {"text": "首次，已改正", "minor_id": entry["id"]}))
+    assert (seen["row"]["stage"], seen["steps"][-1]["facts"]["minor_code"]) == ("waived", "MF-01")
     assert bo.post(f"/api/v1/minor-violations/{entry['id']}/retire").get_json()["retired_at"]
 
 

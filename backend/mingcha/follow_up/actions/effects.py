@@ -65,7 +65,7 @@ def _collect(row: FollowUp, said: Said, region: str, ctx: Ctx) -> dict[str, Any]
     return {}
 
 
-def _exempt(row: FollowUp, said: Said, region: str, ctx: Ctx) -> dict[str, Any]:
+def _waive(row: FollowUp, said: Said, region: str, ctx: Ctx) -> dict[str, Any]:
     """Only what stands in the catalogue of the department that follows up (S2-3.3)."""
     entry = session().get(MinorViolation, said["minor_id"])
     if entry is None or entry.retired_at is not None or entry.department_id != row.owner_department_id:
@@ -113,7 +113,7 @@ EFFECTS: dict[str, Effect] = {
     "not_file": _not_file,
     "decide": _decide,
     "collect": _collect,
-    "exempt": _exempt,
+    "waive": _waive,
     "unlicensed": _unlicensed,
     "assign": _assign,
     "copy": _copy,

@@ -36,7 +36,7 @@ def add_minor(id: str, *, code: str, title: str, basis: str, conditions: str, ct
 
 
 def retire_minor(id: str, *, ctx: Ctx) -> str:
-    """Nothing is exempted by it from now on; it stays for what was. Raises NotFound, also for another department's."""
+    """Nothing goes without penalty by it from now on; it stays for what was. Raises NotFound, also for another department's."""
     row = session().get(MinorViolation, id)
     if row is None or row.department_id != ctx.actor.department_id:
         raise NotFound()

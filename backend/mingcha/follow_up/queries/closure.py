@@ -66,7 +66,7 @@ class PenaltyRow:
 
 @dataclass(frozen=True, slots=True)
 class MinorRow:
-    """One entry of the catalogue of minor violations; retired ones stay for what was exempted by them."""
+    """One entry of the catalogue of minor violations; retired ones stay for what was waived by them."""
 
     id: str
     department_id: str

@@ -14,7 +14,7 @@ type Name = 'text' | 'on' | 'term_on' | 'number' | 'organ' | 'penalties' | 'amou
 /** What each step asks for, in the order it is asked. */
 const ASKS: { [step: string]: Name[] } = {
   order: ['text', 'term_on'], extend: ['term_on', 'text'], recheck_passed: ['on', 'text'], recheck_failed: ['on', 'text', 'term_on'], supervise: ['text'], to_case: ['conditions', 'text'], file_case: ['number', 'on', 'text'], not_file: ['text'],
-  decide: ['number', 'on', 'organ', 'penalties', 'amount'], conclude: ['text'], collect: ['on'], transfer_crime: ['organ', 'number', 'on', 'text'], enter_platform: ['number', 'on'], exempt: ['minor', 'text'], copy: ['department', 'text'], assign: ['department', 'basis', 'text'],
+  decide: ['number', 'on', 'organ', 'penalties', 'amount'], conclude: ['text'], collect: ['on'], transfer_crime: ['organ', 'number', 'on', 'text'], enter_platform: ['number', 'on'], waive: ['minor', 'text'], copy: ['department', 'text'], assign: ['department', 'basis', 'text'],
   unlicensed: ['laws', 'text'], remark: ['text'], close: ['text'],
 }
 const CONDITIONS = ['evidence', 'punishable', 'jurisdiction', 'in_time'] as const

@@ -4,6 +4,7 @@ import { t } from '../../i18n/desk/index.ts'
 import { tx } from '../../i18n/desk/records.ts'
 import { ti } from '../../i18n/desk/recordings.ts'
 import { Button, Chip, EmptyState, Problem, type Tone } from '../../ui/parts.tsx'
+import { ClosureOf } from '../closure.tsx'
 import { query, useData, usePages } from '../data.ts'
 import type { Record, Row } from '../record.ts'
 import { Team } from '../handover.tsx'
@@ -56,6 +57,6 @@ function One({ id, session }: { id: string; session: ScreenProps['session'] }) {
       <Problem error={error} onRetry={() => void reload()} />
       {data && <><p class="row wrap"><StateChip state={data.state} />{data.can.includes('import') && <a class="btn s" href={`#/recordings/${data.id}`} data-testid="import-film">{ti('open')}</a>}</p><MissingOf first inspection={id} mayExcuse={session.me.permissions.includes('obligation:excuse') && !data.inspectors.some((one) => one.id === session.me.id)} /><PaperActs record={data} mayConsent={session.me.permissions.includes('inspection:review')} onDone={reload} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)}>
         <Assistants draw={data.draw.id} object={data.object.id} list={data.assistants} may={data.can.includes('assist')} onDone={() => void reload()} />
-        <Team record={data} may={session.me.permissions.includes('inspection:review') || data.inspectors.some((one) => one.id === session.me.id)} onDone={() => void reload()} /></RecordView><Papers id={id} /><Timeline record={data} /></>}</main>
+        <Team record={data} may={session.me.permissions.includes('inspection:review') || data.inspectors.some((one) => one.id === session.me.id)} onDone={() => void reload()} /></RecordView><ClosureOf inspection={id} /><Papers id={id} /><Timeline record={data} /></>}</main>
   )
 }
