@@ -62,6 +62,7 @@ class Settings:
     mail_from: str = ""
     webhook_url: str = ""
     webhook_key: str = ""
+    hand_over_urls: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -96,7 +97,7 @@ class Settings:
             scan_seconds=_whole(env, "MINGCHA_SCAN_SECONDS", 300, faults),
             **_figures(env, faults),
             log_name=_name(env, "MINGCHA_LOG_NAME", "mingcha/log", faults),
-            witnesses=_witnesses(env, "MINGCHA_WITNESSES", faults),
+            **_addresses(env, faults),
             tsa_roots=Path(env["MINGCHA_TSA_ROOTS"]).resolve() if env.get("MINGCHA_TSA_ROOTS") else None,
             **_authorities(env),
         )
@@ -120,6 +121,14 @@ def _authorities(env: Mapping[str, str]) -> dict[str, Any]:
     """Who outside is called: who stamps heads, who stamps them anew each year, and how notices go out."""
     stamps = {"tsa_url": env.get("MINGCHA_TSA_URL", ""), "tsa_renewal_url": env.get("MINGCHA_TSA_RENEWAL_URL", "")}
     return stamps | _ways(env)
+
+
+def _addresses(env: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
+    """Who witnesses the log, and which platforms take results."""
+    return {
+        "witnesses": _witnesses(env, "MINGCHA_WITNESSES", faults),
+        "hand_over_urls": _hand_overs(env, "MINGCHA_HAND_OVER_URLS", faults),
+    }
 
 
 def _figures(env: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
@@ -182,3 +191,12 @@ def _witnesses(env: Mapping[str, str], name: str, faults: list[str]) -> tuple[tu
         faults.append(f"{name}: write `URL KEY`, and a comma between two witnesses")
         return ()
     return tuple((pair[0].rstrip("/"), pair[1]) for pair in pairs)
+
+
+def _hand_overs(env: Mapping[str, str], name: str, faults: list[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs of a channel and the address that takes its results."""
+    pairs = [tuple(part.split()) for part in env.get(name, "").split(",") if part.strip()]
+    if any(len(pair) != 2 or not pair[1].startswith(("http://", "https://")) for pair in pairs):
+        faults.append(f"{name}: write `CHANNEL URL`, and a comma between two channels")
+        return ()
+    return tuple((pair[0], pair[1]) for pair in pairs)

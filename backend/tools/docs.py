@@ -202,6 +202,7 @@ MEANING = {
     "MINGCHA_TSA_RENEWAL_URL": "another RFC 3161 authority for the yearly renewal of time stamps; empty: `MINGCHA_TSA_URL`",
     "MINGCHA_TSA_ROOTS": "with `MINGCHA_TSA_URL`: PEM file of the authority's root certificates",
     "MINGCHA_TSA_URL": "an RFC 3161 time-stamp authority over http(s); empty: no time stamps",
+    "MINGCHA_HAND_OVER_URLS": "platforms that take published results by an interface, separated by commas: `CHANNEL URL, CHANNEL URL`; others get files by hand",
     "MINGCHA_WITNESSES": "witnesses of the log, separated by commas: `URL KEY, URL KEY`",
 }
 

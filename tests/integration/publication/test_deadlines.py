@@ -84,7 +84,7 @@ def test_where_the_notice_gives_no_number_age_is_shown_and_nothing_is_late(
     with app.app_context():
         mark_deadlines(ctx=ctx_of("system"))
     found = client_as("bo").get("/api/v1/deadlines").get_json()
-    assert found["counts"] == {"pending": 1, "due_soon": 0, "overdue": 0, "published": 0, "without_number": 1}
+    assert {name: n for name, n in found["counts"].items() if n} == {"pending": 1, "without_number": 1}
     assert found["groups"][2]["items"][0]["age_days"] == 400
 
 

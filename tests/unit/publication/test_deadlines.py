@@ -46,8 +46,8 @@ def test_the_same_approval_gives_the_same_id() -> None:
     assert first[14] == "7" and first[19] in "89ab"
 
 
-def test_published_is_the_end() -> None:
-    assert STATES[State.PUBLISHED] == frozenset()
+def test_what_is_public_may_only_be_withdrawn() -> None:
+    assert STATES[State.PUBLISHED] == frozenset({State.WITHDRAWN})
     with pytest.raises(AlreadyPublished):
         check_can_publish("published", date(2026, 3, 1))
     check_can_publish("overdue", None)

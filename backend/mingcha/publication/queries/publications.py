@@ -252,7 +252,7 @@ def _row(row: Publication, department: str, today: date, calendar: regions.Workd
 
 
 def _left(row: Publication, today: date, calendar: regions.WorkdayCalendar) -> int | None:
-    if row.due_on is None or row.state == State.PUBLISHED.value:
+    if row.due_on is None or row.state not in WAITING:
         return None
     if today > row.due_on:
         return -regions.count_workdays(row.due_on, today, calendar)

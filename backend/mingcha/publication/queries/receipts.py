@@ -11,7 +11,9 @@ from mingcha.follow_up import queries as follow_ups
 from mingcha.identity.queries import get_department
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.template import value_text
+from mingcha.publication.queries.objections import ObjectionRow, list_objections_of
 from mingcha.publication.queries.publications import find_publication_of
+from mingcha.publication.rules.deadlines import State
 
 SHOWN = frozenset({"sealed", "accepted"})
 """States in which the answers are those under the seal; a returned record is being amended."""
@@ -46,6 +48,8 @@ class OwnRecord:
     replies: list[follow_ups.ReplyRow]
     proofs: list[follow_ups.ProofRow]
     rated_at: datetime | None
+    objections: list[ObjectionRow]
+    shown: bool
 
     @property
     def failing(self) -> list[dict[str, Any]]:
@@ -69,7 +73,8 @@ def get_own_record(inspection_id: str) -> OwnRecord:
     record = inspections.get_inspection_record(inspection_id)
     publication = find_publication_of(inspection_id)
     rating = follow_ups.find_rating(inspection_id)
-    published_at = publication.published_at if publication else None
+    shown = publication is not None and publication.state == State.PUBLISHED.value
+    published_at = publication.published_at if publication and shown else None
     return OwnRecord(
         number=seen.number,
         object_name=seen.object_name,
@@ -77,7 +82,7 @@ def get_own_record(inspection_id: str) -> OwnRecord:
         address=str(seen.object.get("address") or ""),
         office=get_department(seen.lead_department_id).name,
         task=seen.task_title,
-        state="published" if published_at else seen.state,
+        state="published" if shown else seen.state,
         sealed_at=seen.sealed_at,
         conclusions=list(seen.conclusions),
         inspectors=record["inspectors"],
@@ -92,6 +97,8 @@ def get_own_record(inspection_id: str) -> OwnRecord:
         replies=follow_ups.list_replies(inspection_id),
         proofs=follow_ups.list_proofs(inspection_id),
         rated_at=rating.rated_at if rating else None,
+        objections=list_objections_of(publication.id, publication.starts_on) if publication else [],
+        shown=shown,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -32,7 +32,9 @@ class SnapshotRow:
     object_name: str
     object_uscc: str | None
     object_address: str
+    district: str
     published_on: date
+    updated_at: datetime | None
     body: dict[str, Any]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,8 +21,10 @@ NAMES_IN_EVENTS = ("name", "by", "to", "asked_of", "legal_representative", "seal
 NUMBERS_IN_EVENTS = ("certificate_no", "id_no", "contact", "contact_phone")
 
 
-def load_source(inspection_id: str) -> Source:
-    """Everything that publishing one approved result needs. Raises NotFound."""
+def load_source(
+    inspection_id: str, *, withheld: Sequence[str] = (), correction: Mapping[str, Any] | None = None
+) -> Source:
+    """Everything that publishing one approved result needs; `withheld` passages stay in the house. Raises NotFound."""
     seen = inspections.get_inspection(inspection_id)
     record = inspections.get_inspection_record(inspection_id)
     task = plans.get_task(seen.task_id)
@@ -43,7 +46,9 @@ def load_source(inspection_id: str) -> Source:
         task_title=task.title,
         draw_type=task.draw_type,
         draw_id=None if plan.unplanned else seen.draw_id,  # a lead's check was not drawn
-        private=_private(record, seen, authorities),
+        private=replace(_private(record, seen, authorities), withheld=tuple(withheld)),
+        district=str(seen.object.get("district") or ""),
+        correction=dict(correction or {}),
     )
 
 

@@ -19,9 +19,11 @@ from mingcha.kernel.http import ctx, own_transactions, public, settings
 from mingcha.kernel.problem import Forbidden, Problem, TooLarge
 from mingcha.kernel.storage import store
 from mingcha.publication import queries
+from mingcha.publication.actions import raise_objection
 from mingcha.publication.routes.portal import page
 from mingcha.publication.routes.proof import pages as pages
 from mingcha.publication.routes.receipt import quiet, receipt_page, told
+from mingcha.publication.rules.objections import ObjectionTooEarly
 from mingcha.readings.actions import Act, note
 
 HOLDER = Actor(id="receipt-holder", name="持回执的企业")
@@ -32,7 +34,7 @@ HOLDER = Actor(id="receipt-holder", name="持回执的企业")
 @own_transactions
 @public
 def own_record(code: str) -> Response:
-    """Opens the own record; with `act` reply, proof or rating also adds to it. A wrong pair has one answer, and tries are limited."""
+    """Opens the own record; with `act` reply, proof, rating or objection also adds to it. A wrong pair has one answer, and tries are limited."""
     wanted, context = code.lower()[:64], replace(ctx(), actor=HOLDER)
     try:
         check_site()
@@ -71,7 +73,7 @@ def _open(code: str, typed: str, context: Ctx) -> str:
 
 
 def _do(act: str, opened: str, context: Ctx) -> None:
-    """Raises the refusals of the three acts; an unknown act only opens."""
+    """Raises the refusals of the four acts; an unknown act only opens."""
     form = request.form
     if act == "reply":
         with transaction():
@@ -85,6 +87,13 @@ def _do(act: str, opened: str, context: Ctx) -> None:
             actions.rate_inspection(
                 opened, form.get("stars", ""), form.get("text", ""), published=published, ctx=context
             )
+    elif act == "objection":
+        with transaction():
+            row = queries.find_publication_of(opened)
+            if row is None:
+                raise ObjectionTooEarly()
+            show = form.get("show") == "yes"
+            raise_objection(row, form.get("text", ""), source="portal", show=show, ctx=context)
 
 
 def _places() -> Places:

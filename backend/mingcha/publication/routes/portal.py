@@ -13,6 +13,7 @@ from mingcha.kernel.http import ctx, download, public, settings
 from mingcha.kernel.problem import NotFound, Problem
 from mingcha.publication import queries
 from mingcha.publication.routes.words import Words, groups
+from mingcha.publication.rules.credit import clean_run
 from mingcha.regions import queries as regions
 
 CSP = (
@@ -52,9 +53,10 @@ def page(name: str, *, here: str, status: int = 200, **values: Any) -> Response:
     words = Words("en" if request.args.get("lang") == "en" else "zh")
     profile = regions.get_profile(settings().region)
     place = profile.name_en + " · " if words.lang == "en" else profile.name
+    origin = settings().portal_origin or request.host_url.rstrip("/")
     html = render_template(
         f"portal/{name}.html",
-        **values,
+        **{"canonical": words.link(origin + request.path) if status == 200 else "", **values},
         here=here,
         lang=words.lang,
         t=words.t,
@@ -109,7 +111,7 @@ def business(object_id: Any) -> Response:
     if not results:
         raise NotFound()
     year = str(ctx().clock.today().year)
-    latest = results[0]
+    latest, ids = results[0], [row.publication_id for row in results]
     return page(
         "business",
         here="search",
@@ -119,6 +121,12 @@ def business(object_id: Any) -> Response:
         results=results,
         this_year=sum(row.body["inspected_on"].startswith(year) for row in results),
         failing=sum(row.body["counts"]["failing"] for row in results),
+        clean_run=clean_run([row.body["conclusions"] == ["no_problem"] for row in results]),
+        spoken=queries.list_spoken(ids),
+        relied=queries.list_recognised(ids),
+        said=[row for row in queries.list_notices_of(latest.object_id) if row.state == "published"],
+        object_id=latest.object_id,
+        feed=f"/portal/business/{latest.object_id}/feed.atom",
     )
 
 

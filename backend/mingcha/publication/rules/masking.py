@@ -41,6 +41,7 @@ _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("mail", re.compile(_MAIL)),
 )
 STARS = "＊＊＊"
+NOT_PUBLIC = "【依法不公开】"
 ROLE_WORDS = frozenset(
     "负责人 法定代表人 法人 店主 店长 老板 老板娘 经理 总经理 厂长 主任 站长 校长 院长 会计 员工 店员 工作人员 现场负责人 企业负责人 现场人员 当事人 值班人员 值班员 保安 见证人 检查人员 企业 本人 委托人 代理人 业主 经营者".split()
 )
@@ -59,11 +60,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """What a record knows about people: `names` and `numbers` to hide, `open_names` (businesses, offices) to leave."""
+    """What a record knows about people: `names` and `numbers` to hide, `open_names` (businesses, offices) to leave.
+
+    `withheld` are passages kept from the public by a law; they win over everything.
+    """
 
     names: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     open_names: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 def masked_name(name: str) -> str:
@@ -80,7 +85,7 @@ def masked_name(name: str) -> str:
 def find_private(text: str, private: Private) -> list[Hit]:
     """Every place of `text` that must be hidden, in order and without overlaps; open names win over names."""
     folded = text.translate(_FOLD)
-    taken = [(m.start(), m.end()) for name in _longest(private.open_names) for m in re.finditer(re.escape(name), text)]
+    taken: list[tuple[int, int]] = []
     hits: list[Hit] = []
 
     def take(matches: Iterable[re.Match[str]], kind: str, shown: str) -> None:
@@ -89,6 +94,9 @@ def find_private(text: str, private: Private) -> list[Hit]:
                 taken.append((m.start(), m.end()))
                 hits.append(Hit(m.start(), m.end(), kind, shown))
 
+    for passage in _longest(private.withheld):
+        take(re.finditer(re.escape(passage), text), "withheld", NOT_PUBLIC)
+    taken += [(m.start(), m.end()) for name in _longest(private.open_names) for m in re.finditer(re.escape(name), text)]
     for number in _longest(private.numbers):
         take(_spaced(number.translate(_FOLD)).finditer(folded), "number", STARS)
     for kind, pattern in _NUMBERS:

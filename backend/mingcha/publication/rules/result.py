@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -60,6 +60,8 @@ class Source:
     draw_type: str
     draw_id: str | None
     private: Private = field(default_factory=Private)
+    district: str = ""
+    correction: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +75,39 @@ class Line:
 
 
 def lines_of(source: Source) -> list[Line]:
-    """Every free text that would be published, for the preview: the address and the reasons of failing entries."""
+    """Every free text that would be published, for the preview: the address and the reasons of failing entries not struck out."""
     texts = [("地址", source.object_address)] if source.object_address else []
     texts += [
         (f"{item.name}：{entry.text}", entry.reason)
-        for item in source.items
-        for entry in item.entries
-        if entry.result == "failing" and entry.reason
+        for seqno, item in enumerate(source.items, 1)
+        for entry in failing_of(source, seqno, item)
+        if entry.reason
     ]
     return [_line(label, text, source.private) for label, text in texts]
+
+
+def conclusions_of(source: Source) -> tuple[str, ...]:
+    """The overall results: as corrected, else as approved."""
+    return tuple(source.correction.get("conclusions") or source.conclusions)
+
+
+def failing_of(source: Source, seqno: int, item: ItemResult) -> list[Entry]:
+    """An item's failing entries without those that a correction struck out, as [seqno, place among the failing]."""
+    struck = {place for number, place in source.correction.get("struck", []) if number == seqno}
+    bad = [entry for entry in item.entries if entry.result == "failing"]
+    return [entry for place, entry in enumerate(bad) if place not in struck]
+
+
+def count_failing(source: Source) -> int:
+    """The failing entries that stay."""
+    return sum(len(failing_of(source, seqno, item)) for seqno, item in enumerate(source.items, 1))
+
+
+def words_of(body: Mapping[str, Any]) -> list[Any]:
+    """The words of a body that people wrote: what must not lead to a person. Numbers of tasks and draws are none."""
+    titles = [body["gsxt"]["raninsPlaneName"], body["gsxt"]["raninsTaskName"]]
+    rows = [[row["name"], row["failing"]] for row in body["rows"]]
+    return [titles, rows, [one["text"] for one in body.get("corrections", [])]]
 
 
 def _line(label: str, text: str, private: Private) -> Line:
@@ -96,27 +122,29 @@ def _line(label: str, text: str, private: Private) -> Line:
 def body_of(source: Source, *, due_on: date | None, provisional: bool) -> dict[str, Any]:
     """The body of the snapshot: JSON without any private word. `gsxt` has the national field names of 6.2."""
     rows = [_row(n, item, source) for n, item in enumerate(source.items, 1)]
+    notes = source.correction.get("notes", [])
     return {
         "v": 1,
         "number": source.number,
         "inspected_on": source.inspected_on.isoformat(),
         "due_on": due_on.isoformat() if due_on else None,
         "due_provisional": provisional,
-        "conclusions": list(source.conclusions),
-        "counts": _counts(source.items),
+        "conclusions": list(conclusions_of(source)),
+        "counts": _counts(source.items) | {"failing": count_failing(source)},
         "rows": rows,
         "draw_id": source.draw_id,
         "draw_type": source.draw_type,
         "gsxt": _gsxt(source, rows),
+        **({"corrections": list(notes)} if notes else {}),
     }
 
 
 def _row(seqno: int, item: ItemResult, source: Source) -> dict[str, Any]:
-    bad = [entry for entry in item.entries if entry.result == "failing"]
+    bad = failing_of(source, seqno, item)
     return {
         "seqno": seqno,
         "name": masked_text(item.name, source.private),
-        "results": _item_results(bad, source.conclusions),
+        "results": _item_results(bad, conclusions_of(source)),
         "failing": [
             {"text": masked_text(e.text, source.private), "reason": masked_text(e.reason, source.private)} for e in bad
         ],

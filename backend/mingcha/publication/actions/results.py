@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from mingcha.inspections.events import InspectionApproved
 from mingcha.kernel import audit
-from mingcha.kernel.canon import canonical, sha256_hex
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
 from mingcha.kernel.events import publish
 from mingcha.kernel.ids import derived_id
+from mingcha.publication.actions.deliveries import queue_deliveries
+from mingcha.publication.actions.editions import note_change, show_edition
 from mingcha.publication.events import PublicationsChanged, ResultPublished
-from mingcha.publication.models import Publication, Snapshot
-from mingcha.publication.queries import PublicationRow, get_publication, get_row, list_waiting, load_source, scope_of
-from mingcha.publication.rules.deadlines import SOON_WORKDAYS, Due, State, check_can_publish, state_on
-from mingcha.publication.rules.masking import masked_text
-from mingcha.publication.rules.result import body_of
+from mingcha.publication.models import Publication
+from mingcha.publication.queries import PublicationRow, get_publication, get_row, list_waiting, scope_of
+from mingcha.publication.rules.basis import Basis
+from mingcha.publication.rules.deadlines import SOON_WORKDAYS, WAITING, Due, State, check_can_publish, state_on
 from mingcha.regions import queries as regions
-from mingcha.transparency import actions as log
 
 
 def open_publication(approved: InspectionApproved, *, number: str, object_name: str, region: str, ctx: Ctx) -> None:
@@ -29,7 +28,7 @@ def open_publication(approved: InspectionApproved, *, number: str, object_name: 
     profile = regions.get_profile(region)
     starts_on = regions.result_start(profile, result_on=produced_on, task_completed_on=completed_on) or produced_on
     due = _due(region, produced_on, completed_on)
-    row = {
+    row: dict[str, Any] = {
         "id": derived_id(approved.inspection_id, "publication", approved.approved_at),
         "inspection_id": approved.inspection_id,
         "department_id": approved.department_id,
@@ -50,6 +49,8 @@ def open_publication(approved: InspectionApproved, *, number: str, object_name: 
         "conclusions": list(approved.conclusion),
         "opened_at": approved.approved_at,
         "marks": 0,
+        "correction": {},
+        "edition": 0,
         "version": 1,
     }
     if insert_ignore(Publication, [row], index_elements=["inspection_id"], returning=Publication.id):
@@ -65,7 +66,7 @@ def open_publication(approved: InspectionApproved, *, number: str, object_name: 
 def mark_deadline(publication_id: str, *, today: date, ctx: Ctx) -> str | None:
     """Gives a waiting result the state its dates say on `today`. The new state, or None if nothing changed."""
     row = session().get(Publication, publication_id)
-    if row is None or row.state == State.PUBLISHED.value:
+    if row is None or State(row.state) not in WAITING:
         return None
     state = state_on(today, Due(row.due_on, row.soon_on)).value
     if state == row.state:
@@ -98,15 +99,21 @@ def recount_due_dates(*, ctx: Ctx) -> int:
 
 
 def publish_result(publication_id: str, *, ctx: Ctx) -> PublicationRow:
-    """Writes the snapshot that the portal shows and ends the clock. Raises NotFound or AlreadyPublished (S0-2.6b)."""
+    """Writes the snapshot that the portal shows, ends the clock and queues the channels (S0-2.6b, S0-2.6a).
+
+    What was withheld or withdrawn is published again by the same act. Raises NotFound, AlreadyPublished, PersonalDataStopped.
+    """
     row = get_publication(publication_id, scope_of(ctx.actor))
     check_can_publish(row.state, local_date(row.published_at) if row.published_at else None)
-    now, today = ctx.clock.now(), ctx.clock.today()
-    shown = _write_snapshot(row, now, today)
-    log.append_fact("publication", row.id, {"object": row.object_id, "sha256": sha256_hex(canonical(shown))}, ctx=ctx)
-    before = {"state": row.state}
-    row.state, row.published_at, row.published_by = State.PUBLISHED.value, now, ctx.actor.id
+    now, today, before = ctx.clock.now(), ctx.clock.today(), {"state": row.state}
+    again = row.state in (State.WITHHELD.value, State.WITHDRAWN.value)
+    show_edition(row, ctx=ctx)
+    if again:
+        note_change(row, "republished", Basis("", "", "重新公示"), ctx=ctx)
+    row.state, row.published_by = State.PUBLISHED.value, ctx.actor.id
+    row.published_at = row.published_at or now
     row.version += 1
+    queue_deliveries(row, "amend" if again else "publish", ctx=ctx)
     after = {
         "state": row.state,
         "published_on": today.isoformat(),
@@ -116,24 +123,6 @@ def publish_result(publication_id: str, *, ctx: Ctx) -> PublicationRow:
     session().flush()
     publish(ResultPublished(row.id, row.inspection_id, row.object_id, row.department_id, today, row.due_on))
     return get_row(row, today)
-
-
-def _write_snapshot(row: Publication, now: datetime, today: date) -> dict[str, Any]:
-    source = load_source(row.inspection_id)
-    body = body_of(source, due_on=row.due_on, provisional=row.provisional)
-    session().add(
-        Snapshot(
-            id=derived_id(row.id, "snapshot", now),
-            publication_id=row.id,
-            object_id=source.object_id,
-            object_name=source.object_name,
-            object_uscc=source.object_uscc,
-            object_address=masked_text(source.object_address, source.private),
-            published_on=today,
-            body=body,
-        )
-    )
-    return body
 
 
 def _due(region: str, produced_on: date, completed_on: date) -> Due:

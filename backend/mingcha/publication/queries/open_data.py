@@ -1,0 +1,81 @@
+"""What may anybody take away: pages of results, feeds, areas, months for search engines?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from mingcha.kernel.db import session
+from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.publication.models import Change, Snapshot
+from mingcha.publication.queries.changes import ChangeRow
+from mingcha.publication.queries.snapshots import SnapshotRow
+
+_COLUMNS = [getattr(Snapshot, name) for name in SnapshotRow.__slots__]
+_CHANGE = [getattr(Change, name) for name in ChangeRow.__slots__]
+MOST_LINKS = 50_000
+
+
+def list_open_results(
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    district: str | None = None,
+    object_id: str | None = None,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> Page[SnapshotRow]:
+    """A page of published results, the latest first; `since` and `until` are days of publication, inclusive."""
+    statement = select(*_COLUMNS)
+    for wanted, column in ((district, Snapshot.district), (object_id, Snapshot.object_id)):
+        if wanted:
+            statement = statement.where(column == wanted)
+    if since:
+        statement = statement.where(Snapshot.published_on >= since)
+    if until:
+        statement = statement.where(Snapshot.published_on <= until)
+    page = page_of(statement, key=(Snapshot.published_on, Snapshot.id), cursor=cursor, limit=limit, descending=True)
+    return Page([SnapshotRow(*row) for row in page.items], page.next)
+
+
+def list_feed_changes(object_id: str | None, district: str | None, limit: int) -> list[ChangeRow]:
+    """The latest corrections and withdrawals of all, of one business, or the corrections in one area."""
+    statement = select(*_CHANGE).where(Change.kind.in_(("corrected", "withdrawn")))
+    if object_id:
+        statement = statement.where(Change.object_id == object_id)
+    if district:
+        statement = statement.join(Snapshot, Snapshot.publication_id == Change.publication_id)
+        statement = statement.where(Snapshot.district == district)
+    return [
+        ChangeRow(*row)
+        for row in session().execute(statement.order_by(Change.at.desc(), Change.id.desc()).limit(limit))
+    ]
+
+
+def list_areas() -> list[tuple[str, int]]:
+    """(area, published results) by name."""
+    wanted = select(Snapshot.district, func.count()).where(Snapshot.district != "").group_by(Snapshot.district)
+    return [(name, int(n)) for name, n in session().execute(wanted.order_by(Snapshot.district))]
+
+
+def list_months() -> list[str]:
+    """Every month from the first publication to the last, as 2026-06."""
+    first, last = session().execute(select(func.min(Snapshot.published_on), func.max(Snapshot.published_on))).one()
+    if first is None or last is None:
+        return []
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    places = (first.year * 12 + first.month - 1 + n for n in range(count))
+    return [f"{place // 12}-{place % 12 + 1:02d}" for place in places]
+
+
+def list_links(month: str) -> Sequence[tuple[str, str]]:
+    """(result id, business id) published in a month such as 2026-06, at most 50,000. Raises ValueError."""
+    first = date.fromisoformat(month + "-01")
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    wanted = select(Snapshot.publication_id, Snapshot.object_id).where(
+        Snapshot.published_on >= first, Snapshot.published_on < after
+    )
+    found = session().execute(wanted.order_by(Snapshot.published_on, Snapshot.id).limit(MOST_LINKS))
+    return [(row[0], row[1]) for row in found]

@@ -1,0 +1,1 @@
+"""Which shapes do publications, channels, objections and shared facts have on the wire?"""
