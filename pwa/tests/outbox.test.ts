@@ -1,0 +1,68 @@
+// What the outbox must not believe, must not send, and must not give up.
+import { beforeEach, expect, test } from 'vitest'
+import { strict, withDb } from '../src/core/db/open.ts'
+import { SyncEngine } from '../src/core/sync/engine.ts'
+import { changeEvents, counts, sendWaiting } from '../src/core/sync/outbox.ts'
+import { answer, enrolledKey, freshDb, NOW, photo, testWorld } from './world.ts'
+import { OtherEnd } from './server.ts'
+
+function engineFor(end: OtherEnd, key: string): SyncEngine {
+  return new SyncEngine({ send: end.send, now: () => NOW, random: () => 0.5, later: () => () => {} }, () => key)
+}
+
+const blobRow = (evidence: string) => withDb((db) => db.get('blobs', evidence))
+
+beforeEach(freshDb)
+
+test.each([408, 429, 500, 503])('a server that answers %i to records has refused none of them', async (status) => {
+  const key = await enrolledKey()
+  await answer(key, testWorld())
+  const end = new OtherEnd()
+  end.fault = (_method, path) => (path === '/api/v1/events' ? Response.json({}, { status }) : undefined)
+  const engine = engineFor(end, key.id)
+  await engine.kick()
+  expect(engine.status.phase).toBe('waiting')
+  expect(await counts()).toEqual({ phone: 1, sent: 0, confirmed: 0, attention: 0 })
+})
+
+test('another person’s photos stay where they are, as their records do (security phone-04)', async () => {
+  const [mei, lan] = [await enrolledKey('mei'), await enrolledKey('lan')]
+  const shot = await photo(mei, testWorld(), new Uint8Array([255, 216, 255, 1]))
+  const end = new OtherEnd()
+  await engineFor(end, lan.id).kick()
+  expect(end.blobs.size).toBe(0)
+  expect(await blobRow(shot.blob.evidence)).toMatchObject({ place: 'phone', key: mei.id })
+})
+
+test('bytes that changed on the phone are not sent as the photo that was hashed', async () => {
+  const key = await enrolledKey()
+  const shot = await photo(key, testWorld(), new Uint8Array([255, 216, 255, 1]))
+  await strict(['bytes'], async (tx) => { await tx.objectStore('bytes').put({ evidence: shot.blob.evidence, data: new Uint8Array([255, 216, 255, 2]).buffer }) })
+  const end = new OtherEnd()
+  await engineFor(end, key.id).kick()
+  expect(end.blobs.size).toBe(0)
+  expect(await blobRow(shot.blob.evidence)).toMatchObject({ place: 'attention', problem: { code: 'hash-differs' } })
+})
+
+test.each([['another hash', 'f'.repeat(64), 'phone'], ['the same hash', '', 'confirmed']])('a receipt that names %s for a photo', async (_what, other, place) => {
+  const key = await enrolledKey()
+  const shot = await photo(key, testWorld(), new Uint8Array([255, 216, 255, 1]))
+  const end = new OtherEnd()
+  end.fault = (_method, path) => {
+    if (path.startsWith('/api/v1/receipts')) return Response.json({ seq: 0, gaps: [], blobs: { [shot.blob.evidence]: other || shot.blob.sha256 } })
+    return path.startsWith('/api/v1/uploads') ? new Response('', { status: 503 }) : undefined
+  }
+  await engineFor(end, key.id).kick()
+  expect(await blobRow(shot.blob.evidence)).toMatchObject({ place })
+})
+
+test('what waited for somebody else’s record is asked about again; what was refused for good waits for a person', async () => {
+  const key = await enrolledKey()
+  const w = testWorld()
+  const [waits, refused] = [await answer(key, w), await answer(key, w, 'failing')]
+  await changeEvents([waits.id], { place: 'attention', problem: { code: 'seal-inspectors-missing', title: '', detail: '' } })
+  await changeEvents([refused.id], { place: 'attention', problem: { code: 'event-payload-invalid', title: '', detail: '' } })
+  await sendWaiting()
+  const rows = await withDb(async (db) => [await db.get('events', waits.id), await db.get('events', refused.id)])
+  expect(rows.map((row) => row!.place)).toEqual(['phone', 'attention'])
+})
