@@ -27,8 +27,7 @@ LOOSE = {"at", "by", "kind", "role", "strokes", "picture", "changes", "key", "se
 HEX64, BASE32 = re.compile(r"[0-9a-f]{64}"), "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 EXCUSING = ("not_found", "closed", "moved", "cancelled", "not_this_business", "entry_refused")
 LOGGED = ("head key", "head said", "head grows", "head other", "head unseen", "event leaf", "event proof", "fact leaf", "subject", "witness", "witness own", "no witness", "token", "renewal", "no token")
-ANSWERED, SIGNERS = ("conforming", "failing", "not_applicable", "recorded"), ("sign.inspector", "sign.business", "refuse", "witness.present", "stamp.business")
-LISTS = {"tagmanifest-sha256.txt", "tagmanifest-sm3.txt"}
+ANSWERED, SIGNERS = ("conforming", "failing", "not_applicable", "recorded"), ("sign.inspector", "sign.business", "refuse", "witness.present", "stamp.business"); LISTS = {"tagmanifest-sha256.txt", "tagmanifest-sm3.txt"}
 HEADS = "1 卷宗文件清单|1 the bag's lists;2 事件和签名|2 events and signatures;3 照片和签字原件|3 photos and strokes;4 封存和签字|4 seal and signatures;5 记录和事件|5 the record and the events;6 抽取文件|6 the draw's files;7 日志、见证和时间戳|7 log, witnesses and time stamps;8 补充卷宗|8 supplement".split(";")
 TEXT = dict(pair.split("=", 1) for pair in (  # what is told: Chinese|English
     "unreadable=卷宗无法读取：{} {}|the dossier cannot be read: {} {};missing file=缺少文件：{}|file is missing: {};changed=文件被改动：{}|file was changed: {};changed sm3=文件的SM3不符：{}|the SM3 of a file differs: {};unlisted=清单之外的文件：{}|file stands in no list: {};lists differ=SHA-256清单与SM3清单的文件不同：{}|the two lists name different files: {};files fit={}个文件与清单一致|{} files fit the lists;thumb=公钥与编号不符：{}|public key does not fit its id: {};line lacks=第{}行：缺少公钥或字段 {}|line {}: no public key or field {};signature=第{}行：签名不符|line {}: the signature does not fit;twice=第{}行：事件重复（{}）|line {}: event twice ({});other visit=第{}行属于另一次检查|line {} belongs to another visit;first prev=首条的前值不是零：{}|the first event's prev is not zero: {};same seq=同一序号两条：{}|one seq twice: {};chain=事件链断开：{}|the chain is broken at {};"
@@ -184,7 +183,7 @@ def check_seal(case, report):
     seals, sealed = case.of("seal"), case.record["sealed"]
     if not seals: report.need(not case.record["inspection"].get("sealed_at"), "no seal"); return report.note("unsealed")
     for seal in seals: check_one_seal(seal, case.events, report)
-    last = seals[-1].payload; report.need(sealed and (sealed["text"], sealed["shown"]) == (last["text"], last["shown"]), "sealed text")
+    last = seals[-1].payload; report.need(sealed and (sealed["text"], sealed["shown"], second(sealed["at"]), case.record["receipt"]) == (last["text"], last["shown"], second(seals[-1].e["at"]), seals[-1].digest[:32]), "sealed text")
     report.fits("seal fits", last["shown"][:8])
 def check_one_seal(seal, events, report):
     payload = seal.payload; report.need(sha256_hex(payload["text"].encode("utf-8")) == payload["shown"], "text"); same = signatures_under(events, payload["shown"])
@@ -209,38 +208,39 @@ def answers_of(events):  # The last word on each entry, as the events say it; of
     found = {}
     for event in events:
         payload = event.payload
-        if event.kind in ("answer", "unanswered"): take_answer(found, payload["entry"], payload.get("result", "unanswered"), event)
+        if event.kind in ("answer", "unanswered"): take_answer(found, payload["entry"], payload.get("result", "unanswered"), event, payload)
         elif event.kind == "seal":
             for gap in payload["unanswered"]:
-                if found.get(gap["entry"], ("withdrawn",))[0] == "withdrawn": found[gap["entry"]] = ("unanswered", event)
-        elif event.kind == "amend": found.update({change["entry"]: (change["result"], event) for change in payload["changes"]})
-    return {entry: result for entry, (result, _) in found.items() if result != "withdrawn"}
-def take_answer(found, entry, result, event):
+                if found.get(gap["entry"], ("withdrawn",))[0] == "withdrawn": found[gap["entry"]] = ("unanswered", event, gap)
+        elif event.kind == "amend": found.update({change["entry"]: (change["result"], event, change) for change in payload["changes"]})
+    return {entry: (result, told.get("reason")) for entry, (result, _, told) in found.items() if result != "withdrawn"}
+def take_answer(found, entry, result, event, told):
     before = found.get(entry)
     if before and before[1].key == event.key and before[1].e["seq"] > event.e["seq"] and (before[0] != "unanswered" or result not in ANSWERED): return
     if before and before[1].key != event.key and instant(before[1].e["at"]) > instant(event.e["at"]): return
     if before and result == "unanswered" and before[0] in ANSWERED: return
-    found[entry] = (result, event)
+    found[entry] = (result, event, told)
 def check_record(case, report):
-    record, case.said = case.record, answers_of(case.events)
+    record, said = case.record, answers_of(case.events); case.said = {entry: result for entry, (result, _) in said.items()}
     case.entries = {entry["id"]: entry for item in record["items"] for entry in item["entries"]}
-    shown = {key: entry["result"] for key, entry in case.entries.items() if entry["result"]}
-    for entry in sorted(case.said.keys() | shown.keys()): report.need(case.said.get(entry) == shown.get(entry), "answer", entry, case.said.get(entry), shown.get(entry))
+    shown = {key: (entry["result"], entry["reason"]) for key, entry in case.entries.items() if entry["result"]}
+    for entry in sorted(said.keys() | shown.keys()): report.need(said.get(entry) == shown.get(entry), "answer", entry, *("·".join(filter(None, some.get(entry, ("—",)))) for some in (said, shown)))
     final = [e.payload["conclusion"] for e in case.events if e.kind in ("seal", "amend") and "conclusion" in e.payload]
     report.need(not final or sorted(final[-1]) == sorted(record["conclusions"]), "conclusion"); template = read(case.bag, "data/template.json")
     report.need(sha256_hex(template) == record["inspection"]["template_sha256"], "template")
-    form = lambda items: [(item["id"], item["name"], entry["id"], entry["no"], entry["text"], entry["required_photos"]) for item in items for entry in item["entries"]]
+    basis = lambda told: [told] if told and isinstance(told, str) else told or []; form = lambda items: [(item["id"], item["name"], item["code"], item.get("department") or "", basis(item.get("legal_basis")), entry["id"], entry["no"], entry["text"], entry["required_photos"]) for item in items for entry in item["entries"]]
     items = parse(template, float); always = {entry["id"] for item in items for entry in item["entries"] if "when" not in entry}
     report.need(form(items) == form(record["items"]) and all(entry["applies"] or key not in always for key, entry in case.entries.items()), "entries")
     check_words(case, report); report.fits("record fits", len(case.said))
 def check_words(case, report):  # What the record shows of a signature, a refusal, a note or a photo is what the signed event says.
-    by_id, record = {e.e["id"]: e.payload for e in case.events}, case.record
+    by_id, record = {e.e["id"]: e for e in case.events}, case.record
     single = [record.get(name) for name in ("refusal", "registration", "ending")]
     for row in filter(None, [row for name in ("signatures", "notes", "steps", "stamps", "materials", "amendments", "evidence") for row in record.get(name) or []] + single):
-        payload = by_id.get(row["event"], {}); told = {**payload, "by_name": payload.get("by"), "position": payload.get("role")}
+        event = by_id.get(row["event"]); payload = event.payload if event else {}; told = {**payload, "by_name": payload.get("by"), "position": payload.get("role")}
         if "sha256" in row: told = next(({**payload, **blob} for blob in blobs_of(payload) if blob["sha256"] == row["sha256"]), {})
         stray = "sha256" in row and row["event"] is None  # bytes that came, and no event names them
-        report.need(stray or row["event"] in by_id and told and all(row[n] == told[n] for n in row.keys() & told.keys() - LOOSE), "words", row["event"])
+        report.need(stray or event and told and chained(row, event.e) and all(row[n] == told[n] for n in row.keys() & told.keys() - LOOSE), "words", row["event"])
+def chained(row, e): return second(row.get("at", e["at"])) == second(e["at"]) and all(row.get(n, e[n]) == e[n] for n in ("key", "seq"))
 def check_draw(case, commit, report):
     draw, case.redrawn, case.drawn = case.record.get("draw"), None, None
     if not draw or "data/draw/manifest.json" not in case.files: report.need(not commit, "commit unknown"); return report.note("no draw")
@@ -418,9 +418,9 @@ def check_facts(case, log, record, report):  # What the record says of the offic
         for name, value in wanted.items(): report.need(offer.told[name] == value, "offer", name)
         report.need(offer.told.get("about") in (None, sha256_hex(canonical(record["object"]))), "object")
         report.need(case.drawn is None or offer.told.get("drawn") in (None, *case.drawn), "not drawn", offer.told.get("drawn"))
-    team = team_of(log); report.need(not team or not offers or sorted(team) == sorted(member["id"] for member in record["team"]), "team")
-    reviews = [(fact.told["decision"], fact.told["by"]) for fact in log.of("visit.review")]
-    report.need(not offers or reviews == [(one["decision"], one["by_id"]) for one in record["reviews"]], "reviews")
+    team = team_of(log); report.need(not team or not offers or sorted((who, seat["certificate_no"], seat["valid_to"]) for who, seat in team.items()) == sorted((one["id"], one["certificate_no"] or "", one["valid_to"] or "") for one in record["team"]), "team")
+    reviews = [[fact.told[n] for n in ("decision", "by", "at", "reason")] for fact in log.of("visit.review")]
+    report.need(not offers or reviews == [[one[n] for n in ("decision", "by_id", "at", "reason")] for one in record["reviews"]], "reviews")
     approved = [fact for fact in log.of("visit.review") if fact.told["decision"] == "approve"]; seals = [event.digest for event in case.of("seal")]
     report.need(not approved or approved[-1].told["seal"] == (seals or [None])[-1], "review seal")
     leaves = [hashlib.sha256(b"\x00" + event.line).hexdigest() for event in case.events]  # in the order of their effect
@@ -430,7 +430,7 @@ def check_facts(case, log, record, report):  # What the record says of the offic
     shown = [[*(one[n] for n in names), one["wearer"]["id"], one["by"]["id"]] for one in record.get("imports", []) if not one["withdrawn"]]; report.need(sorted(brought) == sorted(shown), "imports")
     reads = {hashlib.sha256(b"\x00" + fact.content).hexdigest(): fact.told for fact in log.of("read.access") if fact.index is not None}
     for row in [row for row in parse(read(case.bag, "data/custody.json"), float)["reads"] if "leaf" in row]:
-        told = reads.pop(row["leaf"], {}); same = sha256_hex(f"{row['id']}|{row['by']}".encode()) == told.get("name") and (row["at"], row["action"]) == (told["at"], told["act"]); report.need(same, "custody", row["id"])
+        told = reads.pop(row["leaf"], {}); same = sha256_hex(f"{row['id']}|{row['by']}".encode()) == told.get("name") and (row["at"], row["action"]) == (told["at"], told["act"]) and all({**row, "text": sha256_hex(row["text"].encode()) if row.get("text") else ""}.get(n, "") == told[n] for n in ("about", "purpose", "text") if n in told); report.need(same, "custody", row["id"])
     report.need(not reads, "custody", len(reads))
     for fact in log.of("draw.commit") if record["draw"] else []: report.need(fact.told["commit"] == record["draw"]["commit"], "log commit")
     shown = sha256_hex(read(case.bag, "data/publication.json")) if "data/publication.json" in case.files else None
@@ -556,7 +556,7 @@ class Answers:  # Yes and no need a leaf of a log that the reader trusts; where 
         case, log = self.case, self.case.log
         self.put(self.wrong("missing file", "changed", "changed sm3", "blob", "blob gone", "unlisted", "sealed") or (True if case.sealed else None), case.sealed or self.seal, "{}{}|{}{}", len(case.files), "" if case.sealed else " (--supplement?)")
         reads, logged = parse(read(case.bag, "data/custody.json"), float)["reads"], log.of("read.access")
-        self.put(True if logged else None, logged[0] if logged else None, "{}；日志{}次，机关记录{}次|{}; {} in the log, {} by the office's own trail", "、".join(sorted({str(row["by"]) for row in reads})), len(logged), len(reads))
+        self.put(True if logged else None, logged[0] if logged else None, "{}；日志{}次，机关记录{}次|{}; {} in the log, {} by the office's own trail", "、".join(sorted({str(row["by"]) for row in reads if "leaf" in row})), len(logged), len(reads))
         gaps = [(log.outside_at(e.index), instant(e.e["at"]).timestamp(), getattr(e, "since", None)) for e in case.events if e.index is not None]
         claimed = max((seen - at for seen, at, _ in gaps if seen), default=None); proved = max((seen - since if since else 1e9 for seen, _, since in gaps if seen), default=1e9)
         value = None if claimed is None else True if claimed > WIDE else False if proved <= WIDE else None

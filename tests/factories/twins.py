@@ -142,7 +142,7 @@ class Twin:
                 line["sig"] = json.loads(self.phones[e["key"]].sign(e))["sig"]
         self.write_lines(lines)
         told = {line["e"]["id"]: {name: line["e"][name] for name in ("kind", "key", "seq", "at")} for line in lines}
-        self.record(lambda r: [row.update(told.get(row["id"], {})) for row in r["events"]])
+        self.record(lambda r: retell(r, lines, told))
 
     def recount(self, lines: list[Json]) -> None:
         """The seal's own counts as they have to be."""
@@ -211,6 +211,22 @@ class Twin:
         if stamps:
             reply = stamps.stamp(hashlib.sha512(signed.encode()).digest())
             (self.data / "log" / main["tokens"][0]["file"]).write_bytes(reply)
+
+
+def retell(record: Json, lines: list[Json], told: dict[str, Json]) -> None:
+    """The record names places, times and the seal's receipt as the lines now say them."""
+    for row in record["events"]:
+        row.update(told.get(row["id"], {}))
+    rows = [
+        row for name in ("signatures", "notes", "steps", "stamps", "materials", "amendments") for row in record[name]
+    ]
+    for row in [*rows, *filter(None, (record[name] for name in ("refusal", "registration", "ending")))]:
+        now = told.get(row["event"], {})
+        row.update({name: now[name] for name in ("at", "key", "seq") if name in row and name in now})
+    for e in [line["e"] for line in lines if line["e"]["kind"] == "seal"]:
+        record["receipt"] = sha256_hex(canonical(e))[:32]
+        if record["sealed"]:
+            record["sealed"]["at"] = e["at"]
 
 
 def forget(record: Json, event: str) -> None:

@@ -541,6 +541,31 @@ EDITS = [
         "conforming",
     ),
     Edit(
+        "the record's reason of a failing answer changed",
+        lambda t, h: t.record(lambda r: first_entry(r).update(reason="其他原因")),
+        "lists",
+        "answer",
+        "其他原因",
+    ),
+    Edit(
+        "the record's receipt changed",
+        lambda t, h: t.record(lambda r: r.update(receipt=GONE[:32])),
+        "lists",
+        "sealed text",
+    ),
+    Edit(
+        "the time of a signature moved by a day in the record",
+        lambda t, h: t.record(lambda r: r["signatures"][0].update(at="2026-06-14T03:01:09.000Z")),
+        "lists",
+        "words",
+    ),
+    Edit(
+        "the legal basis changed in the record",
+        lambda t, h: t.record(lambda r: r["items"][0].update(legal_basis=["《其他法》"])),
+        "lists",
+        "entries",
+    ),
+    Edit(
         "the record's conclusion changed",
         lambda t, h: t.record(lambda r: r.update(conclusions=["no_problem"])),
         "lists",
@@ -692,7 +717,7 @@ EDITS = [
     ),
     Edit(
         "+ a fresh time stamp, but the business has its receipt",
-        lambda t, h: (answer(t, "conforming"), t.record(lambda r: first_entry(r).update(result="conforming"))),
+        lambda t, h: soften(t),
         "all",
         "receipt",
         "",
@@ -700,7 +725,7 @@ EDITS = [
     ),
     Edit(
         "+ a fresh time stamp, but the head was published",
-        lambda t, h: (answer(t, "conforming"), t.record(lambda r: first_entry(r).update(result="conforming"))),
+        lambda t, h: soften(t),
         "all",
         "head other",
     ),
@@ -740,7 +765,10 @@ EDITS = [
     Edit("an event has no proof", proofs(lambda p: p["events"].popitem()), "lists", "event proof"),
     Edit(
         "a logged fact changed",
-        lambda t, h: t.fact("visit.team", lambda f: f["team"][0].update(valid_to="2099-01-01")),
+        lambda t, h: (
+            t.fact("visit.team", lambda f: f["team"][0].update(valid_to="2099-01-01")),
+            t.record(lambda r: r["team"][0].update(valid_to="2099-01-01")),
+        ),
         "lists",
         "fact leaf",
         "visit.team",
@@ -808,6 +836,24 @@ EDITS = [
         lambda t, h: t.record(lambda r: r["team"][0].update(id=GONE[:36])),
         "lists",
         "team",
+    ),
+    Edit(
+        "a card that is valid for longer in the record",
+        lambda t, h: t.record(lambda r: r["team"][0].update(valid_to="2099-12-31")),
+        "lists",
+        "team",
+    ),
+    Edit(
+        "a review of another day in the record",
+        lambda t, h: t.record(lambda r: r["reviews"][0].update(at="2026-06-14T03:03:00Z")),
+        "lists",
+        "reviews",
+    ),
+    Edit(
+        "a reading with another purpose",
+        lambda t, h: t.edit("custody.json", lambda c: c["reads"][0].update(purpose="complaint")),
+        "lists",
+        "custody",
     ),
     Edit(
         "another reviewer in the record",

@@ -85,8 +85,8 @@ def gap(twin: Twin, *, told: bool) -> None:
     entry = twin.drop_event("answer")["payload"]["entry"]
     if told:
         twin.edit_event("seal", lambda e: e["payload"]["unanswered"].append({"entry": entry, "reason": "停业"}))
-    result = "unanswered" if told else None
-    twin.record(lambda r: [e.update(result=result) for i in r["items"] for e in i["entries"] if e["id"] == entry])
+    row = {"result": "unanswered", "reason": "停业"} if told else {"result": None, "reason": None}
+    twin.record(lambda r: [e.update(row) for i in r["items"] for e in i["entries"] if e["id"] == entry])
 
 
 def photos_wanted(count: int) -> Callable[[Twin], Any]:
@@ -150,7 +150,7 @@ VARIANTS = [
     Variant("no offer logged", lambda t: t.drop_fact("visit.offer"), {1: UNKNOWN, 2: UNKNOWN, 10: UNKNOWN, 12: UNKNOWN, 30: UNKNOWN, 28: UNKNOWN}),
     Variant("no team logged", lambda t: t.drop_fact("visit.team"), {3: UNKNOWN, 4: UNKNOWN, 5: UNKNOWN, 24: NO}),
     Variant("a recusal", lambda t: t.add_event("recusal_claimed", {"inspector": "x", "ground": "kin", "text": "x"}, after="arrive"), {4: YES}),
-    Variant("a card that ended", lambda t: t.fact("visit.team", lambda f: f["team"][0].update(valid_to="2026-01-01")), {5: NO}),
+    Variant("a card that ended", both(lambda t: t.fact("visit.team", lambda f: f["team"][0].update(valid_to="2026-01-01")), record(lambda r: r["team"][0].update(valid_to="2026-01-01"))), {5: NO}),
     Variant("notice served", lambda t: t.add_event("notice.served", {"how": "in_person", "at": "2026-06-15T09:00:00+08:00", "to": "王示例"}, after="accept"), {6: YES}),
     Variant("one phone", one_phone, {8: NO, 24: NO, 25: YES}),
     Variant("no card shown", lambda t: t.drop_event("rights_told"), {9: NO}),
@@ -261,7 +261,7 @@ def returned(twin: Twin) -> None:
         p["facts"].append({**first, "index": 1})
 
     twin.edit("log/proofs.json", change)
-    twin.record(lambda r: r["reviews"].insert(0, {**r["reviews"][0], "decision": "return"}))
+    twin.record(lambda r: r["reviews"].insert(0, {**r["reviews"][0], "decision": "return", "reason": "补照片"}))
 
 
 def early(twin: Twin) -> None:
