@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { tj } from '../../i18n/desk/conference.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet, Tags } from '../../ui/parts.tsx'
 import { once, query, useAct, usePages } from '../data.ts'
 import { forgetDepartments, useDepartmentList } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
+import { Conference } from './conference.tsx'
+import { Trainings } from './training.tsx'
 
 interface Person { id: string; username: string; name: string; department: { id: string; name: string }; roles: Role[]; disabled: boolean; version: number }
 type Role = 'inspector' | 'supervisor' | 'planner' | 'auditor' | 'sysadmin' | 'secadmin' | 'auditadmin'
@@ -14,15 +17,33 @@ type Task = { kind: 'person' } | { kind: 'department' } | { kind: 'roles' | 'pas
 
 const ROLES: Role[] = ['inspector', 'supervisor', 'planner', 'auditor', 'sysadmin', 'secadmin', 'auditadmin']
 
+const PARTS = ['people', 'conference', 'training'] as const
+
+/** Departments and people, the bodies that coordinate them, trainings and praise. */
+export function Screen(props: ScreenProps) {
+  const { session, route } = props
+  const may = (permission: string) => session.me.permissions.includes(permission)
+  const part = PARTS.find((one) => one === route[0]) ?? 'people'
+  if (!may('office:read')) return <main class="work"><People {...props} /></main>
+  return (
+    <main class="work">
+      <nav class="parttabs" aria-label={tj('parts')}>{PARTS.map((one) => <a key={one} href={`#/admin/${one}`} aria-current={one === part ? 'page' : undefined} data-testid={`admin-${one}`}>{tj(one)}</a>)}</nav>
+      {part === 'people' && <People {...props} />}
+      {part === 'conference' && <Conference writes={may('office:write')} own={session.me.department.id} />}
+      {part === 'training' && <Trainings writes={may('office:write')} />}
+    </main>
+  )
+}
+
 /** Departments and people. Who makes an account does not give it rights: that is another administrator's. */
-export function Screen({ session }: ScreenProps) {
+function People({ session }: ScreenProps) {
   const [q, setQ] = useState('')
   const { data, error, more, reload } = usePages<Person>('/people' + query({ q, limit: 100 }))
   const [task, setTask] = useState<Task | null>(null)
   const may = (permission: string) => session.me.permissions.includes(permission)
   const done = async () => { setTask(null); await reload() }
   return (
-    <main class="work">
+    <>
       <div class="row wrap"><input class="input grow" type="search" aria-label={to('searchPeople')} placeholder={to('searchPeople')} value={q} onChange={(event) => setQ(event.currentTarget.value)} data-testid="people-search" />
         {may('department:write') && <Button icon="plus" onClick={() => setTask({ kind: 'department' })} data-testid="new-department">{to('newDepartment')}</Button>}
         {may('person:write') && <Button kind="primary" icon="plus" onClick={() => setTask({ kind: 'person' })} data-testid="new-person">{to('newPerson')}</Button>}</div>
@@ -41,7 +62,7 @@ export function Screen({ session }: ScreenProps) {
       {task?.kind === 'department' && <NewDepartment onClose={() => setTask(null)} onDone={done} />}
       {task?.kind === 'roles' && <Roles person={task.person} onClose={() => setTask(null)} onDone={done} />}
       {task?.kind === 'password' && <Password person={task.person} onClose={() => setTask(null)} onDone={done} />}
-    </main>
+    </>
   )
 }
 
