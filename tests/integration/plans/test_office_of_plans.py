@@ -141,10 +141,10 @@ def test_versions_say_what_each_amendment_changed(client_as: As, people: Any) ->
 def test_each_named_industry_wants_a_joint_draw_and_the_open_ones_are_shown(
     app: Flask, client_as: As, people: Any, region: str
 ) -> None:
-    in_region(app, region)
     give_duty(app, people.lead, "lead_coordinator")
     qing = client_as("qing")
     ids = begin(qing, people, kind="joint", departments=[people.other])
+    in_region(app, region)
     rows = {row["industry"]: row for row in qing.get("/api/v1/plan-programme?year=2026").json["items"]}
     if region != "RD":
         assert rows == {}

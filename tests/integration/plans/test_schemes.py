@@ -148,9 +148,10 @@ def test_draws_inside_one_department_and_joint_ones_stand_side_by_side(client_as
 def test_a_task_in_another_region_waits_for_the_agreement(
     app: Flask, client_as: As, people: Any, region: str, article: str
 ) -> None:
-    in_region(app, region)
     qing, bo = client_as("qing"), client_as("bo")
-    ids = begin(qing)
+    ids = stock(qing)
+    in_region(app, region)
+    assert qing.post("/api/v1/plans", json=plan_body()).status_code == 201
     there = {"region": "示例邻县", "organ": "示例邻县市场监督管理局"}
     found = add(qing, task_body(ids, people.lead, cross_regions=[there])).json
     reply = step(bo, PLAN, "approve")

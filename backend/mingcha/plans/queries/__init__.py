@@ -51,7 +51,7 @@ from mingcha.plans.queries.office import (
     seen_domains,
 )
 from mingcha.plans.queries.outside import OutsideCount, OutsideRow, count_outside_checks, list_outside_checks
-from mingcha.plans.queries.tables import get_table
+from mingcha.plans.queries.tables import find_table, get_table
 from mingcha.plans.queries.versions import VersionRow, list_versions, task_facts, whole_plan
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "due_of",
     "find_block",
     "find_open_proposal",
+    "find_table",
     "get_joint_proposal",
     "get_plan",
     "get_roll_up",

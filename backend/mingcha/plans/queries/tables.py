@@ -30,6 +30,12 @@ KINDS = {
 }
 
 
+def find_table(plan: PlanRow) -> str | None:
+    """`1` or `4` where the region's notice asks for that table of the plan, else None."""
+    name = table_of(plan.domain, plan.period)
+    return name if any(one.id == name for one in regions.get_profile(plan.region).stats_tables) else None
+
+
 def get_table(plan_id: str) -> PlanTable:
     """Table 4 for a half-year plan outside the market domain, else table 1; one row per task and item. Raises NotFound, TableUnknown."""
     plan = get_plan(plan_id)

@@ -29,6 +29,7 @@ def plan_out(plan: queries.PlanRow, calendar: regions.WorkdayCalendar | None = N
         **asdict(plan),
         "due": queries.due_of(plan, ctx().clock.today(), calendar, lang=ctx().lang),
         "waits_for": queries.waiting_of(plan),
+        "table": queries.find_table(plan),
         "can": queries.acts_open(plan, ctx().actor),
     }
 

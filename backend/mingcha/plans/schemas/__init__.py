@@ -95,6 +95,7 @@ class PlanOut(Schema):
     published_at = Instant(allow_none=True)
     opinions = fields.List(fields.Nested(OpinionOut))
     waits_for = fields.String(allow_none=True, metadata={"enum": ["study", "review"]})
+    table = fields.String(allow_none=True, metadata={"enum": ["1", "4"]})
     can = fields.List(fields.String())
 
 

@@ -6,7 +6,7 @@ export type PlanState = 'draft' | 'dept_approved' | 'filed' | 'published' | 'in_
 export interface Opinion { id: string; kind: 'study' | 'review'; verdict: 'accepted' | 'returned'; body: string; held_on: string; ref: string; text: string }
 export interface Plan {
   id: string; number: string; year: number; title: string; kind: string; domain: 'market' | 'non_market'; period: 'year' | 'first_half' | 'second_half'
-  department_id: string; departments: string[]; state: PlanState; version: number; waits_for: 'study' | 'review' | null; opinions: Opinion[]
+  department_id: string; departments: string[]; state: PlanState; version: number; waits_for: 'study' | 'review' | null; table: '1' | '4' | null; opinions: Opinion[]
   due: { on: string | null; mark: 'none' | 'open' | 'in_time' | 'late'; article: string | null; workday: string | null; note: string | null }; can: string[]
 }
 export interface Task {

@@ -23,7 +23,7 @@ export function Conflicts() {
   const departments = useDepartments()
   return (
     <>
-      <div class="row wrap"><p class="muted grow narrow">{ty('conflictText')}</p><YearPick year={year} onChange={setYear} /></div>
+      <div class="row wrap"><div class="grow"><p class="muted narrow">{ty('conflictText')}</p></div><YearPick year={year} onChange={setYear} /></div>
       <Problem error={error} onRetry={() => void reload()} />
       {data?.items.length === 0 && <EmptyState icon="check" title={ty('noConflicts')}><p class="muted">{ty('noConflictsText')}</p></EmptyState>}
       {data && data.items.length > 0 && (

@@ -29,7 +29,7 @@ export function One({ id, part }: { id: string; part: string | undefined }) {
   if (!found) return <main class="work"><Problem error={plan.error} onRetry={() => void plan.reload()} /></main>
   const reload = async () => { await Promise.all([plan.reload(), tasks.reload()]) }
   const shown: Part = part === 'versions' || part === 'table' ? part : 'tasks'
-  const parts: [Part, string][] = [['tasks', tp('tasks')], ['versions', ty('versions')], ['table', ty('table')]]
+  const parts: [Part, string][] = [['tasks', tp('tasks')], ['versions', ty('versions')], ...(found.table ? [['table', `${ty('table')} ${found.table}`] as [Part, string]] : [])]
   return (
     <main class="work">
       <Steps plan={found} tasks={tasks.data?.length ?? 0} onDone={reload} />
@@ -124,7 +124,7 @@ function Tasks({ plan, tasks, onDone }: { plan: Plan; tasks: { data: Task[] | nu
       {tasks.data?.length === 0 && <p class="in muted">{tp('noTasks')}</p>}
       {tasks.data?.map((task) => <TaskCard key={`${task.id}-${task.version}-${task.state}`} id={task.id} />)}
       {tasks.more && <Button onClick={() => void tasks.more?.()}>{t('more')}</Button>}
-      {adding && <TaskForm plan={plan.id} approved={plan.state !== 'draft'} onClose={() => setAdding(false)} onDone={onDone} />}
+      {adding && <TaskForm plan={plan.id} approved={plan.state !== 'draft'} outside={plan.domain !== 'market'} onClose={() => setAdding(false)} onDone={onDone} />}
     </section>
   )
 }
@@ -136,7 +136,7 @@ function TaskCard({ id }: { id: string }) {
   if (!task) return <Problem error={error} />
   const facts = [
     tp(task.draw_type === 'undirected' ? 'undirected' : 'directed'), `${task.window_from}—${task.window_to}`, tp('itemsIn', { n: task.item_ids.length }), tp('seats', { n: task.seats.length }),
-    task.origin === 'above' ? `${ty('above')}：${task.ordered_by ?? ''}` : ty('own'), ...(task.joint_type ? [ty(task.joint_type), ty(task.joint_origin ?? 'lead')] : []),
+    task.origin === 'above' ? `${ty('above')}：${task.ordered_by ?? ''}` : ty('own'), ...(task.joint_type ? [ty(task.joint_type), ty(task.joint_origin === 'industry' ? 'byIndustry' : 'lead')] : []),
   ]
   const duties = Object.entries(task.duties)
   return (

@@ -25,7 +25,7 @@ export function Outside({ may }: { may: boolean }) {
   const reload = async () => { await Promise.all([counts.reload(), rows.reload()]) }
   return (
     <>
-      <div class="row wrap"><p class="muted grow narrow">{ty('outsideText')}{counts.data && ` ${ty('basis')} ${counts.data.article}`}</p><YearPick year={year} onChange={setYear} />{may && <Button kind="primary" icon="plus" onClick={() => setAdding(true)} data-testid="outside-add">{ty('addOutside')}</Button>}</div>
+      <div class="row wrap"><div class="grow"><p class="muted narrow">{ty('outsideText')}{counts.data && ` ${ty('basis')} ${counts.data.article}`}</p></div><YearPick year={year} onChange={setYear} />{may && <Button kind="primary" icon="plus" onClick={() => setAdding(true)} data-testid="outside-add">{ty('addOutside')}</Button>}</div>
       <Problem error={counts.error ?? rows.error} onRetry={() => void reload()} />
       {rows.data?.length === 0 && <EmptyState icon="check" title={ty('outsideNone')}><p class="muted">{ty('outsideNoneText')}</p></EmptyState>}
       {counts.data && counts.data.items.length > 0 && (

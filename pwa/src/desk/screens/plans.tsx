@@ -48,7 +48,7 @@ function All({ own, may }: { own: string; may: boolean }) {
           <thead><tr><th scope="col">{tp('planTitle')}</th><th scope="col" class="num">{tp('year')}</th><th scope="col">{t('department')}</th><th scope="col">{tp('planKind')}</th><th scope="col">{t('state')}</th><th scope="col">{tp('due')}</th></tr></thead>
           <tbody>{data.map((plan) => (
             <tr key={plan.id}><th scope="row"><a href={`#/plans/${plan.id}`}>{plan.title}</a></th><td class="num">{plan.year}</td><td>{departments(plan.department_id)}</td>
-              <td>{tp(plan.kind === 'joint' ? 'joint' : 'internal')}{plan.domain !== 'market' && <span class="sub">{ty('non_market')} · {ty(plan.period === 'year' ? 'p_year' : plan.period)}</span>}</td>
+              <td>{plan.kind === 'joint' ? ty('kindJoint') : tp('internal')}{plan.domain !== 'market' && <span class="sub">{ty('non_market')} · {ty(plan.period === 'year' ? 'p_year' : plan.period)}</span>}</td>
               <td><Chip tone={TONES[plan.state]}>{tp(plan.state)}</Chip>{plan.waits_for && <span class="sub">{ty(plan.waits_for === 'study' ? 'waitStudy' : 'waitReview')}</span>}</td><td><Due due={plan.due} /></td></tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}
       {making && <Make onClose={() => setMaking(false)} own={own} />}
@@ -76,7 +76,7 @@ function Make({ own, onClose }: { own: string; onClose: () => void }) {
     <Sheet title={tp('newPlan')} onClose={onClose}>
       <Field label={tp('planTitle')}>{(control) => <input {...control} class="input" value={title} maxLength={200} onInput={(event) => setTitle(event.currentTarget.value)} data-testid="plan-title" />}</Field>
       <Field label={tp('year')}>{(control) => <input {...control} class="input" inputMode="numeric" value={year} onInput={(event) => setYear(event.currentTarget.value)} data-testid="plan-year" />}</Field>
-      <Segmented joined shown legend={tp('planKind')} value={kind} onChoose={setKind} choices={[{ value: 'internal', label: tp('internal') }, { value: 'joint', label: tp('joint') }]} />
+      <Segmented joined shown legend={tp('planKind')} value={kind} onChoose={setKind} choices={[{ value: 'internal', label: tp('internal') }, { value: 'joint', label: ty('kindJoint') }]} />
       {outside && <Segmented joined shown legend={ty('domain')} value={domain} onChoose={setDomain} choices={[{ value: 'market', label: ty('market') }, { value: 'non_market', label: ty('non_market') }]} />}
       {domain === 'non_market' && <Segmented joined shown legend={ty('period')} value={period} onChoose={setPeriod} choices={[{ value: 'year', label: ty('p_year') }, { value: 'first_half', label: ty('first_half') }, { value: 'second_half', label: ty('second_half') }]} />}
       {kind === 'joint' && <Tags plain legend={tp('participants')} values={others} onChange={setOthers} choices={list.filter((one) => one.id !== own).map((one) => ({ value: one.id, label: one.name }))} />}

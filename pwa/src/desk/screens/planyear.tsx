@@ -36,7 +36,7 @@ export function RollUp() {
   const departments = useDepartments()
   return (
     <>
-      <div class="row wrap"><p class="muted grow narrow">{ty('rollUpText')}{data && ` ${ty('basis')} ${data.article}`}</p><YearPick year={year} onChange={setYear} /><Button small onClick={() => print()}>{ty('printPage')}</Button></div>
+      <div class="row wrap"><div class="grow"><p class="muted narrow">{ty('rollUpText')}{data && ` ${ty('basis')} ${data.article}`}</p></div><YearPick year={year} onChange={setYear} /><Button small onClick={() => print()}>{ty('printPage')}</Button></div>
       <Problem error={error} onRetry={() => void reload()} />
       {data?.rows.length === 0 && <EmptyState icon="doc" title={ty('rollUpNone')}><p class="muted">{ty('rollUpNoneText')}</p></EmptyState>}
       {data && data.rows.length > 0 && <>
@@ -58,7 +58,7 @@ export function Programme() {
   const [naming, setNaming] = useState(false)
   return (
     <>
-      <div class="row wrap"><p class="muted grow narrow">{ty('programmeText')}{data && ` ${ty('basis')} ${data.article}`}</p><YearPick year={year} onChange={setYear} />{data?.may_change && <Button onClick={() => setNaming(true)} data-testid="programme-change">{ty('changeProgramme')}</Button>}</div>
+      <div class="row wrap"><div class="grow"><p class="muted narrow">{ty('programmeText')}{data && ` ${ty('basis')} ${data.article}`}</p></div><YearPick year={year} onChange={setYear} />{data?.may_change && <Button onClick={() => setNaming(true)} data-testid="programme-change">{ty('changeProgramme')}</Button>}</div>
       <Problem error={error} onRetry={() => void reload()} />
       {data?.items.length === 0 && <EmptyState icon="doc" title={ty('noProgramme')}><p class="muted">{ty('noProgrammeText')}</p></EmptyState>}
       {data && data.items.length > 0 && (
@@ -113,7 +113,7 @@ export function Calendar() {
               return (
                 <tr key={task.id}>{index === 0 && <th scope="rowgroup" rowSpan={mine.length}>{departments(office)}</th>}
                   {from > 1 && <td colSpan={from - 1} />}
-                  <td colSpan={to - from + 1} class={task.joint ? 'bar joint' : 'bar'}><a href={`#/plans/${task.plan_id}`} title={`${task.window_from}—${task.window_to}`}>{task.title}</a><span class="sub">{task.window_from.slice(5)}—{task.window_to.slice(5)}{task.joint && ` · ${ty('jointN')}`}</span></td>
+                  <td colSpan={to - from + 1} class={task.joint ? 'span joint' : 'span'}><a href={`#/plans/${task.plan_id}`} title={`${task.window_from}—${task.window_to}`}>{task.title}</a><span class="sub">{task.window_from.slice(5)}—{task.window_to.slice(5)}{task.joint && ` · ${ty('jointN')}`}</span></td>
                   {to < 12 && <td colSpan={12 - to} />}</tr>)
             })
           })}</tbody></table></div>)}

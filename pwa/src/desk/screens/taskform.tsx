@@ -4,6 +4,7 @@ import { tc } from '../../i18n/both/index.ts'
 import { td } from '../../i18n/desk/draws.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { tp } from '../../i18n/desk/plans.ts'
+import { ty } from '../../i18n/desk/planyear.ts'
 import { tr } from '../../i18n/desk/registers.ts'
 import { language } from '../../i18n/index.ts'
 import { Button, Field, Problem, Segmented, Sheet, Tags } from '../../ui/parts.tsx'
@@ -13,8 +14,9 @@ import { count } from '../format.ts'
 import { useDepartmentList } from '../offices.ts'
 
 interface Item { id: string; code: string; name: string; published: boolean }
-interface Facets { districts: string[]; industries: string[]; risk_classes: string[] }
+interface Facets { districts: string[]; industries: string[]; kinds: string[]; risk_classes: string[] }
 
+const OUTSIDE_KINDS = ['association', 'private_non_enterprise', 'foundation', 'public_institution', 'professional_body', 'collective', 'organ', 'other_body'] as const
 const CLASSES = ['A', 'B', 'C', 'D', 'U'] as const
 
 /** A percentage as an exact fraction: 2.5 becomes [25, 1000]; null when it is not a number from 0 to 100. */
@@ -24,6 +26,24 @@ export function ratioOf(text: string): [number, number] | null {
   const places = found[2]?.length ?? 0
   const value: [number, number] = [Number(found[1] + (found[2] ?? '')), 100 * 10 ** places]
   return value[0] > value[1] ? null : value
+}
+
+interface CrossRegion { region: string; organ: string; agreement_ref: string; agreed_on: string }
+interface Scheme {
+  frequency: string; content: string; method: 'onsite' | 'document' | 'online' | 'entrusted'; origin: 'own' | 'above'; orderedBy: string
+  jointType: 'comprehensive' | 'risk_class' | 'special_rectification'; jointOrigin: 'lead' | 'industry'; duties: Record<string, string>; cross: CrossRegion[]
+}
+const SCHEME: Scheme = { frequency: '', content: '', method: 'onsite', origin: 'own', orderedBy: '', jointType: 'comprehensive', jointOrigin: 'lead', duties: {}, cross: [] }
+
+/** What of the scheme is sent: joint fields only for a joint task, empty fields not at all. */
+function schemeOf(scheme: Scheme, others: string[]): Record<string, unknown> {
+  const joint = others.length > 0
+  return {
+    method: scheme.method, origin: scheme.origin, frequency: scheme.frequency.trim() || null, content: scheme.content.trim() || null,
+    ordered_by: scheme.origin === 'above' ? scheme.orderedBy.trim() || null : null, joint_type: joint ? scheme.jointType : null, joint_origin: joint ? scheme.jointOrigin : null,
+    duties: joint ? Object.fromEntries(Object.entries(scheme.duties).filter(([, text]) => text.trim())) : {},
+    cross_regions: scheme.cross.filter((one) => one.region.trim()).map((one) => ({ ...one, agreed_on: one.agreed_on || null })),
+  }
 }
 
 interface Seats { size: string; each: boolean; qualification: string }
@@ -37,7 +57,7 @@ function seatsOf(seats: Seats, departments: string[]): { departments: string[]; 
 }
 
 /** A task: which items, which objects, which share of each risk class, when, and who. */
-export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; approved: boolean; onClose: () => void; onDone: () => Promise<void> }) {
+export function TaskForm({ plan, approved, outside, onClose, onDone }: { plan: string; approved: boolean; outside?: boolean; onClose: () => void; onDone: () => Promise<void> }) {
   const own = currentSession()!.me.department.id
   const items = useData<PageOf<Item>>('/items?limit=200')
   const facets = useData<Facets>('/objects/facets')
@@ -46,6 +66,7 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
   const [chosen, setChosen] = useState<string[]>([])
   const [industries, setIndustries] = useState<string[]>([])
   const [districts, setDistricts] = useState<string[]>([])
+  const [kinds, setKinds] = useState<string[]>([])
   const [shares, setShares] = useState<Record<string, string>>({})
   const [others, setOthers] = useState<string[]>([])
   const [seats, setSeats] = useState<Seats>({ size: '2', each: false, qualification: '' })
@@ -53,6 +74,7 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const [scheme, setScheme] = useState('')
+  const [more, setMore] = useState(SCHEME)
   const [reason, setReason] = useState('')
   const act = useAct()
   const present = CLASSES.filter((one) => facets.data?.risk_classes.includes(one))
@@ -60,8 +82,8 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
   const save = () => act.run(async () => {
     const ratios = Object.fromEntries(present.map((one) => [one, ratioOf(shares[one] ?? '') ?? [0, 100]]))
     await api(`/plans/${plan}/tasks`, { headers: once(), json: {
-      id: crypto.randomUUID(), title: title.trim(), item_ids: chosen, draw_type: drawType, method: 'onsite', scheme: scheme.trim() || null,
-      scope: { industries, districts, kinds: [], risk_classes: [] }, ratios, departments: others, seats: seatsOf(seats, [own, ...others]), window_from: from, window_to: to,
+      id: crypto.randomUUID(), title: title.trim(), item_ids: chosen, draw_type: drawType, scheme: scheme.trim() || null, ...schemeOf(more, others),
+      scope: { industries, districts, kinds, risk_classes: [] }, ratios, departments: others, seats: seatsOf(seats, [own, ...others]), window_from: from, window_to: to,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
     } })
     await onDone()
@@ -77,7 +99,9 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
             <span><span class="mono muted">{one.code}</span> {one.name}{!one.published && <span class="muted"> · {tr('notPublished')}</span>}</span></label>))}</div></fieldset>
       <Tags plain legend={`${tr('industry')} · ${tp('scopeHint')}`} values={industries} onChange={setIndustries} choices={(facets.data?.industries ?? []).map((one) => ({ value: one, label: one, testid: `industry-${one}` }))} />
       <Tags plain legend={`${tr('district')} · ${tp('scopeHint')}`} values={districts} onChange={setDistricts} choices={(facets.data?.districts ?? []).map((one) => ({ value: one, label: one }))} />
-      <Ratios classes={present} shares={shares} onChange={setShares} scope={{ industries, districts, kinds: [], risk_classes: [] }} />
+      {outside && <Tags plain legend={ty('kinds')} values={kinds} onChange={setKinds} choices={OUTSIDE_KINDS.filter((one) => facets.data?.kinds.includes(one)).map((one) => ({ value: one, label: ty(one === 'organ' ? 'organ_kind' : one) }))} />}
+      <Ratios classes={present} shares={shares} onChange={setShares} scope={{ industries, districts, kinds, risk_classes: [] }} />
+
       <Segmented joined shown legend={tp('drawType')} value={drawType} onChoose={setDrawType} choices={[{ value: 'directed', label: tp('directed') }, { value: 'undirected', label: tp('undirected') }]} />
       <div class="grid2">
         <Field label={`${tp('window')} · ${tp('from')}`}>{(control) => <input {...control} class="input" type="date" value={from} onInput={(event) => setFrom(event.currentTarget.value)} data-testid="task-from" />}</Field>
@@ -85,6 +109,7 @@ export function TaskForm({ plan, approved, onClose, onDone }: { plan: string; ap
       </div>
       <Tags plain legend={tp('participants')} values={others} onChange={setOthers} choices={offices.filter((one) => one.id !== own).map((one) => ({ value: one.id, label: one.name }))} />
       <SeatFields seats={seats} joint={others.length > 0} onChange={setSeats} />
+      <SchemeFields scheme={more} offices={[own, ...others]} names={(id) => offices.find((one) => one.id === id)?.name ?? '—'} onChange={setMore} />
       <Field label={tp('scheme')}>{(control) => <textarea {...control} class="input" rows={3} value={scheme} onInput={(event) => setScheme(event.currentTarget.value)} />}</Field>
       {approved && <Field label={t('reason')}>{(control) => <input {...control} class="input" value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>}
       <Problem error={act.error} />
@@ -136,6 +161,44 @@ function useQuota(scope: { [name: string]: string[] }, ratios: Record<string, nu
     return () => { stale = true; clearTimeout(timer) }
   }, [body])
   return quota
+}
+
+/** Where the task comes from, how it is joint, what it says besides; folded away until somebody needs it. */
+function SchemeFields({ scheme, offices, names, onChange }: { scheme: Scheme; offices: string[]; names: (id: string) => string; onChange: (scheme: Scheme) => void }) {
+  const joint = offices.length > 1
+  const set = (changed: Partial<Scheme>) => onChange({ ...scheme, ...changed })
+  return (
+    <details data-testid="task-scheme" open={joint || undefined}><summary>{ty('schemeMore')} <span class="muted">{ty('schemeMoreHint')}</span></summary><div class="stack">
+      <div class="grid2">
+        <Segmented joined shown legend={ty('origin')} value={scheme.origin} onChoose={(origin) => set({ origin })} choices={[{ value: 'own', label: ty('own') }, { value: 'above', label: ty('above'), testid: 'task-above' }]} />
+        {scheme.origin === 'above' && <Field label={ty('orderedBy')} hint={ty('orderedHint')}>{(control) => <input {...control} class="input" value={scheme.orderedBy} maxLength={200} onInput={(event) => set({ orderedBy: event.currentTarget.value })} data-testid="task-ordered-by" />}</Field>}
+      </div>
+      {joint && <>
+        <Segmented joined shown legend={ty('jointType')} value={scheme.jointType} onChoose={(jointType) => set({ jointType })} choices={(['comprehensive', 'risk_class', 'special_rectification'] as const).map((one) => ({ value: one, label: ty(one) }))} />
+        <Segmented joined shown legend={ty('jointOrigin')} value={scheme.jointOrigin} onChoose={(jointOrigin) => set({ jointOrigin })} choices={(['lead', 'industry'] as const).map((one) => ({ value: one, label: ty(one === 'lead' ? 'lead' : 'byIndustry') }))} />
+        <fieldset class="stack-s"><legend class="label">{ty('duties')} <span class="muted">{ty('dutiesHint')}</span></legend>{offices.map((one) => (
+          <Field key={one} label={names(one)}>{(control) => <input {...control} class="input" value={scheme.duties[one] ?? ''} maxLength={1000} onInput={(event) => set({ duties: { ...scheme.duties, [one]: event.currentTarget.value } })} />}</Field>))}</fieldset></>}
+      <div class="grid2">
+        <Field label={ty('frequency')} hint={ty('frequencyHint')}>{(control) => <input {...control} class="input" value={scheme.frequency} maxLength={100} onInput={(event) => set({ frequency: event.currentTarget.value })} />}</Field>
+        <Field label={ty('method')}>{(control) => <select {...control} class="input" value={scheme.method} onChange={(event) => set({ method: event.currentTarget.value as Scheme['method'] })}>{(['onsite', 'document', 'online', 'entrusted'] as const).map((one) => <option key={one} value={one}>{ty(one)}</option>)}</select>}</Field>
+      </div>
+      <Field label={ty('content')} hint={ty('contentHint')}>{(control) => <textarea {...control} class="input" rows={2} value={scheme.content} maxLength={5000} onInput={(event) => set({ content: event.currentTarget.value })} />}</Field>
+      <CrossFields rows={scheme.cross} onChange={(cross) => set({ cross })} />
+    </div></details>
+  )
+}
+
+function CrossFields({ rows, onChange }: { rows: CrossRegion[]; onChange: (rows: CrossRegion[]) => void }) {
+  const set = (index: number, changed: Partial<CrossRegion>) => onChange(rows.map((row, place) => (place === index ? { ...row, ...changed } : row)))
+  const text = (index: number, name: 'region' | 'organ' | 'agreement_ref', label: string) => <Field label={label}>{(control) => <input {...control} class="input" value={rows[index]![name]} maxLength={60} onInput={(event) => set(index, { [name]: event.currentTarget.value })} />}</Field>
+  return (
+    <fieldset class="stack-s"><legend class="label">{ty('cross')} <span class="muted">{ty('crossHint')}</span></legend>
+      {rows.map((row, index) => (
+        <div class="grid2" key={index}>{text(index, 'region', ty('region'))}{text(index, 'organ', ty('organ'))}{text(index, 'agreement_ref', ty('agreement'))}
+          <Field label={ty('agreedOn')}>{(control) => <input {...control} class="input" type="date" value={row.agreed_on} onInput={(event) => set(index, { agreed_on: event.currentTarget.value })} />}</Field>
+          <Button small kind="plain" onClick={() => onChange(rows.filter((_, place) => place !== index))}>{ty('remove')}</Button></div>))}
+      <div><Button small icon="plus" onClick={() => onChange([...rows, { region: '', organ: '', agreement_ref: '', agreed_on: '' }])}>{ty('addRegion')}</Button></div></fieldset>
+  )
 }
 
 function SeatFields({ seats, joint, onChange }: { seats: Seats; joint: boolean; onChange: (seats: Seats) => void }) {
