@@ -78,7 +78,7 @@ def test_table_1_is_a_view_of_the_plan_and_goes_to_both_offices(app: Flask, clie
     assert qing.get(f"/api/v1/plans/{PLAN}").json["due"]["on"] == "2026-01-15"
     table = qing.get(f"/api/v1/plans/{PLAN}/table").json
     assert (table["id"], table["title"]) == ("1", "2026年度行政执法检查计划表")
-    assert table["to"] == ["司法局", "市场监管局（市场监管领域）"]
+    assert table["to"] == ["司法局", "市场监管局"]
     assert [row["item"] for row in table["rows"]] == ["SL-001 示例事项1", "SL-002 示例事项2"]
     first = table["rows"][0]
     assert (first["no"], first["base"], first["number"], first["joint"]) == (1, 40, 1 + 1 + 2 + 5, "否")

@@ -11,7 +11,6 @@ from mingcha.plans.queries.guard import scheme_of
 from mingcha.plans.queries.lists import PlanRow, TaskRow, get_plan, list_tasks_of_plan
 from mingcha.plans.rules import drawn_number
 from mingcha.plans.rules.periods import PERIOD_WORDS
-from mingcha.plans.rules.plans import receivers_of
 from mingcha.plans.rules.tables import PlanTable, TableUnknown, columns_of, table_of
 from mingcha.regions import queries as regions
 from mingcha.registers import queries as registers
@@ -49,7 +48,7 @@ def get_table(plan_id: str) -> PlanTable:
         row for task in list_tasks_of_plan(plan_id) if task.state != "cancelled" for row in _rows(plan, task, names)
     ]
     numbered: list[Mapping[str, Any]] = [{"no": place, **row} for place, row in enumerate(rows, 1)]
-    to = tuple(receivers_of(known.to, plan.domain).split("、"))
+    to = (*known.to, *(known.to_market if plan.domain == "market" else ()))
     return PlanTable(name, f"{plan.year}{known.title}", to, columns_of(name), numbered)
 
 
