@@ -30,7 +30,7 @@ export function Exemptions({ department, may }: { department: string; may: boole
   const close = () => setTask(null)
   return (
     <>
-      <div class="row wrap"><p class="muted narrow grow">{known.data && (known.data.unsuitable_known ? tl('byArticle', { article: known.data.article }) : tl('onlySpecial', { article: known.data.article }))}</p>
+      <div class="row wrap"><p class="muted narrow">{known.data && (known.data.unsuitable_known ? tl('byArticle', { article: known.data.article }) : tl('onlySpecial', { article: known.data.article }))}</p><span class="grow" />
         {may && known.data && <Button kind="primary" icon="plus" onClick={() => setTask({ kind: 'claim' })} data-testid="claim">{tl('claim')}</Button>}</div>
       <Problem error={error} onRetry={() => void reload()} />
       {data?.length === 0 && <EmptyState icon="check" title={tl('claimNone')}><p class="muted">{tl('claimNoneText')}</p></EmptyState>}
@@ -78,7 +78,7 @@ function Claim({ department, known, onClose, onDone }: { department: string; kno
         {items.data && items.data.items.length > 0 && <div class="pick">{items.data.items.map((one) => <label class="opt" key={one.id}><input type="checkbox" checked={chosen.has(one.id)} onChange={() => turn(one.id)} /><span><span class="mono muted">{one.code}</span> {one.name}</span></label>)}</div>}</fieldset>
       <Field label={tl('otherItems')}>{(control) => <textarea {...control} class="input" rows={2} value={said.others} onInput={(event) => set({ others: event.currentTarget.value })} data-testid="claim-others" />}</Field>
       <Field label={tl('why')}>{(control) => <textarea {...control} class="input" rows={3} maxLength={2000} value={said.reason} onInput={(event) => set({ reason: event.currentTarget.value })} data-testid="claim-reason" />}</Field>
-      <div class="grid2"><Field label={tl('evidence')} hint={tl('evidenceHint')}>{(control) => <input {...control} class="input" maxLength={1000} value={said.evidence} onInput={(event) => set({ evidence: event.currentTarget.value })} data-testid="claim-evidence" />}</Field>
+      <div class="grid2 top"><Field label={tl('evidence')} hint={tl('evidenceHint')}>{(control) => <input {...control} class="input" maxLength={1000} value={said.evidence} onInput={(event) => set({ evidence: event.currentTarget.value })} data-testid="claim-evidence" />}</Field>
         <Field label={tl('validTo')} hint={tl('validHint')}>{(control) => <input {...control} class="input" type="date" value={said.valid_to} onInput={(event) => set({ valid_to: event.currentTarget.value })} />}</Field></div>
       <Problem error={act.error} />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={!ready} onClick={() => void save()} data-testid="claim-save">{tl('claim')}</Button></div>
@@ -99,7 +99,7 @@ function Filing({ of, to, onClose, onDone }: { of: Exemption; to: string; onClos
     <Sheet title={tl('fileTitle')} onClose={onClose} testid="file-sheet">
       <p class="muted">{of.items.map((one) => one.name).join('；')}</p>
       <Field label={tl('filedTo')}>{(control) => <input {...control} class="input" maxLength={200} value={said.filed_to} onInput={(event) => set({ filed_to: event.currentTarget.value })} />}</Field>
-      <div class="grid2"><Field label={tl('filedOn')}>{(control) => <input {...control} class="input" type="date" max={today()} value={said.filed_on} onInput={(event) => set({ filed_on: event.currentTarget.value })} />}</Field>
+      <div class="grid2 top"><Field label={tl('filedOn')}>{(control) => <input {...control} class="input" type="date" max={today()} value={said.filed_on} onInput={(event) => set({ filed_on: event.currentTarget.value })} />}</Field>
         <Field label={tl('documentNo')}>{(control) => <input {...control} class="input" maxLength={100} value={said.document_no} onInput={(event) => set({ document_no: event.currentTarget.value })} />}</Field></div>
       <Problem error={act.error} />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={said.filed_to.trim().length < 2 || !said.filed_on} onClick={() => void save()} data-testid="file-save">{tl('fileIt')}</Button></div>

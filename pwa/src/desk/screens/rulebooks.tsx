@@ -31,7 +31,7 @@ export function Rulebooks({ open, may }: { open: string | undefined; may: boolea
   const [publishing, setPublishing] = useState<Rulebook | null>(null)
   return (
     <>
-      <div class="row wrap"><p class="muted narrow grow">{known.data && (known.data.needed.length > 0 ? tl('neededText', { article: known.data.article }) : known.data.made_above ? tl('madeAbove', { article: known.data.article }) : '')}</p>
+      <div class="row wrap"><p class="muted narrow">{known.data && (known.data.needed.length > 0 ? tl('neededText', { article: known.data.article }) : known.data.made_above ? tl('madeAbove', { article: known.data.article }) : '')}</p><span class="grow" />
         {may && known.data && <><Button onClick={() => setEditing('work_guide')} data-testid="new-guide">{tl('newGuide')}</Button><Button kind="primary" icon="plus" onClick={() => setEditing('detailed_rules')} data-testid="new-rules">{tl('newRules')}</Button></>}</div>
       <Problem error={error} onRetry={() => void reload()} />
       {data?.length === 0 && <EmptyState icon="doc" title={tl('rulesNone')}><p class="muted">{tl('rulesNoneText')}</p></EmptyState>}
@@ -81,7 +81,7 @@ function Write({ of, known, onClose, onDone }: { of: Rulebook | Kind; known: Kno
     <Sheet title={`${before ? tl('edit') : tl(kind === 'work_guide' ? 'newGuide' : 'newRules')}`} onClose={onClose} testid="write-sheet">
       {kind === 'work_guide' && known.made_above && <p class="muted">{tl('madeAbove', { article: known.article })}</p>}
       <Field label={tl('rulesTitle')}>{(control) => <input {...control} class="input" maxLength={200} value={said.title} onInput={(event) => set({ title: event.currentTarget.value })} data-testid="rules-title" />}</Field>
-      <div class="grid2"><Field label={tl('adoptedFrom')} hint={tl('adoptedHint')}>{(control) => <input {...control} class="input" maxLength={200} value={said.adopted_from} onInput={(event) => set({ adopted_from: event.currentTarget.value })} />}</Field>
+      <div class="grid2 top"><Field label={tl('adoptedFrom')} hint={tl('adoptedHint')}>{(control) => <input {...control} class="input" maxLength={200} value={said.adopted_from} onInput={(event) => set({ adopted_from: event.currentTarget.value })} />}</Field>
         <Field label={tl('adoptedDocument')}>{(control) => <input {...control} class="input" maxLength={200} value={said.adopted_document} onInput={(event) => set({ adopted_document: event.currentTarget.value })} />}</Field></div>
       {KEYS.map((key) => <Field key={key} label={`${tl(`s_${key}`)}${needed.includes(key) ? `（${tl('needed')}）` : ''}`}>{(control) => <textarea {...control} class="input" rows={3} maxLength={20000} value={texts[key] ?? ''} onInput={(event) => setTexts({ ...texts, [key]: event.currentTarget.value })} data-testid={`section-${key}`} />}</Field>)}
       <Field label={tl('rulesReason')}>{(control) => <input {...control} class="input" maxLength={500} value={said.reason} onInput={(event) => set({ reason: event.currentTarget.value })} />}</Field>
