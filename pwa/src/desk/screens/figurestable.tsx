@@ -18,7 +18,7 @@ export function TableList({ figures }: { figures: Figures }) {
       <section class="card" aria-labelledby="owed"><header><h2 id="owed" class="h3 grow">{tg('tables')}</h2><span class="muted small">{tg('basis', { article: figures.article })}</span></header>
         {figures.owed.length === 0 ? <EmptyState icon="doc" title={tg('noOwed')}><p class="muted">{tg('noOwedText')}</p></EmptyState> : (
           <table data-testid="owed"><caption class="vh">{tg('tables')}</caption>
-            <thead><tr><th scope="col">{tg('table')}</th><th scope="col">{tg('period')}</th><th scope="col">{tg('dueOn')}</th><th scope="col">{tg('to')}</th><th scope="col">{tg('state')}</th></tr></thead>
+            <thead><tr><th scope="col">{tg('table')}</th><th scope="col">{tg('period')}</th><th scope="col" class="num">{tg('dueOn')}</th><th scope="col">{tg('to')}</th><th scope="col">{tg('state')}</th></tr></thead>
             <tbody>{figures.owed.map((one) => <OwedRow key={one.table + one.period} one={one} figures={figures} />)}</tbody></table>)}
       </section>
       {rest.length > 0 && <ul class="row wrap">{rest.map((one) => <li key={one.id}><a class="btn" href={`#/figures/tables/${one.id}`} data-testid={`table-${one.id}`}>{one.title}</a></li>)}</ul>}
