@@ -12,6 +12,7 @@ _WORDS = {
     "Not a valid integer.": "请填写整数。",
     "Not a valid number.": "请填写数字。",
     "Not a valid boolean.": "请选择是或否。",
+    "Not a valid email address.": "电子邮箱地址有误，请核对。",
     "Not a valid date.": "日期有误，请按年-月-日填写。",
     "Not a valid list.": "应为列表。",
     "Not a valid mapping type.": "应为名称和值的对照。",
