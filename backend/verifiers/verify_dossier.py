@@ -46,7 +46,7 @@ QUESTIONS = (
     "谁阅读或导出过|Who read or exported it?;采集与同步间隔过大|Was there a wide gap between capture and sync?;日志、见证、时间戳全部有效|Are inclusion, consistency, witness and time stamp valid?;本卷宗不能说明什么|What can this dossier not show?"
 ).split(";")
 VALUES = {"yes": "是|yes", "no": "否|no", "unknown": "不明|unknown", "na": "不适用|not applicable"}
-LIMITS = "场景是否真实、定位是否被伪造、作答是否属实；到场者是否受胁迫；手机或服务器下发的程序是否被替换；日志密钥、见证人和时间戳机构全部串通；未被记录的事；卷宗未列入的吊销或退回（须比对整部日志）；导出以后的事（须有补充卷宗）|whether a scene was real, a position forged or an answer true; coercion; a manipulated phone, or a program that the server sent; log key, witnesses and authorities acting together; what was never recorded; a revocation or return that was left out of the dossier (compare the whole log); what came after it was made (needs a supplement)"
+LIMITS = "场景是否真实、定位是否被伪造、作答是否属实；到场者是否受胁迫；手机或服务器下发的程序是否被替换；日志密钥、见证人和时间戳机构全部串通；未被记录的事；卷宗未列入的吊销、退回或任务下达（须比对整部日志）；机关自己写的姓名、编号、状态和表单（不在日志，须用补充卷宗核对清单）；导出以后的事（须有补充卷宗）|whether a scene was real, a position forged or an answer true; coercion; a manipulated phone, or a program that the server sent; log key, witnesses and authorities acting together; what was never recorded; a revocation, return or offer that was left out of the dossier (compare the whole log); names, numbers, states and forms in the office's own words (not in the log: check the sealed lists with a supplement); what came after it was made (needs a supplement)"
 class Unreadable(Exception): """The input is not a dossier at all."""
 def said(lang, text, *args): return text.split("|", 1)[lang != "zh"].format(*(ODD.sub("\ufffd", str(arg)) for arg in args))
 class Report:  # Facts and faults in the order they were found.

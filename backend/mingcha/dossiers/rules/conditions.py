@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mingcha.dossiers.rules.words import CONCLUSIONS, ENDINGS, word
+from mingcha.dossiers.rules.words import CONCLUSIONS, ENDINGS, FOLLOW_UPS, word
 
 Json = dict[str, Any]
 TABLE: tuple[tuple[str, str, str], ...] = (
@@ -208,8 +208,8 @@ def _crime(row: Row) -> None:
     for one in row.case.record["follow_ups"]:
         row.note(
             row.unknown,
-            f"处置：{one['kind']}，开始{one['opened_at'][:10]}",
-            f"Follow-up: {one['kind']}, opened {one['opened_at'][:10]}",
+            f"处置：{word(FOLLOW_UPS, one['kind'])}，开始{one['opened_at'][:10]}",
+            f"Follow-up: {one['kind'].replace('_', ' ')}, opened {one['opened_at'][:10]}",
             "follow_up",
             one["id"],
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mingcha.dossiers.rules.words import RESULTS, word
 from mingcha.kernel.template import value_text
 
 FORM = "mingcha-dossier-1"
@@ -214,7 +215,7 @@ def event_text(kind: str, payload: Mapping[str, Any], words: Mapping[str, str]) 
     """A few words on what an event says, for the timeline; facts only."""
     entry = words.get(str(payload.get("entry", "")), "")
     if kind in ("answer", "unanswered"):
-        return f"{entry}：{payload.get('result', 'unanswered')}" if entry else ""
+        return f"{entry}：{word(RESULTS, payload.get('result', 'unanswered'))}" if entry else ""
     if kind == "photo":
         return entry or str(payload.get("caption") or "")
     for name in ("text", "note", "reason", "name", "to"):

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mingcha.dossiers.rules.words import FOLLOW_UPS, word
+
 Step = dict[str, Any]
 JOINED = ("answer", "photo", "unanswered")
 PHASES = {
@@ -110,7 +112,9 @@ def _office(record: Mapping[str, Any], log: Log) -> list[Step]:
         index = log.places.get("publication 0")
         steps.append(_step(found["published_at"], "published", "", "", "publication", found["id"], index))
     for one in record["follow_ups"]:
-        steps.append(_step(one["opened_at"], "follow_up_opened", "", one["kind"], "follow_up", one["id"]))
+        steps.append(
+            _step(one["opened_at"], "follow_up_opened", "", word(FOLLOW_UPS, one["kind"]), "follow_up", one["id"])
+        )
         if one["closed_at"]:
             steps.append(_step(one["closed_at"], "follow_up_closed", "", one["close_reason"], "follow_up", one["id"]))
     for one in record.get("overdue", ()):
