@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from mingcha.inspections.models import Inspection
 from mingcha.kernel.canon import canonical
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import session, transaction
+from mingcha.plans.models import OutsideCheck
 from tests.factories.figures import forget, in_region, make_joint, to_non_market
 from tests.factories.identity import People
 from tests.factories.inspections import make_office
@@ -69,6 +70,23 @@ def test_deleting_one_inspection_changes_tables_2_and_3(app: Flask, people: Peop
     forget(app, third.visits[0])
     after = [total(table(bo, name))["visits"] for name in "23"]
     assert (before, after) == ([4, 3], [3, 2])
+
+
+@pytest.mark.req("S4-7", "S2-2.1a")
+def test_what_was_inspected_off_the_platform_lowers_its_use(app: Flask, people: People, client_as: As) -> None:
+    result = approved(app, people, client_as)
+    bo = client_as("bo")
+    assert total(table(bo, "2"))["platform_rate"] == {"num": 1, "den": 1}
+    with app.app_context(), transaction():
+        visit = session().get_one(Inspection, result.inspection)
+        for number, day in enumerate((date(2026, 6, 15), date(2025, 6, 15))):
+            check = OutsideCheck(id=f"0197ec00-0000-7000-8000-00000000010{number}", kind="off_platform", item_ids=[])
+            check.department_id, check.object_id = visit.lead_department_id, visit.object_id
+            check.task_id, check.explanation, check.checked_on = visit.task_id, "网络中断（示例）", day
+            check.recorded_at, check.recorded_by = visit.opened_at, people["qing"]
+            session().add(check)
+    two = total(table(bo, "2"))
+    assert (two["off_platform"], two["visits"], two["platform_rate"]) == (1, 1, {"num": 1, "den": 2})
 
 
 @pytest.mark.req("S4-16a")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-RESULTS = {
+from collections.abc import Mapping
+from typing import Any
+
+RESULTS: dict[str | None, str] = {
     "conforming": "符合",
     "failing": "不符合",
     "not_applicable": "不适用",
@@ -94,6 +97,6 @@ PUBLICATION_STATES = {"pending": "待公示", "due_soon": "临近期限", "overd
 FOLLOW_UPS = {"rectification": "责令改正", "pending": "后续处理", "lost_contact": "查无下落线索"}
 
 
-def word(words: dict[str, str], code: str | None) -> str:
+def word(words: Mapping[Any, str], code: str | None) -> str:
     """The word of a code, or the code itself where there is none yet."""
     return words.get(code, code) if code else "—"

@@ -50,7 +50,13 @@ from mingcha.plans.queries.office import (
     list_programme,
     seen_domains,
 )
-from mingcha.plans.queries.outside import OutsideCount, OutsideRow, count_outside_checks, list_outside_checks
+from mingcha.plans.queries.outside import (
+    OutsideCount,
+    OutsideRow,
+    count_outside_checks,
+    list_off_platform,
+    list_outside_checks,
+)
 from mingcha.plans.queries.tables import find_table, get_table
 from mingcha.plans.queries.versions import VersionRow, list_versions, task_facts, whole_plan
 
@@ -92,6 +98,8 @@ __all__ = [
     "get_task",
     "list_calendar",
     "list_conflicts",
+    "list_off_platform",
+    "list_off_platform",
     "list_outside_checks",
     "list_plans",
     "list_programme",

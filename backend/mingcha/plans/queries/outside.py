@@ -65,3 +65,14 @@ def count_outside_checks(year: int, *, departments: Collection[str] | None) -> l
     if departments is not None:
         statement = statement.where(OutsideCheck.department_id.in_(departments))
     return [OutsideCount(*row) for row in session().execute(statement)]
+
+
+def list_off_platform(year: int, *, until: date, departments: Collection[str] | None) -> list[OutsideRow]:
+    """A year's inspections that were not drawn on the platform, up to a day, for the figures (S4-7)."""
+    statement = select(*(getattr(OutsideCheck, name) for name in OutsideRow.__slots__)).where(
+        OutsideCheck.kind == "off_platform",
+        OutsideCheck.checked_on.between(date(year, 1, 1), min(until, date(year, 12, 31))),
+    )
+    if departments is not None:
+        statement = statement.where(OutsideCheck.department_id.in_(departments))
+    return [OutsideRow(**row._mapping) for row in session().execute(statement.order_by(OutsideCheck.id))]

@@ -15,7 +15,7 @@ from mingcha.kernel.clock import CHINA
 from mingcha.plans import queries as plans
 from mingcha.publication import queries as publications
 from mingcha.registers import queries as registers
-from mingcha.reports.rules.cells import FIRST_HALF, Outcome, TaskFacts, counters
+from mingcha.reports.rules.cells import FIRST_HALF, Outcome, OutsideFacts, TaskFacts, counters
 from mingcha.transparency.queries import list_facts
 
 
@@ -37,6 +37,7 @@ class YearFacts:
     titles: dict[str, str]
     owned: tuple[tuple[str, str, bool], ...]
     ends: dict[str, int]
+    outside: tuple[OutsideFacts, ...] = ()
 
     def by_month(self) -> dict[int, Counter[str]]:
         """{month in which a task's window ends: the sums of these tasks}."""
@@ -62,7 +63,28 @@ def read_year(year: int, *, until_on: date, scope: Collection[str] | None) -> Ye
     visits = inspections.count_visits(ids, before=before)
     owned = tuple((plan.department_id, plan.domain, plan.kind == "joint") for plan in domains.values() if plan.public)
     ends = {task.id: task.window_to.month for task in found}
-    return YearFacts(facts, visits, {task.id: task.title for task in found}, owned, ends)
+    titles = {task.id: task.title for task in found}
+    return YearFacts(
+        facts,
+        visits,
+        titles,
+        owned,
+        ends,
+        _outside(year, until_on, scope, {task.id: domains[task.plan_id].domain for task in found}),
+    )
+
+
+def _outside(
+    year: int, until_on: date, scope: Collection[str] | None, domains: dict[str, str]
+) -> tuple[OutsideFacts, ...]:
+    rows = plans.list_off_platform(year, until=until_on, departments=scope)
+    items = registers.list_items_by_id(sorted({item for row in rows for item in row.item_ids}))
+    found = []
+    for row in rows:
+        by_items = next((items[one].domain for one in row.item_ids if one in items), None)
+        domain = domains.get(row.task_id or "", by_items)
+        found.append(OutsideFacts(row.department_id, 1 if row.checked_on.month <= FIRST_HALF else 2, domain))
+    return tuple(found)
 
 
 def read_base(domain: str) -> Base:

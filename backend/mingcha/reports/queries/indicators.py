@@ -11,7 +11,7 @@ from typing import Any
 from mingcha.reports.queries.definitions import book
 from mingcha.reports.queries.facts import read_base, read_year
 from mingcha.reports.queries.submissions import count_missed
-from mingcha.reports.rules.cells import by_department, total
+from mingcha.reports.rules.cells import by_department, outside_of, total
 from mingcha.reports.rules.tables import points_of, value_of
 
 RATES = (
@@ -45,6 +45,8 @@ def get_indicators(region: str, year: int, *, until_on: date, scope: Collection[
     facts = read_year(year, until_on=until_on, scope=scope)
     base = read_base("all")
     rows = by_department(facts.tasks)
+    for department, counts in outside_of(facts.outside).items():
+        rows.setdefault(department, Counter()).update(counts)
     for department, row in rows.items():
         row.update(base.counts.get(department, Counter()))
     whole = total(rows.values())

@@ -12,7 +12,7 @@ from mingcha.reports.queries.definitions import book, get_definition
 from mingcha.reports.queries.facts import Base, YearFacts, read_base, read_year
 from mingcha.reports.queries.planrows import plan_cells
 from mingcha.reports.rules import checks
-from mingcha.reports.rules.cells import by_department, chosen, total
+from mingcha.reports.rules.cells import by_department, chosen, outside_of, total
 from mingcha.reports.rules.checks import Contradiction
 from mingcha.reports.rules.tables import Definition, cells_of, sections_of
 
@@ -61,7 +61,8 @@ def _rows(asked: Asked, shape: Definition, year: YearFacts, base: Base) -> dict[
     tasks = chosen(year.tasks, period=asked.period, domain=asked.domain, joint=shape.joint)
     rows = by_department(tasks)
     if not shape.joint:
-        for department, counts in base.counts.items():
+        outside = outside_of(year.outside, period=asked.period, domain=asked.domain)
+        for department, counts in (*base.counts.items(), *outside.items()):
             if asked.departments is None or department in asked.departments:
                 rows.setdefault(department, Counter()).update(counts)
     for department, n in year.plans(asked.domain, shape.joint).items():

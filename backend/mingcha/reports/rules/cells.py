@@ -46,6 +46,25 @@ class TaskFacts:
     disposals: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class OutsideFacts:
+    """One inspection that was not drawn on the platform (S4-7). `domain` by its items; None where it names none that is known."""
+
+    department: str
+    half: int
+    domain: str | None
+
+
+def outside_of(checks: Iterable[OutsideFacts], *, period: str = "year", domain: str = "all") -> dict[str, Counter[str]]:
+    """{department: its inspections off the platform} of a period and a domain; each is an inspection of its own beside the drawn ones."""
+    half = {"first_half": 1, "second_half": 2}.get(period)
+    found: dict[str, Counter[str]] = {}
+    for one in checks:
+        if (half is None or one.half == half) and domain in ("all", one.domain):
+            found.setdefault(one.department, Counter()).update(off_platform=1, all_visits=1)
+    return found
+
+
 def counters(task: TaskFacts) -> Counter[str]:
     """The counters of one task. A visit that was cancelled is not to be inspected; one that was approved is inspected."""
     visits = sum(one.opened for one in task.outcomes if one.state != "cancelled")
