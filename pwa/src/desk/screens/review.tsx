@@ -86,16 +86,18 @@ function One({ id, me, onDone, onStep }: { id: string; me: string; onDone: () =>
 
 /** Single keys, off while somebody types. */
 function useKeys(keys: { [key: string]: () => void }): void {
+  const latest = useRef(keys)
+  latest.current = keys // as soon as it is drawn: a press in the same moment must not meet the keys of the record before
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const typing = (event.target as HTMLElement).closest('input:not([type=checkbox]), textarea, select, dialog')
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return
-      const act = keys[event.key.toLowerCase()]
+      const act = latest.current[event.key.toLowerCase()]
       if (act) { event.preventDefault(); act() }
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
-  })
+  }, [])
 }
 
 function Keys() {
