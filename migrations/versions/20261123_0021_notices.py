@@ -79,7 +79,6 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("by_email", sa.Boolean(), nullable=False),
         sa.Column("feed", sa.String(length=64), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["identity_person.id"], name=op.f("fk_notices_preference_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_notices_preference")),
         sa.UniqueConstraint("feed", name="uq_notices_preference_feed"),

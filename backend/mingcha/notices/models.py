@@ -37,7 +37,7 @@ class Notice(Base):
 
 
 class Recipient(Base):
-    """Whom a notice is for. `delivery_id` is the message that carried it outside; one at most for each way."""
+    """Whom a notice is for, and when they read it."""
 
     __tablename__ = "notices_recipient"
     __table_args__ = (Index("ix_notices_recipient_person_id_notice_id", "person_id", "notice_id"),)
@@ -57,7 +57,6 @@ class Preference(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     by_email: Mapped[bool] = mapped_column(default=False)
     feed: Mapped[str | None] = mapped_column(String(64))
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class Delivery(Base):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from mingcha.kernel.clock import CHINA
 from mingcha.kernel.problem import Conflict
 
 LINE_BYTES = 75
@@ -157,11 +156,6 @@ def words_of(clock: Clock, name: str, step: Step, on: date) -> str:
     """One line for a message in both languages."""
     zh, en = WORDS[clock], STEP_WORDS[step]
     return f"{zh[0]}「{name}」{en[0].format(on=on)} · {zh[1]} {name} {en[1].format(on=on)}"
-
-
-def day_of(instant: datetime) -> date:
-    """The local day."""
-    return instant.astimezone(CHINA).date()
 
 
 def digest(lines: Iterable[str], origin: str) -> str:

@@ -21,7 +21,7 @@ from mingcha.follow_up.queries.closure import (
     list_minors,
     list_penalties,
 )
-from mingcha.follow_up.queries.dates import OpenDate, list_dates_until
+from mingcha.follow_up.queries.dates import OpenDate, list_penalties_until, list_terms_until
 from mingcha.follow_up.queries.figures import list_disposal_counts
 from mingcha.follow_up.queries.follow_ups import (
     FollowUpRow,
@@ -62,7 +62,8 @@ __all__ = [
     "get_lost",
     "get_minor",
     "get_view",
-    "list_dates_until",
+    "list_penalties_until",
+    "list_terms_until",
     "list_follow_ups",
     "list_follow_ups_of",
     "list_follow_ups_of_many",

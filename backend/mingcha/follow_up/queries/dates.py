@@ -13,9 +13,8 @@ from mingcha.kernel.db import session
 
 @dataclass(frozen=True, slots=True)
 class OpenDate:
-    """The term of an order (`kind` rectification), or the day by which a penalty is to be collected (`kind` penalty)."""
+    """The term of an order, or the day by which a penalty is to be collected; `id` is the follow-up's or the penalty's."""
 
-    kind: str
     id: str
     follow_up_id: str
     department_id: str
@@ -25,19 +24,13 @@ class OpenDate:
     provisional: bool
 
 
-def list_dates_until(day: date) -> list[OpenDate]:
-    """Terms and collecting days on `day` or before; penalties without a number of days are never among them (S3A-2.3.3b)."""
-    terms = select(
-        FollowUp.id,
-        FollowUp.owner_department_id,
-        FollowUp.department_id,
-        FollowUp.term_on,
-        FollowUp.number,
-        FollowUp.object_name,
-    ).where(FollowUp.state == "open", FollowUp.term_on <= day)
-    found = [
+def list_terms_until(day: date) -> list[OpenDate]:
+    """Terms of open orders on `day` or before."""
+    rows = session().scalars(
+        select(FollowUp).where(FollowUp.state == "open", FollowUp.term_on <= day).order_by(FollowUp.id)
+    )
+    return [
         OpenDate(
-            "rectification",
             row.id,
             row.id,
             row.owner_department_id or row.department_id,
@@ -46,12 +39,18 @@ def list_dates_until(day: date) -> list[OpenDate]:
             row.object_name,
             False,
         )
-        for row in session().execute(terms.order_by(FollowUp.id))
+        for row in rows
+        if row.term_on is not None
     ]
-    waiting = select(Penalty).where(Penalty.collected_on.is_(None), Penalty.due_on <= day).order_by(Penalty.id)
-    return found + [
+
+
+def list_penalties_until(day: date) -> list[OpenDate]:
+    """Penalties to be collected on `day` or before; those without a number of days are never among them (S3A-2.3.3b)."""
+    rows = session().scalars(
+        select(Penalty).where(Penalty.collected_on.is_(None), Penalty.due_on <= day).order_by(Penalty.id)
+    )
+    return [
         OpenDate(
-            "penalty",
             row.id,
             row.follow_up_id,
             row.department_id,
@@ -60,6 +59,6 @@ def list_dates_until(day: date) -> list[OpenDate]:
             row.object_name,
             row.due_provisional,
         )
-        for row in session().scalars(waiting)
+        for row in rows
         if row.due_on is not None
     ]

@@ -14,7 +14,7 @@ def change_preference(*, email: str | None, by_email: bool, ctx: Ctx) -> Prefere
     if by_email and not email:
         raise NoAddress()
     row = _own(ctx)
-    row.email, row.by_email, row.version = email or None, by_email, row.version + 1
+    row.email, row.by_email = email or None, by_email
     session().flush()
     return row
 
@@ -22,7 +22,7 @@ def change_preference(*, email: str | None, by_email: bool, ctx: Ctx) -> Prefere
 def new_feed(*, wanted: bool, ctx: Ctx) -> Preference:
     """Gives the caller's calendar a new secret address; the old one stops at once. `wanted` False: it has none any more."""
     row = _own(ctx)
-    row.feed, row.version = ctx.chance.token(24).hex() if wanted else None, row.version + 1
+    row.feed = ctx.chance.token(24).hex() if wanted else None
     session().flush()
     return row
 

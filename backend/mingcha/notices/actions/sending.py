@@ -19,22 +19,16 @@ LOST = timedelta(minutes=10)
 def hand_over(notices: Sequence[NoticeRow], *, channel: str, to: str, ctx: Ctx) -> str | None:
     """Makes one message of notices that have not gone this way; None if somebody else did so meanwhile."""
     now = ctx.clock.now()
-    row = Delivery(id=ctx.ids.new(), channel=channel, target=to, slot=notices[0].id, next_at=now, made_at=now)
+    row = {"id": ctx.ids.new(), "channel": channel, "target": to, "slot": notices[0].id, "next_at": now, "made_at": now}
+    once = ["channel", "target", "slot"]
     kept = insert_ignore(
-        Delivery,
-        [{**_values(row), "state": "waiting", "tries": 0, "error": ""}],
-        index_elements=["channel", "target", "slot"],
-        returning=Delivery.id,
+        Delivery, [{**row, "state": "waiting", "tries": 0, "error": ""}], index_elements=once, returning=Delivery.id
     )
     if not kept:
         return None
-    pairs = [{"notice_id": one.id, "channel": channel, "target": to, "delivery_id": row.id} for one in notices]
+    pairs = [{"notice_id": one.id, "channel": channel, "target": to, "delivery_id": kept[0]} for one in notices]
     insert_ignore(Carried, pairs, index_elements=["notice_id", "channel", "target"], returning=Carried.notice_id)
-    return row.id
-
-
-def _values(row: Delivery) -> dict[str, object]:
-    return {name: getattr(row, name) for name in ("id", "channel", "target", "slot", "next_at", "made_at")}
+    return str(kept[0])
 
 
 def claim(delivery_id: str, *, ctx: Ctx) -> Delivery | None:

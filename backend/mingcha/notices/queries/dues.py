@@ -9,8 +9,9 @@ from mingcha.draws import queries as draws
 from mingcha.follow_up import queries as follow_ups
 from mingcha.identity import queries as identity
 from mingcha.inspections import queries as inspections
+from mingcha.kernel.clock import local_date
 from mingcha.kernel.permission import Role
-from mingcha.notices.rules import Clock, Due, day_of, horizon
+from mingcha.notices.rules import Clock, Due, horizon
 from mingcha.obligations import queries as obligations
 from mingcha.plans import queries as plans
 from mingcha.publication import queries as publications
@@ -100,17 +101,21 @@ def _certificates(today: date, until: date, region: str) -> Iterator[Due]:
 def _commits(today: date, until: date, region: str) -> Iterator[Due]:
     for one in draws.list_open_commits(None):
         about, name = f"{one.draw_id}:{one.kind}", f"{one.number} {one.task_title}"
-        yield Due(Clock.COMMIT, about, one.lead_department_id, day_of(one.due_at), name, f"draws/{one.draw_id}")
+        yield Due(Clock.COMMIT, about, one.lead_department_id, local_date(one.due_at), name, f"draws/{one.draw_id}")
 
 
-def _follow_ups(kind: Clock) -> Callable[[date, date, str], Iterator[Due]]:
-    def found(today: date, until: date, region: str) -> Iterator[Due]:
-        for one in follow_ups.list_dates_until(until):
-            if one.kind == kind.value:
-                name, path = f"{one.number} {one.object_name}", f"follow-ups/{one.follow_up_id}"
-                yield Due(kind, one.id, one.department_id, one.on, name, path, one.provisional)
+def _terms(today: date, until: date, region: str) -> Iterator[Due]:
+    yield from _follow_ups(Clock.RECTIFICATION, follow_ups.list_terms_until(until))
 
-    return found
+
+def _penalties(today: date, until: date, region: str) -> Iterator[Due]:
+    yield from _follow_ups(Clock.PENALTY, follow_ups.list_penalties_until(until))
+
+
+def _follow_ups(clock: Clock, dates: list[follow_ups.OpenDate]) -> Iterator[Due]:
+    for one in dates:
+        name, path = f"{one.number} {one.object_name}", f"follow-ups/{one.follow_up_id}"
+        yield Due(clock, one.id, one.department_id, one.on, name, path, one.provisional)
 
 
 def list_own_dues(person: identity.PersonView, *, today: date, until: date, region: str) -> list[Due]:
@@ -127,6 +132,6 @@ SOURCES: dict[Clock, Callable[[date, date, str], Iterator[Due]]] = {
     Clock.PLAN: _plans,
     Clock.CERTIFICATE: _certificates,
     Clock.COMMIT: _commits,
-    Clock.RECTIFICATION: _follow_ups(Clock.RECTIFICATION),
-    Clock.PENALTY: _follow_ups(Clock.PENALTY),
+    Clock.RECTIFICATION: _terms,
+    Clock.PENALTY: _penalties,
 }

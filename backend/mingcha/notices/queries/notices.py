@@ -34,14 +34,18 @@ class NoticeRow:
     read_at: datetime | None
 
 
-_COLUMNS = [*(getattr(Notice, name) for name in NoticeRow.__slots__ if name != "read_at"), Recipient.read_at]
+_PLAIN = [getattr(Notice, name) for name in NoticeRow.__slots__ if name != "read_at"]
 
 
 def list_notices(
     person_id: str, *, open_only: bool = False, cursor: str | None = None, limit: int = LIMIT
 ) -> Page[Any]:
     """A person's notices, the newest first."""
-    mine = select(*_COLUMNS).join(Recipient, Recipient.notice_id == Notice.id).where(Recipient.person_id == person_id)
+    mine = (
+        select(*_PLAIN, Recipient.read_at)
+        .join(Recipient, Recipient.notice_id == Notice.id)
+        .where(Recipient.person_id == person_id)
+    )
     if open_only:
         mine = mine.where(Notice.ended_at.is_(None), Recipient.read_at.is_(None))
     page = page_of(mine, key=(Notice.at, Notice.id), cursor=cursor, limit=limit, descending=True)
@@ -68,7 +72,7 @@ def list_told(clock: Clock) -> set[tuple[str, str, date, str]]:
 
 def get_preference(person_id: str) -> Preference:
     """How a person wants to be told; the default where they never said."""
-    return session().get(Preference, person_id) or Preference(person_id=person_id, by_email=False, version=0)
+    return session().get(Preference, person_id) or Preference(person_id=person_id, by_email=False)
 
 
 def find_feed(feed: str) -> str | None:
@@ -85,8 +89,7 @@ def list_mailed() -> dict[str, str]:
 def list_not_carried(channel: str, to: str, people: Collection[str] | None) -> list[NoticeRow]:
     """Open notices (of these people; None: of anybody) that have not gone out by this way, the oldest first."""
     gone = select(Carried.notice_id).where(Carried.channel == channel, Carried.target == to)
-    plain = [getattr(Notice, name) for name in NoticeRow.__slots__ if name != "read_at"]
-    statement = select(*plain).where(Notice.ended_at.is_(None), Notice.id.not_in(gone))
+    statement = select(*_PLAIN).where(Notice.ended_at.is_(None), Notice.id.not_in(gone))
     if people is not None:
         mine = select(Recipient.notice_id).where(Recipient.person_id.in_(list(people)))
         statement = statement.where(Notice.id.in_(mine))
@@ -96,8 +99,7 @@ def list_not_carried(channel: str, to: str, people: Collection[str] | None) -> l
 
 def list_carried(delivery_id: str) -> list[NoticeRow]:
     """What a message says."""
-    plain = [getattr(Notice, name) for name in NoticeRow.__slots__ if name != "read_at"]
-    statement = select(*plain).join(Carried, Carried.notice_id == Notice.id).where(Carried.delivery_id == delivery_id)
+    statement = select(*_PLAIN).join(Carried, Carried.notice_id == Notice.id).where(Carried.delivery_id == delivery_id)
     return [
         NoticeRow(**row._mapping, read_at=None) for row in session().execute(statement.order_by(Notice.at, Notice.id))
     ]

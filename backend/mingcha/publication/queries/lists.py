@@ -136,28 +136,21 @@ def _item(item: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
 
 
 def _version(row: registers.ItemListRow, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "title": row.title,
-        "kind": row.kind,
-        "version": row.version,
-        "state": row.state,
-        "items": row.items,
-        "reason": row.reason,
-        "department": names.get(row.department_id, ""),
-        "published_on": local_date(row.published_at) if row.published_at else None,
-    }
+    return {**_head(row, names), "items": row.items, "reason": row.reason}
 
 
 def _rules(row: rulebooks.RulebookRow, names: dict[str, str]) -> dict[str, Any]:
+    return {**_head(row, names), "adopted_from": row.adopted_from, "adopted_document": row.adopted_document}
+
+
+def _head(row: registers.ItemListRow | rulebooks.RulebookRow, names: dict[str, str]) -> dict[str, Any]:
+    """What one version of a list or of rules is known by."""
     return {
         "id": row.id,
         "title": row.title,
         "kind": row.kind,
         "version": row.version,
         "state": row.state,
-        "adopted_from": row.adopted_from,
-        "adopted_document": row.adopted_document,
         "department": names.get(row.department_id, ""),
         "published_on": local_date(row.published_at) if row.published_at else None,
     }
