@@ -27,6 +27,7 @@ CAPABILITIES = (
     "transparency",
     "regions",
     "identity",
+    "deputies",
     "offices",
     "registers",
     "risk",

@@ -156,7 +156,7 @@ class Answer(Base):
 
 
 class Review(Base):
-    """One decision of a supervisor on one sealed version of a record."""
+    """One decision of a supervisor on one sealed version of a record; `for_id` and `for_name`: in whose place it was made, if in another's."""
 
     __tablename__ = "inspections_review"
     __table_args__ = (
@@ -173,6 +173,8 @@ class Review(Base):
     decided_at: Mapped[datetime]
     decided_by: Mapped[str] = mapped_column(String(36))
     decided_by_name: Mapped[str] = mapped_column(String(200))
+    for_id: Mapped[str | None] = mapped_column(String(36))
+    for_name: Mapped[str | None] = mapped_column(String(200))
 
 
 class FieldChange(Base):

@@ -8,11 +8,12 @@ from mingcha.kernel.chance import Chance
 from mingcha.kernel.clock import Clock
 from mingcha.kernel.ids import Ids
 from mingcha.kernel.permission import Permission, Role, permissions_of
+from mingcha.kernel.standin import StandIn
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `inspector_id` is the person's id where they hold the inspector role."""
+    """Who acts. `inspector_id` is the person's id where they hold the inspector role, `stands_for` in whose place they review today."""
 
     id: str
     name: str
@@ -21,6 +22,7 @@ class Actor:
     inspector_id: str | None = None
     session_id: str | None = None
     is_system: bool = False
+    stands_for: tuple[StandIn, ...] = ()
 
     def can(self, permission: Permission) -> bool:
         """True if one of the roles carries the permission; the system itself may do everything."""

@@ -38,6 +38,8 @@ def scan(*, ctx: Ctx) -> int:
             with transaction():
                 end = start + CHUNK
                 new += actions.tell(found.fresh[start:end], found.ended[start:end], ctx=ctx)
+    with transaction():
+        actions.hand_on(ctx=ctx)
     return new
 
 

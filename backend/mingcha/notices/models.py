@@ -37,7 +37,7 @@ class Notice(Base):
 
 
 class Recipient(Base):
-    """Whom a notice is for, and when they read it."""
+    """Whom a notice is for, and when they read it; `for_id` in whose place they are told of it, while that person is away."""
 
     __tablename__ = "notices_recipient"
     __table_args__ = (Index("ix_notices_recipient_person_id_notice_id", "person_id", "notice_id"),)
@@ -45,6 +45,7 @@ class Recipient(Base):
     notice_id: Mapped[str] = mapped_column(ForeignKey("notices_notice.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"), primary_key=True)
     read_at: Mapped[datetime | None]
+    for_id: Mapped[str | None] = mapped_column(String(36))
 
 
 class Preference(Base):

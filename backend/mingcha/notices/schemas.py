@@ -16,7 +16,10 @@ class NoticeArgs(PageArgs):
 
 
 class NoticeOut(Schema):
-    """One notice: what is due (`name`, opened at `path` on the desk), its day, how far it has come; `ended_at`: done, or its day moved."""
+    """One notice: what is due (`name`, opened at `path` on the desk), its day, how far it has come; `ended_at`: done, or its day moved.
+
+    `for_name`: in whose place the caller is told of it.
+    """
 
     id = Uuid()
     clock = fields.String(validate=validate.OneOf([one.value for one in Clock]))
@@ -29,6 +32,7 @@ class NoticeOut(Schema):
     at = Instant()
     ended_at = Instant(allow_none=True)
     read_at = Instant(allow_none=True)
+    for_name = fields.String(allow_none=True)
 
 
 class NoticePageOut(Schema):

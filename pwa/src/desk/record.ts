@@ -30,6 +30,8 @@ export interface Record {
   /** JSON pointers of masked numbers. */
   private: string[]
   id: string; number: string; state: string; version: number; task: { id: string; number: string; title: string }; draw: { id: string; commit: string }
+  /** False for a lead's visit, outside of every plan: `draw.id` is then the lead's. */
+  planned: boolean
   object: { id: string; name: string; uscc: string | null; address: string | null; risk_class: string; contact_name?: string | null; contact_phone?: string | null }; department: { name: string }; due_on: string
   assistants: Beside[]
   inspectors: { id: string; name: string; department: string; certificate_no: string }[]
@@ -41,7 +43,7 @@ export interface Record {
   clips?: Clip[]; documents?: Clip[]; late_evidence?: Clip[]; imports?: Imported[]; recordings?: { kind: string }[]; photos_missing?: { [entry: string]: { reason: string } }
   paper?: { checked_on: string; pages: number; business: 'signed' | 'refused' | 'absent' } | null; late_registration?: { days: number; reason: string } | null
   late_consent?: { name: string; reason: string; at: string } | null
-  reviews: { decision: string; reason: string | null; at: string; by: { name: string } }[]; can: string[]
+  reviews: { decision: string; reason: string | null; at: string; by: { name: string }; for: { name: string } | null }[]; can: string[]
   hand_overs: { leaves: { id: string; name: string }; joins: { id: string; name: string }; reason: string; text: string; at: string }[]
   stamps: { event: string; photo: string; name?: string; at: string }[]; ending_statements: { event: string; name: string; role: string; text: string; at: string }[]
   across?: Flag[]
@@ -49,6 +51,7 @@ export interface Record {
 }
 
 export interface Row {
+  planned?: boolean
   draw_id: string; department_id: string; id: string; number: string; state: string; ending: string | null; task: { title: string }; object: { id: string; name: string; uscc: string | null }; due_on: string; due_provisional: boolean
   sealed_at: string | null; acknowledged: string | null; conclusion: string[]; version: number
 }

@@ -37,7 +37,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll, childre
       <dl class="facts">
         <div><dt>{tx('visitTime')}</dt><dd>{minute(record.steps.find((step) => step.kind === 'arrive')?.at ?? record.started_at)}</dd></div>
         <div><dt>{tx('team')}</dt><dd>{record.inspectors.map((one) => one.name).join('、')}</dd></div>
-        <div><dt>{tx('draw')}</dt><dd><a href={`#/draws/${record.draw.id}`}>{record.task.number}</a></dd></div>
+        <div><dt>{tx('draw')}</dt><dd>{record.planned ? <a href={`#/draws/${record.draw.id}`}>{record.task.number}</a> : <>{tx('notDrawn')} <a href={`#/leads/${record.draw.id}`} data-testid="to-lead">{record.task.title}</a></>}</dd></div>
         <div><dt>{tx('answers')}</dt><dd>{tx('tally', count)}</dd></div>
       </dl>
       <p class="row wrap">{record.conclusion.map((code) => <Chip key={code} tone={code === 'no_problem' ? 'ok' : 'warn'}>{to(code as 'no_problem')}</Chip>)}</p>
@@ -207,7 +207,7 @@ export function Timeline({ record }: { record: Record }) {
         <li key={event.id}><span class="mono small">{minute(event.at)}</span> {kindWord(event.kind)} <span class="muted small">{event.by.name} · {tx('receivedAt')} {minute(event.received_at)} · <code title={event.leaf}>{event.leaf.slice(0, 8)}</code></span>
           {event.status !== 'accepted' && <Chip tone="warn">{event.problem?.title ?? tx('parked')}</Chip>}{event.flags.map((flag) => <Chip key={flag} tone="warn">{flagWord(flag)}</Chip>)}</li>))}</ol>
       {record.reviews.length > 0 && <><h3>{tx('reviews')}</h3><ul class="stack-s">{record.reviews.map((one) => (
-        <li key={one.at}>{minute(one.at)} {one.by.name} {one.decision === 'approve' || one.decision === 'approved' ? tx('accepted') : tx('returned')} {one.reason}</li>))}</ul></>}
+        <li key={one.at}>{minute(one.at)} {one.by.name}{one.for && tx('inPlaceOf', { name: one.for.name })} {one.decision === 'approve' || one.decision === 'approved' ? tx('accepted') : tx('returned')} {one.reason}</li>))}</ul></>}
     </section>
   )
 }

@@ -67,7 +67,7 @@ def test_another_departments_supervisor_does_not_find_it(client_as: As, played: 
     assert otto.get(f"/api/v1/inspections/{played.visit}").status_code == 404
     assert approve(otto, played.visit, 1).status_code == 404
     assert give_back(otto, played.visit, 1).status_code == 404
-    assert otto.get("/api/v1/review-queue").get_json() == {"items": [], "next": None}
+    assert otto.get("/api/v1/review-queue").get_json()["items"] == []
 
 
 def test_only_a_sealed_record_can_be_reviewed(client_as: As, office: Office) -> None:

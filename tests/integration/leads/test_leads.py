@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from mingcha.dossiers.queries import get_record
+from mingcha.dossiers.rules.forms import form
+from mingcha.dossiers.rules.printout import printed
 from mingcha.inspections.events import InspectionApproved
 from mingcha.inspections.queries import get_inspection
 from mingcha.kernel.clock import FixedClock
@@ -311,3 +315,23 @@ def test_the_age_of_a_copy_notice_is_shown_without_a_deadline(
     [notice] = client_as("otto").get("/api/v1/copy-notices?open_only=true").get_json()["items"]
     assert (notice["age"], notice["state"], notice["channel"]) == (40, "sent", "paper")
     assert not {"due_on", "overdue", "mark"} & set(notice)
+
+
+def test_papers_and_dossier_of_a_leads_visit_say_that_no_draw_chose_it(
+    app: Flask, people: People, client_as: As
+) -> None:
+    lead, items = ready(app, client_as)
+    bo = client_as("bo")
+    row = check(bo, lead, items, people).get_json()["row"]
+    visit, words = row["inspection_id"], f"计划外检查，未经抽取：依线索{row['number']}（投诉举报）"
+    seen = bo.get(f"/api/v1/inspections/{visit}").get_json()
+    assert (seen["planned"], seen["draw"]["id"]) == (False, lead)
+    assert [one["planned"] for one in bo.get("/api/v1/inspections").get_json()["items"]] == [False]
+    record = client_as("dai").get(f"/api/v1/dossiers/{visit}").get_json()["record"]
+    assert (record["plan"], record["draw"], record["outside"]["words"]) == (None, None, words)
+    with app.app_context():
+        found = get_record(visit, sample=True)
+    told = json.dumps([printed(found), form("approval", found, {}, origin="")], ensure_ascii=False)
+    assert told.count(words) >= 3 and "missing" not in told
+    names = [one["name"] for one in bo.get(f"/api/v1/inspections/{visit}/papers").get_json()]
+    assert "registration" in names and "plan" not in names

@@ -42,8 +42,8 @@ def get_course(record: Mapping[str, Any]) -> Json:
 
 
 def region_of(record: Mapping[str, Any]) -> str:
-    """The region whose notices bind the plan of a record."""
-    return plans.get_plan(record["plan"]["id"]).region
+    """The region whose notices bind the task of a record."""
+    return plans.get_plan(plans.get_task(record["task"]["id"]).plan_id).region
 
 
 def _lost(heard: list[tuple[evidence.EventRow, Json]]) -> dict[str, list[list[int]]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mingcha.identity import queries as identity
 from mingcha.kernel.clock import rfc3339
+from mingcha.leads import queries as leads
 from mingcha.plans import queries as plans
 
 Json = dict[str, Any]
@@ -56,6 +57,17 @@ def told_task(task: plans.TaskRow) -> Json:
         ],
         "window": [task.window_from.isoformat(), task.window_to.isoformat()],
         "approved": _approved(task.approved_by, task.approved_at),
+    }
+
+
+def told_lead(lead_id: str) -> Json:
+    """Why a visit stands outside the plan: its lead and the reason that the region's notice knows (C17). Raises NotFound."""
+    lead = leads.get_lead(lead_id, None)
+    word = plans.REASON_WORDS[lead.reason][0] if lead.reason else ""
+    return {
+        "lead": {"id": lead.id, "number": lead.number, "received_at": rfc3339(lead.received_at)},
+        "reason": lead.reason,
+        "words": f"计划外检查，未经抽取：依线索{lead.number}（{word}）",
     }
 
 

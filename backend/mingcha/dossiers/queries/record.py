@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from mingcha.dossiers.queries.planned import told_plan, told_task
+from mingcha.dossiers.queries.planned import told_lead, told_plan, told_task
 from mingcha.dossiers.rules.record import Parts, document, event_text, named_hashes
 from mingcha.draws import queries as draws
 from mingcha.evidence import queries as evidence
@@ -34,9 +34,10 @@ def get_record(inspection_id: str, *, sample: bool) -> Json:
             seen=seen,
             thing={**seen["object"], "id": seen["object"].get("id")},
             authorities=_authorities(task),
-            plan=told_plan(task.plan_id),
+            plan=None if task.unplanned else told_plan(task.plan_id),
             task=told_task(task),
-            draw=_draw(seen["draw"]),
+            draw=None if task.unplanned else _draw(seen["draw"]),
+            outside=told_lead(seen["draw"]["id"]) if task.unplanned else None,
             events=_events(seen, events),
             evidence=_evidence(inspection_id),
             publication=_publication(inspection_id),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mingcha.dossiers.rules.words import CONCLUSIONS, DECISIONS, ENDINGS, FOLLOW_UPS, METHODS, word
+from mingcha.dossiers.rules.words import CONCLUSIONS, DECISIONS, ENDINGS, FOLLOW_UPS, METHODS, reviewer, word
 from mingcha.kernel.clock import local_text
 
 COLUMNS: tuple[tuple[str, str, str], ...] = (
@@ -75,7 +75,7 @@ def _measures(check: Check) -> str:
 def _supervision(check: Check) -> str:
     """Who looked at the record and decided what, and when the public could read it."""
     found = [
-        f"{local_text(one['at'])[:10]}{one['by']}{word(DECISIONS, one['decision'])}"
+        f"{local_text(one['at'])[:10]}{reviewer(one)}{word(DECISIONS, one['decision'])}"
         + (f"：{one['reason']}" if one["reason"] else "")
         for one in check.reviews
     ]

@@ -18,6 +18,9 @@ from mingcha.dossiers.rules.words import (
     RESULTS,
     ROLES,
     STATES,
+    chosen_by,
+    reviewer,
+    source_of,
     word,
 )
 from mingcha.kernel.clock import local_text as local
@@ -69,15 +72,16 @@ def _sections(record: Record) -> list[Section | None]:
 
 
 def _overview(record: Record) -> list[tuple[str, str]]:
-    seen, thing, task, draw = record["inspection"], record["object"], record["task"], record["draw"]
+    seen, thing, task = record["inspection"], record["object"], record["task"]
+    draw = record["draw"]
     rows = [
         ("被检查单位", thing["name"]),
         ("信用代码", thing.get("uscc") or "无"),
         ("地址", thing.get("address") or "—"),
         ("检查机关", "、".join(record["authorities"])),
-        ("抽查计划", f"{record['plan']['title']} {record['plan']['number']}" if record["plan"] else "—"),
+        ("抽查计划", source_of(record) or "—"),
         ("抽查任务", f"{task['title']} {task['number']}"),
-        ("抽取", f"{draw['number']}，承诺值{draw['commit']}" if draw else "—"),
+        ("抽取", f"{draw['number']}，承诺值{draw['commit']}" if draw else chosen_by(record) or "—"),
         ("状态", word(STATES, seen["state"])),
         ("现场开始", local(min((event["at"] for event in record["events"]), default=None))),
         ("现场封存", local(record["sealed"]["at"] if record["sealed"] else None)),
@@ -171,7 +175,7 @@ def _amendments(record: Record) -> list[list[str]]:
 
 
 def _reviews(record: Record) -> list[list[str]]:
-    return [[local(r["at"]), word(DECISIONS, r["decision"]), r["by"], r["reason"] or ""] for r in record["reviews"]]
+    return [[local(r["at"]), word(DECISIONS, r["decision"]), reviewer(r), r["reason"] or ""] for r in record["reviews"]]
 
 
 def _publication(record: Record) -> list[tuple[str, str]]:

@@ -15,7 +15,10 @@ ANSWERED = ("conforming", "failing", "not_applicable", "recorded", "unanswered")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the queries gather: `seen` is the inspection's own record, the rest comes from the floors around it. All JSON values."""
+    """What the queries gather: `seen` is the inspection's own record, the rest comes from the floors around it. All JSON values.
+
+    `outside`: the lead for which it stands outside the plan; then there is neither plan nor draw.
+    """
 
     seen: Mapping[str, Any]
     thing: Mapping[str, Any]
@@ -33,6 +36,7 @@ class Parts:
     sample: bool
     obligation: Mapping[str, Any] | None = None
     overdue: Sequence[Mapping[str, Any]] = ()
+    outside: Mapping[str, Any] | None = None
 
 
 def document(parts: Parts) -> dict[str, Any]:
@@ -50,6 +54,7 @@ def document(parts: Parts) -> dict[str, Any]:
         "plan": dict(parts.plan) if parts.plan else None,
         "task": dict(parts.task),
         "draw": dict(parts.draw) if parts.draw else None,
+        **({"outside": dict(parts.outside)} if parts.outside else {}),
         "team": [dict(member) for member in seen["inspectors"]],
         **{name: [dict(one) for one in seen[name]] for name in ("assistants", "steps", "stamps", "ending_statements")},
         "conclusions": list(seen["conclusion"]),
@@ -208,6 +213,7 @@ def _review(no: int, one: Mapping[str, Any], inspection_id: str) -> dict[str, An
         "by_id": one["by"]["id"],
         "reason": one["reason"],
         "entries": one["entries"],
+        **({"for": one["for"]["name"], "for_id": one["for"]["id"]} if one.get("for") else {}),
     }
 
 

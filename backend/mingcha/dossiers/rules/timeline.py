@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingcha.dossiers.rules.words import FOLLOW_UPS, word
+from mingcha.dossiers.rules.words import FOLLOW_UPS, reviewer, word
 
 Step = dict[str, Any]
 JOINED = ("answer", "photo", "unanswered")
@@ -107,7 +107,7 @@ def _office(record: Mapping[str, Any], log: Log) -> list[Step]:
     steps, found = [], record["publication"]
     for no, one in enumerate(record["reviews"]):
         index = log.places.get(f"visit.review {no}")
-        steps.append(_step(one["at"], one["decision"], one["by"], one["reason"] or "", "review", one["id"], index))
+        steps.append(_step(one["at"], one["decision"], reviewer(one), one["reason"] or "", "review", one["id"], index))
     if found and found["published_at"]:
         index = log.places.get("publication 0")
         steps.append(_step(found["published_at"], "published", "", "", "publication", found["id"], index))

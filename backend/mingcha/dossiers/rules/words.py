@@ -100,3 +100,22 @@ FOLLOW_UPS = {"rectification": "责令改正", "pending": "后续处理", "lost_
 def word(words: Mapping[Any, str], code: str | None) -> str:
     """The word of a code, or the code itself where there is none yet."""
     return words.get(code, code) if code else "—"
+
+
+def chosen_by(record: Mapping[str, Any]) -> str | None:
+    """What chose the business: the number of the draw, or the lead outside of the plan; None where the record knows neither."""
+    outside, draw = record.get("outside"), record["draw"]
+    found: str | None = outside["words"] if outside else draw and draw["number"]
+    return found
+
+
+def source_of(record: Mapping[str, Any]) -> str | None:
+    """Where the task comes from: the annual plan, or the lead outside of it."""
+    plan, outside = record["plan"], record.get("outside")
+    found: str | None = outside["words"] if outside else None
+    return f"{plan['title']}（{plan['number']}）" if plan else found
+
+
+def reviewer(one: Mapping[str, Any]) -> str:
+    """Who decided, and in whose place if in another's."""
+    return f"{one['by']}（代{one['for']}）" if one.get("for") else str(one["by"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -26,6 +27,7 @@ from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.kernel.problem import NotFound
+from mingcha.kernel.standin import StandIn
 from mingcha.transparency import actions as log
 
 CheckVersion = Callable[[int], None]
@@ -39,11 +41,12 @@ def approve_inspection(
     `among_many`: it was approved with others and not opened, which only a plain record may be (ReviewNotPlain).
     """
     row = _locked(inspection_id)
-    check_can_approve(ctx.actor.department_id, ctx.actor.id, reviewable(row, list_items_of_visit(row.id)))
+    who = ctx.actor
+    place = check_can_approve(who.department_id, who.id, reviewable(row, list_items_of_visit(row.id)), who.stands_for)
     check_version(row.version)
     if among_many and not is_plain(row.conclusions, row.acknowledged, row.record):
         raise ReviewNotPlain()
-    _decide(row, "approve", None, (), ctx, among_many=among_many)
+    _decide(row, "approve", None, (), ctx, place, among_many=among_many)
     row.accepted_at, row.accepted_by = ctx.clock.now(), ctx.actor.id
     results = {entry: said["result"] for entry, said in answer_rows(row.record).items()}
     row.marks = marks_of(entries_of(row.checklist_sha256), results)
@@ -59,10 +62,10 @@ def return_inspection(
 ) -> Inspection:
     """Gives a sealed record back with a reason and, if wanted, the entries to look at; it can then be amended."""
     row = _locked(inspection_id)
-    check_can_review(ctx.actor.department_id, ctx.actor.id, reviewable(row, []))
+    place = check_can_review(ctx.actor.department_id, ctx.actor.id, reviewable(row, []), ctx.actor.stands_for)
     check_version(row.version)
     check_marked(entries, entries_of(row.checklist_sha256))
-    _decide(row, "return", reason, entries, ctx)
+    _decide(row, "return", reason, entries, ctx, place)
     row.returned_at, row.return_reason, row.return_entries = ctx.clock.now(), reason, list(entries)
     session().flush()
     events.publish(InspectionReturned(row.id, row.task_id, row.lead_department_id, reason, ctx.clock.now()))
@@ -78,7 +81,14 @@ def _locked(inspection_id: str) -> Inspection:
 
 
 def _decide(
-    row: Inspection, decision: str, reason: str | None, entries: Sequence[str], ctx: Ctx, *, among_many: bool = False
+    row: Inspection,
+    decision: str,
+    reason: str | None,
+    entries: Sequence[str],
+    ctx: Ctx,
+    place: StandIn | None,
+    *,
+    among_many: bool = False,
 ) -> None:
     before = {"state": row.state, "version": row.version}
     review = Review(
@@ -91,24 +101,22 @@ def _decide(
         decided_at=ctx.clock.now(),
         decided_by=ctx.actor.id,
         decided_by_name=ctx.actor.name,
+        for_id=place.person_id if place else None,
+        for_name=place.name if place else None,
     )
     session().add(review)
     row.state = STEPS[row.state][decision]
     row.version += 1
-    after = {"state": row.state, "version": row.version, "reason": reason} | (
-        {"among_many": True} if among_many else {}
-    )
-    # what was decided on, in its order: a later dossier cannot leave any of it out
-    leaves = list_accepted_leaves(row.id)
-    told = {
-        "decision": decision,
-        "by": ctx.actor.id,
-        "version": before["version"],
-        "seal": row.seal_hash,
-        "reason": reason,
-        "events": len(leaves),
-        "leaves": sha256_hex("".join(leaves).encode()),
-    }
-    log.append_fact("visit.review", row.id, told, ctx=ctx)
+    acted = {"for": place.person_id, "deputyship": place.id} if place else {}
+    after = {"state": row.state, "version": row.version, "reason": reason, **acted}
+    after |= {"among_many": True} if among_many else {}
+    _log(row, {"decision": decision, "version": before["version"], "reason": reason, **acted}, ctx)
     audit.record(ctx, f"{decision}_inspection", ("inspection", row.id), before, after)
     events.publish(InspectionsChanged((row.id,)))
+
+
+def _log(row: Inspection, told: dict[str, Any], ctx: Ctx) -> None:
+    """The decision with what it was made on, in its order: a later dossier cannot leave any of it out."""
+    leaves = list_accepted_leaves(row.id)
+    seen = {"seal": row.seal_hash, "events": len(leaves), "leaves": sha256_hex("".join(leaves).encode())}
+    log.append_fact("visit.review", row.id, {**told, "by": ctx.actor.id, **seen}, ctx=ctx)

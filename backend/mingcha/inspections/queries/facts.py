@@ -102,7 +102,7 @@ def _left(ids: Sequence[str]) -> dict[str, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How a visit was done and looked at: codes of methods, the ending if it was another one, reviews ({at, decision, by, reason})."""
+    """How a visit was done and looked at: codes of methods, the ending if it was another one, reviews ({at, decision, by, for, reason})."""
 
     methods: list[str]
     ending: str | None
@@ -122,6 +122,7 @@ def list_work_of(ids: Sequence[str]) -> dict[str, Work]:
             "at": rfc3339(one.decided_at),
             "decision": one.decision,
             "by": one.decided_by_name,
+            "for": one.for_name,
             "reason": one.reason,
         }
         reviews[one.inspection_id].append(told)

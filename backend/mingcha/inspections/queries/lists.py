@@ -183,9 +183,12 @@ def _when_and_who(statement: Any, seat: str | None, since: datetime | None, unti
     return statement if until is None else statement.where(at < until)
 
 
-def list_review_queue(department_id: str, *, cursor: str | None = None, limit: int = LIMIT) -> Page[InspectionRow]:
-    """Sealed visits that wait for the review of this lead department, due first."""
-    statement = select(*_COLUMNS).where(Inspection.lead_department_id == department_id, Inspection.state == "sealed")
+def list_review_queue(
+    departments: Collection[str], *, cursor: str | None = None, limit: int = LIMIT
+) -> Page[InspectionRow]:
+    """Sealed visits that wait for the review of these lead departments, due first."""
+    theirs = Inspection.lead_department_id.in_(sorted(departments))
+    statement = select(*_COLUMNS).where(theirs, Inspection.state == "sealed")
     page = page_of(statement, key=(Inspection.due_on, Inspection.id), cursor=cursor, limit=limit)
     return Page([InspectionRow(*row) for row in page.items], page.next)
 

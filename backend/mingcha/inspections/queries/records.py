@@ -11,9 +11,10 @@ from sqlalchemy import bindparam, select
 from mingcha.evidence.actions import IMPORTED, fits
 from mingcha.evidence.queries import EventRow, ItemRow, find_item, list_events_of_visit, list_items_of_visit
 from mingcha.identity.queries import department_scope, list_departments_by_id, list_people_by_id
-from mingcha.inspections.models import HandOver, Inspection, Review, Seat
+from mingcha.inspections.models import HandOver, Inspection, Seat
 from mingcha.inspections.queries.assistants import assistants_of, attaching
 from mingcha.inspections.queries.recordings import importing, list_imported
+from mingcha.inspections.queries.reviews import reviews_of, stands_in
 from mingcha.inspections.queries.teams import list_hand_overs
 from mingcha.inspections.queries.visits import entries_of, get_checklist
 from mingcha.inspections.rules.asked import hidden_of
@@ -24,6 +25,7 @@ from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound, Problem
+from mingcha.plans.queries import get_task
 
 MEDIA = ("clips", "documents", "late_evidence")
 
@@ -58,7 +60,9 @@ def check_can_read(actor: Actor, inspection_id: str) -> None:
         .execute(select(Seat.inspector_id, Seat.department_id).where(Seat.inspection_id == inspection_id))
         .all()
     )
-    if not any(seat.inspector_id == viewer.person_id or seat.department_id in viewer.scope for seat in seats):
+    if any(seat.inspector_id == viewer.person_id or seat.department_id in viewer.scope for seat in seats):
+        return
+    if not stands_in(actor, inspection_id, lead):
         raise NotFound()
 
 
@@ -140,7 +144,7 @@ def get_inspection_record(inspection_id: str, *, actor: Actor | None = None, lan
         "text": record["seal"]["text"] if record["seal"] else None,
         "pending_evidence": _pending(items),
         "events": _timeline(events, lang),
-        "reviews": _reviews(row.id),
+        "reviews": reviews_of(row.id),
         "hand_overs": list_hand_overs(row.id),
         "can": [] if actor is None else [*_can(actor, row, items), *attaching(actor, row), *importing(actor, row)],
     }
@@ -154,6 +158,7 @@ def _head(row: Inspection) -> dict[str, Any]:
         "version": row.version,
         "task": {"id": row.task_id, "number": row.task_number, "title": row.task_title},
         "draw": {"id": row.draw_id, "commit": row.draw_commit},
+        "planned": not get_task(row.task_id).unplanned,
         "object": row.object,
         "due_on": row.due_on.isoformat(),
         "due_provisional": row.due_provisional,
@@ -254,30 +259,13 @@ def _timeline(events: list[EventRow], lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _reviews(inspection_id: str) -> list[dict[str, Any]]:
-    rows = session().scalars(
-        select(Review).where(Review.inspection_id == inspection_id).order_by(Review.decided_at, Review.id)
-    )
-    return [
-        {
-            "decision": row.decision,
-            "reason": row.reason,
-            "entries": row.entries,
-            "at": rfc3339(row.decided_at),
-            "by": {"id": row.decided_by, "name": row.decided_by_name},
-            "version": row.version,
-        }
-        for row in rows
-    ]
-
-
 def _can(actor: Actor, row: Inspection, items: list[ItemRow]) -> list[str]:
     if not actor.can(Permission.INSPECTION_REVIEW):
         return []
     found, allowed = reviewable(row, items), []
     for name, check in (("approve", check_can_approve), ("return", check_can_review)):
         try:
-            check(actor.department_id, actor.id, found)
+            check(actor.department_id, actor.id, found, actor.stands_for)
             allowed.append(name)
         except Problem:
             continue

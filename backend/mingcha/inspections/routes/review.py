@@ -14,6 +14,7 @@ from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import blueprint, ctx, if_match, own_transactions, requires
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.permission import Permission
+from mingcha.plans.queries import list_tasks_by_id
 from mingcha.readings.actions import Act, note
 from mingcha.readings.queries import masked
 
@@ -28,7 +29,9 @@ def list_inspections(args: dict[str, Any]) -> Any:
     """A page of visits the caller may see, by due date: own ones; those of their departments with the right to read; all for auditors."""
     viewer = viewer_of(ctx().actor)
     page = queries.find_inspections(scope=viewer.scope, person_id=viewer.person_id, **args)
-    return {"items": [schemas.inspection_out(row) for row in page.items], "next": page.next}
+    tasks = list_tasks_by_id(sorted({row.task_id for row in page.items}))
+    rows = [{**schemas.inspection_out(row), "planned": not tasks[row.task_id].unplanned} for row in page.items]
+    return {"items": rows, "next": page.next}
 
 
 @blp.route("/inspections/<string:inspection_id>", methods=["GET"])
@@ -58,11 +61,14 @@ def show_inspection(inspection_id: str) -> Response:
 @blp.route("/review-queue", methods=["GET"])
 @requires(Permission.INSPECTION_REVIEW)
 @blp.arguments(PageArgs, location="query")
-@blp.response(200, schemas.InspectionPageOut)
+@blp.response(200, schemas.QueuePageOut)
 def show_review_queue(args: dict[str, Any]) -> Any:
-    """Sealed visits led by the caller's department, due first."""
-    page = queries.list_review_queue(ctx().actor.department_id or "", **args)
-    return {"items": [schemas.inspection_out(row) for row in page.items], "next": page.next}
+    """Sealed visits led by the caller's department, and by those in whose place they review today (`for`); due first."""
+    who = ctx().actor
+    places = {one.department_id: one for one in reversed(who.stands_for)}
+    page = queries.list_review_queue({who.department_id or "", *places}, **args)
+    rows = [{**schemas.inspection_out(row), "for": places.get(row.lead_department_id)} for row in page.items]
+    return {"items": rows, "next": page.next, "stands_for": list(who.stands_for)}
 
 
 @blp.route("/inspections/<string:inspection_id>/approve", methods=["POST"])

@@ -1,14 +1,15 @@
-"""Who may approve or return a sealed record? A supervisor of the lead department who was not one of its inspectors."""
+"""Who may approve or return a sealed record? A supervisor of the lead department, or who stands in for one; nobody who was an inspector of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mingcha.inspections.rules.fact import Record
 from mingcha.inspections.rules.problems import EntryNotOnList, EvidencePending, ReviewOwn, ReviewState
 from mingcha.inspections.rules.record import answer_rows
-from mingcha.kernel.problem import Conflict, NotFound
+from mingcha.kernel.problem import Conflict, Forbidden, NotFound
+from mingcha.kernel.standin import StandIn
 
 
 class ReviewNotPlain(Conflict):
@@ -19,6 +20,17 @@ class ReviewNotPlain(Conflict):
     detail_zh, detail_en = (
         "批量通过只限未发现问题、各项都已作答、对象已签字、没有待解释情形的记录。请打开这份记录审核。没有改动。",
         "Many at once are only records without a finding, fully answered, signed by the business and without a mark. Open this one. Nothing was changed.",
+    )
+
+
+class ReviewOwnByDeputy(Forbidden):
+    """Who stands in for somebody of the team would approve that person's own visit."""
+
+    code = "review-own-by-deputy"
+    title_zh, title_en = "不能代{name}审核其本人参加的检查", "{name} was one of its inspectors"
+    detail_zh, detail_en = (
+        "你在代{name}审核，而{name}是本次检查的检查人员。请由牵头部门的其他负责人审核。没有改动。",
+        "You stand in for {name}, who inspected here. Another supervisor of the lead department reviews it. Nothing was changed.",
     )
 
 
@@ -46,21 +58,36 @@ class Reviewable:
     pending: int
 
 
-def check_can_review(department_id: str | None, person_id: str, found: Reviewable) -> None:
-    """Raises NotFound (another department's), ReviewOwn (was on the team) or ReviewState (not sealed)."""
-    if department_id != found.lead_department_id:
+def check_can_review(
+    department_id: str | None, person_id: str, found: Reviewable, stands_for: Sequence[StandIn] = ()
+) -> StandIn | None:
+    """In whose place the person decides; None in their own right, which a person of the lead department always has.
+
+    Raises NotFound (neither their department's nor of one they stand in for), ReviewOwn (was on the team), ReviewOwnByDeputy (all for
+    whom they stand in were) or ReviewState (not sealed).
+    """
+    here = [one for one in stands_for if one.department_id == found.lead_department_id]
+    own = department_id == found.lead_department_id
+    if not own and not here:
         raise NotFound()
     if person_id in found.team:
         raise ReviewOwn()
+    free = [one for one in here if one.person_id not in found.team]
+    if not own and not free:
+        raise ReviewOwnByDeputy(name=here[0].name)
     if found.state != "sealed":
         raise ReviewState(state=found.state)
+    return free[0] if free else None
 
 
-def check_can_approve(department_id: str | None, person_id: str, found: Reviewable) -> None:
+def check_can_approve(
+    department_id: str | None, person_id: str, found: Reviewable, stands_for: Sequence[StandIn] = ()
+) -> StandIn | None:
     """As check_can_review, and raises EvidencePending while photos or signatures are missing."""
-    check_can_review(department_id, person_id, found)
+    place = check_can_review(department_id, person_id, found, stands_for)
     if found.pending:
         raise EvidencePending(count=found.pending)
+    return place
 
 
 def check_marked(marked: Collection[str], entries: Collection[str]) -> None:

@@ -50,6 +50,7 @@ class InspectionOut(Schema):
     acknowledged = fields.String(required=True, allow_none=True)
     conclusion = fields.List(fields.String(), required=True)
     version = fields.Integer(required=True)
+    planned = fields.Boolean(metadata={"description": "False for a lead's visit: `draw_id` is then the lead's."})
 
 
 class InspectionPageOut(Schema):
@@ -57,6 +58,28 @@ class InspectionPageOut(Schema):
 
     items = fields.List(fields.Nested(InspectionOut), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class StandInOut(Schema):
+    """In whose place the caller reviews, and until when."""
+
+    person_id = Uuid(required=True)
+    name = fields.String(required=True)
+    until_on = fields.Date(required=True)
+
+
+class QueueRowOut(InspectionOut):
+    """A visit that waits for review; `for` where the caller stands in for somebody of its lead department."""
+
+    place = fields.Nested(StandInOut, required=True, allow_none=True, data_key="for", attribute="for")
+
+
+class QueuePageOut(Schema):
+    """One page of the queue, and everybody in whose place the caller reviews today."""
+
+    items = fields.List(fields.Nested(QueueRowOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+    stands_for = fields.List(fields.Nested(StandInOut), required=True)
 
 
 class ReturnIn(Schema):

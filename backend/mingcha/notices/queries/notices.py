@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from mingcha.identity import queries as identity
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.notices.models import Carried, Delivery, Notice, Preference, Recipient
@@ -19,7 +20,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A notice as its reader sees it; `read_at` is theirs."""
+    """A notice as its reader sees it; `read_at` is theirs, `for_name` in whose place they are told of it."""
 
     id: str
     clock: str
@@ -32,9 +33,10 @@ class NoticeRow:
     at: datetime
     ended_at: datetime | None
     read_at: datetime | None
+    for_name: str | None = None
 
 
-_PLAIN = [getattr(Notice, name) for name in NoticeRow.__slots__ if name != "read_at"]
+_PLAIN = [getattr(Notice, name) for name in NoticeRow.__slots__ if name not in ("read_at", "for_name")]
 
 
 def list_notices(
@@ -42,14 +44,16 @@ def list_notices(
 ) -> Page[Any]:
     """A person's notices, the newest first."""
     mine = (
-        select(*_PLAIN, Recipient.read_at)
+        select(*_PLAIN, Recipient.read_at, Recipient.for_id)
         .join(Recipient, Recipient.notice_id == Notice.id)
         .where(Recipient.person_id == person_id)
     )
     if open_only:
         mine = mine.where(Notice.ended_at.is_(None), Recipient.read_at.is_(None))
     page = page_of(mine, key=(Notice.at, Notice.id), cursor=cursor, limit=limit, descending=True)
-    return Page([NoticeRow(*row) for row in page.items], page.next)
+    people = identity.list_people_by_id({row.for_id for row in page.items if row.for_id})
+    names = {id_: person.name for id_, person in people.items()}
+    return Page([NoticeRow(*(*row[:-1], names.get(row.for_id))) for row in page.items], page.next)
 
 
 def count_unread(person_id: str) -> int:

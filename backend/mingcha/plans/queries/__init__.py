@@ -59,8 +59,10 @@ from mingcha.plans.queries.outside import (
 )
 from mingcha.plans.queries.tables import find_table, get_table
 from mingcha.plans.queries.versions import VersionRow, list_versions, task_facts, whole_plan
+from mingcha.plans.rules.guard import REASON_WORDS
 
 __all__ = [
+    "REASON_WORDS",
     "list_tasks_of_year",
     "list_plans_of_year",
     "PUBLIC_STATES",

@@ -98,7 +98,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task with its scheme. `ratios` is {risk class: (num, den)}; `seats` in the order of slots; items in their order."""
+    """A task with its scheme. `ratios` is {risk class: (num, den)}; `seats` in the order of slots; items in their order.
+
+    An `unplanned` one was opened for a lead: nothing of it is drawn.
+    """
 
     id: str
     plan_id: str
@@ -130,6 +133,7 @@ class TaskRow:
     item_ids: tuple[str, ...]
     departments: tuple[str, ...]
     plan_state: str
+    unplanned: bool = False
 
     @property
     def joint(self) -> bool:
@@ -141,8 +145,8 @@ _PLAN_NAMES = [name for name in PlanRow.__slots__ if name not in ("departments",
 _OPINION_COLUMNS = [getattr(PlanOpinion, name) for name in OpinionRow.__slots__]
 _PLAN_COLUMNS = [getattr(Plan, name) for name in _PLAN_NAMES]
 _TASK_JSON = ("scope", "ratios", "seats")
-_TASK_NAMES = [name for name in TaskRow.__slots__ if name not in ("item_ids", "departments", "plan_state")]
-_TASK_COLUMNS = [*(getattr(Task, name) for name in _TASK_NAMES), Plan.state.label("plan_state")]
+_TASK_NAMES = [name for name in TaskRow.__slots__ if name not in ("item_ids", "departments", "plan_state", "unplanned")]
+_TASK_COLUMNS = [*(getattr(Task, name) for name in _TASK_NAMES), Plan.state.label("plan_state"), Plan.unplanned]
 
 
 def _plans(rows: Sequence[Any]) -> list[PlanRow]:

@@ -13,3 +13,8 @@ export function PaperLinks({ draw, code, name, notice }: { draw: string; code: s
       {notice && <> · <a href={paper(draw, 'notice', code)} download aria-label={tv('noticeOf', { name })} data-testid="paper-notice">{tv('notice')}</a></>}</>
   )
 }
+
+/** The registration form of a visit that no draw chose. */
+export function RegistrationOf({ id, name }: { id: string; name: string }) {
+  return <a href={`${API}/inspections/${id}/papers/registration`} target="_blank" rel="noopener" aria-label={tv('registrationOf', { name })} data-testid="paper-registration">{tv('registration')}</a>
+}

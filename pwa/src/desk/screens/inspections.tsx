@@ -14,7 +14,7 @@ import { RecordView, Timeline } from '../recordview.tsx'
 import { Assistants } from './assistants.tsx'
 import { Papers } from './bag.tsx'
 import type { ScreenProps } from '../rooms.ts'
-import { PaperLinks } from './drawpapers.tsx'
+import { PaperLinks, RegistrationOf } from './drawpapers.tsx'
 
 const STATES = ['planned', 'started', 'sealed', 'returned', 'accepted', 'cancelled'] as const
 const TONES: { [state: string]: Tone } = { planned: 'mute', started: 'info', sealed: 'info', returned: 'warn', accepted: 'ok', cancelled: 'mute' }
@@ -43,7 +43,7 @@ export function Screen({ session, route }: ScreenProps) {
           <tbody>{data.map((row) => (
             <tr key={row.id}><td class="mono">{row.number}</td><th scope="row"><a href={`#/inspections/${row.id}`}>{row.object.name}</a></th><td>{row.task.title}</td>
               <td class="num">{row.due_on}{row.due_provisional && <span class="muted"> {tx('provisional')}</span>}</td><td><StateChip state={row.state} /></td>
-              {prints && <td class="nowrap">{row.department_id === session.me.department.id && row.state !== 'cancelled' && <PaperLinks notice draw={row.draw_id} code={row.object.id} name={row.object.name} />}</td>}</tr>))}</tbody></table></div>)}
+              {prints && <td class="nowrap">{row.department_id === session.me.department.id && row.state !== 'cancelled' && (row.planned ? <PaperLinks notice draw={row.draw_id} code={row.object.id} name={row.object.name} /> : <RegistrationOf id={row.id} name={row.object.name} />)}</td>}</tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}
     </main>
   )

@@ -2,22 +2,24 @@ import { useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/desk/index.ts'
+import { td } from '../../i18n/desk/deputies.ts'
 import { tb } from '../../i18n/desk/notices.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented } from '../../ui/parts.tsx'
 import { noticesRead } from '../bell.tsx'
 import { Confirm } from '../confirm.tsx'
 import { query, useAct, useData, usePages } from '../data.ts'
+import { Deputies } from '../deputies.tsx'
 import { minute } from '../format.ts'
 import type { ScreenProps } from '../rooms.ts'
 
 type Clock = 'result' | 'visit' | 'plan' | 'certificate' | 'commit' | 'rectification' | 'penalty'
-interface Notice { id: string; clock: Clock; due_on: string; step: 'soon' | 'late' | 'later'; name: string; path: string; provisional: boolean; at: string; ended_at: string | null; read_at: string | null }
+interface Notice { id: string; clock: Clock; due_on: string; step: 'soon' | 'late' | 'later'; name: string; path: string; provisional: boolean; at: string; ended_at: string | null; read_at: string | null; for_name: string | null }
 interface Preference { email: string | null; by_email: boolean; mail: boolean; feed: string | null }
 
 const TONE = { soon: 'mute', late: 'warn', later: 'danger' } as const
 
 /** What is due, told once each; and where else one wants to hear of it. */
-export function Screen(_: ScreenProps) {
+export function Screen({ session }: ScreenProps) {
   const [unread, setUnread] = useState<'1' | ''>('1')
   const { data, error, more, reload } = usePages<Notice>('/notices' + query({ open: unread ? 'true' : '', limit: 100 }))
   const act = useAct()
@@ -38,9 +40,10 @@ export function Screen(_: ScreenProps) {
           <thead><tr><th scope="col">{tb('step')}</th><th scope="col">{tb('what')}</th><th scope="col">{tb('thing')}</th><th scope="col" class="num">{tb('due')}</th><th scope="col" class="num">{tb('told')}</th></tr></thead>
           <tbody>{data.map((one) => (
             <tr key={one.id}><td>{one.ended_at ? <Chip icon="check">{tb('ended')}</Chip> : <Chip tone={TONE[one.step]}>{tb(one.step)}</Chip>}</td><td class="nowrap">{tb(one.clock)}</td>
-              <th scope="row"><a href={`#/${one.path}`} class={one.read_at || one.ended_at ? 'plainlink' : 'strong'} onClick={() => { if (!one.read_at) void read([one.id]) }}>{one.name}</a></th>
+              <th scope="row"><a href={`#/${one.path}`} class={one.read_at || one.ended_at ? 'plainlink' : 'strong'} onClick={() => { if (!one.read_at) void read([one.id]) }}>{one.name}</a>{one.for_name && <> <Chip tone="info">{td('forWhom', { name: one.for_name })}</Chip></>}</th>
               <td class="num nowrap">{one.due_on}{one.provisional && <span class="sub">{tb('provisional')}</span>}</td><td class="num nowrap">{minute(one.at)}</td></tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}
+      {session.me.permissions.includes('inspection:review') && <section class="stack" aria-labelledby="away"><h2 id="away">{td('title')}</h2><Deputies me={session.me.id} own onChange={reload} /></section>}
       <Ways />
     </main>
   )

@@ -1,17 +1,27 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
+import { td } from '../../i18n/desk/deputies.ts'
 import { tx } from '../../i18n/desk/records.ts'
-import { Button, Chip, EmptyState, Field, Problem } from '../../ui/parts.tsx'
+import { Button, Chip, EmptyState, Field, Icon, Problem } from '../../ui/parts.tsx'
 import { once, useAct, useData, usePages } from '../data.ts'
+import { Deputies } from '../deputies.tsx'
 import { day } from '../format.ts'
 import { linesOf, resultOf, type Record, type Row } from '../record.ts'
 import { Facts, RecordView } from '../recordview.tsx'
 import type { ScreenProps } from '../rooms.ts'
 import { plain, ReviewMany } from './reviewmany.tsx'
 
+interface Place { person_id: string; name: string; until_on: string }
+interface Waiting extends Row { for: Place | null }
+
 /** Thirty records before lunch: the queue, the record, the decision; everything by keyboard too. */
 export function Screen({ session, route }: ScreenProps) {
-  const queue = usePages<Row>('/review-queue?limit=100')
+  if (route[0] === 'deputies') return <main class="work"><p><a href="#/review">← {tx('toQueue')}</a></p><h2>{td('title')}</h2><Deputies me={session.me.id} own={false} /></main>
+  return <Queue session={session} route={route} />
+}
+
+function Queue({ session, route }: ScreenProps) {
+  const queue = usePages<Waiting>('/review-queue?limit=100')
   const rows = queue.data ?? []
   const at = Math.max(0, rows.findIndex((row) => row.id === route[0]))
   const current = rows[at]
@@ -24,24 +34,31 @@ export function Screen({ session, route }: ScreenProps) {
     location.hash = next ? `/review/${next.id}` : '/review'
   }
   if (queue.error && !queue.data) return <main class="work"><Problem error={queue.error} onRetry={() => void queue.reload()} /></main>
-  if (queue.data && rows.length === 0) return <main class="work"><EmptyState icon="check" title={tx('emptyQueue')}><p class="muted">{tx('emptyQueueText')}</p></EmptyState></main>
+  if (queue.data && rows.length === 0) return <main class="work"><EmptyState icon="check" title={tx('emptyQueue')}><p class="muted">{tx('emptyQueueText')}</p><p><a href="#/review/deputies">{td('title')}</a></p></EmptyState></main>
   return (
     <main class="rev"><div class="three">
       <div class="pane side" role="navigation" aria-label={tx('queue', { n: rows.length })}>
-        <p class="in strong" data-testid="queue-count">{tx('queue', { n: rows.length })}</p>
+        <p class="in row"><strong class="grow" data-testid="queue-count">{tx('queue', { n: rows.length })}</strong><a class="btn s" href="#/review/deputies" data-testid="deputies-open">{td('open')}</a></p>
+        <StandingIn rows={rows} />
         {quiet.length > 1 && <div class="in"><Button wide icon="check" onClick={() => setMany(true)} data-testid="review-many-open">{tx('many', { n: quiet.length })}</Button></div>}
         {rows.map((row, index) => (
           <a key={row.id} class="item" href={`#/review/${row.id}`} aria-current={index === at ? 'true' : undefined} data-testid={`queue-${row.number}`}>
             <span class="grow"><span class="item-t">{row.object.name}</span><br /><span class="muted small">{row.task.title} · <span class="nowrap">{day(row.due_on)}</span></span></span>
-            {row.conclusion.includes('no_problem') ? <Chip tone="ok" icon="check">{tx('conforming')}</Chip> : row.acknowledged === 'refused' ? <Chip tone="warn" icon="user">{tx('refused')}</Chip> : <Chip tone="danger" icon="alert">{tx('failing')}</Chip>}
+            {row.for && <Chip tone="info">{td('forWhom', { name: row.for.name })}</Chip>}{row.conclusion.includes('no_problem') ? <Chip tone="ok" icon="check">{tx('conforming')}</Chip> : row.acknowledged === 'refused' ? <Chip tone="warn" icon="user">{tx('refused')}</Chip> : <Chip tone="danger" icon="alert">{tx('failing')}</Chip>}
           </a>))}
       </div>
-      {current && <One key={current.id} id={current.id} me={session.me.id} onDone={done} onStep={(by) => open(at + by)} />}
+      {current && <One key={current.id} id={current.id} me={session.me.id} place={current.for} onDone={done} onStep={(by) => open(at + by)} />}
     </div><Keys />{many && <ReviewMany rows={quiet} onClose={async (changed) => { setMany(false); if (changed) { await queue.reload(); location.hash = '/review' } }} />}</main>
   )
 }
 
-function One({ id, me, onDone, onStep }: { id: string; me: string; onDone: () => Promise<void>; onStep: (by: number) => void }) {
+/** In whose place the reader reviews, told once above the queue. */
+function StandingIn({ rows }: { rows: Waiting[] }) {
+  const places = new Map(rows.flatMap((row) => (row.for ? [[row.for.person_id, row.for] as const] : [])))
+  return <>{[...places.values()].map((one) => <p key={one.person_id} class="in banner info" data-testid="stands-for"><Icon name="user" />{td('standsFor', { name: one.name, until: one.until_on })}</p>)}</>
+}
+
+function One({ id, me, place, onDone, onStep }: { id: string; me: string; place: Place | null; onDone: () => Promise<void>; onStep: (by: number) => void }) {
   const { data: record, error, reload } = useData<Record>(`/inspections/${id}`)
   const [marked, setMarked] = useState<string[]>([])
   const [all, setAll] = useState(false)
@@ -73,6 +90,7 @@ function One({ id, me, onDone, onStep }: { id: string; me: string; onDone: () =>
         <h3>{tx('facts')}</h3>
         <Facts record={record} mine={record.inspectors.some((one) => one.id === me)} />
         <Problem error={act.error} />
+        {place && !record.can.includes('approve') && record.inspectors.some((one) => one.id === place.person_id) && <p class="banner warn"><Icon name="alert" />{td('notForTeam', { name: place.name })}</p>}
         <div class="form stack dec"><h3>{tx('opinion')}</h3>
           <Button kind="primary" wide busy={act.busy} disabled={!record.can.includes('approve')} onClick={() => void decide('approve')} data-testid="approve">{tx('approve')}<kbd>A</kbd></Button>
           <Field label={tx('returnReason')} hint={tx('returnHint')}>{(control) => (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mingcha.dossiers.rules.forms.cells import FOUR, Block, Record, grid, minute_words, name, table, ticks, value
 from mingcha.dossiers.rules.forms.findings import AFTERWARDS, afterwards, amended, disposal, outside_list, problem_words
 from mingcha.dossiers.rules.forms.people import Inks, business_signs, code_of, contact, inspectors_sign, representative
-from mingcha.dossiers.rules.words import CONCLUSIONS, DECISIONS, METHODS, word
+from mingcha.dossiers.rules.words import CONCLUSIONS, DECISIONS, METHODS, reviewer, word
 
 
 def checked(record: Record, inks: Inks) -> list[Block]:
@@ -47,7 +47,7 @@ def checked(record: Record, inks: Inks) -> list[Block]:
 
 def _reviews(record: Record) -> list[str]:
     return [
-        f"{word(DECISIONS, one['decision'])}，{one['by']}，{minute_words(one['at'])}"
+        f"{word(DECISIONS, one['decision'])}，{reviewer(one)}，{minute_words(one['at'])}"
         + (f"：{one['reason']}" if one["reason"] else "")
         for one in record["reviews"]
     ]

@@ -47,6 +47,8 @@ def notice(record: Record, inks: Inks) -> list[Block]:
         if part
     )
     drawn = f"你单位在编号{draw['number']}的随机抽取中被抽为检查对象" if draw and draw["number"] else "你单位为检查对象"
+    if record.get("outside"):
+        drawn = f"因线索核查（{record['outside']['lead']['number']}），你单位为检查对象"
     basis = "、".join(bases(record)) or "有关法律、法规、规章的规定"
     days = f"{day_words(task['window'][0])}至{day_words(task['window'][1])}"
     return [

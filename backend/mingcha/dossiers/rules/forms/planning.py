@@ -8,7 +8,7 @@ from typing import Any
 from mingcha.dossiers.rules.forms.cells import FOUR, Block, Record, day_words, grid, minute_words, name, table, value
 from mingcha.dossiers.rules.forms.findings import DRAWS, bases
 from mingcha.dossiers.rules.forms.people import Inks, code_of, helper_lines, offices, team_lines
-from mingcha.dossiers.rules.words import DECISIONS, METHODS, word
+from mingcha.dossiers.rules.words import DECISIONS, METHODS, chosen_by, reviewer, source_of, word
 
 KINDS = {"internal": "部门内部抽查", "joint": "部门联合抽查"}
 DOMAINS = {"market": "市场监管领域", "non_market": "市场监管领域以外"}
@@ -75,7 +75,6 @@ def _plan(record: Record) -> Block:
 def approval(record: Record, inks: Inks) -> list[Block]:
     """《行政检查审批表》: object, items, basis, source, frequency, people; who approved plan and scheme, and the record afterwards (54号)."""
     task, plan_ = record["task"], record["plan"]
-    record["draw"]
     return [
         _asked(record),
         grid(
@@ -92,8 +91,7 @@ def approval(record: Record, inks: Inks) -> list[Block]:
 
 def _asked(record: Record) -> Block:
     """What was to be approved."""
-    thing, task, plan_ = record["object"], record["task"], record["plan"]
-    draw = record["draw"]
+    thing, task = record["object"], record["task"]
     return grid(
         FOUR,
         [
@@ -104,12 +102,12 @@ def _asked(record: Record) -> Block:
                 name("住所或\n经营场所"),
                 value(thing.get("address")),
             ],
-            [name("任务来源"), value(f"{plan_['title']}（{plan_['number']}）" if plan_ else None, span=3)],
+            [name("任务来源"), value(source_of(record), span=3)],
             [
                 name("抽查任务"),
                 value(f"{task['title']} {task['number']}"),
                 name("抽取编号"),
-                value(draw and draw["number"]),
+                value(chosen_by(record)),
             ],
             [name("检查机关"), value(offices(record), span=3)],
             [name("检查事项"), value("；".join(one["name"] for one in record["items"]), span=3)],
@@ -157,7 +155,7 @@ def _helpers(record: Record) -> str:
 
 def _reviews(record: Record) -> list[str]:
     return [
-        f"{word(DECISIONS, one['decision'])}。{one['by']}，{minute_words(one['at'])}"
+        f"{word(DECISIONS, one['decision'])}。{reviewer(one)}，{minute_words(one['at'])}"
         + (f"。{one['reason']}" if one["reason"] else "")
         for one in record["reviews"]
     ]

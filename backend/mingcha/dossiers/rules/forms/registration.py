@@ -28,7 +28,7 @@ from mingcha.dossiers.rules.forms.people import (
     team_lines,
 )
 from mingcha.dossiers.rules.materials import DIFFERS
-from mingcha.dossiers.rules.words import CONCLUSIONS, METHODS, STATUSES, word
+from mingcha.dossiers.rules.words import CONCLUSIONS, METHODS, STATUSES, chosen_by, source_of, word
 
 HEAD = ("登记信息核对", ("登记事项", "登记的内容", "现场的情况", "是否一致"), (1.4, 3, 3.6, 1.2))
 REGISTERED = {
@@ -71,7 +71,7 @@ def registration(record: Record, inks: Inks) -> list[Block]:
 
 def _business(record: Record) -> Block:
     """The business, and the task that drew it."""
-    thing, task, draw = record["object"], record["task"], record["draw"]
+    thing, task = record["object"], record["task"]
     return grid(
         FOUR,
         [
@@ -81,12 +81,12 @@ def _business(record: Record) -> Block:
             [name("法定代表人"), value(representative(record)), name("联系人"), value(contact(record))],
             [
                 name("抽查计划"),
-                value(record["plan"] and f"{record['plan']['title']} {record['plan']['number']}", span=3),
+                value(source_of(record), span=3),
             ],
             [name("抽查任务"), value(f"{task['title']} {task['number']}", span=3)],
             [
                 name("抽取编号"),
-                value(draw and draw["number"]),
+                value(chosen_by(record)),
                 name("抽查类型"),
                 value(DRAWS.get(task["draw_type"], task["draw_type"])),
             ],

@@ -1,0 +1,1 @@
+"""Who reviews in whose place while somebody is away."""
