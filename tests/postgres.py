@@ -36,6 +36,7 @@ OPTIONS = {
     "max_wal_senders": "0",
     "max_wal_size": "128MB",
     "timezone": "UTC",
+    "jit": "off",
 }
 
 
