@@ -4,7 +4,7 @@ import type { BlobRow, EventRow, Trouble } from '../db/schema.ts'
 import { leafOf, sha256, utf8 } from '../hash.ts'
 import { ifFree } from '../locks.ts'
 import { delayMs } from './backoff.ts'
-import { changeBlob, changeEvents, freeOld, openBlobs, openEvents, takeReceipt, trouble } from './outbox.ts'
+import { changeBlob, changeEvents, freeOld, openBlobs, openEvents, takeReceipt, trouble, waiting } from './outbox.ts'
 import { HashDiffers, upload, UploadLater, UploadRefused, type Send, type Source } from './uploader.ts'
 
 const MAX_LINES = 100
@@ -167,8 +167,7 @@ export class SyncEngine {
   private async pass(): Promise<void> {
     const key = this.key()
     if (!key) throw new Stop('signed-out')
-    const waiting = (await openEvents(key)).length + (await openBlobs(key)).length
-    if (waiting === 0 && this.greeted) return
+    if (this.greeted && await waiting() === 0) return
     this.set({ phase: 'sending', next: null, trouble: null })
     if (!this.greeted) await this.greet(key)
     await this.sendEvents(key)

@@ -5,6 +5,7 @@ import type { BlobRow, EventRow, Place, Trouble } from '../db/schema.ts'
 export interface Counts { phone: number; sent: number; confirmed: number; attention: number }
 
 const OPEN: Place[] = ['phone', 'sent']
+const UNCONFIRMED: Place[] = [...OPEN, 'attention']
 
 /** Events of one key that the server has not confirmed, in the order of the chain. */
 export async function openEvents(key: string): Promise<EventRow[]> {
@@ -43,17 +44,28 @@ export async function openOf(visit: string, rows: EventRow[]): Promise<Counts | 
   return count.phone + count.sent + count.attention > 0 ? { ...count, confirmed: 0 } : undefined
 }
 
-/** What is not confirmed, by visit. Only fields that lie in clear are looked at: no row needs to be opened. */
+/** How much is not confirmed: counted, not read. */
+export async function waiting(): Promise<number> {
+  const found = await Promise.all(OPEN.map(tally))
+  return found.reduce((sum, one) => sum + one, 0)
+}
+
+/** What is not confirmed, by visit. Only keys of indexes are looked at: thousands of rows take no longer than a few. */
 export async function openByVisit(): Promise<Map<string, Counts>> {
   const found = new Map<string, Counts>()
-  const places = ['phone', 'sent', 'attention'] as const
-  await Promise.all(places.flatMap((place) => (['events', 'blobs'] as const).map(async (store) => {
-    const rows: { visit: string }[] = await withRaw((db) => db.getAllFromIndex(store, 'place', place))
-    for (const { visit } of rows) {
-      const count = found.get(visit) ?? { phone: 0, sent: 0, confirmed: 0, attention: 0 }
-      count[place] += 1
-      found.set(visit, count)
-    }
+  await Promise.all((['events', 'blobs'] as const).map((store) => withRaw(async (db) => {
+    const places = (await Promise.all(UNCONFIRMED.map(async (place) => (await db.getAllKeysFromIndex(store, 'place', place)).map((key) => [key, place] as const)))).flat()
+    if (places.length === 0) return
+    const placeOf = new Map(places)
+    await Promise.all((await db.getAllKeys('progress')).map(async (visit) => {
+      for (const key of await db.getAllKeysFromIndex(store, 'visit', visit)) {
+        const place = placeOf.get(key)
+        if (!place) continue
+        const count = found.get(visit) ?? { phone: 0, sent: 0, confirmed: 0, attention: 0 }
+        count[place] += 1
+        found.set(visit, count)
+      }
+    }))
   })))
   return found
 }

@@ -170,6 +170,20 @@ function Notes({ open, onCamera }: { open: Open; onCamera: () => void }) {
 /** From here on entries that are far away are not laid out until they come near. */
 const LONG = 60
 
+/** Entries drawn with the first picture, and with each short turn after it: a thumb never waits for two hundred of them. */
+const [FIRST, TURN] = [8, 16]
+
+/** How many are drawn by now. Once all are, whatever appears later is drawn at once: nothing typed below may go away for a turn. */
+function useGrowing(all: number): number {
+  const [count, setCount] = useState(all > FIRST ? FIRST : Infinity)
+  useEffect(() => {
+    if (count === Infinity) return
+    const turn = setTimeout(() => setCount(count + TURN < all ? count + TURN : Infinity))
+    return () => clearTimeout(turn)
+  }, [count, all])
+  return count
+}
+
 interface Section { name: string; ones: Numbered[]; done: number }
 
 function sectionsOf(open: Open, asked: Numbered[]): Section[] {
@@ -209,6 +223,8 @@ export function Check({ open }: { open: Open }) {
   const asked = all.filter((one) => !hidden.has(one.entry.id))
   const left = openEntries(open.state, open.items)
   const sections = sectionsOf(open, asked)
+  const count = useGrowing(asked.length)
+  const drawn = new Set(asked.slice(0, count))
   const [camera, setCamera] = useState<{ entry: string | undefined; title: () => string } | null>(null)
   const next = all.find((one) => one.entry.id === left[0])
   const waiting = useRef<string | null>(null) // a photo entry is answered by its photos; the last may still be on its way to the disk
@@ -235,14 +251,14 @@ export function Check({ open }: { open: Open }) {
         <section key={section.name} class={asked.length > LONG ? 'far' : undefined} aria-labelledby={`part${index}`}><h2 class="group" id={`part${index}`} tabIndex={-1}>{section.name}<span>{section.done}/{section.ones.length}</span></h2>
           {open.items.filter((item) => item.department === section.name).map((item) => {
             const ones = section.ones.filter((one) => one.item.id === item.id)
-            if (ones.length === 0) return null
+            if (!ones.some((one) => drawn.has(one))) return null
             return <div key={item.id}><p class="small muted itemname">{tq('itemRange', { name: item.name, from: ones[0]!.no, to: ones.at(-1)!.no })}</p>
-              <ol class="stack">{ones.map((one) => <Kept key={one.entry.id} open={open} one={one} onCamera={() => photoOf(one.entry.id, () => t('photoFor', { no: one.no }))} />)}</ol></div>
+              <ol class="stack">{ones.filter((one) => drawn.has(one)).map((one) => <Kept key={one.entry.id} open={open} one={one} onCamera={() => photoOf(one.entry.id, () => t('photoFor', { no: one.no }))} />)}</ol></div>
           })}</section>
       ))}
-      <Findings open={open} onCamera={photoOf} />
-      <Materials open={open} onCamera={photoOf} />
-      <Notes open={open} onCamera={() => setCamera({ entry: undefined, title: () => t('photoWhole') })} />
+      {count === Infinity && <><Findings open={open} onCamera={photoOf} />
+        <Materials open={open} onCamera={photoOf} />
+        <Notes open={open} onCamera={() => setCamera({ entry: undefined, title: () => t('photoWhole') })} /></>}
       {next && <a class="btn wide" href={`#/visit/${open.visit.id}/sign`} data-testid="check-skip">{t('leaveOpen', { n: left.length })}</a>}
       {camera && <Camera visit={open.visit} entry={camera.entry} title={camera.title()} onClose={close} />}
     </VisitFrame>
