@@ -77,9 +77,9 @@ def _feed(title: str, path: str, home: str, *, object_id: str | None = None, dis
 @roots.get("/robots.txt")
 @public
 def robots() -> Response:
-    """The portal may be read by machines; desk, phone and single receipts may not."""
-    lines = ["User-agent: *", "Disallow: /api/", "Disallow: /desk", "Disallow: /m/", "Disallow: /portal/receipt"]
-    lines += ["Allow: /portal", f"Sitemap: {origin()}/sitemap.xml", ""]
+    """The portal may be read by machines; desk and single receipts may not. The phone's empty shell may: it names nobody."""
+    lines = ["User-agent: *", "Disallow: /api/", "Disallow: /desk", "Disallow: /portal/receipt"]
+    lines += ["Allow: /portal", "Allow: /m/", f"Sitemap: {origin()}/sitemap.xml", ""]
     return Response("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
