@@ -2,7 +2,9 @@
 import { beforeEach, expect, test } from 'vitest'
 import { strict, withDb } from '../src/core/db/open.ts'
 import { SyncEngine } from '../src/core/sync/engine.ts'
-import { changeEvents, counts, sendWaiting } from '../src/core/sync/outbox.ts'
+import { append } from '../src/core/events/chain.ts'
+import { uuid7 } from '../src/core/ids.ts'
+import { changeEvents, counts, openByVisit, sendWaiting, waiting } from '../src/core/sync/outbox.ts'
 import { answer, enrolledKey, freshDb, NOW, photo, testWorld } from './world.ts'
 import { OtherEnd } from './server.ts'
 
@@ -65,4 +67,18 @@ test('what waited for somebody else’s record is asked about again; what was re
   await sendWaiting()
   const rows = await withDb(async (db) => [await db.get('events', waits.id), await db.get('events', refused.id)])
   expect(rows.map((row) => row!.place)).toEqual(['phone', 'attention'])
+})
+
+test('what is not confirmed is counted by visit and place, and what is confirmed is not', async () => {
+  const key = await enrolledKey()
+  const w = testWorld()
+  expect(await openByVisit()).toEqual(new Map())
+  const [first, second] = [await answer(key, w), await answer(key, w, 'failing')]
+  await photo(key, w, new Uint8Array([255, 216, 255, 1]))
+  const other = await append(key, { visit: uuid7(), kind: 'note', payload: { text: '示例' } }, w)
+  await changeEvents([first.id], { place: 'sent' })
+  await changeEvents([second.id], { place: 'confirmed' })
+  const none = { phone: 0, sent: 0, confirmed: 0, attention: 0 }
+  expect(await openByVisit()).toEqual(new Map([[first.visit, { ...none, phone: 2, sent: 1 }], [other.visit, { ...none, phone: 1 }]]))
+  expect(await waiting()).toBe(4)
 })
