@@ -17,7 +17,8 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("clock", "about", "due_on", "step", name="uq_notices_notice_once"),
         CheckConstraint(
-            "clock in ('result','visit','plan','certificate','commit','rectification','penalty')", name="clock"
+            "clock in ('result','visit','plan','certificate','commit','rectification','penalty','table','copy')",
+            name="clock",
         ),
         CheckConstraint("step in ('soon','late','later')", name="step"),
         Index("ix_notices_notice_open", "clock", "ended_at", "about"),
