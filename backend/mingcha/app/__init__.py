@@ -45,6 +45,7 @@ CAPABILITIES = (
     "notices",
     "reports",
     "dossiers",
+    "desk",
 )
 MAX_BODY = 32 * 1024 * 1024
 

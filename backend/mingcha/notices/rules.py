@@ -26,6 +26,8 @@ class Clock(StrEnum):
     COMMIT = "commit"
     RECTIFICATION = "rectification"
     PENALTY = "penalty"
+    TABLE = "table"
+    COPY = "copy"
 
 
 class Step(StrEnum):
@@ -46,9 +48,16 @@ SOON_DAYS: dict[Clock, int] = {
     Clock.COMMIT: 0,
     Clock.RECTIFICATION: 3,
     Clock.PENALTY: 3,
+    Clock.TABLE: 14,
+    Clock.COPY: 3,
 }
 """How many days before a date who does the work is told."""
 LATER_DAYS = 7
+COPY_WORKDAYS = 15
+"""No notice gives a number for the answer to a copy notice (及时), so this is a reminder and no due date: as long as
+《市场监督管理行政处罚程序规定》 gives for looking into a lead."""
+TABLE_DAYS = 92
+"""A table that was not handed in is asked for until the next one is due, a quarter later."""
 
 
 class NoAddress(Conflict):
@@ -144,17 +153,25 @@ WORDS: dict[Clock, tuple[str, str]] = {
     Clock.COMMIT: ("承诺未开启的抽取", "draw left open"),
     Clock.RECTIFICATION: ("责令改正期限", "term of an order"),
     Clock.PENALTY: ("行政处罚信息归集", "penalty to collect"),
+    Clock.TABLE: ("统计表报送", "table to hand in"),
+    Clock.COPY: ("抄告待反馈", "copy notice to answer"),
 }
 STEP_WORDS: dict[Step, tuple[str, str]] = {
     Step.SOON: ("将于{on}到期", "is due on {on}"),
     Step.LATE: ("已于{on}到期", "was due on {on}"),
     Step.LATER: ("已于{on}到期，仍未办结", "was due on {on} and is still open"),
 }
+COPY_WORDS: dict[Step, tuple[str, str]] = {
+    Step.SOON: ("到{on}满15个工作日，请及时反馈", "has waited 15 working days on {on}"),
+    Step.LATE: ("{on}已满15个工作日，还没有反馈", "had waited 15 working days on {on} and is not answered"),
+    Step.LATER: ("{on}已满15个工作日，久未反馈", "had waited 15 working days on {on} and is still not answered"),
+}
+"""A copy notice has no due date, so nothing is called overdue."""
 
 
 def words_of(clock: Clock, name: str, step: Step, on: date) -> str:
     """One line for a message in both languages."""
-    zh, en = WORDS[clock], STEP_WORDS[step]
+    zh, en = WORDS[clock], (COPY_WORDS if clock is Clock.COPY else STEP_WORDS)[step]
     return f"{zh[0]}「{name}」{en[0].format(on=on)} · {zh[1]} {name} {en[1].format(on=on)}"
 
 

@@ -193,11 +193,14 @@ def _lines(content: dict[str, Any]) -> list[str]:
 
 def _shown(value: Any, kind: str) -> str:
     words = shown(value, kind)
-    return f"{words}（{value['num']}/{value['den']}）" if isinstance(value, dict) and value["den"] else words
+    both = isinstance(value, dict) and value["den"] and kind != "flag"
+    return f"{words}（{value['num']}/{value['den']}）" if both else words
 
 
 def _cell(sheet: Any, value: Any, kind: str) -> Any:
-    return WriteOnlyCell(sheet, value) if isinstance(value, int) else _text(sheet, _shown(value, kind))
+    return (
+        WriteOnlyCell(sheet, value) if isinstance(value, int) and kind != "flag" else _text(sheet, _shown(value, kind))
+    )
 
 
 def _text(sheet: Any, value: str, *, bold: bool = False) -> Any:

@@ -21,8 +21,10 @@ from mingcha.notices.jobs import scan, scan_all, send
 from mingcha.notices.models import Delivery, Notice
 from mingcha.notices.rules import Clock
 from mingcha.publication.models import Publication
+from tests.factories.figures import in_region
 from tests.factories.identity import People, system_ctx
 from tests.factories.inspections import Office, make_office
+from tests.factories.registers import an_id
 from tests.factories.results import approved, publish
 
 As = Callable[[str], FlaskClient]
@@ -247,3 +249,31 @@ def test_a_moved_date_is_another_one(app: Flask, people: People, client_as: As, 
     assert [(step, ended) for step, _, ended in told(client_as("bo"))] == [("late", True), ("soon", False)]
     with app.app_context():
         assert len(session().scalars(select(Notice).where(Notice.clock == "result")).all()) == 2
+
+
+@pytest.mark.req("S4-9d", "S4-10c")
+def test_tables_to_hand_in_and_copy_notices_without_an_answer_are_told_until_they_are_done(
+    app: Flask, people: People, client_as: As, clock: FixedClock
+) -> None:
+    in_region(app, "NA")
+    make_office(app, people)
+    bo = client_as("bo")
+    body = {"id": an_id(1301), "to_department_id": people.other, "matter": "疑似无证经营", "facts": "示例事实"}
+    assert bo.post("/api/v1/copy-notices", json={**body, "object_name": "示例商行"}).status_code == 201
+    clock.advance(DAY)  # 16 June: table 2 of the first half is due on the last day of June
+    run(app, scan)
+    assert told(client_as("qing"), "table") == [("soon", "2026-06-16", False)]
+    assert (told(client_as("bo"), "table"), told(client_as("otto"), "copy")) == ([], [])
+    clock.advance(20 * DAY)  # 6 July: 15 working days after 15 June (one holiday between)
+    run(app, scan)
+    assert told(client_as("bo"), "table")[-1] == ("late", "2026-07-06", False)
+    assert told(client_as("otto"), "copy") == [("soon", "2026-07-06", False)]
+    assert client_as("bo").post("/api/v1/submissions", json={"table": "2", "period": "first_half"}).status_code == 201
+    for act in ("receive", "handle", "feed_back"):
+        seen = client_as("otto").get(f"/api/v1/copy-notices/{an_id(1301)}").get_json()["row"]["version"]
+        said = {"act": act, "text": "已核查（示例）"}
+        path = f"/api/v1/copy-notices/{an_id(1301)}/acts"
+        assert client_as("otto").post(path, json=said, headers={"If-Match": str(seen)}).status_code == 200
+    run(app, scan)
+    assert {ended for _, _, ended in told(client_as("qing"), "table")} == {True}
+    assert {ended for _, _, ended in told(client_as("otto"), "copy")} == {True}

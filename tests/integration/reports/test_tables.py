@@ -19,10 +19,13 @@ from mingcha.inspections.models import Inspection
 from mingcha.kernel.canon import canonical
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import session, transaction
-from mingcha.plans.models import OutsideCheck
+from mingcha.plans.models import OutsideCheck, Task
+from mingcha.registers.models import Exemption, Item
+from mingcha.rulebooks.models import Rulebook
 from tests.factories.figures import forget, in_region, make_joint, to_non_market
 from tests.factories.identity import People
 from tests.factories.inspections import make_office
+from tests.factories.registers import an_id
 from tests.factories.results import approved, publish
 
 As = Callable[[str], FlaskClient]
@@ -38,6 +41,15 @@ def table(client: FlaskClient, name: str, **args: Any) -> dict[str, Any]:
 
 def total(found: dict[str, Any]) -> dict[str, Any]:
     return {column["id"]: cell for column, cell in zip(found["columns"], found["total"]["cells"], strict=True)}
+
+
+def row_of(found: dict[str, Any]) -> dict[str, Any]:
+    """The row of the department that leads: the one with visits."""
+    rows = [
+        {column["id"]: cell for column, cell in zip(found["columns"], row["cells"], strict=True)}
+        for row in found["rows"]
+    ]
+    return next(row for row in rows if row["visits"])
 
 
 def hand_in(client: FlaskClient, name: str, **more: Any) -> Any:
@@ -87,6 +99,40 @@ def test_what_was_inspected_off_the_platform_lowers_its_use(app: Flask, people: 
             session().add(check)
     two = total(table(bo, "2"))
     assert (two["off_platform"], two["visits"], two["platform_rate"]) == (1, 1, {"num": 1, "den": 2})
+    assert "网络中断（示例）" in row_of(table(bo, "2"))["off_platform_why"]
+
+
+@pytest.mark.req("S4-9d", "S4-10c")
+def test_rules_exemptions_and_regions_are_told_from_the_record(app: Flask, people: People, client_as: As) -> None:
+    in_region(app, "NA")
+    office = make_office(app, people, objects=2)
+    to_non_market(office)
+    make_joint(office, people.other)
+    bo = client_as("bo")
+    before = table(bo, "5"), table(bo, "3")
+    assert (row_of(before[0])["rules_made"], row_of(before[0])["exempted"]) == (0, 0)
+    assert total(before[1])["cross_region"] == 0
+    with app.app_context(), transaction():
+        lead, now = people.lead, session().get_one(Inspection, office.visits[0]).opened_at
+        book = Rulebook(id=an_id(1), department_id=lead, kind="detailed_rules", title="示例细则", version=1)
+        book.sections, book.state, book.created_at, book.created_by = [], "published", now, people["qing"]
+        claim = Exemption(
+            id=an_id(2), department_id=lead, kind="unsuitable", reason="专业性强（示例）", evidence="示例"
+        )
+        claim.items = [{"item_id": office.items[0], "name": "示例事项1"}, {"item_id": None, "name": "示例事项9"}]
+        claim.state, claim.claimed_at, claim.claimed_by = "filed", now, people["qing"]
+        session().add_all([book, claim])
+        session().get_one(Item, office.items[0]).domain = "non_market"
+        session().get_one(Task, office.task).cross_regions = [{"region": "示例县", "agreement": "示例协议"}]
+    five, two = table(bo, "5"), table(bo, "2")
+    told = row_of(five)
+    assert (told["rules_made"], told["exempted"], told["exempted_why"]) == (1, 2, "专业性强（示例）（2）")
+    assert total(five)["rules_made"] == {"num": 1, "den": len(five["rows"])}
+    assert row_of(two)["rules_made"] == 1
+    assert total(table(bo, "3"))["cross_region"] == 1
+    sheet = load_workbook(io.BytesIO(bo.get(f"{API}/figures/2/book").get_data())).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert "是" in [row[rows[1].index("是否制定细则")] for row in rows[2:]]
 
 
 @pytest.mark.req("S4-16a")

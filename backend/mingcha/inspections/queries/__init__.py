@@ -19,6 +19,7 @@ from mingcha.inspections.queries.lists import (
     ReceiptRow,
     ResultRow,
     count_by_state,
+    find_by_number,
     find_inspections,
     find_receipt,
     find_visit_of,
@@ -36,6 +37,7 @@ from mingcha.inspections.queries.records import (
     get_inspection_record,
     is_on_team,
     list_blobs_of_visit,
+    viewer_of,
     visit_of_evidence,
 )
 from mingcha.inspections.queries.teams import list_colleagues, list_lines_of_own_visit
@@ -59,6 +61,7 @@ __all__ = [
     "count_problem_results",
     "export_events",
     "find_flags",
+    "find_by_number",
     "find_inspections",
     "find_receipt",
     "find_visit_of",
@@ -81,5 +84,6 @@ __all__ = [
     "list_visit_facts",
     "list_work_of",
     "pull_assignments",
+    "viewer_of",
     "visit_of_evidence",
 ]

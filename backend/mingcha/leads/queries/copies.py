@@ -128,6 +128,13 @@ def list_copies_of(*, lead_id: str | None = None, follow_up_id: str | None = Non
     return [CopyRow(**row._asdict(), age=_age(row.sent_on, row.fed_back_at, today)) for row in rows]
 
 
+def list_awaiting_feedback() -> list[CopyNotice]:
+    """Notices whose sender asked for an answer that has not come yet, the oldest first; the open ones are few."""
+    open_ones = CopyNotice.state.in_(("sent", "received", "handled"))
+    statement = select(CopyNotice).where(open_ones, CopyNotice.feedback_needed)
+    return list(session().scalars(statement.order_by(CopyNotice.sent_on, CopyNotice.id)))
+
+
 def count_received(scope: frozenset[str] | None) -> int:
     """How many notices wait for the departments in `scope` to receive or handle them."""
     statement = (

@@ -127,6 +127,15 @@ def list_leads(
     return Page([_shown(LeadRow(*row)) for row in page.items], page.next)
 
 
+def find_by_number(words: str, scope: frozenset[str] | None, limit: int) -> list[LeadRow]:
+    """Leads whose number begins with the words, by number."""
+    begins = Lead.number.between(words, words + "Z" * 20) & (func.substr(Lead.number, 1, len(words)) == words)
+    statement = select(*_COLUMNS).where(begins)
+    if scope is not None:
+        statement = statement.where(Lead.department_id.in_(sorted(scope)))
+    return [_shown(LeadRow(*row)) for row in session().execute(statement.order_by(Lead.number).limit(limit))]
+
+
 def _states_of(group: str | None) -> tuple[str, ...]:
     if group is None:
         return ()

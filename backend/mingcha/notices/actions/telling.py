@@ -18,7 +18,13 @@ from mingcha.notices.models import Notice, Recipient
 from mingcha.notices.rules import LEVELS, Clock, Due, Step, step_on
 
 Key = tuple[str, str, date]
-DOERS: dict[Clock, Role] = {Clock.RESULT: Role.SUPERVISOR, Clock.PLAN: Role.PLANNER, Clock.COMMIT: Role.PLANNER}
+DOERS: dict[Clock, Role] = {
+    Clock.RESULT: Role.SUPERVISOR,
+    Clock.PLAN: Role.PLANNER,
+    Clock.COMMIT: Role.PLANNER,
+    Clock.TABLE: Role.PLANNER,
+    Clock.COPY: Role.PLANNER,
+}
 """Who does the work where the date names nobody."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from mingcha.draws import queries as draws
@@ -11,18 +11,26 @@ from mingcha.identity import queries as identity
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.permission import Role
-from mingcha.notices.rules import Clock, Due, horizon
+from mingcha.leads import queries as leads
+from mingcha.notices.rules import COPY_WORKDAYS, Clock, Due, horizon
 from mingcha.obligations import queries as obligations
 from mingcha.plans import queries as plans
 from mingcha.publication import queries as publications
 from mingcha.regions import queries as regions
 
 PAGE = 200
+Source = Callable[[date, date, str], Iterable[Due]]
 
 
 def list_dues(clock: Clock, *, today: date, region: str, until: date | None = None) -> list[Due]:
     """The open dates of a clock up to `until` (None: those that may be told of on `today`)."""
-    return list(SOURCES[clock](today, until or horizon(clock, today), region))
+    source = SOURCES.get(clock)
+    return list(source(today, until or horizon(clock, today), region)) if source else []
+
+
+def register_source(clock: Clock, source: Source) -> None:
+    """A floor above says what is due on a clock: `source(today, until, region)` gives its open dates."""
+    SOURCES[clock] = source
 
 
 def _results(today: date, until: date, region: str) -> Iterator[Due]:
@@ -51,7 +59,7 @@ def _plans(today: date, until: date, region: str) -> Iterator[Due]:
         if not dates:
             continue
         have = {plan.department_id for plan in _plans_of(year) if plan.approved_at is not None}
-        for department_id, people in _planners().items():
+        for department_id, people in list_planners().items():
             if department_id not in have:
                 for one in dates:
                     about = f"{department_id}:{year}:{one.period}"
@@ -68,7 +76,8 @@ def _plans_of(year: int) -> Iterator[plans.PlanRow]:
             return
 
 
-def _planners() -> dict[str, tuple[str, ...]]:
+def list_planners() -> dict[str, tuple[str, ...]]:
+    """{department: its planners} of those that have any: who plans also reports."""
     found: dict[str, tuple[str, ...]] = {}
     for person in list_staff(Role.PLANNER):
         found[person.department_id] = (*found.get(person.department_id, ()), person.id)
@@ -118,6 +127,16 @@ def _follow_ups(clock: Clock, dates: list[follow_ups.OpenDate]) -> Iterator[Due]
         yield Due(clock, one.id, one.department_id, one.on, name, path, one.provisional)
 
 
+def _copies(today: date, until: date, region: str) -> Iterator[Due]:
+    """Copy notices that wait for the answer of the department they were sent to; no due date but a reminder (S3A-2.5)."""
+    calendar = regions.get_calendar()
+    for row in leads.list_awaiting_feedback():
+        told = regions.add_workdays(row.sent_on, COPY_WORKDAYS, calendar)
+        if told.on <= until:
+            name, path = f"{row.number} {row.matter}", f"leads/copies/{row.id}"
+            yield Due(Clock.COPY, row.id, row.to_department_id, told.on, name, path, told.provisional)
+
+
 def list_own_dues(person: identity.PersonView, *, today: date, until: date, region: str) -> list[Due]:
     """What a person has in their calendar: the dates of their own work, and as a supervisor or planner those of their department."""
     office = bool(person.roles & {Role.SUPERVISOR, Role.PLANNER})
@@ -126,7 +145,7 @@ def list_own_dues(person: identity.PersonView, *, today: date, until: date, regi
     return sorted(mine, key=lambda one: (one.on, one.clock, one.about))
 
 
-SOURCES: dict[Clock, Callable[[date, date, str], Iterator[Due]]] = {
+SOURCES: dict[Clock, Source] = {
     Clock.RESULT: _results,
     Clock.VISIT: _visits,
     Clock.PLAN: _plans,
@@ -134,4 +153,5 @@ SOURCES: dict[Clock, Callable[[date, date, str], Iterator[Due]]] = {
     Clock.COMMIT: _commits,
     Clock.RECTIFICATION: _terms,
     Clock.PENALTY: _penalties,
+    Clock.COPY: _copies,
 }

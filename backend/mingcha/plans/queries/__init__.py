@@ -8,6 +8,7 @@ from mingcha.plans.queries.conflicts import (
     list_conflicts,
 )
 from mingcha.plans.queries.figures import list_plans_of_year, list_tasks_of_year
+from mingcha.plans.queries.finding import find_plans, find_tasks
 from mingcha.plans.queries.guard import (
     DueView,
     Stratum,
@@ -91,6 +92,8 @@ __all__ = [
     "count_outside_checks",
     "due_of",
     "find_block",
+    "find_plans",
+    "find_tasks",
     "find_open_proposal",
     "find_table",
     "get_joint_proposal",

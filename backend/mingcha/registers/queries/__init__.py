@@ -15,6 +15,7 @@ from mingcha.registers.queries.exemptions import (
     get_exemption,
     list_exempted_item_ids,
     list_exemptions,
+    list_exemptions_in_force,
 )
 from mingcha.registers.queries.figures import count_inspectors_by_department, count_objects_by_duty
 from mingcha.registers.queries.imports import (
@@ -176,6 +177,7 @@ __all__ = [
     "list_error_table",
     "list_exempted_item_ids",
     "list_exemptions",
+    "list_exemptions_in_force",
     "list_expiring",
     "list_gaps",
     "list_history",

@@ -66,6 +66,13 @@ def get_exemption(exemption_id: str) -> ExemptionRow:
     return ExemptionRow(*row)
 
 
+def list_exemptions_in_force(on: date) -> list[ExemptionRow]:
+    """Filed and accepted ones that hold on a day, by claim (table 5 counts their items)."""
+    statement = select(*_COLUMNS).where(Exemption.state.in_(IN_FORCE)).order_by(Exemption.claimed_at, Exemption.id)
+    rows = [ExemptionRow(*row) for row in session().execute(statement)]
+    return [row for row in rows if row.valid_to is None or row.valid_to >= on]
+
+
 def list_exempted_item_ids(kinds: Sequence[str], *, on: date | None = None) -> set[str]:
     """Ids of registered items that a filed or accepted exemption of these kinds keeps out of draws (on a day, if one is given)."""
     statement = select(Exemption.items, Exemption.valid_to).where(

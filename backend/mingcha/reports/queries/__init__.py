@@ -3,6 +3,7 @@
 from mingcha.reports.queries.definitions import book, figures_scope, get_definition
 from mingcha.reports.queries.indicators import Indicators, get_indicators
 from mingcha.reports.queries.overview import Overview, get_overview
+from mingcha.reports.queries.owing import list_due_tables
 from mingcha.reports.queries.submissions import (
     OwedRow,
     changes_since,
@@ -13,6 +14,7 @@ from mingcha.reports.queries.submissions import (
     list_submissions,
 )
 from mingcha.reports.queries.tables import Asked, TableView, get_table
+from mingcha.reports.queries.watch import WatchList, get_watch_list
 
 __all__ = [
     "Asked",
@@ -20,6 +22,7 @@ __all__ = [
     "OwedRow",
     "Overview",
     "TableView",
+    "WatchList",
     "book",
     "changes_since",
     "count_missed",
@@ -30,6 +33,8 @@ __all__ = [
     "get_overview",
     "get_submission",
     "get_table",
+    "get_watch_list",
+    "list_due_tables",
     "list_owed",
     "list_submissions",
 ]

@@ -15,17 +15,19 @@ from mingcha.kernel.clock import CHINA
 from mingcha.plans import queries as plans
 from mingcha.publication import queries as publications
 from mingcha.registers import queries as registers
-from mingcha.reports.rules.cells import FIRST_HALF, Outcome, OutsideFacts, TaskFacts, counters
+from mingcha.reports.rules.cells import FIRST_HALF, Outcome, OutsideFacts, TaskFacts, counted_words, counters
+from mingcha.rulebooks import queries as rulebooks
 from mingcha.transparency.queries import list_facts
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What stands before every task, by department id: items, objects, people, plans."""
+    """What stands before every task, by department id: items, objects, people, rules, exemptions; `texts` say why items are exempted."""
 
     names: dict[str, str]
     counts: dict[str, Counter[str]]
     objects: int
+    texts: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,13 @@ def _outside(
     for row in rows:
         by_items = next((items[one].domain for one in row.item_ids if one in items), None)
         domain = domains.get(row.task_id or "", by_items)
-        found.append(OutsideFacts(row.department_id, 1 if row.checked_on.month <= FIRST_HALF else 2, domain))
+        half = 1 if row.checked_on.month <= FIRST_HALF else 2
+        found.append(OutsideFacts(row.department_id, half, domain, row.explanation))
     return tuple(found)
 
 
-def read_base(domain: str) -> Base:
-    """Items in published lists, objects and inspectors in the libraries, of one domain or `all`."""
+def read_base(domain: str, on: date) -> Base:
+    """Items in published lists, objects and inspectors in the libraries, rules in force and items exempted on a day, of one domain or `all`."""
     names = {one.id: one.name for one in identity.list_departments()}
     counts: dict[str, Counter[str]] = {}
     for item in registers.list_published_items():
@@ -101,7 +104,25 @@ def read_base(domain: str) -> Base:
     for department, name in names.items():
         if by_duty.get(name):
             counts.setdefault(department, Counter())["objects"] += by_duty[name]
-    return Base(names, counts, sum(by_duty.values()))
+    for department in {one.department_id for one in rulebooks.list_public_rulebooks()}:
+        counts.setdefault(department, Counter())["rules_made"] = 1
+    texts = _exempted(domain, on, counts)
+    return Base(names, counts, sum(by_duty.values()), texts)
+
+
+def _exempted(domain: str, on: date, counts: dict[str, Counter[str]]) -> dict[str, dict[str, str]]:
+    """Counts the items kept out of draws (S4-2b, table 5) and says why; one that the register does not know counts in every domain."""
+    rows = registers.list_exemptions_in_force(on)
+    named = [item["item_id"] for row in rows for item in row.items if item["item_id"]]
+    known = registers.list_items_by_id(sorted(set(named)))
+    why: dict[str, Counter[str]] = {}
+    for row in rows:
+        domains = [known[item["item_id"]].domain if item["item_id"] in known else domain for item in row.items]
+        n = len(row.items) if domain == "all" else domains.count(domain)
+        if n:
+            counts.setdefault(row.department_id, Counter())["exempted"] += n
+            why.setdefault(row.department_id, Counter())[row.reason] += n
+    return {department: {"exempted_why": counted_words(reasons)} for department, reasons in why.items()}
 
 
 class _Counted:
@@ -136,6 +157,7 @@ def _facts(
         item_departments=len({owners[item].department_id for item in task.item_ids if item in owners}),
         draws=counted.draws[task.id],
         logged=counted.logged[task.id],
+        cross_region=bool(task.cross_regions),
         outcomes=tuple(counted.outcomes.get(task.id, ())),
         published=told.published if told else 0,
         with_due=told.with_due if told else 0,

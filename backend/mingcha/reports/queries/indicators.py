@@ -38,12 +38,13 @@ class Indicators:
     departments: list[dict[str, Any]]
     months: list[dict[str, Any]]
     missed: int
+    assessment: list[dict[str, Any]]
 
 
 def get_indicators(region: str, year: int, *, until_on: date, scope: Collection[str] | None) -> Indicators:
     """Coverage, progress, platform use and points (S3A-3.3, S4-14, S2-2.1a, S3B-20b)."""
     facts = read_year(year, until_on=until_on, scope=scope)
-    base = read_base("all")
+    base = read_base("all", until_on)
     rows = by_department(facts.tasks)
     for department, counts in outside_of(facts.outside).items():
         rows.setdefault(department, Counter()).update(counts)
@@ -61,7 +62,13 @@ def get_indicators(region: str, year: int, *, until_on: date, scope: Collection[
         [_department(key, base.names.get(key, key), row, missed) for key, row in _ordered(rows, base.names)],
         months,
         missed,
+        [_criterion(one) for one in book()["assessment"]],
     )
+
+
+def _criterion(one: dict[str, Any]) -> dict[str, Any]:
+    rate = book()["rates"][one["id"]]
+    return {"id": one["id"], "zh": rate["zh"], "en": rate["en"], "most": one["points"]}
 
 
 def _rate(name: str, row: Counter[str]) -> dict[str, Any]:
@@ -75,7 +82,8 @@ def _rate(name: str, row: Counter[str]) -> dict[str, Any]:
 
 def _department(key: str, label: str, row: Counter[str], missed: int) -> dict[str, Any]:
     points = points_of(book(), row, missed)
-    return {"key": key, "label": label, "rates": [_rate(name, row) for name in RATES[:6]], "points": points}
+    rates = [_rate(name, row) for name in (*RATES[:6], RATES[-1])]
+    return {"key": key, "label": label, "rates": rates, "points": points}
 
 
 def _ordered(rows: dict[str, Counter[str]], names: dict[str, str]) -> list[tuple[str, Counter[str]]]:

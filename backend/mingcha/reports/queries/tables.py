@@ -12,9 +12,9 @@ from mingcha.reports.queries.definitions import book, get_definition
 from mingcha.reports.queries.facts import Base, YearFacts, read_base, read_year
 from mingcha.reports.queries.planrows import plan_cells
 from mingcha.reports.rules import checks
-from mingcha.reports.rules.cells import by_department, chosen, outside_of, total
+from mingcha.reports.rules.cells import by_department, chosen, outside_of, reasons_of, total
 from mingcha.reports.rules.checks import Contradiction
-from mingcha.reports.rules.tables import Definition, cells_of, sections_of
+from mingcha.reports.rules.tables import Definition, cells_of, sections_of, total_of
 
 TOTAL = "total"
 
@@ -48,12 +48,12 @@ def get_table(asked: Asked) -> TableView:
     if shape.rows == "plan":
         return _plan_table(asked, shape)
     year = read_year(asked.year, until_on=asked.until_on, scope=asked.departments)
-    base = read_base(asked.domain)
+    base = read_base(asked.domain, asked.until_on)
     rows = _rows(asked, shape, year, base)
     whole = total(rows.values())
     if asked.departments is None:
         whole["objects"] = base.objects
-    content = {**_head(asked, shape), **_body(shape, rows, whole, base.names)}
+    content = {**_head(asked, shape), **_body(shape, rows, whole, base.names, _texts(asked, year, base))}
     return TableView(content, _contradictions(asked, year, base, rows), dict(whole))
 
 
@@ -84,15 +84,24 @@ def _head(asked: Asked, shape: Definition) -> dict[str, Any]:
     }
 
 
+def _texts(asked: Asked, year: YearFacts, base: Base) -> dict[str, dict[str, str]]:
+    why = reasons_of(year.outside, period=asked.period, domain=asked.domain)
+    return {key: {**base.texts.get(key, {}), "off_platform_why": why.get(key, "")} for key in {*base.texts, *why}}
+
+
 def _body(
-    shape: Definition, rows: dict[str, Counter[str]], whole: Counter[str], names: dict[str, str]
+    shape: Definition,
+    rows: dict[str, Counter[str]],
+    whole: Counter[str],
+    names: dict[str, str],
+    texts: dict[str, dict[str, str]],
 ) -> dict[str, Any]:
     return {
         "rows": [
-            {"key": key, "label": names.get(key, key), "cells": cells_of(book(), shape.columns, row)}
+            {"key": key, "label": names.get(key, key), "cells": cells_of(book(), shape.columns, row, texts.get(key))}
             for key, row in rows.items()
         ],
-        "total": {"key": TOTAL, "label": "合计", "cells": cells_of(book(), shape.columns, whole)},
+        "total": {"key": TOTAL, "label": "合计", "cells": total_of(book(), shape.columns, whole, len(rows))},
         "sections": sections_of(book(), shape.sections, whole),
     }
 

@@ -27,6 +27,7 @@ from mingcha.reports.schemas import (
     SubmissionPageOut,
     TableArgs,
     TableOut,
+    WatchListOut,
     YearArgs,
     submission_out,
 )
@@ -108,6 +109,16 @@ def show_indicators(args: dict[str, Any]) -> Any:
     """Coverage, progress, platform use and points of departments; never of people."""
     asked = _asked("2", args)
     return queries.get_indicators(asked.region, asked.year, until_on=asked.until_on, scope=asked.departments)
+
+
+@blp.route("/watch-list")
+@requires(Permission.REPORT_READ)
+@blp.arguments(YearArgs, location="query")
+@blp.response(200, WatchListOut)
+def show_watch_list(args: dict[str, Any]) -> Any:
+    """Who is watched and why: gaps of 一单、两库、一细则 with who closes them by when, and low use of the platform (S4-13)."""
+    today, scope = ctx().clock.today(), queries.figures_scope(ctx().actor)
+    return queries.get_watch_list(settings().region, args["year"] or today.year, today=today, scope=scope)
 
 
 @blp.route("/submissions", methods=["GET"])

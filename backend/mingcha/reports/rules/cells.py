@@ -10,6 +10,7 @@ NO_PROBLEM = frozenset({"no_problem", "not_this_business"})
 DONE_TASKS = frozenset({"concluded"})
 DISPOSALS = ("settled", "pending", "filed", "transferred", "crime")
 FIRST_HALF = 6
+MOST_REASONS = 5
 Numbers = Mapping[str, int]
 
 
@@ -48,21 +49,40 @@ class TaskFacts:
 
 @dataclass(frozen=True, slots=True)
 class OutsideFacts:
-    """One inspection that was not drawn on the platform (S4-7). `domain` by its items; None where it names none that is known."""
+    """One inspection that was not drawn on the platform (S4-7) and why. `domain` by its items; None where it names none that is known."""
 
     department: str
     half: int
     domain: str | None
+    why: str = ""
 
 
 def outside_of(checks: Iterable[OutsideFacts], *, period: str = "year", domain: str = "all") -> dict[str, Counter[str]]:
     """{department: its inspections off the platform} of a period and a domain; each is an inspection of its own beside the drawn ones."""
-    half = {"first_half": 1, "second_half": 2}.get(period)
     found: dict[str, Counter[str]] = {}
-    for one in checks:
-        if (half is None or one.half == half) and domain in ("all", one.domain):
-            found.setdefault(one.department, Counter()).update(off_platform=1, all_visits=1)
+    for one in _outside(checks, period, domain):
+        found.setdefault(one.department, Counter()).update(off_platform=1, all_visits=1)
     return found
+
+
+def reasons_of(checks: Iterable[OutsideFacts], *, period: str = "year", domain: str = "all") -> dict[str, str]:
+    """{department: why it inspected off the platform}, each reason once with how often."""
+    found: dict[str, Counter[str]] = {}
+    for one in _outside(checks, period, domain):
+        found.setdefault(one.department, Counter())[one.why] += 1
+    return {department: counted_words(reasons) for department, reasons in found.items()}
+
+
+def counted_words(reasons: Counter[str]) -> str:
+    """「网络中断（2）；上级交办」: the most frequent first, at most five, the rest as a number."""
+    ordered = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    words = [f"{why}（{n}）" if n > 1 else why for why, n in ordered[:MOST_REASONS] if why]
+    return "；".join([*words, *([f"另{len(ordered) - MOST_REASONS}项"] if len(ordered) > MOST_REASONS else [])])
+
+
+def _outside(checks: Iterable[OutsideFacts], period: str, domain: str) -> list[OutsideFacts]:
+    half = {"first_half": 1, "second_half": 2}.get(period)
+    return [one for one in checks if (half is None or one.half == half) and domain in ("all", one.domain)]
 
 
 def counters(task: TaskFacts) -> Counter[str]:

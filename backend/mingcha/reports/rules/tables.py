@@ -15,7 +15,7 @@ UNKNOWN = "—"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: a counter, a rate {num, den}, or a text."""
+    """One column: a counter, a rate {num, den}, a flag (0 or 1; {num, den} in the total), or a text."""
 
     id: str
     kind: str
@@ -57,7 +57,8 @@ def column_of(book: Mapping[str, Any], name: str) -> Column:
     if name in book["rates"]:
         one = book["rates"][name]
         return Column(name, "ratio" if one.get("plain") else "rate", one["zh"], one["en"])
-    return Column(name, "count", book["measures"][name]["zh"], book["measures"][name]["en"])
+    one = book["measures"][name]
+    return Column(name, one.get("kind", "count"), one["zh"], one["en"])
 
 
 def value_of(book: Mapping[str, Any], name: str, row: Numbers) -> Value:
@@ -69,7 +70,9 @@ def value_of(book: Mapping[str, Any], name: str, row: Numbers) -> Value:
 
 
 def shown(value: Any, kind: str = "rate") -> str:
-    """A value in words: 12, 66.7% (rounded down, so that only all is 100%), 1.5, or a dash for nothing of nothing."""
+    """A value in words: 12, 66.7% (rounded down, so that only all is 100%), 1.5, 是 or 否, or a dash for nothing of nothing."""
+    if kind == "flag":
+        return f"{value['num']}/{value['den']}" if isinstance(value, dict) else ("是" if value else "否")
     if not isinstance(value, dict):
         return str(value)
     if not value["den"]:
@@ -79,9 +82,21 @@ def shown(value: Any, kind: str = "rate") -> str:
     return f"{(Decimal(value['num'] * 100) / value['den']).quantize(Decimal('0.1'), ROUND_DOWN)}%"
 
 
-def cells_of(book: Mapping[str, Any], columns: Sequence[Column], row: Numbers) -> list[Value]:
-    """All values of a row in the order of the columns."""
-    return [value_of(book, column.id, row) for column in columns]
+def cells_of(
+    book: Mapping[str, Any], columns: Sequence[Column], row: Numbers, texts: Mapping[str, str] | None = None
+) -> list[Value]:
+    """All values of a row in the order of the columns; `texts` are those of its text columns."""
+    words = texts or {}
+    return [words.get(one.id, "") if one.kind == "text" else value_of(book, one.id, row) for one in columns]
+
+
+def total_of(book: Mapping[str, Any], columns: Sequence[Column], row: Numbers, rows: int) -> list[Value]:
+    """The values of the total: of a flag how many of the rows, of a text nothing."""
+    cells = cells_of(book, columns, row)
+    return [
+        {"num": int(row.get(one.id, 0)), "den": rows} if one.kind == "flag" else cell
+        for one, cell in zip(columns, cells, strict=True)
+    ]
 
 
 def sections_of(book: Mapping[str, Any], names: Sequence[str], row: Numbers) -> list[dict[str, str]]:

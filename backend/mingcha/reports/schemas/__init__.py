@@ -10,6 +10,7 @@ from mingcha.reports.schemas.figures import (
     SubmissionPageOut,
     TableArgs,
     TableOut,
+    WatchListOut,
     YearArgs,
     submission_out,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "SubmissionPageOut",
     "TableArgs",
     "TableOut",
+    "WatchListOut",
     "YearArgs",
     "submission_out",
 ]

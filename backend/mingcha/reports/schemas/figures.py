@@ -203,6 +203,45 @@ class DepartmentRatesOut(Schema):
     points = fields.Nested(PointsOut)
 
 
+class CriterionOut(Schema):
+    """A criterion of the assessment rules (考核细则) and the points it gives at most."""
+
+    id = fields.String()
+    zh = fields.String()
+    en = fields.String()
+    most = fields.Integer()
+
+
+class GapOut(Schema):
+    """A line of a department's timetable: what is missing, who closes it and by when."""
+
+    code = fields.String()
+    n = fields.Integer()
+    article = fields.String()
+    link = fields.String()
+    holder = fields.String(allow_none=True)
+    due_on = fields.Date(allow_none=True)
+    late = fields.Boolean()
+
+
+class WatchedOut(Schema):
+    """A department with its score, its use of the platform, and the grounds that put it on the watch list (none: it is not on it)."""
+
+    department_id = Uuid()
+    department = fields.String()
+    score = fields.Integer()
+    platform_rate = fields.Dict(keys=fields.String(), values=fields.Integer())
+    grounds = fields.List(fields.String(metadata={"enum": ["incomplete", "weak", "low_use"]}))
+    gaps = fields.List(fields.Nested(GapOut))
+
+
+class WatchListOut(Schema):
+    """The watch list (督查清单); `least` is the percent below which use of the platform is low."""
+
+    least = fields.Integer()
+    items = fields.List(fields.Nested(WatchedOut))
+
+
 class IndicatorsOut(Schema):
     """Indicators of a year, of departments by name, never of people."""
 
@@ -212,6 +251,7 @@ class IndicatorsOut(Schema):
     departments = fields.List(fields.Nested(DepartmentRatesOut))
     months = fields.List(fields.Dict(keys=fields.String(), values=fields.Integer()))
     missed = fields.Integer()
+    assessment = fields.List(fields.Nested(CriterionOut))
 
 
 def submission_out(row: Any, **more: Any) -> dict[str, Any]:
