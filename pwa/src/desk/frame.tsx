@@ -2,18 +2,23 @@ import { useEffect, useState } from 'preact/hooks'
 import { signOut, type Session } from '../api/client.ts'
 import { loadWords } from '../i18n/index.ts'
 import { tc } from '../i18n/both/index.ts'
+import { th } from '../i18n/desk/comfort.ts'
 import { t } from '../i18n/desk/index.ts'
 import { Button, EmptyState, Problem, useRoute } from '../ui/parts.tsx'
 import { Bell } from './bell.tsx'
+import { HelpSheet } from './help.tsx'
 import { DeskIcon } from './icons.tsx'
 import { LanguageSwitch } from './language.tsx'
 import { HALL, NOTICES, ROOMS, type Room, type Screen } from './rooms.ts'
+import { Search } from './search.tsx'
 
 /** Rail, bar and the work area. A room is fetched when it is first opened. */
 export function Frame({ session }: { session: Session }) {
   const route = useRoute()
   const open = ROOMS.filter((room) => session.me.permissions.includes(room.permission))
   const room = [...open, NOTICES].find((one) => one.path === route[0]) ?? (route.length === 0 ? open[0] : undefined)
+  const [helped, setHelped] = useState<string | null>(null)
+  const helping = [...open, NOTICES].find((one) => one.path === helped)
   const hall = route[0] === HALL.path && session.me.permissions.includes(HALL.permission)
   document.body.className = hall ? 'hall' : 'desk'
   useEffect(() => {
@@ -36,6 +41,8 @@ export function Frame({ session }: { session: Session }) {
       <header>
         <h1>{room ? t(room.word) : tc('product')}</h1>
         <span class="sample">{session.region.name}</span>
+        {room && <Button kind="plain" small class="ask" aria-label={th('help')} title={th('help')} onClick={() => setHelped(room.path)} data-testid="help">?</Button>}
+        <Search rooms={[...open, NOTICES]} onHelp={setHelped} />
         <span class="end row">
           <Bell room={room?.path} />
           <LanguageSwitch />
@@ -45,6 +52,7 @@ export function Frame({ session }: { session: Session }) {
       </header>
       {room ? <RoomView key={room.path} room={room} session={session} route={route.slice(1)} />
         : <main class="in"><EmptyState title={t('noSuchRoom')}><p class="muted">{t('noSuchRoomText')}</p></EmptyState></main>}
+      {helping && <HelpSheet room={helping.path} name={t(helping.word)} onClose={() => setHelped(null)} />}
     </>
   )
 }

@@ -159,7 +159,7 @@ export function useLanguage(): number {
 
 /** The part of the address after "#", split at "/": ["visit", "<id>", "check"]. */
 export function useRoute(): string[] {
-  const read = () => decodeURI(location.hash).replace(/^#\/?/, '').split('/').filter(Boolean)
+  const read = () => decodeURI(location.hash).replace(/^#\/?|\?.*$/g, '').split('/').filter(Boolean)
   const [route, setRoute] = useState(read)
   useEffect(() => {
     const changed = () => setRoute(read())

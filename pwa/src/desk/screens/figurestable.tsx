@@ -86,9 +86,9 @@ export function TableCard({ content, title }: { content: Content; title: string 
     <section class="card" aria-label={title}>
       {content.sections.length > 0 && <dl class="in stack">{content.sections.map((one) => <div key={one.zh}><dt class="strong">{named(one)}</dt><dd>{language() === 'en' ? one.text_en : one.text_zh}</dd></div>)}</dl>}
       <div class="scroll" tabIndex={0} role="region" aria-label={title}><table class={words ? 'ledger' : 'figures'} data-testid="figures-table"><caption class="vh">{title}</caption>
-        <thead><tr>{!words && <th scope="col">{tg('row')}</th>}{content.columns.map((one) => <th key={one.id} scope="col" class={words ? undefined : 'num'}>{named(one)}</th>)}</tr></thead>
+        <thead><tr>{!words && <th scope="col">{tg('row')}</th>}{content.columns.map((one) => <th key={one.id} scope="col" class={one.kind === 'text' ? undefined : 'num'}>{named(one)}</th>)}</tr></thead>
         <tbody>{content.rows.map((row) => (
-          <tr key={row.key}>{!words && <th scope="row">{row.label}</th>}{row.cells.map((cell, at) => <td key={content.columns[at]!.id} class={words ? 'small' : 'num'} title={typeof cell === 'object' ? `${cell.num}/${cell.den}` : undefined}>{shown(cell, content.columns[at]!.kind)}</td>)}</tr>))}</tbody>
+          <tr key={row.key}>{!words && <th scope="row">{row.label}</th>}{row.cells.map((cell, at) => <td key={content.columns[at]!.id} class={content.columns[at]!.kind === 'text' ? 'small' : 'num'} title={typeof cell === 'object' ? `${cell.num}/${cell.den}` : undefined}>{shown(cell, content.columns[at]!.kind)}</td>)}</tr>))}</tbody>
         {!words && <tfoot><tr><th scope="row">{tg('total')}</th>{content.total.cells.map((cell, at) => <td key={content.columns[at]!.id} class="num strong">{shown(cell, content.columns[at]!.kind)}</td>)}</tr></tfoot>}</table></div>
     </section>
   )

@@ -1,7 +1,8 @@
+import { tg } from '../../i18n/desk/figures.ts'
 import { language } from '../../i18n/index.ts'
 
 export type Value = number | string | { num: number; den: number }
-export interface Column { id: string; kind: 'count' | 'rate' | 'ratio' | 'text'; zh: string; en: string }
+export interface Column { id: string; kind: 'count' | 'rate' | 'ratio' | 'flag' | 'text'; zh: string; en: string }
 export interface Row { key: string; label: string; cells: Value[] }
 export interface Section { zh: string; en: string; text_zh: string; text_en: string }
 export interface Contradiction { name: string; where: string; left: number; right: number; zh: string; en: string }
@@ -15,10 +16,15 @@ export interface Owed { table: string; title: string; period: Period; due_on: st
 export interface Figures { year: number; today: string; region: string; article: string; whole: boolean; domains: Domain[]; tables: { id: string; title: string; owed: boolean }[]; owed: Owed[] }
 export interface Rate { id: string; zh: string; en: string; value: { num: number; den: number } }
 export interface Indicators {
-  year: number; until_on: string; rates: Rate[]; missed: number
+  year: number; until_on: string; rates: Rate[]; missed: number; assessment: { id: string; zh: string; en: string; most: number }[]
   departments: { key: string; label: string; rates: Rate[]; points: { points: number; most: number } }[]
   months: { month: number; visits: number; inspected: number; published: number; problems: number }[]
 }
+
+export type Ground = 'incomplete' | 'weak' | 'low_use'
+export interface Gap { code: string; n: number; article: string; link: string; holder: string | null; due_on: string | null; late: boolean }
+export interface Watched { department_id: string; department: string; score: number; platform_rate: { num: number; den: number }; grounds: Ground[]; gaps: Gap[] }
+export interface WatchList { least: number; items: Watched[] }
 
 /** The name of a column, an indicator or a contradiction in the language of the screen. */
 export function named(one: { zh: string; en: string }): string {
@@ -32,6 +38,7 @@ export function percent(value: { num: number; den: number }): string {
 
 export function shown(value: Value | null, kind: Column['kind'] = 'count'): string {
   if (value === null) return '—'
+  if (kind === 'flag') return typeof value === 'object' ? `${value.num}/${value.den}` : value ? tg('yes') : tg('no')
   if (typeof value === 'object') return kind === 'ratio' ? (value.den ? (Math.floor((value.num * 10) / value.den) / 10).toFixed(1) : '—') : percent(value)
   return typeof value === 'number' ? value.toLocaleString('en') : value
 }

@@ -12,7 +12,7 @@ import { Deputies } from '../deputies.tsx'
 import { minute } from '../format.ts'
 import type { ScreenProps } from '../rooms.ts'
 
-type Clock = 'result' | 'visit' | 'plan' | 'certificate' | 'commit' | 'rectification' | 'penalty'
+type Clock = 'result' | 'visit' | 'plan' | 'certificate' | 'commit' | 'rectification' | 'penalty' | 'table' | 'copy'
 interface Notice { id: string; clock: Clock; due_on: string; step: 'soon' | 'late' | 'later'; name: string; path: string; provisional: boolean; at: string; ended_at: string | null; read_at: string | null; for_name: string | null }
 interface Preference { email: string | null; by_email: boolean; mail: boolean; feed: string | null }
 
@@ -39,7 +39,7 @@ export function Screen({ session }: ScreenProps) {
         <div class="card"><table class="found" data-testid="notices"><caption class="vh">{tb('title')}</caption>
           <thead><tr><th scope="col">{tb('step')}</th><th scope="col">{tb('what')}</th><th scope="col">{tb('thing')}</th><th scope="col" class="num">{tb('due')}</th><th scope="col" class="num">{tb('told')}</th></tr></thead>
           <tbody>{data.map((one) => (
-            <tr key={one.id}><td>{one.ended_at ? <Chip icon="check">{tb('ended')}</Chip> : <Chip tone={TONE[one.step]}>{tb(one.step)}</Chip>}</td><td class="nowrap">{tb(one.clock)}</td>
+            <tr key={one.id}><td>{one.ended_at ? <Chip icon="check">{tb('ended')}</Chip> : <Chip tone={TONE[one.step]}>{tb(one.clock === 'copy' ? `copy_${one.step}` : one.step)}</Chip>}</td><td class="nowrap">{tb(one.clock)}</td>
               <th scope="row"><a href={`#/${one.path}`} class={one.read_at || one.ended_at ? 'plainlink' : 'strong'} onClick={() => { if (!one.read_at) void read([one.id]) }}>{one.name}</a>{one.for_name && <> <Chip tone="info">{td('forWhom', { name: one.for_name })}</Chip></>}</th>
               <td class="num nowrap">{one.due_on}{one.provisional && <span class="sub">{tb('provisional')}</span>}</td><td class="num nowrap">{minute(one.at)}</td></tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}
@@ -92,7 +92,7 @@ function Calendar({ found, onDone }: { found: Preference; onDone: () => Promise<
   return (
     <div class="stack"><h3>{tb('calendar')}</h3><p class="muted">{tb('calendarText')}</p><Problem error={act.error} />
       {found.feed ? <><p class="mono breaks" data-testid="notices-feed">{address}</p>
-        <div class="row wrap"><Button onClick={() => void navigator.clipboard.writeText(address).then(() => setCopied(true))}>{tb('copy')}</Button>
+        <div class="row wrap"><Button onClick={() => void navigator.clipboard.writeText(address).then(() => setCopied(true))}>{tb('copyAddress')}</Button>
           <Button kind="plain" onClick={() => setAsking(true)}>{tb('calendarAgain')}</Button><Button kind="plain" onClick={() => setAsking(false)}>{tb('calendarEnd')}</Button>{copied && <span role="status" class="muted">{tb('copied')}</span>}</div></>
         : <div class="row"><Button busy={act.busy} icon="plus" onClick={() => void act.run(() => change(true))} data-testid="notices-feed-new">{tb('calendarNew')}</Button></div>}
       {asking !== null && <Confirm text={tb('calendarAsk')} go={tb(asking ? 'calendarAgain' : 'calendarEnd')} onGo={() => change(asking)} onClose={() => setAsking(null)} />}

@@ -37,6 +37,11 @@ export const en: Record<keyof typeof zh, string> = {
   calendarAgain: 'Change the address',
   calendarEnd: 'Stop it',
   calendarAsk: 'The old address stops at once; calendars that use it are no longer updated.',
-  copy: 'Copy',
+  copyAddress: 'Copy',
   copied: 'Copied',
+  table: 'Table to hand in',
+  copy: 'Copy notice to answer',
+  copy_soon: 'To be answered',
+  copy_late: '15 working days',
+  copy_later: 'Long unanswered',
 }

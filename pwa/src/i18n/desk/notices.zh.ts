@@ -35,6 +35,11 @@ export const zh = {
   calendarAgain: '换一个地址',
   calendarEnd: '停用',
   calendarAsk: '原来的地址立即失效，已订阅的日历不再更新。',
-  copy: '复制地址',
+  copyAddress: '复制地址',
   copied: '已复制',
+  table: '统计表报送',
+  copy: '抄告待反馈',
+  copy_soon: '待反馈',
+  copy_late: '满15个工作日',
+  copy_later: '久未反馈',
 } as const satisfies Record<string, string>
