@@ -14,9 +14,11 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 
 class Ids(Protocol):
-    """`new` gives an id never given before."""
+    """`new` gives an id never given before, `many` so many of them in their order."""
 
     def new(self) -> str: ...
+
+    def many(self, count: int) -> list[str]: ...
 
 
 class _ClockIds:
@@ -29,11 +31,11 @@ class _ClockIds:
         """The next UUIDv7; two of one millisecond keep their order by a 12-bit counter."""
         tick = int(self._clock.now().timestamp() * 1000) << 12
         self._last = max(tick, self._last + 1)
-        millis, counter = self._last >> 12, self._last & 0xFFF
-        tail = int.from_bytes(self._chance.token(8), "big") & ((1 << 62) - 1)
-        value = (millis & ((1 << 48) - 1)) << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | tail
-        text = f"{value:032x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        return _uuid7(self._last, self._chance.token(8))
+
+    def many(self, count: int) -> list[str]:
+        """The next `count` of them."""
+        return [self.new() for _ in range(count)]
 
 
 class SystemIds(_ClockIds):
@@ -42,12 +44,26 @@ class SystemIds(_ClockIds):
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock, SystemChance())
 
+    def many(self, count: int) -> list[str]:
+        """The next `count` of them: clock and chance are asked once, which a long import notices."""
+        tick = int(self._clock.now().timestamp() * 1000) << 12
+        first = max(tick, self._last + 1)
+        self._last = first + count - 1
+        tails = self._chance.token(8 * count)
+        return [_uuid7(first + n, tails[8 * n : 8 * n + 8]) for n in range(count)]
+
 
 class SeededIds(_ClockIds):
     """The same ids for the same seed and clock: the sample county and tests."""
 
     def __init__(self, seed: str, clock: Clock) -> None:
         super().__init__(clock, SeededChance("ids|" + seed))
+
+
+def _uuid7(tick: int, tail: bytes) -> str:
+    """48 bits of milliseconds and 12 of a counter in `tick`, 62 of chance in `tail`."""
+    text = f"{tick >> 12 & 0xFFFFFFFFFFFF:012x}7{tick & 0xFFF:03x}{0b10 << 62 | int.from_bytes(tail, 'big') & (1 << 62) - 1:016x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def is_uuid(text: str) -> bool:

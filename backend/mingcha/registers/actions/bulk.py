@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, insert
@@ -26,8 +27,7 @@ def insert_rows(table: Table, rows: Sequence[dict[str, Any]]) -> None:
                 bound[value] = bind(value)
             row[name] = bound[value]
     if compiled.positional:
-        order = compiled.positiontup or names
-        connection.exec_driver_sql(str(compiled), [tuple([row[name] for name in order]) for row in rows])
+        connection.exec_driver_sql(str(compiled), list(map(itemgetter(*(compiled.positiontup or names)), rows)))
     else:
         connection.exec_driver_sql(str(compiled), list(rows))
 
@@ -35,3 +35,19 @@ def insert_rows(table: Table, rows: Sequence[dict[str, Any]]) -> None:
 def _binder(table: Table, name: str) -> Callable[[Any], Any] | None:
     dialect = session().connection().dialect
     return table.columns[name].type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def widen_cache() -> None:
+    """SQLite keeps 96 MB of pages for a long import, and copies its log back in greater parts: names come in no order, and with the usual 2 MB nearly every row would be read and written anew."""
+    connection = session().connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size = -98304")
+        connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 16384")
+
+
+def narrow_cache() -> None:
+    """Back to what every connection has."""
+    connection = session().connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size = -2000")
+        connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 1000")

@@ -27,6 +27,7 @@ class Source:
     id: str
     kind: str
     sha256: str
+    encoding: str
     rows_done: int
     runner: str
 
@@ -45,7 +46,7 @@ def claim_import(import_id: str, *, ctx: Ctx) -> Source:
     row.lease_until = ctx.clock.now() + LEASE
     session().flush()
     _active.add(row.runner)
-    return Source(row.id, row.kind, row.sha256, row.rows_done, row.runner)
+    return Source(row.id, row.kind, row.sha256, row.encoding, row.rows_done, row.runner)
 
 
 def list_orphans(*, ctx: Ctx) -> list[str]:

@@ -40,12 +40,11 @@ def take_objects(rows: list[Parsed], batch: Batch) -> tuple[int, int, int]:
     old: list[tuple[Known, dict[str, Any]]] = []
     told: list[Told] = []
     unchanged = 0
-    for one in rows:
-        found = _match(one, known, batch)
-        if not one.good:
-            continue
+    matched = [(one, found) for one, found in [(one, _match(one, known, batch)) for one in rows] if one.good]
+    ids = iter(batch.ctx.ids.many(sum(found is None for _, found in matched)))
+    for one, found in matched:
         if found is None:
-            found = {"id": batch.ctx.ids.new(), "version": 1, "updated_at": now}
+            found = {"id": next(ids), "version": 1, "updated_at": now}
             new.append({**_BLANK, **_supervised(filled(one.values), batch), **found})
         elif difference := _difference(found, one.values, batch):
             old.append((found, difference))

@@ -65,13 +65,13 @@ def _write_block() -> bool:
         .where(_MODEL.search_no >= start, _MODEL.search_no < start + BLOCK)
         .order_by(_MODEL.search_no)
     )
-    rows = ((row[0] - start, row[1:]) for row in session().connection().execute(statement))
+    rows = ((row[0] - start, row[1:]) for row in session().connection().execute(statement).all())
     found = postings(rows)
     if reached >= start:  # a block that was written in part
         session().execute(delete(SearchPosting).where(SearchPosting.block == block))
     insert_rows(
         SearchPosting.__table__,  # type: ignore[arg-type]
-        [{"term": term, "block": block, "bits": bits} for term, bits in found.items()],
+        [{"term": term, "block": block, "bits": bits} for term, bits in sorted(found.items())],
     )
     _mark(mark, min(last, start + BLOCK - 1))
     return True

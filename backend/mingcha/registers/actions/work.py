@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
@@ -18,29 +18,23 @@ from mingcha.kernel.db import reading, session, transaction
 from mingcha.kernel.problem import Problem
 from mingcha.registers.actions import inspector_rows, item_rows, object_rows
 from mingcha.registers.actions.batch import Batch, Parsed, Taker
+from mingcha.registers.actions.bulk import narrow_cache, widen_cache
 from mingcha.registers.actions.claims import LEASE, Source, claim_import, mine, release
-from mingcha.registers.actions.files import Format, find_format, rows_of
+from mingcha.registers.actions.files import count_rows, find_format, rows_of
 from mingcha.registers.actions.libraries import look_for_gaps
+from mingcha.registers.actions.reading import Numbered, Reader
 from mingcha.registers.actions.search import index_objects
 from mingcha.registers.events import ImportFinished
 from mingcha.registers.models import Import, ImportRow
 from mingcha.registers.queries.libraries import list_libraries
-from mingcha.registers.rules.cells import Row
-from mingcha.registers.rules.columns import ERROR_COLUMN
-from mingcha.registers.rules.inspectors import read_inspector
-from mingcha.registers.rules.items import read_item
-from mingcha.registers.rules.notes import note, told_duplicate
-from mingcha.registers.rules.objects import object_keys, read_object
 from mingcha.registers.rules.problems import FileEmpty
 
 BATCH = 2_000
-READERS = {"objects": read_object, "items": read_item, "inspectors": read_inspector}
 TAKERS: dict[str, Taker] = {
     "objects": object_rows.take_objects,
     "items": item_rows.take_items,
     "inspectors": inspector_rows.take_inspectors,
 }
-KEYS = {"items": "code", "inspectors": "certificate_no"}
 
 
 def start_import(
@@ -79,6 +73,8 @@ def work_import(
         raise
     finally:
         release(source)
+        with reading():
+            narrow_cache()
 
 
 def _fail(source: Source, problem: Problem, ctx: Ctx) -> None:
@@ -90,18 +86,21 @@ def _fail(source: Source, problem: Problem, ctx: Ctx) -> None:
 
 
 def _take_all(source: Source, data_dir: Path, ctx: Ctx, told: Callable[[int, int], None], size: int) -> None:
-    found = find_format(source.kind, source.sha256, data_dir)
-    total, repeats = _scan(source, found, data_dir)
+    found = find_format(source.kind, source.sha256, data_dir, encoding=source.encoding)
+    total = count_rows(source.sha256, found, data_dir)
     if not total:
         raise FileEmpty()
     with reading():
         batch = Batch.begin(source.id, source.kind, found.header, found.places, ctx)
     done = source.rows_done
-    rows = islice(rows_of(source.sha256, found, data_dir), done, None)
-    for parsed in _batches(rows, batch, repeats, size):
-        if not _take(source, batch, parsed, total):
+    reader = Reader(source.kind, found)
+    rows = rows_of(source.sha256, found, data_dir)
+    for part in _parts(islice(rows, done), size):
+        reader.read(part)  # taken before: only their keys are wanted
+    for part in _parts(rows, size):
+        if not _take(source, batch, reader.read(part), total):
             return
-        done += len(parsed)
+        done += len(part)
         told(done, total)
     if source.kind == "objects":
         index_objects()
@@ -109,47 +108,9 @@ def _take_all(source: Source, data_dir: Path, ctx: Ctx, told: Callable[[int, int
         _finish(source, ctx)
 
 
-def _scan(source: Source, found: Format, data_dir: Path) -> tuple[int, dict[int, int]]:
-    """(number of rows, {row number: earlier row with the same key}). Hashes only, so that 10^6 rows stay small."""
-    total = 0
-    seen: dict[int, int] = {}
-    repeats: dict[int, int] = {}
-    uscc, register_no = found.places.get("uscc"), found.places.get("register_no")
-    place = found.places.get(KEYS.get(source.kind, ""))
-    for number, cells in rows_of(source.sha256, found, data_dir):
-        total += 1
-        if source.kind == "objects":
-            texts = {"uscc": _cell(cells, uscc), "register_no": _cell(cells, register_no)}
-            keys = [key for key in object_keys(texts) if key]
-        else:
-            keys = [key for key in (_cell(cells, place).upper(),) if key]
-        for key in keys:
-            first = seen.setdefault(hash(key), number)
-            if first != number:
-                repeats[number] = first
-    return total, repeats
-
-
-def _cell(cells: list[str], place: int | None) -> str:
-    return cells[place].strip() if place is not None and place < len(cells) else ""
-
-
-def _batches(
-    rows: Iterator[tuple[int, list[str]]], batch: Batch, repeats: Mapping[int, int], size: int
-) -> Iterator[list[Parsed]]:
-    row = Row(batch.kind, batch.header, batch.places)
-    read = READERS[batch.kind]
-    told = next((place for place, name in enumerate(batch.header) if name.strip() == ERROR_COLUMN), None)
-    while chunk := list(islice(rows, size)):
-        parsed = []
-        for number, cells in chunk:
-            values, notes = read(row, cells)
-            if number in repeats and not notes:
-                notes.append(note("", "duplicate", row=repeats[number]))
-            elif not notes and told_duplicate(_cell(cells, told)):
-                notes.append(note("", "still_duplicate"))
-            parsed.append(Parsed(number, cells, values, notes))
-        yield parsed
+def _parts(rows: Iterator[Numbered], size: int) -> Iterator[list[Numbered]]:
+    while part := list(islice(rows, size)):
+        yield part
 
 
 def _take(source: Source, batch: Batch, parsed: list[Parsed], total: int) -> bool:
@@ -157,6 +118,7 @@ def _take(source: Source, batch: Batch, parsed: list[Parsed], total: int) -> boo
     for attempt in range(3):
         try:
             with transaction():
+                widen_cache()
                 row = mine(source)
                 if row is None:
                     return False

@@ -24,6 +24,8 @@ _RATIO = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)[%％]|(\d{1,6})/(\d{1,6})")
 _DEGREES = re.compile(r"([+-]?)(\d{1,3})(?:\.(\d{1,15}))?°?")
 _SEPARATORS = re.compile(r"[、,，;；/|｜\n]+")
 FORMULA = frozenset("=@+-")
+# What a line of stripped cells, each behind a bar, never holds unless one of them needs a closer look.
+ODD = ("|=", "|+", "|-", "|@", "|'", "| ", "\ufffd")
 MULTILINE = frozenset({"entries", "content", "legal_basis", "remark"})
 
 
@@ -41,6 +43,7 @@ class Row:
         self._columns: dict[str, Column] = columns
         self._header = list(header)
         self._places = dict(places)
+        self._calm = False
         self.notes: list[Note] = []
 
     def head(self, field: str) -> str:
@@ -52,9 +55,25 @@ class Row:
         """Notes a fault at a field (empty: the whole row)."""
         self.notes.append(note(self.head(field) if field else "", code, warning=warning, **params))
 
+    def look_over(self, rows: Sequence[Sequence[str]]) -> None:
+        """Looks at rows that come next, all at once: if nothing odd stands in any of them, `read` need not look at each."""
+        self._calm = {len(cells) for cells in rows} == {self.width} and self._is_calm(list(zip(*rows, strict=True)))
+
+    def _is_calm(self, columns: list[tuple[str, ...]]) -> bool:
+        longest = (max(map(len, columns[place])) for place in self._places.values())
+        if any(map(gt, longest, self._most)):
+            return False
+        line = "|" + "|".join(map("|".join, columns)) + "|"
+        return line.isprintable() and " |" not in line and not any(odd in line for odd in ODD)
+
     def read(self, cells: Sequence[str]) -> dict[str, Any]:
         """{field: text or None} of the known columns; faults of form go into `notes`."""
         self.notes = []
+        if self._calm:
+            return {
+                field: None if text in EMPTY else text
+                for field, text in zip(self._fields, self._pick(cells), strict=True)
+            }
         if len(cells) != self.width:
             self._check_width(cells)
             cells = [*cells[: self.width], *[""] * (self.width - len(cells))]
@@ -63,15 +82,7 @@ class Row:
         if any(map(gt, map(len, texts), self._most)):
             self._note_long(values)
         line = "|" + "|".join(texts)
-        if (
-            not line.isprintable()
-            or "\ufffd" in line
-            or "|=" in line
-            or "|+" in line
-            or "|-" in line
-            or "|@" in line
-            or "|'" in line
-        ):
+        if not line.isprintable() or any(odd in line for odd in ODD):
             self._look_closer(values)
         return values
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import add
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 BLOCK = 8_192
 WHOLE = BLOCK // 8
 FILTERS = {"district": "d:", "industry": "i:", "kind": "k:", "risk_class": "r:"}
+_PREFIXES = tuple(FILTERS.values())
 _BYTE = [bit for bit in range(8)]
 
 
@@ -19,22 +21,16 @@ def terms_of(text: str) -> set[str]:
     return set(map(add, upper, upper[1:]))
 
 
-def terms_of_row(name: str, *values: str | None) -> set[str]:
-    """The terms of an object: its name's, and those of `values` in the order of FILTERS."""
-    found = terms_of(name)
-    found.update(prefix + value for prefix, value in zip(FILTERS.values(), values, strict=True) if value)
-    return found
-
-
 def postings(rows: Iterable[tuple[int, Sequence[Any]]]) -> dict[str, bytes]:
-    """{term: packed places} of one block; rows are (place in the block, (name, district, industry, kind, risk class))."""
-    found: dict[str, list[int]] = {}
-    for place, values in rows:
-        for term in terms_of_row(*values):
-            if term in found:
-                found[term].append(place)
-            else:
-                found[term] = [place]
+    """{term: packed places} of one block; rows are (place in the block, (name, then the values of FILTERS, each or None))."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, (name, *values) in rows:
+        upper = name.upper()
+        for term in set(map(add, upper, upper[1:])):
+            found[term].append(place)
+        for prefix, value in zip(_PREFIXES, values, strict=True):
+            if value:
+                found[prefix + value].append(place)
     return {term: packed(places) for term, places in found.items()}
 
 
