@@ -6,7 +6,6 @@ button to the result line is measured. Needs the built PWA and a Chromium.
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 import time
@@ -14,7 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tools.figures import ROOT, figure
+
 sys.path.insert(0, str(ROOT))
 
 from mingcha.draws.bench import SMALL, write_draw  # noqa: E402
@@ -44,7 +44,7 @@ def main() -> None:
             server.stop()
     if not (line or "").startswith(f"OK commit {commit}"):
         raise SystemExit(line)
-    print(json.dumps({"figure": "browser_verify_1e5_s", "value": round(seconds, 3), "unit": "s"}), flush=True)
+    figure("browser_verify_1e5_s", seconds, "s")
 
 
 if __name__ == "__main__":

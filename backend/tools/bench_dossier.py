@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import json
 import os
 import sys
 import tempfile
@@ -33,6 +32,7 @@ from mingcha.kernel.clock import SystemClock
 from mingcha.kernel.db import db, reading
 from mingcha.kernel.ids import SystemIds
 from mingcha.settings import Settings
+from tools.figures import figure
 
 PHOTOS, BYTES, ROUNDS = 60, 3_333_000, 3
 
@@ -67,10 +67,10 @@ def told(record: dict[str, Any], number: int) -> dict[str, Any]:
     return {**record, "items": items}
 
 
-def tell(figure: str, values: list[float]) -> None:
+def tell(name: str, values: list[float]) -> None:
     """One line, and all rounds as words."""
-    print(f"{figure}: " + ", ".join(f"{value:.2f}" for value in values), file=sys.stderr)
-    print(json.dumps({"figure": figure, "value": round(min(values), 2), "unit": "s"}), flush=True)
+    print(f"{name}: " + ", ".join(f"{value:.2f}" for value in values), file=sys.stderr)
+    figure(name, min(values), "s")
 
 
 def cpu_s(work: Callable[[], object]) -> float:

@@ -8,13 +8,11 @@ of its own, so that memory is its own too. The whole takes some fifteen minutes 
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from math import log10
@@ -24,8 +22,8 @@ from mingcha.draws.bench import SEED, draw_from, write_draw, write_roster
 from mingcha.draws.rules.roster import Roster, RosterRow
 from mingcha.draws.rules.seating import InspectorRow, Seating, Slot
 from mingcha.draws.rules.selection import select_objects
+from tools.figures import ROOT, cpu, figure, run_parts
 
-ROOT = Path(__file__).resolve().parents[2]
 FREEZE = ROOT / "backend" / "tools" / "bench_freeze.py"
 BROWSER = ROOT / "backend" / "tools" / "bench_browser_verify.py"
 VERIFIER = ROOT / "backend" / "verifiers" / "verify_draw.py"
@@ -36,28 +34,6 @@ OTHERS: dict[str, list[str]] = {
     "national": [str(FREEZE), "1e7", "draw"],
     "browser": [str(BROWSER)],
 }
-
-
-def main(names: list[str]) -> int:
-    """Runs the parts named, or all; 1 if one of them failed."""
-    failed = 0
-    for name in names or [*PARTS, *OTHERS]:
-        line = OTHERS.get(name, [__file__, "--part", name])
-        done = subprocess.run([sys.executable, *line], cwd=ROOT, check=False)
-        failed |= done.returncode != 0
-    return failed
-
-
-def figure(name: str, value: float, unit: str) -> None:
-    """One line of the agreed form."""
-    print(json.dumps({"figure": name, "value": round(value, 3), "unit": unit}), flush=True)
-
-
-def cpu(work: Callable[[], object]) -> float:
-    """CPU seconds of this process and its threads."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def best(*works: Callable[[], object]) -> list[float]:
@@ -178,4 +154,4 @@ if __name__ == "__main__":
         sys.exit(0)
     load = " ".join(f"{one:.1f}" for one in os.getloadavg())
     print(f"measured at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {load}", file=sys.stderr)  # noqa: TID251
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_parts({name: [__file__, "--part", name] for name in PARTS} | OTHERS, sys.argv[1:]))

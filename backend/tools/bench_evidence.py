@@ -16,7 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tools.figures import ROOT, figure, run_parts
+
 VERIFIER = ROOT / "backend" / "verifiers" / "verify_dossier.py"
 PARTS = {
     "dossier": [str(Path(__file__).with_name("bench_dossier.py"))],
@@ -34,19 +35,6 @@ except SystemExit as end: code = end.code
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")), file=sys.stderr)
 sys.exit(code)
 """
-
-
-def main(names: list[str]) -> int:
-    """Runs the parts named, or all; 1 if one of them failed."""
-    failed = 0
-    for name in names or PARTS:
-        failed |= subprocess.run([sys.executable, *PARTS[name]], cwd=ROOT, check=False).returncode != 0
-    return failed
-
-
-def figure(name: str, value: float, unit: str) -> None:
-    """One line of the agreed form."""
-    print(json.dumps({"figure": name, "value": round(value, 2), "unit": unit}), flush=True)
 
 
 def verify() -> None:
@@ -81,4 +69,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--verify"]:
         verify()
     else:
-        sys.exit(main(sys.argv[1:]))
+        sys.exit(run_parts(PARTS, sys.argv[1:]))

@@ -12,7 +12,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,7 +23,6 @@ from flask import Flask
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from mingcha.app import create_app
 from mingcha.draws import actions
 from mingcha.draws.schemas.draws import DrawIn
 from mingcha.identity import actions as identity
@@ -35,7 +33,7 @@ from mingcha.kernel.db import db, transaction
 from mingcha.kernel.permission import Role
 from mingcha.plans.models import Plan, Task
 from mingcha.registers.models import Inspector
-from mingcha.settings import Settings
+from tools.figures import cpu, figure, office
 
 POOLS, PER_POOL = 40, 50
 PRIME = 99_999_989  # the codes come in no order
@@ -45,14 +43,6 @@ WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE
 SELECT printf('0193c0de-%04x-7000-8000-%012x', n / 65536, n), '示例' || n, printf('91320623MA%08d', n * 48271 % :prime),
  'enterprise', printf('示例镇%02d', n % :pools), 'A', 'open', 1, '2026-06-15 02:00:00.000000' FROM numbers
 """
-
-
-def office(folder: Path) -> tuple[Flask, Ctx]:
-    """An app over an SQLite file in the folder, and its system's context."""
-    url = f"sqlite:///{folder / 'bench.sqlite3'}"
-    app = create_app(Settings(env="test", data_dir=folder, database_url=url, store="memory", scheduler=False))
-    parts = app.extensions["mingcha"]
-    return app, Ctx(actor=Actor.system(), clock=parts.clock, ids=parts.ids, chance=parts.chance)
 
 
 def fill(app: Flask, ctx: Ctx, rows: int) -> tuple[str, str, str]:
@@ -154,12 +144,12 @@ def work(folder: str, rows: int, draws: bool, task: str, planner: str, lead: str
     with app.app_context():
         with transaction():
             actions.configure_draw(draw, task, ctx=acting, region="RD", **wanted)
-        found["freeze_cpu_s"] = cpu(lambda: actions.freeze_roster(draw, ctx=acting))
+        found["freeze_cpu_s"] = cpu_of_act(lambda: actions.freeze_roster(draw, ctx=acting))
         found["freeze_rss_mb"] = peak()
         if draws:
             clock.advance(timedelta(minutes=2))
             dice = [("DICE", "63454663906203101694")]
-            found["draw_cpu_s"] = cpu(lambda: check(actions.enter_seed(draw, dice, [], ctx=acting).drawn, rows))
+            found["draw_cpu_s"] = cpu_of_act(lambda: check(actions.enter_seed(draw, dice, [], ctx=acting).drawn, rows))
             found["rss_mb"] = peak()
     print(json.dumps(found))
 
@@ -170,23 +160,20 @@ def check(drawn: int, rows: int) -> None:
         raise SystemExit("the draw is wrong")
 
 
-def cpu(act: Callable[[], object]) -> float:
+def cpu_of_act(act: Callable[[], object]) -> float:
     """CPU seconds of one act in a transaction of its own, commit included."""
-    start = time.process_time()
-    with transaction():
-        act()
-    return time.process_time() - start
+
+    def work() -> None:
+        with transaction():
+            act()
+
+    return cpu(work)
 
 
 def peak() -> float:
     """The most memory that this program has had, in MB (ru_maxrss would also count the parent's, from before the start)."""
     found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
     return int(found[1]) / 1024 if found else 0.0
-
-
-def figure(name: str, value: float, unit: str) -> None:
-    """One line of the agreed form."""
-    print(json.dumps({"figure": name, "value": round(value, 3), "unit": unit}), flush=True)
 
 
 def measured(rows: int, draws: bool) -> dict[str, float]:

@@ -2,14 +2,14 @@
 
 `registers`: the import of a GB18030 file of 10^6 objects through the real command (CPU and memory of its process, the search's postings
 included), then list pages at any depth and searches by part of a name over what it wrote (CPU of the query, the dearest of many).
-`deadlines`: one look at 10^6 results that wait.
+`record`: every list, search, table and public page over 10^6 inspections. `review`: the reviewer's search over as many.
+`deadlines`: one look at 10^6 results that wait. `desk`: the weight of the desk's first load.
 `bench_office.py registers` runs only this part; others stand beside it in PARTS, each in a process of its own. `ROWS=100000` is a smaller office.
 """
 
 from __future__ import annotations
 
 import gc
-import json
 import os
 import subprocess
 import sys
@@ -19,30 +19,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tools.figures import ROOT, figure, run_parts
+from tools.full_office import TRADES, name_of
+
 ROWS = int(os.environ.get("ROWS", "1000000"))
 PARTS = {
     "registers": [__file__, "--registers"],
+    "record": [str(Path(__file__).with_name("bench_record.py"))],
+    "review": ["-m", "mingcha.dossiers.bench"],
     "deadlines": [str(Path(__file__).with_name("bench_deadlines.py"))],
+    "desk": [__file__, "--desk"],
 }
-WORDS = "东方海天明华新盛和兴丰顺达源泰宏通瑞祥福安康乐佳美益民惠利众诚信义德仁智勇勤俭长春夏秋冬山水云林石金玉珠宝龙凤鹤松柏梅兰竹菊"
-TRADES = ("网吧", "加油站", "旅行社", "宾馆酒店", "汽车销售", "培训机构", "餐饮", "食品", "药店", "建材")
 RARE = ("鹤菊", "菊鹤", "宝竹松", "没有")
 COMMON = ("示例", "加油", "东方", "有限公司", "海天")
 TIMES = 5
-
-
-def main(names: list[str]) -> int:
-    """Runs the parts named, or all; 1 if one of them failed."""
-    failed = 0
-    for name in names or PARTS:
-        failed |= subprocess.run([sys.executable, *PARTS[name]], cwd=ROOT, check=False).returncode != 0
-    return failed
-
-
-def figure(name: str, value: float, unit: str) -> None:
-    """One line of the agreed form."""
-    print(json.dumps({"figure": name, "value": round(value, 2), "unit": unit}), flush=True)
 
 
 def lines() -> Iterator[list[str]]:
@@ -50,15 +40,11 @@ def lines() -> Iterator[list[str]]:
     from mingcha.registers.bench import HEADER, row
 
     yield list(HEADER)
-    size = len(WORDS)
     for number in range(ROWS):
         cells = row(number + 1)
-        mixed = number * 2_654_435_761 % (size**4)
-        own = "".join(WORDS[mixed // size**place % size] for place in range(2 + number % 3))
-        trade = TRADES[mixed // 7 % len(TRADES)]
-        cells[0] = f"如东县{own}{trade}{'有限公司' if number % 2 else '店'}"
-        cells[5], cells[6] = "", trade
-        cells[7] = f"示例镇{mixed % 14}"
+        trade = TRADES[number % len(TRADES)]
+        cells[0], cells[5], cells[6] = name_of(number), "", trade
+        cells[7] = f"示例镇{number % 14}"
         yield cells
 
 
@@ -123,8 +109,15 @@ def _dearest(ask: Any, asked: Sequence[tuple[dict[str, Any], str | None]]) -> fl
     return max(found)
 
 
+def desk() -> None:
+    """Brotli weight of what the desk and the phone load first."""
+    subprocess.run(["npm", "run", "--silent", "size"], cwd=ROOT / "pwa", check=True)
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["--registers"]:
         registers()
+    elif sys.argv[1:] == ["--desk"]:
+        desk()
     else:
-        sys.exit(main(sys.argv[1:]))
+        sys.exit(run_parts(PARTS, sys.argv[1:]))

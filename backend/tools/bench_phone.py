@@ -23,7 +23,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Route, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tools.figures import ROOT, figure
+
 sys.path.insert(0, str(ROOT))
 
 from mingcha.demo.county import PASSWORD  # noqa: E402  the tests' own phone and server stand beside this folder
@@ -97,12 +98,9 @@ HOLD = """async ([visit, from, count, size]) => {
 }"""
 
 
-def say(figure: str, value: float, unit: str) -> None:
+def say(name: str, value: float, unit: str) -> None:
     """One figure, as the other benches print it, with the machine's load: wall time means little on a busy machine."""
-    print(
-        json.dumps({"figure": figure, "value": round(value, 3), "unit": unit, "load": round(os.getloadavg()[0], 1)}),
-        flush=True,
-    )
+    figure(name, value, unit, load=round(os.getloadavg()[0], 1))
 
 
 def release(folder: Path) -> Path:
