@@ -262,10 +262,10 @@ def test_a_statement_and_a_proof_wait_on_the_first_page_until_somebody_looks(
     app: Flask, client: FlaskClient, client_as: As, result: Result, one: str
 ) -> None:
     bo, pair = client_as("bo"), pair_of(app, result.inspection)
-    assert bo.get("/api/v1/overview").get_json()["business_waiting"] == []
+    assert bo.get("/api/v1/follow-ups/waiting").get_json()["items"] == []
     assert ask(client, pair, act="reply", text="当天已经清理完毕").status_code == 200
     assert ask(client, pair, act="proof", note="清理后的照片", files=files(photo())).status_code == 200
-    waiting = bo.get("/api/v1/overview").get_json()["business_waiting"]
+    waiting = bo.get("/api/v1/follow-ups/waiting").get_json()["items"]
     assert [(row["kind"], row["inspection_id"]) for row in waiting] == [
         ("reply", result.inspection),
         ("proof", result.inspection),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from mingcha.kernel.frames import TaskFrame
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Instant, Schema, Uuid
 from mingcha.leads.rules.leads import SOURCES, STATE_WORDS
-
-RISK_CLASSES = ("A", "B", "C", "D", "U")
 
 
 def words_of(least: int, most: int) -> fields.String:
@@ -184,45 +183,10 @@ class ClusterListOut(Schema):
     items = fields.List(fields.Nested(ClusterOut))
 
 
-class ScopeIn(Schema):
-    """Which objects are drawn from; an empty list means all."""
-
-    districts = fields.List(words_of(1, 60), load_default=list)
-    industries = fields.List(words_of(1, 60), load_default=list)
-    kinds = fields.List(words_of(1, 30), load_default=list)
-    risk_classes = fields.List(fields.String(validate=validate.OneOf(RISK_CLASSES)), load_default=list)
-
-
-class SeatIn(Schema):
-    """One seat of every team."""
-
-    departments = fields.List(Uuid(), required=True, validate=validate.Length(1, 20))
-    qualification = maybe(60)
-
-
-class SpecialTaskIn(Schema):
-    """The task of a special inspection with a ratio of its own ({risk class: [num, den]})."""
+class SpecialTaskIn(TaskFrame):
+    """The task of a special inspection with a ratio of its own."""
 
     id = Uuid(required=True)
-    title = words_of(1, 200)
-    item_ids = fields.List(Uuid(), required=True, validate=validate.Length(1, 200))
-    draw_type = fields.String(load_default="directed", validate=validate.OneOf(("directed", "undirected")))
-    method = fields.String(
-        load_default="onsite", validate=validate.OneOf(("onsite", "document", "online", "entrusted"))
-    )
-    frequency = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
-    scheme = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=10_000))
-    scope = fields.Nested(ScopeIn, required=True)
-    ratios = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(RISK_CLASSES)),
-        values=fields.List(fields.Integer(strict=True), validate=validate.Length(2, 2)),
-        required=True,
-        validate=validate.Length(1),
-    )
-    departments = fields.List(Uuid(), load_default=list)
-    seats = fields.List(fields.Nested(SeatIn), required=True, validate=validate.Length(2, 6))
-    window_from = fields.Date(required=True)
-    window_to = fields.Date(required=True)
 
 
 class SpecialIn(Schema):

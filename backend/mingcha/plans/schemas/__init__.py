@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from mingcha.kernel.frames import RISK_CLASSES, ScopeSchema, SeatSchema, TaskFrame
 from mingcha.kernel.pages import PageArgs
 from mingcha.kernel.schema import Instant, Schema, Uuid
 from mingcha.plans.rules.periods import PERIODS
 from mingcha.plans.rules.schemes import JOINT_ORIGINS, JOINT_TYPES, ORIGINS
-
-RISK_CLASSES = ["A", "B", "C", "D", "U"]
-METHODS = ["onsite", "document", "online", "entrusted"]
 
 
 class PlanArgs(PageArgs):
@@ -113,22 +111,6 @@ class FileIn(Schema):
     route = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["report", "file", "review"]))
 
 
-class ScopeSchema(Schema):
-    """Which objects: an empty list means all."""
-
-    districts = fields.List(fields.String(validate=validate.Length(1, 60)), load_default=list)
-    industries = fields.List(fields.String(validate=validate.Length(1, 60)), load_default=list)
-    kinds = fields.List(fields.String(validate=validate.Length(1, 30)), load_default=list)
-    risk_classes = fields.List(fields.String(validate=validate.OneOf(RISK_CLASSES)), load_default=list)
-
-
-class SeatSchema(Schema):
-    """One seat of every team; an empty qualification means any."""
-
-    departments = fields.List(Uuid(), required=True, validate=validate.Length(1, 20))
-    qualification = fields.String(load_default="", validate=validate.Length(max=60))
-
-
 class CrossRegionSchema(Schema):
     """Another region that the task reaches into, and the agreement with its organ (S4-10b)."""
 
@@ -147,33 +129,16 @@ class CrossRegionOut(Schema):
     agreed_on = fields.String(allow_none=True)
 
 
-class TaskFields(Schema):
-    """What a task says; ratios are {risk class: [num, den]}."""
+class TaskFields(TaskFrame):
+    """What a task says; its frame with what else a plan's task has."""
 
-    title = fields.String(required=True, validate=validate.Length(1, 200))
-    item_ids = fields.List(Uuid(), required=True, validate=validate.Length(1, 200))
-    draw_type = fields.String(load_default="directed", validate=validate.OneOf(["directed", "undirected"]))
-    method = fields.String(load_default="onsite", validate=validate.OneOf(METHODS))
-    frequency = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
     content = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=5_000))
-    scheme = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=10_000))
     origin = fields.String(load_default="own", validate=validate.OneOf(ORIGINS))
     ordered_by = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
     joint_type = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(JOINT_TYPES))
     joint_origin = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(JOINT_ORIGINS))
     duties = fields.Dict(keys=Uuid(), values=fields.String(validate=validate.Length(max=1_000)), load_default=dict)
     cross_regions = fields.List(fields.Nested(CrossRegionSchema), load_default=list, validate=validate.Length(max=20))
-    scope = fields.Nested(ScopeSchema, required=True)
-    ratios = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(RISK_CLASSES)),
-        values=fields.List(fields.Integer(strict=True), validate=validate.Length(2, 2)),
-        required=True,
-        validate=validate.Length(1),
-    )
-    departments = fields.List(Uuid(), load_default=list)
-    seats = fields.List(fields.Nested(SeatSchema), required=True, validate=validate.Length(2, 6))
-    window_from = fields.Date(required=True)
-    window_to = fields.Date(required=True)
 
 
 class TaskIn(TaskFields):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from mingcha.kernel.frames import ScopeSchema
 from mingcha.kernel.schema import Instant, Schema, Uuid
 from mingcha.plans.rules.schemes import JOINT_TYPES
-from mingcha.plans.schemas import PlanOut, ScopeSchema, TaskOut
+from mingcha.plans.schemas import PlanOut, TaskOut
 
 YEAR = validate.Range(2019, 2100)
 

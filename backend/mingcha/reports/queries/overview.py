@@ -36,7 +36,6 @@ class Overview:
     open_commits: list[draws.OpenCommitView]
     log_alarms: list[log.AlarmView]
     fixity_faults: list[custody.FaultView]
-    business_waiting: list[follow_ups.Waiting]
     leads_waiting: int
     copies_waiting: int
     coverage: list[dict[str, Any]]
@@ -55,7 +54,6 @@ def get_overview(*, actor: Actor, today: date) -> Overview:
         open_commits=draws.list_open_commits(scope),
         log_alarms=log.list_open_alarms() if actor.can(Permission.AUDIT_READ) else [],
         fixity_faults=custody.list_faults(unanswered=True) if actor.can(Permission.AUDIT_READ) else [],
-        business_waiting=follow_ups.list_waiting(scope, SHOWN),
         leads_waiting=_leads_waiting(scope),
         copies_waiting=leads.count_received(scope),
         coverage=_coverage(scope),

@@ -17,20 +17,7 @@ from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
 from mingcha.regions import queries as regions
 from mingcha.reports import actions, queries
-from mingcha.reports.schemas import (
-    FiguresOut,
-    HandInIn,
-    IndicatorsOut,
-    SubmissionArgs,
-    SubmissionOneOut,
-    SubmissionOut,
-    SubmissionPageOut,
-    TableArgs,
-    TableOut,
-    WatchListOut,
-    YearArgs,
-    submission_out,
-)
+from mingcha.reports.schemas import figures as shapes
 
 blp = blueprint("figures")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,8 +34,8 @@ TITLES = {
 
 @blp.route("/figures")
 @requires(Permission.REPORT_READ)
-@blp.arguments(YearArgs, location="query")
-@blp.response(200, FiguresOut)
+@blp.arguments(shapes.YearArgs, location="query")
+@blp.response(200, shapes.FiguresOut)
 def show_figures(args: dict[str, Any]) -> Any:
     """Which tables there are, which of them the region's notice asks for about the year, by when and for whom."""
     profile, today = regions.get_profile(settings().region), ctx().clock.today()
@@ -72,8 +59,8 @@ def show_figures(args: dict[str, Any]) -> Any:
 
 @blp.route("/figures/<table>")
 @requires(Permission.REPORT_READ)
-@blp.arguments(TableArgs, location="query")
-@blp.response(200, TableOut)
+@blp.arguments(shapes.TableArgs, location="query")
+@blp.response(200, shapes.TableOut)
 def show_table(args: dict[str, Any], table: str) -> Any:
     """One table from the record as it stands, with every contradiction between figures (S4-16a)."""
     view = queries.get_table(_asked(table, args))
@@ -83,7 +70,7 @@ def show_table(args: dict[str, Any], table: str) -> Any:
 @blp.route("/figures/<table>/book")
 @own_transactions
 @requires(Permission.REPORT_READ)
-@blp.arguments(TableArgs, location="query")
+@blp.arguments(shapes.TableArgs, location="query")
 @blp.response(200, content_type=XLSX)
 def get_table_book(args: dict[str, Any], table: str) -> Response:
     """The same as a workbook. The export is written down."""
@@ -94,7 +81,7 @@ def get_table_book(args: dict[str, Any], table: str) -> Response:
 @blp.route("/figures/<table>/pdf")
 @own_transactions
 @requires(Permission.REPORT_READ)
-@blp.arguments(TableArgs, location="query")
+@blp.arguments(shapes.TableArgs, location="query")
 @blp.response(200, content_type="application/pdf")
 def get_table_pdf(args: dict[str, Any], table: str) -> Response:
     """The same as PDF/A. The export is written down."""
@@ -103,8 +90,8 @@ def get_table_pdf(args: dict[str, Any], table: str) -> Response:
 
 @blp.route("/indicators")
 @requires(Permission.REPORT_READ)
-@blp.arguments(TableArgs, location="query")
-@blp.response(200, IndicatorsOut)
+@blp.arguments(shapes.TableArgs, location="query")
+@blp.response(200, shapes.IndicatorsOut)
 def show_indicators(args: dict[str, Any]) -> Any:
     """Coverage, progress, platform use and points of departments; never of people."""
     asked = _asked("2", args)
@@ -113,8 +100,8 @@ def show_indicators(args: dict[str, Any]) -> Any:
 
 @blp.route("/watch-list")
 @requires(Permission.REPORT_READ)
-@blp.arguments(YearArgs, location="query")
-@blp.response(200, WatchListOut)
+@blp.arguments(shapes.YearArgs, location="query")
+@blp.response(200, shapes.WatchListOut)
 def show_watch_list(args: dict[str, Any]) -> Any:
     """Who is watched and why: gaps of 一单、两库、一细则 with who closes them by when, and low use of the platform (S4-13)."""
     today, scope = ctx().clock.today(), queries.figures_scope(ctx().actor)
@@ -123,8 +110,8 @@ def show_watch_list(args: dict[str, Any]) -> Any:
 
 @blp.route("/submissions", methods=["GET"])
 @requires(Permission.REPORT_READ)
-@blp.arguments(SubmissionArgs, location="query")
-@blp.response(200, SubmissionPageOut)
+@blp.arguments(shapes.SubmissionArgs, location="query")
+@blp.response(200, shapes.SubmissionPageOut)
 def list_submissions(args: dict[str, Any]) -> Any:
     """What was handed in, the newest first."""
     scope = queries.figures_scope(ctx().actor)
@@ -134,8 +121,8 @@ def list_submissions(args: dict[str, Any]) -> Any:
 
 @blp.route("/submissions", methods=["POST"])
 @requires(Permission.REPORT_SUBMIT)
-@blp.arguments(HandInIn)
-@blp.response(201, SubmissionOut)
+@blp.arguments(shapes.HandInIn)
+@blp.response(201, shapes.SubmissionOut)
 def hand_in(body: dict[str, Any]) -> Any:
     """Hands a table in exactly as the record gives it now; contradictions stop it with the article."""
     asked = _asked(body["table"], body)
@@ -146,7 +133,7 @@ def hand_in(body: dict[str, Any]) -> Any:
 
 @blp.route("/submissions/<uuid:submission_id>")
 @requires(Permission.REPORT_READ)
-@blp.response(200, SubmissionOneOut)
+@blp.response(200, shapes.SubmissionOneOut)
 def show_submission(submission_id: Any) -> Any:
     """What was handed in, and every cell that the record says otherwise today."""
     row = _submission(submission_id)
@@ -198,7 +185,7 @@ def _submission(submission_id: Any) -> Any:
 
 
 def _told(row: Any) -> dict[str, Any]:
-    return submission_out(row, made_on=local_date(row.made_at))
+    return shapes.submission_out(row, made_on=local_date(row.made_at))
 
 
 def _fields(one: queries.OwedRow) -> dict[str, Any]:

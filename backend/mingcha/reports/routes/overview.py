@@ -7,7 +7,7 @@ from typing import Any
 from mingcha.kernel.http import blueprint, ctx, requires
 from mingcha.kernel.permission import Permission
 from mingcha.reports import queries
-from mingcha.reports.schemas import OverviewOut
+from mingcha.reports.schemas.overview import OverviewOut
 
 blp = blueprint("reports")
 

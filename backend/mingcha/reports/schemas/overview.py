@@ -60,18 +60,6 @@ class FixityFaultOut(Schema):
     found_at = Instant()
 
 
-class BusinessWaitingOut(Schema):
-    """A statement (`reply`) or proof (`proof`) of a business that nobody has read or decided."""
-
-    kind = fields.String()
-    id = Uuid()
-    inspection_id = Uuid()
-    follow_up_id = Uuid(allow_none=True)
-    number = fields.String()
-    object_name = fields.String()
-    sent_at = Instant()
-
-
 class OverviewOut(Schema):
     """The caller's departments today. Figures of things, never of people."""
 
@@ -84,7 +72,6 @@ class OverviewOut(Schema):
     open_commits = fields.List(fields.Nested(OpenCommitOut))
     log_alarms = fields.List(fields.Nested(LogAlarmOut))
     fixity_faults = fields.List(fields.Nested(FixityFaultOut))
-    business_waiting = fields.List(fields.Nested(BusinessWaitingOut))
     leads_waiting = fields.Integer()
     copies_waiting = fields.Integer()
     coverage = fields.List(fields.Nested(CoverageOut))
