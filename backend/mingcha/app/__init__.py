@@ -46,6 +46,7 @@ CAPABILITIES = (
     "reports",
     "dossiers",
     "desk",
+    "archives",
 )
 MAX_BODY = 32 * 1024 * 1024
 

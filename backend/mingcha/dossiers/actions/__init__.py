@@ -20,7 +20,7 @@ from mingcha.dossiers.actions.export import (
     write_bag,
 )
 from mingcha.dossiers.actions.index import index_inspections, index_missing, remember_changed
-from mingcha.dossiers.actions.ledger import collect_ledger, ledger_book, print_ledger
+from mingcha.dossiers.actions.ledger import collect_ledger, ledger_book, ledger_of, print_ledger
 from mingcha.dossiers.actions.printing import print_form, read_inks
 from mingcha.dossiers.actions.search import search_dossiers
 from mingcha.dossiers.actions.sinks import FolderSink, Sink, ZipSink, check_free, sink_at
@@ -47,6 +47,7 @@ __all__ = [
     "index_missing",
     "leaves_of",
     "ledger_book",
+    "ledger_of",
     "log_bag",
     "print_answers",
     "print_form",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from mingcha.dossiers.queries import Period, count_ledger, list_ledger
+from mingcha.dossiers.queries import Period, count_ledger, list_ledger, list_ledger_of
 from mingcha.dossiers.rules.ledger import COLUMNS, WIDTHS, cells, printed
 from mingcha.dossiers.rules.problems import LedgerTooLong
 from mingcha.kernel import audit
@@ -39,6 +39,12 @@ def collect_ledger(period: Period, *, form: str, ctx: Ctx) -> Rows:
     days = {"from": period.since_on.isoformat(), "to": period.until_on.isoformat(), "form": form}
     audit.record(ctx, "export_ledger", ("ledger", f"{days['from']} {days['to']}"), None, days)
     return list(_rows(period))
+
+
+def ledger_of(inspection_ids: Sequence[str], *, clock: Clock) -> bytes:
+    """The lines of these inspections as a workbook, the oldest first."""
+    checks = list_ledger_of(inspection_ids)
+    return ledger_book([cells(no, check) for no, check in enumerate(checks, 1)], clock=clock)
 
 
 def ledger_book(rows: Rows, *, clock: Clock) -> bytes:

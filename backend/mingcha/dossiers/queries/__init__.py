@@ -3,9 +3,10 @@
 from mingcha.dossiers.queries.course import get_course, region_of
 from mingcha.dossiers.queries.custody import list_custody, list_custody_in, readings_of
 from mingcha.dossiers.queries.dossiers import find_inspection_id
-from mingcha.dossiers.queries.exports import ExportRow, SupplementRow, list_exports, list_supplements
+from mingcha.dossiers.queries.exports import ExportRow, SupplementRow, count_exports, list_exports, list_supplements
 from mingcha.dossiers.queries.indexed import count_rows, list_differences
-from mingcha.dossiers.queries.ledger import Period, count_ledger, list_ledger, period_of
+from mingcha.dossiers.queries.ledger import Period, count_ledger, list_ledger, list_ledger_of, period_of
+from mingcha.dossiers.queries.planned import Source, told_source, told_task
 from mingcha.dossiers.queries.proofs import (
     OF_ORIGINAL,
     SEALED,
@@ -25,6 +26,7 @@ from mingcha.dossiers.queries.search import Asked, Listed, find_dossiers
 __all__ = [
     "OF_ORIGINAL",
     "SEALED",
+    "Source",
     "Asked",
     "ExportRow",
     "Listed",
@@ -32,6 +34,7 @@ __all__ = [
     "Proofs",
     "SupplementRow",
     "collect_proofs",
+    "count_exports",
     "count_ledger",
     "count_rows",
     "find_dossiers",
@@ -46,6 +49,7 @@ __all__ = [
     "list_keys",
     "list_imported_since",
     "list_ledger",
+    "list_ledger_of",
     "list_lines_since",
     "list_log_keys",
     "list_published_heads",
@@ -56,4 +60,6 @@ __all__ = [
     "readings_of",
     "region_of",
     "subjects_of",
+    "told_source",
+    "told_task",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,6 +62,11 @@ def list_exports(inspection_id: str) -> list[ExportRow]:
     made = _made(inspection_id)
     rows = [_row(fact, made) for fact in reversed(facts)]
     return rows[:MOST]
+
+
+def count_exports(inspection_ids: Sequence[str]) -> dict[str, int]:
+    """{inspection id: dossiers of it that left the house}; those without one are absent."""
+    return dict(Counter(fact.subject for fact in log.list_facts(inspection_ids, [SEALED])))
 
 
 def list_supplements(inspection_id: str) -> list[SupplementRow]:

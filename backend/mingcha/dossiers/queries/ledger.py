@@ -22,6 +22,8 @@ from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.kernel.problem import NotFound
 from mingcha.publication import queries as publications
 
+CHUNK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -52,6 +54,17 @@ def list_ledger(period: Period, *, cursor: str | None = None, limit: int = LIMIT
     statement = _within(select(*columns), period)
     page = page_of(statement, key=(SearchRow.at, SearchRow.no), cursor=cursor, limit=limit)
     return Page(_checks(page.items), page.next)
+
+
+def list_ledger_of(inspection_ids: Sequence[str]) -> list[Check]:
+    """The sealed checks among these, the oldest first (the archive of a task)."""
+    columns = (SearchRow.inspection_id, SearchRow.sealed_on, SearchRow.published_on, SearchRow.publish_by)
+    found: list[Any] = []
+    for start in range(0, len(inspection_ids), CHUNK):
+        some = SearchRow.inspection_id.in_(list(inspection_ids[start : start + CHUNK]))
+        statement = select(*columns, SearchRow.at, SearchRow.no).where(some, SearchRow.sealed_on.is_not(None))
+        found += session().execute(statement).all()
+    return _checks(sorted(found, key=lambda row: (row.at, row.no)))
 
 
 def count_ledger(period: Period) -> int:

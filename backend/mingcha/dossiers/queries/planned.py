@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from mingcha.identity import queries as identity
@@ -60,9 +60,22 @@ def told_task(task: plans.TaskRow) -> Json:
     }
 
 
-def told_lead(lead_id: str) -> Json:
-    """Why a visit stands outside the plan: its lead and the reason that the region's notice knows (C17). Raises NotFound."""
-    lead = leads.get_lead(lead_id, None)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a task comes from: the plan that it stands in, or what it stands outside of it for; never both."""
+
+    plan: Json | None
+    outside: Json | None
+
+
+def told_source(task: plans.TaskRow) -> Source:
+    """The plan or the lead of a task. Raises NotFound."""
+    return Source(None, _told_lead(task.id)) if task.unplanned else Source(told_plan(task.plan_id), None)
+
+
+def _told_lead(task_id: str) -> Json:
+    """Why a visit stands outside the plan: its lead and the reason that the region's notice knows (C17)."""
+    lead = leads.get_by_task(task_id)
     word = plans.REASON_WORDS[lead.reason][0] if lead.reason else ""
     return {
         "lead": {"id": lead.id, "number": lead.number, "received_at": rfc3339(lead.received_at)},

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from mingcha.dossiers.queries.planned import told_lead, told_plan, told_task
+from mingcha.dossiers.queries.planned import told_source, told_task
 from mingcha.dossiers.rules.record import Parts, document, event_text, named_hashes
 from mingcha.draws import queries as draws
 from mingcha.evidence import queries as evidence
@@ -28,16 +28,17 @@ def get_record(inspection_id: str, *, sample: bool) -> Json:
     """data/record.json of an inspection. Raises NotFound."""
     seen = inspections.get_inspection_record(inspection_id)
     task = plans.get_task(seen["task"]["id"])
+    source = told_source(task)
     events = evidence.list_accepted_events(inspection_id)
     return document(
         Parts(
             seen=seen,
             thing={**seen["object"], "id": seen["object"].get("id")},
             authorities=_authorities(task),
-            plan=None if task.unplanned else told_plan(task.plan_id),
+            plan=source.plan,
             task=told_task(task),
             draw=None if task.unplanned else _draw(seen["draw"]),
-            outside=told_lead(seen["draw"]["id"]) if task.unplanned else None,
+            outside=source.outside,
             events=_events(seen, events),
             evidence=_evidence(inspection_id),
             publication=_publication(inspection_id),

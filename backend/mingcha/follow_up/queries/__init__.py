@@ -18,6 +18,7 @@ from mingcha.follow_up.queries.closure import (
     find_archive,
     get_closure,
     get_minor,
+    list_file_numbers,
     list_minors,
     list_penalties,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "find_rating",
     "get_business_side",
     "get_closure",
+    "list_file_numbers",
     "get_follow_up",
     "get_lost",
     "get_minor",

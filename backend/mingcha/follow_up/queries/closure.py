@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -103,6 +104,12 @@ def get_closure(inspection_id: str, actor: Actor) -> Closure:
 def find_archive(inspection_id: str) -> Archive | None:
     """The archive's row, or None."""
     return session().get(Archive, inspection_id)
+
+
+def list_file_numbers(inspection_ids: Sequence[str]) -> dict[str, str]:
+    """{inspection id: file number} of those that are archived."""
+    rows = select(Archive.inspection_id, Archive.file_no).where(Archive.inspection_id.in_(list(inspection_ids)))
+    return {row.inspection_id: row.file_no for row in session().execute(rows)}
 
 
 def _duties(seen: inspections.InspectionRow) -> list[DutyView]:

@@ -229,6 +229,14 @@ def find_by_code(typed: str) -> LeadRow | None:
     return LeadRow(*row) if row else None
 
 
+def get_by_task(task_id: str) -> Lead:
+    """The lead that this task outside of every plan was opened for. Raises NotFound."""
+    row = session().scalars(select(Lead).where(Lead.task_id == task_id).order_by(Lead.id)).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
 def find_by_inspection(inspection_id: str) -> Lead | None:
     """The lead that this inspection was started for, for a change."""
     return session().scalars(select(Lead).where(Lead.inspection_id == inspection_id)).first()

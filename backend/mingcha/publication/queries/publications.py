@@ -126,6 +126,13 @@ def list_publication_days(inspection_ids: Sequence[str]) -> dict[str, Days]:
     return {row.inspection_id: (row.due_on, row.published_at) for row in rows}
 
 
+def list_states_of(inspection_ids: Sequence[str]) -> dict[str, tuple[str, datetime | None]]:
+    """{inspection id: (state, when it was published)} of those whose approval opened a publication."""
+    columns = (Publication.inspection_id, Publication.state, Publication.published_at)
+    rows = session().execute(select(*columns).where(Publication.inspection_id.in_(list(inspection_ids))))
+    return {row.inspection_id: (row.state, row.published_at) for row in rows}
+
+
 def get_row(row: Publication, today: date) -> PublicationRow:
     """One result as shown."""
     return rows_of([row], today)[0]

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { API, api } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { tk } from '../../i18n/desk/archive.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { tf } from '../../i18n/desk/media.ts'
 import { tp } from '../../i18n/desk/plans.ts'
@@ -143,6 +144,7 @@ function TaskCard({ id }: { id: string }) {
     <div class="in stack" data-testid="task">
       <div class="row wrap"><h4 class="grow">{task.title} <span class="muted mono">{task.number}</span></h4>
         <Chip tone="info">{task.state === 'draft' ? tp('taskDraft') : tp(task.state)}</Chip>
+        {task.state !== 'draft' && <a class="btn s" href={`#/plans/task/${task.id}`} data-testid="task-archive">{tk('open')}</a>}
         {task.state !== 'cancelled' && <a class="btn s" href={`#/draws/new/${task.id}`} data-testid="task-draw">{tp('goDraw')}</a>}{['drawn', 'running', 'concluded'].includes(task.state) && <a class="btn s" href={`${API}/tasks/${task.id}/forms.pdf`} download data-testid="task-forms">{tf('printAll')}</a>}</div>
       <p class="muted small">{facts.join(' · ')}</p>
       {duties.length > 0 && <dl class="kv small">{duties.map(([office, text]) => <><dt key={office}>{departments(office)}</dt><dd>{text}</dd></>)}</dl>}

@@ -13,11 +13,13 @@ import { Conflicts } from './planjoint.tsx'
 import { One } from './planone.tsx'
 import { Outside } from './planoutside.tsx'
 import { Calendar, Programme, RollUp } from './planyear.tsx'
+import { TaskArchive } from './taskarchive.tsx'
 
 const VIEWS = [['', 'all'], ['roll-up', 'rollUp'], ['conflicts', 'conflicts'], ['programme', 'programme'], ['calendar', 'calendar'], ['outside', 'outside']] as const
 
 /** Plans: the list, the office's views of a year, or one of them opened. */
 export function Screen({ session, route }: ScreenProps) {
+  if (route[0] === 'task' && route[1]) return <TaskArchive key={route[1]} id={route[1]} />
   const view = VIEWS.find(([path]) => path === (route[0] ?? ''))
   if (!view) return <One key={route[0]!} id={route[0]!} part={route[1]} />
   const may = session.me.permissions.includes('plan:write')
