@@ -2,12 +2,14 @@
 
 Reads docs/reference/requirements.yaml, the marks of the tests (`@pytest.mark.req("S1-13b")`) and build/req-results.json, which every
 test run writes. Without results it runs the marked integration and browser tests first. Exit 1 when a `done` id has no passing
-integration or browser test, when a mark names no requirement, or when the list is not the 153.
+integration or browser test, when a mark names no requirement, or when the list is not the 153; also when one of C1 to C17, in which the
+five notices differ, has no test that passed in each of the five regions.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -21,6 +23,8 @@ LIST = ROOT / "docs" / "reference" / "requirements.yaml"
 RESULTS = ROOT / "build" / "req-results.json"
 STATES = ("done", "part", "todo")
 TOTAL = 153
+DIFFERENCES = ("C1", "C2", "C2b", *(f"C{number}" for number in range(3, 18)))
+REGIONS = ("ZH", "WG", "LZ", "RD", "NA")
 PROVING = ("tests/integration/", "tests/e2e/")
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"]
 
@@ -67,12 +71,28 @@ def faults(listed: list[dict[str, str]], proved: dict[str, dict[str, bool]]) -> 
     ids = [entry["id"] for entry in listed]
     wrong = [f"the list has {len(set(ids))} ids of {TOTAL}"] if len(set(ids)) != TOTAL or len(ids) != TOTAL else []
     wrong += [f"{entry['id']}: no such state: {entry['state']}" for entry in listed if entry["state"] not in STATES]
-    wrong += [f"a test carries {name}, which is no requirement" for name in sorted(set(proved) - set(ids))]
+    known = {*ids, *DIFFERENCES}
+    wrong += [f"a test carries {name}, which is no requirement" for name in sorted(set(proved) - known)]
     for entry in listed:
         passing = [node for node, passed in proved.get(entry["id"], {}).items() if passed and node.startswith(PROVING)]
         if entry["state"] == "done" and not passing:
             wrong.append(f"{entry['id']} is marked done, but no passing integration or browser test carries it")
     return wrong
+
+
+def unshown(proved: dict[str, dict[str, bool]]) -> list[str]:
+    """The differences of the notices that no passing test shows in each region."""
+    wrong = []
+    for name in DIFFERENCES:
+        lacking = [region for region in REGIONS if region not in shown_in(proved.get(name, {}))]
+        wrong += [f"{name}: no passing test shows it in {', '.join(lacking)}"] if lacking else []
+    return wrong
+
+
+def shown_in(tests: dict[str, bool]) -> set[str]:
+    """The regions for which these tests passed: a test over the regions carries the region's code among its parameters."""
+    cases = [re.search(r"\[(.+)\]", node) for node, passed in tests.items() if passed and node.startswith(PROVING)]
+    return {word for case in cases if case for word in case[1].split("-") if word in REGIONS}
 
 
 def without_parameters(tests: dict[str, bool]) -> dict[str, bool]:
@@ -101,7 +121,10 @@ def main() -> int:
     results = outcomes()
     proved = proofs(results, existing_tests())
     show(listed, proved)
-    wrong = faults(listed, proved)
+    hidden = unshown(proved)
+    wrong = faults(listed, proved) + hidden
+    shown = len(DIFFERENCES) - len(hidden)
+    print(f"differences of the notices shown in each of the five regions: {shown} of {len(DIFFERENCES)}")
     for fault in wrong:
         print(f"wrong: {fault}", file=sys.stderr)
     count = {state: sum(entry["state"] == state for entry in listed) for state in STATES}

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories.evidence import push, statuses
+from tests.factories.evidence import Phone, push, statuses
 from tests.factories.identity import People
 from tests.factories.inspections import Field, Office, make_office, take_field
 
@@ -36,9 +36,13 @@ def play(
     seed: int = 1,
     failing: str | None = None,
     conclusion: str = "no_problem",
+    phone: Phone | None = None,
 ) -> Field:
-    """A visit with one photo, its first entry failing with the words of `failing`, all signed, sealed and uploaded."""
-    field = take_field(office, client, visit=visit, seed=seed)
+    """A visit with one photo, its first entry failing with the words of `failing`, all signed, sealed and uploaded.
+
+    With `phone` on that enrolled phone, else on a new one.
+    """
+    field = take_field(office, client, visit=visit, seed=seed, phone=phone)
     lines = [*field.arrive(), *field.answers()]
     if failing:
         item, entry = office.entries[0]

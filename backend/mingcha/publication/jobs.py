@@ -12,6 +12,7 @@ from mingcha.kernel.jobs import claim_slot, job
 from mingcha.kernel.storage import store
 from mingcha.publication import actions, queries
 from mingcha.publication.rules.exports import NothingToHandOver
+from mingcha.regions.queries import get_profile
 from mingcha.transparency import actions as transparency
 from mingcha.transparency.actions import Post, Unreachable
 
@@ -42,9 +43,10 @@ def hand_over_results(*, ctx: Ctx, post: Post = transparency.post) -> None:
     Each try is claimed before it is made, so that two schedulers send once; nothing waits for the network inside a transaction.
     """
     addresses = dict(settings().hand_over_urls)
+    platform = get_profile(settings().region).platform
     for channel in addresses:
         with suppress(NothingToHandOver), transaction():
-            actions.hand_over(ctx.ids.new(), channel, "json", "auto", store=store(), ctx=ctx)
+            actions.hand_over(ctx.ids.new(), channel, "json", "auto", platform=platform, store=store(), ctx=ctx)
     with reading():
         waiting = actions.list_unanswered()
     for hand_over_id in waiting:

@@ -17,6 +17,7 @@ from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import reading, transaction
 from tests.factories.draws import Steps, seed_world
 from tests.factories.identity import People
+from tests.factories.regions import REGIONS, move_to
 
 As = Callable[[str], FlaskClient]
 EXPERT = {
@@ -150,12 +151,28 @@ def test_who_declares_an_interest_or_is_attached_twice_or_retired_is_refused(app
     assert attach(steps, other, expert, 409)["type"] == "/problems/assistant-retired"
 
 
-@pytest.mark.req("S0-2.3g")
-def test_a_third_party_does_only_what_the_regions_notice_says(app: Flask, steps: Steps) -> None:
+MAY_DO = {
+    "ZH": ({"assist", "test", "audit"}, "珠海 000 二(三)、二(五)"),
+    "WG": ({"assist"}, "舞钢 001 第13条"),
+    "LZ": ({"assist"}, "临淄 002 二(一)、二(三)"),
+    "RD": ({"opinion"}, "如东 003A 二(三)2"),
+    "NA": ({"test", "audit"}, "宁安 004 二8"),
+}
+
+
+@pytest.mark.req("S0-2.3g", "C8")
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_third_party_does_only_what_the_regions_notice_says(app: Flask, steps: Steps, region: str) -> None:
     row, firm = assigned(steps), enter(app, steps.client, FIRM)
-    refused = attach(steps, row, firm, 409, role="test")
-    assert refused["type"] == "/problems/assistant-role-refused" and "如东 003A 二(三)2" in refused["detail"]
-    attach(steps, row, firm, role="opinion")
+    move_to(app, region)
+    allowed, article = MAY_DO[region]
+    for role in ("opinion", "assist", "test", "audit"):
+        told = attach(steps, row, firm, 201 if role in allowed else 409, role=role)
+        if role in allowed:
+            one = next(one for one in told["items"] if one["role"] == role and not one.get("released_at"))
+            steps.post(f"/{steps.id}/objects/{row['object_id']}/assistants/{one['id']}/release", {"reason": "示例"})
+        else:
+            assert told["type"] == "/problems/assistant-role-refused" and article in told["detail"]
 
 
 def test_who_is_taken_off_stays_on_record_with_the_reason(app: Flask, steps: Steps, client_as: As) -> None:

@@ -27,6 +27,7 @@ from mingcha.plans.models import Task
 from mingcha.registers.models import InspectionObject, Inspector
 from tests.factories.draws import DICE, DrawWorld, Steps, code_of, seed_world
 from tests.factories.identity import PASSWORD, People
+from tests.factories.regions import REGIONS, move_to
 
 VERIFIER = Path(__file__).parents[3] / "backend" / "verifiers" / "verify_draw.py"
 As = Callable[[str], FlaskClient]
@@ -347,11 +348,16 @@ def test_too_few_inspectors_are_named_with_their_objects(
     assert len(news[0].rows) == 3
 
 
-@pytest.mark.req("S3A-2.3.2b")
-def test_direct_assignment_fills_a_seat_that_nobody_fits(
-    app: Flask, client_as: As, clock: FixedClock, people: People, news: list[Any]
+BY_CHANCE = {"ZH": "珠海 000 二(五)", "WG": "舞钢 001 第7条", "LZ": "临淄 002 二(三)", "NA": "宁安 004 二7"}
+
+
+@pytest.mark.req("S3A-2.3.2b", "C13")
+@pytest.mark.parametrize("region", REGIONS)
+def test_direct_assignment_fills_a_seat_that_nobody_fits_in_rudong_alone(
+    app: Flask, client_as: As, clock: FixedClock, people: People, news: list[Any], region: str
 ) -> None:
     world = seed_world(app, people, staff=0)
+    move_to(app, region)
     with app.app_context():
         steps = Steps(client_as("qing"), clock, world, app.extensions["mingcha"].ids.new())
     steps.drawn(load_cap=3)
@@ -359,6 +365,10 @@ def test_direct_assignment_fills_a_seat_that_nobody_fits(
     row = next(row for row in steps.get("/rows")["items"] if row["assigned_at"] is None)
     for seat, new in enumerate(["I0001", "I0002"], 1):
         wish = {"entity": row["code"], "seat": seat, "new": new, "note": "本地只有这些人"}
+        if region != "RD":
+            refused = steps.propose(409, type="ASSIGN", reason="TOO_FEW", **wish)
+            assert refused["type"] == "/problems/direct-assignment-refused" and BY_CHANCE[region] in refused["detail"]
+            return
         steps.event(type="ASSIGN", reason="TOO_FEW", **wish)
     assert [len(event.rows) for event in news] == [3, 1]
     assert news[1].rows[0].object_id == row["object_id"]

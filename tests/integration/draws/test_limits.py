@@ -19,8 +19,10 @@ from mingcha.plans.models import Task
 from mingcha.registers.models import InspectionObject
 from tests.factories.draws import DrawWorld, Steps, seed_world
 from tests.factories.identity import People
+from tests.factories.regions import REGIONS
 
 As = Callable[[str], FlaskClient]
+SCHEME = {"frequency": "每年1次", "content": "示例内容"}  # what 舞钢 001 第11条 wants in a scheme
 CHOICES: dict[str, Any] = {
     "mode": "open",
     "publication": "full",
@@ -66,19 +68,27 @@ def second_task(app: Flask, world: DrawWorld, number: str, **changes: Any) -> st
     return str(new)
 
 
-@pytest.mark.req("S1-9a")
-def test_a_third_draw_of_the_year_needs_a_reason_where_the_region_says_two(
-    app: Flask, world: DrawWorld, ctx_of: Callable[[str], Ctx]
+@pytest.mark.req("S1-9a", "S1-9b", "C12")
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_third_draw_and_a_third_visit_of_the_year_need_a_reason_where_the_region_says_two(
+    app: Flask, world: DrawWorld, ctx_of: Callable[[str], Ctx], region: str
 ) -> None:
     ctx = ctx_of("qing")
     for number in ("T-2", "T-3"):
-        configure(app, ctx, second_task(app, world, number), "WG")
-    third = second_task(app, world, "T-4")
+        configure(app, ctx, second_task(app, world, number, **SCHEME), region)
+    third = second_task(app, world, "T-4", **SCHEME)
+    often = {"annual_cap": {"per_department": 3, "total": 3}}
+    if region != "WG":
+        configure(app, ctx, third, region, **often)
+        return
     with pytest.raises(DrawsAYearReached) as refused:
-        configure(app, ctx, third, "WG")
-    assert "舞钢" in str(refused.value)
-    configure(app, ctx, third, "WG", rehearsal=True)
-    configure(app, ctx, third, "WG", reasons={"frequency": "新增节日安全检查"})
+        configure(app, ctx, third, region)
+    assert "舞钢 001 第9条" in str(refused.value)
+    with pytest.raises(CapAboveRegion) as too_often:
+        configure(app, ctx, third, region, reasons={"frequency": "新增节日安全检查"}, **often)
+    assert "舞钢 001 第9条" in str(too_often.value)
+    configure(app, ctx, third, region, rehearsal=True)
+    configure(app, ctx, third, region, reasons={"frequency": "新增节日安全检查"})
 
 
 @pytest.mark.req("S1-9b")

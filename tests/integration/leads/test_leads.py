@@ -131,7 +131,7 @@ RESPONSE = {
 PLAN = {"ZH": "000 二(九)", "WG": "001 第19条", "LZ": "002", "RD": "003A 二(三)1", "NA": "004 一3"}
 
 
-@pytest.mark.req("S0-2.7a", "S0-2.9")
+@pytest.mark.req("S0-2.7a", "S0-2.9", "C16")
 @pytest.mark.parametrize("region", sorted(START))
 def test_which_sources_start_a_check_outside_the_plan_is_the_regions(
     app: Flask, people: People, client_as: As, region: str

@@ -37,7 +37,7 @@ def test_nobody_and_inspectors_do_not_see_the_bodies(client: FlaskClient, client
     assert found(client_as("bo")).status_code == 403
 
 
-@pytest.mark.req("S0-3.1", "S3A-3.1")
+@pytest.mark.req("S0-3.1", "S3A-3.1", "C2")
 @pytest.mark.parametrize(
     ("region", "kinds"),
     [

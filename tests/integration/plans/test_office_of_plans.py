@@ -136,7 +136,7 @@ def test_versions_say_what_each_amendment_changed(client_as: As, people: Any) ->
     assert client_as("otto").get(f"/api/v1/plans/{PLAN}/versions").status_code == 200
 
 
-@pytest.mark.req("S3A-2.4.1a")
+@pytest.mark.req("S3A-2.4.1a", "C12")
 @pytest.mark.parametrize("region", ["ZH", "WG", "LZ", "RD", "NA"])
 def test_each_named_industry_wants_a_joint_draw_and_the_open_ones_are_shown(
     app: Flask, client_as: As, people: Any, region: str

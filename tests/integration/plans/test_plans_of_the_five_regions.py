@@ -37,7 +37,7 @@ def approved(app: Flask, client_as: As, people: Any, **changed: Any) -> FlaskCli
     return qing
 
 
-@pytest.mark.req("S4-1")
+@pytest.mark.req("S4-1", "C2b")
 @pytest.mark.parametrize("region", REGIONS)
 def test_only_ningan_plans_outside_the_market_domain(app: Flask, client_as: As, region: str) -> None:
     in_region(app, region)
@@ -66,6 +66,7 @@ def test_half_year_plans_are_ningans_and_outside_the_market_domain(app: Flask, c
         assert days == ["2026-01-15", "2026-06-15"]
 
 
+@pytest.mark.req("C9")
 @pytest.mark.parametrize(
     ("region", "year", "on"),
     [
@@ -86,7 +87,7 @@ def test_a_working_day_that_cannot_be_computed_is_told_and_not_guessed(
     assert (str(year) if on else "没有规定") in due["note"]
 
 
-@pytest.mark.req("S3A-2.3.1a")
+@pytest.mark.req("S3A-2.3.1a", "C11")
 @pytest.mark.parametrize(
     ("region", "first", "other", "office"),
     [
@@ -114,6 +115,7 @@ def test_the_other_order_is_blocked_with_the_article_and_the_first_step_says_wit
         assert (found["state"], found["filed_with"]) == ("in_force", office)
 
 
+@pytest.mark.req("C10")
 @pytest.mark.parametrize("region", REGIONS)
 def test_the_routes_are_those_of_the_notice(app: Flask, client_as: As, people: Any, region: str) -> None:
     in_region(app, region)
@@ -186,7 +188,7 @@ REASONS = {
 }
 
 
-@pytest.mark.req("S4-3c")
+@pytest.mark.req("S4-3c", "C17")
 @pytest.mark.parametrize("region", REGIONS)
 def test_a_check_outside_the_plan_passes_only_for_the_regions_reasons(app: Flask, client_as: As, region: str) -> None:
     qing = client_as("qing")

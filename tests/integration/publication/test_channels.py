@@ -27,6 +27,7 @@ from mingcha.transparency.actions import Unreachable
 from tests.factories import hostile
 from tests.factories.identity import People
 from tests.factories.inspections import make_office
+from tests.factories.regions import move_to
 from tests.factories.results import FINDING, Result, approve, approved, play, publish
 
 As = Callable[[str], FlaskClient]
@@ -39,11 +40,19 @@ CHANNELS = {
     "RD": {"gsxt", "government_site", "department_site"},
     "NA": {"city_platform", "gsxt", "national_credit_platform", "government_site", "department_site"},
 }
+PLATFORMS = {
+    "ZH": "广东",
+    "WG": "河南",
+    "LZ": "山东省双随机监管工作平台",
+    "RD": "江苏省市场监管信息平台",
+    "NA": "牡丹江市",
+}
 DUES = {"ZH": None, "WG": "2026-07-23", "LZ": "2026-07-14", "RD": "2026-07-14", "NA": None}
 
 
 def published_in(app: Flask, people: People, client_as: As, clock: FixedClock, region: str) -> dict[str, Any]:
     """The preview of a result under a plan of `region`: sealed 15 June, approved and published 25 June 2026."""
+    move_to(app, region)
     office = make_office(app, people)
     with app.app_context(), transaction() as s:
         s.execute(update(Plan).values(region=region))
@@ -79,7 +88,7 @@ def channel_of(who: FlaskClient, publication: str, channel: str) -> dict[str, An
     return found
 
 
-@pytest.mark.req("S0-2.6a", "S4-9a", "S1-14a", "S2-2.4a", "S3A-2.3.3a", "S3B-4")
+@pytest.mark.req("S0-2.6a", "S4-9a", "S1-14a", "S2-2.4a", "S3A-2.3.3a", "S3B-4", "C1", "C14", "C15")
 @pytest.mark.parametrize("region", ["ZH", "WG", "LZ", "RD", "NA"])
 def test_each_region_queues_its_own_channels_by_its_own_date_and_refuses_others(
     app: Flask, people: People, client_as: As, clock: FixedClock, region: str
@@ -96,6 +105,8 @@ def test_each_region_queues_its_own_channels_by_its_own_date_and_refuses_others(
         else:
             assert (reply.status_code, reply.get_json()["type"]) == (422, "/problems/channel-unknown")
             assert profile.article("publish.channels") in reply.get_json()["detail"]
+    hand_over(bo, 1)
+    assert PLATFORMS[region] in json.loads(file_of(bo, 1))["platform"] == bo.get("/api/v1/channels").json["platform"]
     clock.advance(timedelta(days=400))
     late = client_as("bo").get("/api/v1/deliveries").get_json()["items"]
     assert {one["late"] for one in late} == {DUES[region] is not None}

@@ -70,6 +70,14 @@ def test_all_a_business_and_an_area_can_be_followed(client: FlaskClient, client_
     assert "示例县a第1加油站" in client.get("/portal/areas/示例镇").text
     assert 'href="/portal/areas/' in client.get("/portal/areas").text
     assert f'href="{business}/feed.atom"' in client.get(business).text
+    for one in results:
+        seen = bo.get(f"/api/v1/publications/{one.publication}").get_json()
+        told = {"law": "《示例条例》", "article": "第八条", "reason": "记录有误（示例）"}
+        path = f"/api/v1/publications/{one.publication}/withdraw"
+        reply = bo.post(path, json=told, headers={"If-Match": str(seen["version"])})
+        assert reply.status_code == 200, reply.get_json()
+    for feed, withdrawn in ((f"{business}/feed.atom", 1), ("/portal/areas/示例镇/feed.atom", 2)):
+        assert titles(client, feed).count("撤回公示：记录有误（示例）") == withdrawn
 
 
 def test_a_search_engine_finds_every_result_and_no_private_page(client: FlaskClient, results: list[Result]) -> None:

@@ -54,7 +54,7 @@ def in_region(app: Flask, region: str) -> None:
             task.frequency, task.content = "每年1次", "示例内容"
 
 
-@pytest.mark.req("S0-2.3d", "S1-5b")
+@pytest.mark.req("S0-2.3d", "S1-5b", "C7")
 @pytest.mark.parametrize(("region", "article"), ARTICLES.items())
 def test_only_certificates_that_run_count_to_the_two(
     app: Flask, client_as: As, clock: FixedClock, staffed: Any, people: Any, region: str, article: str

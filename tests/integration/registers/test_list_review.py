@@ -52,7 +52,7 @@ ARTICLES = {
 }
 
 
-@pytest.mark.req("S3A-2.7a")
+@pytest.mark.req("S3A-2.7a", "C5")
 @pytest.mark.parametrize("region", REGIONS)
 def test_only_rudong_reviews_a_list_before_it_is_published(app: Flask, client_as: As, region: str) -> None:
     move_to(app, region)
@@ -176,7 +176,7 @@ BARE = dict.fromkeys(
 )
 
 
-@pytest.mark.req("S3A-2.2.1a", "S4-2a")
+@pytest.mark.req("S3A-2.2.1a", "S4-2a", "C3")
 @pytest.mark.parametrize("region", REGIONS)
 def test_each_region_stops_the_fields_that_its_notice_asks_for(app: Flask, client_as: As, region: str) -> None:
     move_to(app, region)
@@ -193,7 +193,7 @@ def test_each_region_stops_the_fields_that_its_notice_asks_for(app: Flask, clien
     assert article in reply.json["detail"]
 
 
-@pytest.mark.req("S2-2.1b")
+@pytest.mark.req("S2-2.1b", "C4")
 @pytest.mark.parametrize("region", REGIONS)
 def test_only_linzi_publishes_nothing_but_items_made_above(app: Flask, client_as: As, region: str) -> None:
     move_to(app, region)
@@ -249,7 +249,7 @@ def test_only_rudong_asks_why_key_items_grow(app: Flask, client_as: As, region: 
     assert act(qing, list_id, "submit", limit_reason="示例：上级新增重点事项").json["state"] == "in_review"
 
 
-@pytest.mark.req("S3A-2.2.1c", "S1-8b")
+@pytest.mark.req("S3A-2.2.1c", "S1-8b", "C6")
 @pytest.mark.parametrize("region", REGIONS)
 def test_a_higher_cap_is_asked_for_where_caps_are_required_and_told_where_they_are_reasonable(
     app: Flask, client_as: As, region: str

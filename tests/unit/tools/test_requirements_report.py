@@ -59,3 +59,12 @@ def test_a_mark_that_names_no_requirement_is_told() -> None:
 def test_a_missing_or_doubled_id_is_told() -> None:
     assert report.faults(listed()[1:], {}) == ["the list has 152 ids of 153"]
     assert report.faults([*listed()[1:], listed()[1]], {}) == ["the list has 152 ids of 153"]
+
+
+def test_a_difference_of_the_notices_wants_a_passing_test_in_each_region() -> None:
+    cases = {f"{NODE}[{region}-2027]": True for region in report.REGIONS}
+    proved = {name: dict(cases) for name in report.DIFFERENCES}
+    assert report.unshown(proved) == [] and report.faults(listed(), proved) == []
+    proved["C9"][f"{NODE}[LZ-2027]"] = False
+    assert report.unshown(proved) == ["C9: no passing test shows it in LZ"]
+    assert len(report.unshown({})) == 18

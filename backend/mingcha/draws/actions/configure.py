@@ -118,6 +118,7 @@ def _terms(task: plans.TaskRow, profile: regions.RegionProfile, choices: Mapping
         "base": choices["base"],
         "recent_days": choices["recent_days"],
         "direct_assignment": bool(profile.settings["inspector.assignment"]["direct_allowed"]),
+        "assigned_by": profile.article("inspector.assignment"),
     }
 
 

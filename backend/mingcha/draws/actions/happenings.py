@@ -15,7 +15,12 @@ from mingcha.draws.queries.files import object_ids, replayed
 from mingcha.draws.queries.rates import rates_of
 from mingcha.draws.rules.encoding import json_line
 from mingcha.draws.rules.limits import check_can_replace
-from mingcha.draws.rules.problems import InspectorWithoutCertificate, SecretNotRevealed, faulty
+from mingcha.draws.rules.problems import (
+    DirectAssignmentRefused,
+    InspectorWithoutCertificate,
+    SecretNotRevealed,
+    faulty,
+)
 from mingcha.draws.rules.replay import Replay, Wish
 from mingcha.draws.rules.seating import EMPTY
 from mingcha.draws.rules.seeding import instant_text
@@ -27,6 +32,8 @@ from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import session
 from mingcha.transparency import actions as log
+
+SPECIFICATION = "SRD-1"
 
 
 def record_event(
@@ -74,6 +81,8 @@ def _tried(draw: Draw, wish: Wish) -> tuple[dict[str, Any], Replay]:
     check_act("events", draw.state, draw.commit)
     if wish.type == "CLOSE" and draw.mode == "delayed" and draw.revealed_at is None:
         raise SecretNotRevealed()
+    if wish.type == "ASSIGN" and not draw.terms["direct_assignment"]:
+        raise DirectAssignmentRefused(article=draw.terms.get("assigned_by", SPECIFICATION))
     replay = replayed(draw, changed_too=wish.type == "VOID")
     if wish.type == "REPLACE" and wish.entity in replay.live:
         check_can_replace(rates_of(draw)[replay.stratum[wish.entity]])

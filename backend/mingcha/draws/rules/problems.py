@@ -201,6 +201,17 @@ class InspectorWithoutCertificate(Conflict):
     detail_en = "“{who}” holds no valid enforcement certificate on {on} and is not seated. By State Council Office notice No. 54 of 2024 (nobody inspects without a certificate) and SRD-1 section 5. Nothing was changed."
 
 
+class DirectAssignmentRefused(Conflict):
+    """409: the region's notice lets inspectors come to an object by chance only (C13, S3A-2.3.2b)."""
+
+    code = "direct-assignment-refused"
+    title_zh, title_en = "本地区不允许直接委派", "No direct assignment in this region"
+    detail_zh = (
+        "依据{article}，检查人员随机确定，没有规定可以直接委派。请补充检查人员后递补，或者另行抽取。没有改动任何内容。"
+    )
+    detail_en = "By {article} inspectors come by chance; nothing allows assigning them directly. Add inspectors and fill the seat, or draw anew. Nothing was changed."
+
+
 class EventRefused(Conflict):
     """409: the event does not follow from the draw so far (SRD-1 section 6)."""
 

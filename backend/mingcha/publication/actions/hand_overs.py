@@ -30,44 +30,39 @@ MOST_TRIES = 20
 
 
 def hand_over(
-    hand_over_id: str, channel: str, form: str, entry_channel: str, *, store: ObjectStore, ctx: Ctx
+    hand_over_id: str, channel: str, form: str, entry_channel: str, *, platform: str, store: ObjectStore, ctx: Ctx
 ) -> HandOver:
     """Takes everything that waits for a channel (at most 1,000, the earliest due first) into one file and marks it sent.
 
+    `platform` is the region's (C1); the file names it, so that nobody takes in another region's by mistake.
     The same id again gives the same file. `form` is json, xml, xlsx or csv; `entry_channel` auto or manual. Raises NothingToHandOver.
     """
     made = find_hand_over(hand_over_id)
     if made is not None:
         return made
-    scope = scope_of(ctx.actor) if entry_channel == "manual" else None
-    waiting = list_queued(channel, scope)
+    waiting = list_queued(channel, scope_of(ctx.actor) if entry_channel == "manual" else None)
     if not waiting:
         raise NothingToHandOver()
-    now = ctx.clock.now()
-    about = {"id": hand_over_id, "channel": channel, "at": rfc3339(now), "rows": str(len(waiting))}
+    at, rows = rfc3339(ctx.clock.now()), str(len(waiting))
+    about = {"id": hand_over_id, "channel": channel, "at": at, "rows": rows, "platform": platform}
     data = file_of(list_records(waiting, channel), about, form, ctx)
-    sha256 = sha256_hex(data)
-    store.put(f"sha256/{sha256}", data)
-    dues = [one.due_on for one in waiting if one.due_on]
-    made = HandOver(
-        id=hand_over_id,
-        channel=channel,
-        format=form,
-        entry_channel=entry_channel,
-        department_id=ctx.actor.department_id if entry_channel == "manual" else None,
-        rows=len(waiting),
-        sha256=sha256,
-        size=len(data),
-        due_on=min(dues) if dues else None,
-        made_at=now,
-        made_by=ctx.actor.id,
-    )
-    session().add(made)
-    session().flush()
+    store.put(f"sha256/{sha256_hex(data)}", data)
+    made = HandOver(id=hand_over_id, channel=channel, format=form, entry_channel=entry_channel)
+    made.sha256, made.size = sha256_hex(data), len(data)
+    _log(made, waiting, ctx)
     _mark_sent(made, waiting)
-    told = {"channel": channel, "rows": made.rows, "sha256": sha256, "entry_channel": entry_channel, "format": form}
+    told = {name: getattr(made, name) for name in ("channel", "rows", "sha256", "entry_channel", "format")}
     audit.record(ctx, "hand_over_results", ("hand_over", made.id), None, told)
     return made
+
+
+def _log(made: HandOver, waiting: Sequence[Delivery], ctx: Ctx) -> None:
+    dues = [one.due_on for one in waiting if one.due_on]
+    made.department_id = ctx.actor.department_id if made.entry_channel == "manual" else None
+    made.rows, made.due_on = len(waiting), min(dues) if dues else None
+    made.made_at, made.made_by = ctx.clock.now(), ctx.actor.id
+    session().add(made)
+    session().flush()
 
 
 def _mark_sent(made: HandOver, rows: Sequence[Delivery]) -> None:

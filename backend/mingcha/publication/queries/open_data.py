@@ -12,10 +12,11 @@ from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.publication.models import Change, Snapshot
 from mingcha.publication.queries.changes import ChangeRow
 from mingcha.publication.queries.snapshots import SnapshotRow
+from mingcha.registers import queries as registers
 
 _COLUMNS = [getattr(Snapshot, name) for name in SnapshotRow.__slots__]
 _CHANGE = [getattr(Change, name) for name in ChangeRow.__slots__]
-MOST_LINKS = 50_000
+MOST_LINKS, MOST_CHANGES = 50_000, 1_000
 
 
 def list_open_results(
@@ -41,17 +42,21 @@ def list_open_results(
 
 
 def list_feed_changes(object_id: str | None, district: str | None, limit: int) -> list[ChangeRow]:
-    """The latest corrections and withdrawals of all, of one business, or the corrections in one area."""
+    """The latest corrections and withdrawals of all, of one business, or in one area.
+
+    A withdrawn result has no edition any more, so an area's are told by where their businesses are registered; the latest thousand
+    changes of all areas are looked through.
+    """
     statement = select(*_CHANGE).where(Change.kind.in_(("corrected", "withdrawn")))
     if object_id:
         statement = statement.where(Change.object_id == object_id)
-    if district:
-        statement = statement.join(Snapshot, Snapshot.publication_id == Change.publication_id)
-        statement = statement.where(Snapshot.district == district)
-    return [
-        ChangeRow(*row)
-        for row in session().execute(statement.order_by(Change.at.desc(), Change.id.desc()).limit(limit))
-    ]
+    newest = statement.order_by(Change.at.desc(), Change.id.desc()).limit(MOST_CHANGES if district else limit)
+    rows = [ChangeRow(*row) for row in session().execute(newest)]
+    if not district:
+        return rows
+    objects = registers.list_objects_by_id([row.object_id for row in rows])
+    inside = {key for key, one in objects.items() if one.district == district}
+    return [row for row in rows if row.object_id in inside][:limit]
 
 
 def list_areas() -> list[tuple[str, int]]:

@@ -39,7 +39,7 @@ blp = blueprint("channels")
 @requires(Permission.PUBLICATION_READ)
 @blp.response(200, ChannelsOut)
 def list_channels() -> Any:
-    """The channels of the region's notice (C15), how each is reached, and what stands where."""
+    """The channels of the region's notice (C15), its platform (C1), how each is reached, and what stands where."""
     profile = regions.get_profile(settings().region)
     counts: dict[str, dict[str, int]] = {name: {} for name in profile.channels}
     for one in queries.count_deliveries(queries.scope_of(ctx().actor)):
@@ -56,7 +56,7 @@ def list_channels() -> Any:
         }
         for name, found in counts.items()
     ]
-    return {"article": profile.article("publish.channels"), "channels": channels}
+    return {"article": profile.article("publish.channels"), "platform": profile.platform, "channels": channels}
 
 
 @blp.route("/deliveries")
@@ -120,7 +120,9 @@ def get_proof(delivery_id: Any) -> Response:
 @blp.response(201, HandOverOut)
 def hand_over(told: dict[str, Any]) -> Any:
     """Takes what waits for a platform into one file; the same id again gives the same file."""
-    made = actions.hand_over(told["id"], told["channel"], told["format"], "manual", store=store(), ctx=ctx())
+    which = told["id"], told["channel"], told["format"]
+    platform = regions.get_profile(settings().region).platform
+    made = actions.hand_over(*which, "manual", platform=platform, store=store(), ctx=ctx())
     return queries.get_hand_over(made.id, queries.scope_of(ctx().actor))
 
 

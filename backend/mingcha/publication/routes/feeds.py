@@ -33,16 +33,17 @@ def business_feed(object_id: Any) -> Response:
     """One business: follow it in any feed reader, without an account."""
     key = str(object_id)
     found = queries.list_open_results(object_id=key, limit=1).items
-    if not found:
+    if not found and not queries.list_feed_changes(key, None, 1):
         raise NotFound()
-    return _feed(found[0].object_name, f"/portal/business/{key}/feed.atom", f"/portal/business/{key}", object_id=key)
+    title = found[0].object_name if found else words().t("site")
+    return _feed(title, f"/portal/business/{key}/feed.atom", f"/portal/business/{key}", object_id=key)
 
 
 @pages.get("/areas/<name>/feed.atom")
 @public
 def area_feed(name: str) -> Response:
     """One area."""
-    if not queries.list_open_results(district=name, limit=1).items:
+    if not queries.list_open_results(district=name, limit=1).items and not queries.list_feed_changes(None, name, 1):
         raise NotFound()
     return _feed(name, f"/portal/areas/{name}/feed.atom", f"/portal/areas/{name}", district=name)
 

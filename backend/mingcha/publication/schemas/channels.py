@@ -98,9 +98,10 @@ class ChannelOut(Schema):
 
 
 class ChannelsOut(Schema):
-    """The region's channels with the article that names them."""
+    """The region's channels with the article that names them, and the platform that files are made for."""
 
     article = fields.String()
+    platform = fields.String()
     channels = fields.List(fields.Nested(ChannelOut))
 
 

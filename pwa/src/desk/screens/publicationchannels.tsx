@@ -18,7 +18,7 @@ const NEXT: Record<DeliveryState, Act[]> = { queued: ['send', 'show'], sent: ['a
 const STATES: DeliveryState[] = ['queued', 'sent', 'acknowledged', 'failed', 'live']
 
 function useChannels() {
-  const found = useData<{ article: string; channels: Channel[] }>('/channels')
+  const found = useData<{ article: string; platform: string; channels: Channel[] }>('/channels')
   const name = (code: string) => {
     const one = found.data?.channels.find((each) => each.channel === code)
     return one ? (language() === 'en' ? one.name_en : one.name_zh) : code
@@ -38,6 +38,7 @@ export function Channels({ tabs, may }: { tabs: ComponentChildren; may: boolean 
       {tabs}
       <Problem error={error ?? log.error} onRetry={() => void done()} />
       {data && <section class="card" aria-labelledby="channels"><header><h2 id="channels" class="h3 grow">{tu('channels')}</h2><span class="small muted">{tu('channelsBy', { article: data.article })}</span></header>
+        <p class="in small muted" data-testid="platform">{tu('platform', { name: data.platform })}</p>
         <table data-testid="channels"><caption class="vh">{tu('channels')}</caption>
           <thead><tr><th scope="col">{tu('channels')}</th><th scope="col">{tu('way')}</th>{STATES.map((state) => <th key={state} scope="col" class="num">{tu(state)}</th>)}<th scope="col"><span class="vh">{t('details')}</span></th></tr></thead>
           <tbody>{data.channels.map((one) => (

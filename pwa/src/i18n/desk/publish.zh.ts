@@ -76,7 +76,7 @@ export const zh = {
   wordsPublic: '答复（会公开，不写个人信息）',
   toCorrect: '去更正',
   publicSees: '公众看到',
-  business: '企业的话',
+  business: '检查对象',
   ourAnswer: '答复',
   steps: '经过',
   seeResult: '查看这条结果',
@@ -84,6 +84,7 @@ export const zh = {
   // 渠道
   channels: '渠道',
   channelsBy: '{article}列出的渠道',
+  platform: '报送文件写明本地区平台：{name}。',
   queued: '待报送',
   sent: '已报送',
   acknowledged: '已接收',
