@@ -179,10 +179,10 @@ function SchemeFields({ scheme, offices, names, onChange }: { scheme: Scheme; of
         <fieldset class="stack-s"><legend class="label">{ty('duties')} <span class="muted">{ty('dutiesHint')}</span></legend>{offices.map((one) => (
           <Field key={one} label={names(one)}>{(control) => <input {...control} class="input" value={scheme.duties[one] ?? ''} maxLength={1000} onInput={(event) => set({ duties: { ...scheme.duties, [one]: event.currentTarget.value } })} />}</Field>))}</fieldset></>}
       <div class="grid2">
-        <Field label={ty('frequency')} hint={ty('frequencyHint')}>{(control) => <input {...control} class="input" value={scheme.frequency} maxLength={100} onInput={(event) => set({ frequency: event.currentTarget.value })} />}</Field>
+        <Field label={ty('frequency')} hint={ty('frequencyHint')}>{(control) => <input {...control} class="input" value={scheme.frequency} maxLength={100} onInput={(event) => set({ frequency: event.currentTarget.value })} data-testid="task-frequency" />}</Field>
         <Field label={ty('method')}>{(control) => <select {...control} class="input" value={scheme.method} onChange={(event) => set({ method: event.currentTarget.value as Scheme['method'] })}>{(['onsite', 'document', 'online', 'entrusted'] as const).map((one) => <option key={one} value={one}>{ty(one)}</option>)}</select>}</Field>
       </div>
-      <Field label={ty('content')} hint={ty('contentHint')}>{(control) => <textarea {...control} class="input" rows={2} value={scheme.content} maxLength={5000} onInput={(event) => set({ content: event.currentTarget.value })} />}</Field>
+      <Field label={ty('content')} hint={ty('contentHint')}>{(control) => <textarea {...control} class="input" rows={2} value={scheme.content} maxLength={5000} onInput={(event) => set({ content: event.currentTarget.value })} data-testid="task-content" />}</Field>
       <CrossFields rows={scheme.cross} onChange={(cross) => set({ cross })} />
     </div></details>
   )
