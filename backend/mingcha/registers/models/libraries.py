@@ -64,7 +64,7 @@ class BulkAct(Base):
 
     __tablename__ = "registers_bulk_act"
     __table_args__ = (
-        CheckConstraint("act in ('tag','untag','duty')", name="act"),
+        CheckConstraint("act in ('tag','untag','duty','pick','skill','unskill')", name="act"),
         Index("ix_registers_bulk_act_department_at", "department_id", "at", "id"),
     )
 
@@ -77,10 +77,11 @@ class BulkAct(Base):
     by: Mapped[str] = mapped_column(String(36))
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str | None] = mapped_column(String(36))
+    reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
 class BulkRow(Base):
-    """An object that an act changed, and what stood there before."""
+    """An object, or for specialties an inspector, that an act changed, and what stood there before."""
 
     __tablename__ = "registers_bulk_row"
 
