@@ -173,6 +173,14 @@ def retire_minor(minor_id: Any) -> Any:
     return queries.get_minor(actions.retire_minor(str(minor_id), ctx=ctx()))
 
 
+@blp.route("/minor-violations/<uuid:minor_id>/restore", methods=["POST"])
+@requires(Permission.FOLLOW_UP_WRITE)
+@blp.response(200, s.MinorOut)
+def restore_minor(minor_id: Any) -> Any:
+    """It holds again."""
+    return queries.get_minor(actions.restore_minor(str(minor_id), ctx=ctx()))
+
+
 @blp.route("/inspections/<uuid:inspection_id>/business", methods=["GET"])
 @requires(Permission.EVIDENCE_READ)
 @blp.response(200, b.BusinessSideOut)

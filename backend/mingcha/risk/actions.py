@@ -234,3 +234,15 @@ def settle_warning(warning_id: str, *, raised: bool, note: str, region: str, ctx
     row.settled_at, row.settled_by = ctx.clock.now(), ctx.actor.id
     session().flush()
     audit.record(ctx, "settle_risk_warning", ("object", row.object_id), None, {"state": row.state, "note": note})
+
+
+def reopen_warning(warning_id: str, *, ctx: Ctx) -> None:
+    """A warning that was dismissed waits again; one that raised a class stays settled. Raises NotFound, WarningSettled."""
+    row = session().get(Warned, warning_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound()
+    if row.state != "dismissed":
+        raise rules.WarningSettled()
+    row.state, row.note, row.settled_at, row.settled_by = "open", None, None, None
+    session().flush()
+    audit.record(ctx, "reopen_risk_warning", ("object", row.object_id), {"state": "dismissed"}, {"state": "open"})

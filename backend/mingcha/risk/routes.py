@@ -183,3 +183,11 @@ def scan() -> Any:
 def settle(values: dict[str, Any], warning_id: Any) -> None:
     """Raises the class by one for it, or dismisses it."""
     actions.settle_warning(str(warning_id), region=settings().region, ctx=ctx(), **values)
+
+
+@blp.route("/risk/warnings/<uuid:warning_id>/reopen", methods=["POST"])
+@requires(Permission.RISK_WRITE)
+@blp.response(204)
+def reopen(warning_id: Any) -> None:
+    """A dismissed warning waits again."""
+    actions.reopen_warning(str(warning_id), ctx=ctx())

@@ -164,6 +164,8 @@ def test_only_what_stands_in_the_catalogue_goes_without_penalty(client_as: As, o
     seen = take_all(bo, one, ("waive", {"text": "首次，已改正", "minor_id": entry["id"]}))
     assert (seen["row"]["stage"], seen["steps"][-1]["facts"]["minor_code"]) == ("waived", "MF-01")
     assert bo.post(f"/api/v1/minor-violations/{entry['id']}/retire").get_json()["retired_at"]
+    assert client_as("otto").post(f"/api/v1/minor-violations/{entry['id']}/restore").status_code == 404
+    assert bo.post(f"/api/v1/minor-violations/{entry['id']}/restore").get_json()["retired_at"] is None
 
 
 TABLE_3_2: list[tuple[bool, bool, str, str]] = [

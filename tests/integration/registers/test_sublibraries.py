@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.factories.identity import LEAD, OTHER
-from tests.factories.registers import an_id, bring_in, business, csv_file
+from tests.factories.registers import an_id, bring_in, business, csv_file, officer
 
 As = Callable[[str], FlaskClient]
 HOTELS, FIRE = an_id(801), an_id(802)
@@ -155,3 +155,50 @@ def test_who_approves_supervises_what_is_imported_and_what_was_there(
     assert [one["matter"] for one in otto.post(f"/api/v1/duties/{an_id(914)}/end").json["items"]] == [
         "示例特种行业许可"
     ]
+
+
+def edit(client: FlaskClient, number: int, act: str, value: str, chosen: list[str], **more: Any) -> Any:
+    body = {"id": an_id(number), "act": act, "value": value, "ids": chosen, "reason": "示例整理", **more}
+    return client.post("/api/v1/bulk-edits", json=body)
+
+
+def test_chosen_rows_are_changed_at_once_after_a_look_with_an_entry_each_and_taken_back(
+    qing: FlaskClient, client_as: As
+) -> None:
+    known = ids(qing)
+    two, all_six = [known["0001"], known["0002"]], sorted(known.values())
+    assert client_as("bo").post("/api/v1/bulk-edits", json={}).status_code == 403
+    assert edit(qing, 930, "tag", "重点", two).json == {"changed": 2, "unchanged": 0}
+    look = edit(qing, 931, "tag", "重点", all_six, preview=True)
+    assert look.json == {"changed": 4, "unchanged": 2}
+    assert qing.get("/api/v1/tags").json["items"] == [{"tag": "重点", "objects": 2}]
+    assert edit(qing, 931, "tag", "重点", all_six).json == {"changed": 4, "unchanged": 2}
+    told = client_as("dai").get("/api/v1/audit?action=bulk_edit").json["items"]
+    assert len(told) == 6
+    assert {one["after"]["reason"] for one in told} == {"示例整理"}
+    assert qing.post(f"/api/v1/bulk-acts/{an_id(931)}/undo").json == {"objects": 4}
+    assert qing.get("/api/v1/tags").json["items"] == [{"tag": "重点", "objects": 2}]
+    library(qing, HOTELS, "手工", by_hand=True)
+    assert edit(qing, 932, "pick", HOTELS, two).json["changed"] == 2
+    assert members(qing, HOTELS) == ["0001", "0002"]
+    assert client_as("otto").post(f"/api/v1/bulk-acts/{an_id(932)}/undo").status_code == 404
+    assert qing.post(f"/api/v1/bulk-acts/{an_id(932)}/undo").json == {"objects": 2}
+    assert qing.post(f"/api/v1/bulk-acts/{an_id(932)}/undo").status_code == 409
+    assert members(qing, HOTELS) == []
+    assert edit(qing, 933, "pick", an_id(999), two).status_code == 404
+    assert edit(qing, 933, "tag", "重点", [*two, an_id(998)]).status_code == 404
+    assert qing.post(f"/api/v1/libraries/{HOTELS}/retire").json["state"] == "retired"
+    assert client_as("otto").post(f"/api/v1/libraries/{HOTELS}/restore").status_code == 404
+    assert qing.post(f"/api/v1/libraries/{HOTELS}/restore").json["state"] == "active"
+
+
+def test_inspectors_get_a_specialty_at_once_and_only_the_own_department_s(qing: FlaskClient, client_as: As) -> None:
+    bring_in(qing, an_id(62), "inspectors", csv_file([officer(1), officer(2)]))
+    people = {one["id"]: one["specialties"] for one in qing.get("/api/v1/inspectors").json["items"]}
+    assert edit(qing, 940, "skill", "特种设备", sorted(people)).json["changed"] == len(people)
+    after = {one["id"]: one["specialties"] for one in qing.get("/api/v1/inspectors").json["items"]}
+    assert all("特种设备" in after[one] for one in people)
+    assert client_as("otto").post("/api/v1/bulk-edits", json={}).status_code == 422
+    assert edit(client_as("otto"), 941, "unskill", "特种设备", sorted(people)).status_code == 404
+    assert qing.post(f"/api/v1/bulk-acts/{an_id(940)}/undo").json == {"objects": len(people)}
+    assert {one["id"]: one["specialties"] for one in qing.get("/api/v1/inspectors").json["items"]} == people

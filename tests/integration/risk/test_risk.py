@@ -223,6 +223,12 @@ def test_an_object_that_reaches_a_threshold_is_warned_of_once_and_a_person_decid
     assert qing.post(path, json={"raised": True, "note": "半年内两次"}).status_code == 204
     assert kind(qing.post(path, json={"raised": False, "note": "x"})) == (409, "warning-settled")
     assert one(qing, 1)["risk_class"] == "C"
+    assert qing.post(path.replace("settle", "reopen")).status_code == 409  # it raised a class
     assert qing.post("/api/v1/risk/warnings/scan").json == {"new": 0}
     counts[one(qing, 1)["id"]] = 3
     assert qing.post("/api/v1/risk/warnings/scan").json == {"new": 1}
+    again = f"/api/v1/risk/warnings/{qing.get('/api/v1/risk/warnings').json['items'][0]['id']}"
+    assert qing.post(f"{again}/settle", json={"raised": False, "note": "已核实"}).status_code == 204
+    assert client_as("bo").post(f"{again}/reopen").status_code == 403
+    assert qing.post(f"{again}/reopen").status_code == 204
+    assert len(qing.get("/api/v1/risk/warnings").json["items"]) == 1

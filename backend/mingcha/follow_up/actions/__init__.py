@@ -4,7 +4,7 @@ from mingcha.follow_up.actions.archive import archive_inspection
 from mingcha.follow_up.actions.business import decide_proof, rate_inspection, read_reply, send_proof, state_reply
 from mingcha.follow_up.actions.follow_ups import close_follow_up, hear_answer, open_follow_ups, take_step
 from mingcha.follow_up.actions.lost import enter_lost, take_lost_step
-from mingcha.follow_up.actions.minor import add_minor, retire_minor
+from mingcha.follow_up.actions.minor import add_minor, restore_minor, retire_minor
 from mingcha.follow_up.actions.receipts import count_receipt_try, forget_receipt_tries, open_receipt
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "open_receipt",
     "rate_inspection",
     "read_reply",
+    "restore_minor",
     "retire_minor",
     "send_proof",
     "state_reply",

@@ -45,3 +45,15 @@ def retire_minor(id: str, *, ctx: Ctx) -> str:
         session().flush()
         audit.record(ctx, "retire_minor_violation", ("minor_violation", id), None, {"code": row.code})
     return id
+
+
+def restore_minor(id: str, *, ctx: Ctx) -> str:
+    """It holds again. Raises NotFound, also for another department's."""
+    row = session().get(MinorViolation, id)
+    if row is None or row.department_id != ctx.actor.department_id:
+        raise NotFound()
+    if row.retired_at is not None:
+        row.retired_at = None
+        session().flush()
+        audit.record(ctx, "restore_minor_violation", ("minor_violation", id), None, {"code": row.code})
+    return id

@@ -1,6 +1,7 @@
 """How do registers change? Imports, item lists, and edits by hand."""
 
-from mingcha.registers.actions.assistants import enter_assistant, retire_assistant
+from mingcha.registers.actions.assistants import enter_assistant, restore_assistant, retire_assistant
+from mingcha.registers.actions.bulk_edits import Edited, bulk_edit, undo_edit
 from mingcha.registers.actions.claims import Source, claim_import, list_orphans
 from mingcha.registers.actions.exemptions import (
     Claim,
@@ -18,10 +19,10 @@ from mingcha.registers.actions.libraries import (
     enter_duty,
     look_for_gaps,
     pick_members,
+    restore_library,
     retire_library,
     save_library,
     tag_objects,
-    undo_bulk,
 )
 from mingcha.registers.actions.list_checks import find_lacking, list_limits
 from mingcha.registers.actions.list_reviews import Opinion, reopen_item_list, review_item_list, submit_item_list
@@ -33,6 +34,8 @@ from mingcha.registers.actions.settling import settle_conflict
 from mingcha.registers.actions.work import run_import, start_import, work_import
 
 __all__ = [
+    "Edited",
+    "bulk_edit",
     "Claim",
     "ClassSet",
     "Opinion",
@@ -65,7 +68,9 @@ __all__ = [
     "publish_item_list",
     "receive_import",
     "reopen_item_list",
+    "restore_assistant",
     "retire_assistant",
+    "restore_library",
     "retire_library",
     "review_item_list",
     "run_import",
@@ -75,6 +80,6 @@ __all__ = [
     "start_import",
     "submit_item_list",
     "tag_objects",
-    "undo_bulk",
+    "undo_edit",
     "work_import",
 ]

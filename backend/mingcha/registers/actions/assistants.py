@@ -53,3 +53,15 @@ def retire_assistant(assistant_id: str, *, ctx: Ctx) -> Assistant:
         audit.record(ctx, "retire_assistant", ("assistant", assistant_id), {"state": "active"}, {"state": "retired"})
         session().flush()
     return row
+
+
+def restore_assistant(assistant_id: str, *, ctx: Ctx) -> Assistant:
+    """Takes one back into the register. Raises AssistantNotFound, also for another department's."""
+    row = session().get(Assistant, assistant_id, with_for_update=True, populate_existing=True)
+    if row is None or row.department_id != ctx.actor.department_id:
+        raise AssistantNotFound()
+    if row.retired_at is not None:
+        row.state, row.retired_at = "active", None
+        audit.record(ctx, "restore_assistant", ("assistant", assistant_id), {"state": "retired"}, {"state": "active"})
+        session().flush()
+    return row

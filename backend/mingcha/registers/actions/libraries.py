@@ -55,7 +55,7 @@ def save_library(
 
 def retire_library(library_id: str, *, ctx: Ctx) -> None:
     """Takes a sub-library out of use; its picks stay for when it comes back. Raises LibraryUnknown."""
-    row = _own(library_id, ctx)
+    row = own_library(library_id, ctx)
     if row.state == "active":
         row.state = "retired"
         session().flush()
@@ -63,9 +63,19 @@ def retire_library(library_id: str, *, ctx: Ctx) -> None:
         look_for_gaps(ctx=ctx)
 
 
+def restore_library(library_id: str, *, ctx: Ctx) -> None:
+    """Takes a retired sub-library back into use, with its picks. Raises LibraryUnknown."""
+    row = own_library(library_id, ctx)
+    if row.state == "retired":
+        row.state = "active"
+        session().flush()
+        audit.record(ctx, "restore_library", ("library", library_id), {"state": "retired"}, {"state": "active"})
+        look_for_gaps(ctx=ctx)
+
+
 def pick_members(library_id: str, ids: Sequence[str], side: str | None, *, ctx: Ctx) -> int:
     """Picks objects in, leaves them out, or (None) takes the pick back. Returns how many. Raises LibraryUnknown, NothingChosen."""
-    _own(library_id, ctx)
+    own_library(library_id, ctx)
     found = queries.list_chosen(ids, {}, rules.MOST_AT_ONCE)
     rules.check_number(len(found))
     for start in range(0, len(found), PART):
@@ -81,7 +91,8 @@ def pick_members(library_id: str, ids: Sequence[str], side: str | None, *, ctx: 
     return len(found)
 
 
-def _own(library_id: str, ctx: Ctx) -> Library:
+def own_library(library_id: str, ctx: Ctx) -> Library:
+    """A sub-library of the caller's department, locked. Raises LibraryUnknown."""
     row = session().get(Library, library_id, with_for_update=True, populate_existing=True)
     if row is None or row.department_id != ctx.actor.department_id:
         raise rules.LibraryUnknown()
@@ -99,15 +110,16 @@ def tag_objects(act_id: str, tag: str, ids: Sequence[str], chosen: Mapping[str, 
     """Puts a tag on objects, or takes it off, as one act (S0-2.3b). Returns how many changed. Raises NothingChosen, TooManyAtOnce."""
     found = queries.list_chosen(ids, chosen, rules.MOST_AT_ONCE + 1)
     rules.check_number(len(found))
-    _open_act(act_id, "tag" if on else "untag", tag, ctx)
+    open_act(act_id, "tag" if on else "untag", tag, ctx)
     changed: list[str] = []
     for start in range(0, len(found), PART):
         part = found[start : start + PART]
-        changed += _set_tag(tag, part, on)
-    return _close_act(act_id, [(one, None) for one in changed], ctx)
+        changed += set_tag(tag, part, on)
+    return close_act(act_id, [(one, None) for one in changed], ctx)
 
 
-def _set_tag(tag: str, ids: Sequence[str], on: bool) -> list[str]:
+def set_tag(tag: str, ids: Sequence[str], on: bool) -> list[str]:
+    """Puts a tag on these objects or takes it off; those that changed."""
     if on:
         rows = [{"tag": tag, "object_id": one} for one in ids]
         return insert_ignore(Tag, rows, index_elements=["tag", "object_id"], returning=Tag.object_id)
@@ -115,14 +127,17 @@ def _set_tag(tag: str, ids: Sequence[str], on: bool) -> list[str]:
     return list(session().scalars(gone))
 
 
-def _open_act(act_id: str, act: str, value: str, ctx: Ctx) -> None:
+def open_act(act_id: str, act: str, value: str, ctx: Ctx, reason: str = "") -> None:
+    """Begins an act over many rows under the client's id."""
     row = BulkAct(id=act_id, act=act, value=value, objects=0, department_id=ctx.actor.department_id or "")
+    row.reason = reason
     row.at, row.by = ctx.clock.now(), ctx.actor.id
     session().add(row)
     session().flush()
 
 
-def _close_act(act_id: str, rows: Sequence[tuple[str, str | None]], ctx: Ctx) -> int:
+def close_act(act_id: str, rows: Sequence[tuple[str, str | None]], ctx: Ctx) -> int:
+    """Writes down which rows it changed and what stood there before; how many."""
     if rows:
         session().execute(
             insert(BulkRow), [{"act_id": act_id, "object_id": one, "before": before} for one, before in rows]
@@ -149,7 +164,7 @@ def undo_bulk(act_id: str, *, ctx: Ctx) -> int:
         if row.act == "duty":
             changed += _give_back(row.value, {one: before for one, before in done if one in set(part)}, ctx)
         else:
-            changed += len(_set_tag(row.value, part, row.act == "untag"))
+            changed += len(set_tag(row.value, part, row.act == "untag"))
     row.undone_at, row.undone_by = ctx.clock.now(), ctx.actor.id
     session().flush()
     audit.record(ctx, "undo_bulk", ("bulk", act_id), None, {"act": row.act, "value": row.value, "objects": changed})
@@ -218,7 +233,7 @@ def apply_duty(act_id: str, duty_id: str, *, ctx: Ctx) -> int:
             statement = statement.where(column.in_(wanted))
     found = list(session().scalars(statement.order_by(model.id).limit(rules.MOST_AT_ONCE + 1)))
     rules.check_number(len(found))
-    _open_act(act_id, "duty", name, ctx)
+    open_act(act_id, "duty", name, ctx)
     for start in range(0, len(found), PART):
         session().execute(
             update(model)
@@ -226,4 +241,4 @@ def apply_duty(act_id: str, duty_id: str, *, ctx: Ctx) -> int:
             .values(duty_department=name, version=model.version + 1, updated_at=ctx.clock.now())
             .execution_options(synchronize_session=False)
         )
-    return _close_act(act_id, [(one, None) for one in found], ctx)
+    return close_act(act_id, [(one, None) for one in found], ctx)

@@ -53,6 +53,7 @@ class BulkRow:
     at: datetime
     by: str
     undone_at: datetime | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,3 +36,11 @@ def post_assistant(data: dict[str, Any]) -> Any:
 def post_retire(assistant_id: Any) -> Any:
     """Take one out of the register; the entry stays."""
     return actions.retire_assistant(str(assistant_id), ctx=ctx())
+
+
+@blp.route("/assistants/<uuid:assistant_id>/restore", methods=["POST"])
+@requires(Permission.REGISTER_WRITE)
+@blp.response(200, AssistantOut)
+def post_restore(assistant_id: Any) -> Any:
+    """Take one back into the register."""
+    return actions.restore_assistant(str(assistant_id), ctx=ctx())

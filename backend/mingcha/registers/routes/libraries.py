@@ -12,10 +12,12 @@ from mingcha.registers import actions, queries
 from mingcha.registers.schemas import ObjectPageOut
 from mingcha.registers.schemas.libraries import (
     ActIn,
+    BulkEditIn,
     BulkPageOut,
     ChangedOut,
     DutiesOut,
     DutyIn,
+    EditedOut,
     GapPageOut,
     LibrariesOut,
     LibraryIn,
@@ -64,6 +66,15 @@ def retire_library(library_id: Any) -> Any:
     return queries.get_library(str(library_id))
 
 
+@blp.route("/libraries/<uuid:library_id>/restore", methods=["POST"])
+@requires(Permission.REGISTER_WRITE)
+@blp.response(200, LibraryOut)
+def restore_library(library_id: Any) -> Any:
+    """Takes it back into use."""
+    actions.restore_library(str(library_id), ctx=ctx())
+    return queries.get_library(str(library_id))
+
+
 @blp.route("/libraries/<uuid:library_id>/objects")
 @requires(Permission.REGISTER_READ)
 @blp.arguments(PageArgs, location="query")
@@ -100,6 +111,15 @@ def post_tag(values: dict[str, Any]) -> Any:
     return {"objects": actions.tag_objects(act, tag, values["ids"], chosen, on=values["on"], ctx=ctx())}
 
 
+@blp.route("/bulk-edits", methods=["POST"])
+@requires(Permission.REGISTER_WRITE)
+@blp.arguments(BulkEditIn)
+@blp.response(200, EditedOut)
+def post_bulk_edit(values: dict[str, Any]) -> Any:
+    """Changes one field of the chosen rows, or counts what it would change; each row has an entry in the trail."""
+    return actions.bulk_edit(values.pop("id"), values.pop("act"), values.pop("value").strip(), ctx=ctx(), **values)
+
+
 @blp.route("/bulk-acts")
 @requires(Permission.REGISTER_WRITE)
 @blp.arguments(PageArgs, location="query")
@@ -114,7 +134,7 @@ def get_bulk_acts(args: dict[str, Any]) -> Page[queries.BulkRow]:
 @blp.response(200, ChangedOut)
 def undo(act_id: Any) -> Any:
     """Takes an act back; what was changed since stays."""
-    return {"objects": actions.undo_bulk(str(act_id), ctx=ctx())}
+    return {"objects": actions.undo_edit(str(act_id), ctx=ctx())}
 
 
 @blp.route("/duties")

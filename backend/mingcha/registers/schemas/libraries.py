@@ -96,6 +96,24 @@ class TagIn(Schema):
     filter = fields.Nested(ChosenIn, load_default=dict)
 
 
+class BulkEditIn(Schema):
+    """One field of the chosen rows: a tag, a sub-library (its id), a specialty; and why. `preview` only counts."""
+
+    id = Uuid(required=True)
+    act = fields.String(required=True, validate=validate.OneOf(["tag", "untag", "pick", "skill", "unskill"]))
+    value = required_text(40)
+    ids = fields.List(Uuid(), required=True, validate=validate.Length(1, 200))
+    reason = fields.String(load_default="", validate=validate.Length(0, 300))
+    preview = fields.Boolean(load_default=False)
+
+
+class EditedOut(Schema):
+    """How many rows change or changed, and how many are so already."""
+
+    changed = fields.Integer()
+    unchanged = fields.Integer()
+
+
 class TagOut(Schema):
     """A tag and how many objects carry it."""
 
@@ -113,12 +131,13 @@ class BulkOut(Schema):
     """An act over many objects."""
 
     id = Uuid()
-    act = fields.String(metadata={"enum": ["tag", "untag", "duty"]})
+    act = fields.String(metadata={"enum": ["tag", "untag", "duty", "pick", "skill", "unskill"]})
     value = fields.String()
     objects = fields.Integer()
     at = Instant()
     by = fields.String()
     undone_at = Instant(allow_none=True)
+    reason = fields.String()
 
 
 class BulkPageOut(Schema):
