@@ -11,6 +11,7 @@ import { DeskIcon } from './icons.tsx'
 import { LanguageSwitch } from './language.tsx'
 import { HALL, NOTICES, ROOMS, type Room, type Screen } from './rooms.ts'
 import { Search } from './search.tsx'
+import { UndoBar } from './undo.tsx'
 
 /** Rail, bar and the work area. A room is fetched when it is first opened. */
 export function Frame({ session }: { session: Session }) {
@@ -52,6 +53,7 @@ export function Frame({ session }: { session: Session }) {
       </header>
       {room ? <RoomView key={room.path} room={room} session={session} route={route.slice(1)} />
         : <main class="in"><EmptyState title={t('noSuchRoom')}><p class="muted">{t('noSuchRoomText')}</p></EmptyState></main>}
+      <UndoBar room={room?.path} />
       {helping && <HelpSheet room={helping.path} name={t(helping.word)} onClose={() => setHelped(null)} />}
     </>
   )

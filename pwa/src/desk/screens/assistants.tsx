@@ -2,10 +2,12 @@ import { useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
 import { uuid7 } from '../../core/ids.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { th } from '../../i18n/desk/comfort.ts'
 import { tw } from '../../i18n/desk/observers.ts'
 import { Button, Chip, Field, Problem, Sheet } from '../../ui/parts.tsx'
 import { once, useAct, usePages } from '../data.ts'
 import { minute } from '../format.ts'
+import { offerUndo } from '../undo.tsx'
 
 const ROLES = ['opinion', 'assist', 'test', 'audit'] as const
 type Role = (typeof ROLES)[number]
@@ -86,14 +88,15 @@ function Release({ path, name, onClose, onDone }: { path: string; name: string; 
 export function AssistantRegister({ may }: { may: boolean }) {
   const found = usePages<Listed & { contract: string | null }>('/assistants?limit=200')
   const act = useAct()
-  const retire = (id: string) => act.run(async () => { await api(`/assistants/${id}/retire`, { method: 'POST', headers: once(), json: {} }); await found.reload() })
+  const turn = async (id: string, how: 'retire' | 'restore') => { await api(`/assistants/${id}/${how}`, { method: 'POST', headers: once(), json: {} }); await found.reload() }
+  const retire = (one: { id: string; name: string }) => act.run(async () => { await turn(one.id, 'retire'); offerUndo(th('assistantRetired', { name: one.name }), () => turn(one.id, 'restore')) })
   return (
     <div class="stack">
       <p class="muted">{tw('registerText')}</p>
       <Problem error={found.error ?? act.error} onRetry={() => void found.reload()} />
       {found.data && found.data.length > 0 && <div class="card"><table data-testid="assistant-register"><caption class="vh">{tw('beside')}</caption>
         <thead><tr><th scope="col">{tw('kind')}</th><th scope="col">{tw('name')}</th><th scope="col">{tw('organisation')}</th><th scope="col">{tw('qualification')}</th><th scope="col">{tw('contract')}</th><th scope="col"><span class="vh">{tw('retire')}</span></th></tr></thead>
-        <tbody>{found.data.map((one) => <tr key={one.id}><td>{tw(one.kind)}</td><th scope="row">{one.name}</th><td>{one.organisation}</td><td>{one.qualification}</td><td>{one.contract ?? '—'}</td><td>{may && <Button small busy={act.busy} onClick={() => void retire(one.id)}>{tw('retire')}</Button>}</td></tr>)}</tbody></table></div>}
+        <tbody>{found.data.map((one) => <tr key={one.id}><td>{tw(one.kind)}</td><th scope="row">{one.name}</th><td>{one.organisation}</td><td>{one.qualification}</td><td>{one.contract ?? '—'}</td><td>{may && <Button small busy={act.busy} onClick={() => void retire(one)}>{tw('retire')}</Button>}</td></tr>)}</tbody></table></div>}
       {may && <NewAssistant onDone={() => void found.reload()} />}
     </div>
   )

@@ -3,6 +3,7 @@ import { uuid7 } from '../../core/ids.ts'
 import { api } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tf } from '../../i18n/desk/followups.ts'
+import { th } from '../../i18n/desk/comfort.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet, type Tone } from '../../ui/parts.tsx'
@@ -12,6 +13,7 @@ import { ObjectPicker, type Picked } from '../objectpicker.tsx'
 import { useDepartments } from '../offices.ts'
 import { word } from './followups.tsx'
 import type { Minor } from './followupstep.tsx'
+import { offerUndo } from '../undo.tsx'
 
 interface LostRow { id: string; object_name: string; department_id: string; entered_at: string; stage: string; version: number }
 interface Penalty { id: string; object_name: string; number: string; organ: string; kinds: string[]; amount_fen: number | null; decided_on: string; due_on: string | null; due_provisional: boolean; collected_on: string | null; mark: 'none' | 'open' | 'in_time' | 'late'; follow_up_id: string }
@@ -102,7 +104,8 @@ export function Minors({ may }: { may: boolean }) {
   const { data, error, reload } = useData<{ items: Minor[] }>('/minor-violations')
   const [adding, setAdding] = useState(false)
   const act = useAct()
-  const retire = (id: string) => act.run(async () => { await api(`/minor-violations/${id}/retire`, { method: 'POST', headers: once() }); await reload() })
+  const turn = async (id: string, how: 'retire' | 'restore') => { await api(`/minor-violations/${id}/${how}`, { method: 'POST', headers: once() }); await reload() }
+  const retire = (one: { id: string; title: string }) => act.run(async () => { await turn(one.id, 'retire'); offerUndo(th('minorRetired', { name: one.title }), () => turn(one.id, 'restore')) })
   return (
     <>
       <div class="row wrap"><p class="muted grow">{tf('minorText')}</p>{may && <Button kind="primary" onClick={() => setAdding(true)} data-testid="add-minor">{tf('addMinor')}</Button>}</div>
@@ -111,7 +114,7 @@ export function Minors({ may }: { may: boolean }) {
       {data && data.items.length > 0 && (
         <div class="card"><table class="found"><caption class="vh">{tf('minors')}</caption><thead><tr><th scope="col">{tf('code')}</th><th scope="col">{tf('minorTitle')}</th><th scope="col">{tf('law')}</th><th scope="col">{tf('minorConditions')}</th><th scope="col">{t('state')}</th></tr></thead>
           <tbody>{data.items.map((one) => (
-            <tr key={one.id}><td class="mono">{one.code}</td><th scope="row">{one.title}</th><td>{one.basis}</td><td>{one.conditions}</td><td>{one.retired_at ? <Chip>{tf('retired')}</Chip> : may && <Button small busy={act.busy} onClick={() => void retire(one.id)}>{tf('retire')}</Button>}</td></tr>))}</tbody></table></div>)}
+            <tr key={one.id}><td class="mono">{one.code}</td><th scope="row">{one.title}</th><td>{one.basis}</td><td>{one.conditions}</td><td>{one.retired_at ? <Chip>{tf('retired')}</Chip> : may && <Button small busy={act.busy} onClick={() => void retire(one)}>{tf('retire')}</Button>}</td></tr>))}</tbody></table></div>)}
       {adding && <AddMinor onClose={() => setAdding(false)} onDone={reload} />}
     </>
   )

@@ -14,9 +14,11 @@ import { RecordView, Timeline } from '../recordview.tsx'
 import { Assistants } from './assistants.tsx'
 import { Papers } from './bag.tsx'
 import type { ScreenProps } from '../rooms.ts'
+import { useFilters, Views } from '../views.tsx'
 import { PaperLinks, RegistrationOf } from './drawpapers.tsx'
 
 const STATES = ['planned', 'started', 'sealed', 'returned', 'accepted', 'cancelled'] as const
+const NO_FILTER = { state: '', q: '' }
 const TONES: { [state: string]: Tone } = { planned: 'mute', started: 'info', sealed: 'info', returned: 'warn', accepted: 'ok', cancelled: 'mute' }
 
 export function StateChip({ state }: { state: string }) {
@@ -27,14 +29,14 @@ export function StateChip({ state }: { state: string }) {
 /** Every visit the caller may see, by due date; one opened to read. */
 export function Screen({ session, route }: ScreenProps) {
   const prints = session.me.permissions.includes('draw:run')
-  const [state, setState] = useState('')
-  const [q, setQ] = useState('')
+  const [filter, set] = useFilters('inspections', NO_FILTER)
+  const { state, q } = filter
   const { data, error, more, reload } = usePages<Row>('/inspections' + query({ state, q, limit: 100 }))
   if (route[0]) return <One id={route[0]} session={session} />
   return (
     <main class="work">
-      <div class="row wrap"><input class="input grow" type="search" aria-label={tx('search')} placeholder={tx('search')} value={q} onChange={(event) => setQ(event.currentTarget.value)} />
-        <select class="input so" aria-label={t('state')} value={state} onChange={(event) => setState(event.currentTarget.value)}><option value="">{t('all')}</option>{STATES.map((one) => <option key={one} value={one}>{tx(one)}</option>)}</select></div>
+      <div class="row wrap"><input class="input grow" type="search" aria-label={tx('search')} placeholder={tx('search')} value={q} onChange={(event) => set({ q: event.currentTarget.value })} />
+        <select class="input so" aria-label={t('state')} value={state} onChange={(event) => set({ state: event.currentTarget.value })}><option value="">{t('all')}</option>{STATES.map((one) => <option key={one} value={one}>{tx(one)}</option>)}</select><Views room="inspections" filters={filter} nothing={NO_FILTER} onTake={set} /></div>
       <Problem error={error} onRetry={() => void reload()} />
       {data?.length === 0 && <EmptyState title={q || state ? t('nothingHere') : tx('noVisits')}><p class="muted">{tx('noVisitsText')}</p></EmptyState>}
       {data && data.length > 0 && (

@@ -2,13 +2,14 @@ import { useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
 import { uuid7 } from '../../core/ids.ts'
 import { tc } from '../../i18n/both/index.ts'
+import { th } from '../../i18n/desk/comfort.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { tl } from '../../i18n/desk/libraries.ts'
 import { tr } from '../../i18n/desk/registers.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet } from '../../ui/parts.tsx'
-import { Confirm } from '../confirm.tsx'
 import { once, query, useAct, useData, usePages } from '../data.ts'
 import { useDepartments } from '../offices.ts'
+import { offerUndo } from '../undo.tsx'
 import { BulkTags } from './librarytags.tsx'
 import { Duties } from './duties.tsx'
 
@@ -24,13 +25,15 @@ export function Libraries({ may, mine, open }: { may: boolean; mine: string | nu
   const found = useData<{ items: Library[] }>('/libraries')
   const departments = useDepartments()
   const [making, setMaking] = useState(false)
-  const [retiring, setRetiring] = useState<Library | null>(null)
+  const act = useAct()
   const rows = found.data?.items
+  const turn = async (row: Library, how: 'retire' | 'restore') => { await api(`/libraries/${row.id}/${how}`, { method: 'POST', headers: once(), json: {} }); await found.reload() }
+  const retire = (row: Library) => act.run(async () => { await turn(row, 'retire'); offerUndo(th('retired', { name: row.name }), () => turn(row, 'restore')) })
   const nameOf = (id: string | null) => rows?.find((one) => one.id === id)?.name ?? tl('none')
   return (
     <div class="stack">
       <div class="row"><p class="muted grow">{tl('librariesText')}</p>{may && <Button kind="primary" icon="plus" onClick={() => setMaking(true)} data-testid="library-new">{tl('newLibrary')}</Button>}</div>
-      <Problem error={found.error} onRetry={() => void found.reload()} />
+      <Problem error={found.error ?? act.error} onRetry={() => void found.reload()} />
       {rows?.length === 0 && <EmptyState icon="build" title={tl('noLibraries')}><p class="muted">{tl('noLibrariesText')}</p></EmptyState>}
       {rows && rows.length > 0 && (
         <div class="card tbl"><div class="scroll" tabIndex={0} role="region" aria-label={tl('libraries')}>
@@ -39,13 +42,11 @@ export function Libraries({ may, mine, open }: { may: boolean; mine: string | nu
             <tbody>{rows.map((row) => (
               <tr key={row.id}><td>{row.line}</td><th scope="row"><a href={`#/registers/libraries/${row.id}`}>{row.name}</a></th><td>{nameOf(row.parent_id)}</td><td>{words(row.criteria) || tl('byHand')}</td>
                 <td>{row.picked + row.left_out > 0 ? tl('picksOf', { in: row.picked, out: row.left_out }) : '—'}</td><td>{departments(row.department_id)}</td>
-                <td>{may && row.department_id === mine && <Button small onClick={() => setRetiring(row)}>{tl('retire')}</Button>}</td></tr>))}</tbody>
+                <td>{may && row.department_id === mine && <Button small busy={act.busy} onClick={() => void retire(row)}>{tl('retire')}</Button>}</td></tr>))}</tbody>
           </table></div></div>)}
       <BulkTags may={may} />
       <Duties may={may} mine={mine} />
       {making && <NewLibrary libraries={rows ?? []} onClose={() => setMaking(false)} onDone={() => void found.reload()} />}
-      {retiring && <Confirm text={tl('retireText', { name: retiring.name })} go={tl('retire')} onClose={() => setRetiring(null)}
-        onGo={async () => { await api(`/libraries/${retiring.id}/retire`, { method: 'POST', headers: once(), json: {} }); await found.reload() }} />}
       {open && <Members id={open} may={may} mine={mine} onDone={() => void found.reload()} />}
     </div>
   )
@@ -90,15 +91,16 @@ function Members({ id, may, mine, onDone }: { id: string; may: boolean; mine: st
   const others = usePages<Thing>(asked ? '/objects' + query({ q: asked, limit: 10 }) : null)
   const act = useAct()
   const own = may && library.data?.department_id === mine
-  const pick = (object: string, side: 'in' | 'out') => act.run(async () => {
+  const put = async (object: string, side: 'in' | 'out' | null) => {
     await api(`/libraries/${id}/picks`, { method: 'POST', headers: once(), json: { ids: [object], side } })
     await Promise.all([library.reload(), found.reload()])
     onDone()
-  })
+  }
+  const pick = (one: Thing, side: 'in' | 'out') => act.run(async () => { await put(one.id, side); offerUndo(th(side === 'in' ? 'picked' : 'leftOut', { name: one.name }), () => put(one.id, null)) })
   const list = (rows: Thing[], side: 'in' | 'out') => (
     <ul class="stack-s">{rows.map((one) => (
       <li key={one.id} class="row"><span class="grow">{one.name}<span class="muted small"> · {one.district} · {one.industry ?? t('none')}</span></span>
-        {own && <Button small busy={act.busy} onClick={() => void pick(one.id, side)} aria-label={`${side === 'in' ? tl('pickIn') : tl('leaveOut')}：${one.name}`}>{side === 'in' ? tl('pickIn') : tl('leaveOut')}</Button>}</li>))}</ul>)
+        {own && <Button small busy={act.busy} onClick={() => void pick(one, side)} aria-label={`${side === 'in' ? tl('pickIn') : tl('leaveOut')}：${one.name}`}>{side === 'in' ? tl('pickIn') : tl('leaveOut')}</Button>}</li>))}</ul>)
   return (
     <Sheet title={library.data?.name ?? '…'} onClose={() => { location.hash = '/registers/libraries' }} testid="library-members">
       <Problem error={library.error ?? found.error ?? act.error} />

@@ -1,13 +1,17 @@
 import { useState } from 'preact/hooks'
 import { api } from '../../api/client.ts'
 import { uuid7 } from '../../core/ids.ts'
+import { th } from '../../i18n/desk/comfort.ts'
 import { tl } from '../../i18n/desk/libraries.ts'
 import { Button, Chip, Field, Problem } from '../../ui/parts.tsx'
 import { once, useAct, useData, usePages } from '../data.ts'
 import { minute } from '../format.ts'
+import { offerUndo } from '../undo.tsx'
 
-interface Act { id: string; act: 'tag' | 'untag' | 'duty'; value: string; objects: number; at: string; undone_at: string | null }
+interface Act { id: string; act: 'tag' | 'untag' | 'duty' | 'pick' | 'skill' | 'unskill'; value: string; objects: number; at: string; undone_at: string | null; reason: string }
 const WORDS = { tag: 'actTag', untag: 'actUntag', duty: 'actDuty' } as const
+const SAID = { pick: 'b_pick', skill: 'b_skill', unskill: 'b_unskill' } as const
+const told = (one: Act) => (one.act in WORDS ? tl(WORDS[one.act as 'tag'], { value: one.value }) : th(SAID[one.act as 'pick']) + (one.act === 'pick' ? '' : ` “${one.value}”`)) + (one.reason ? `（${one.reason}）` : '')
 
 /** Tags over many objects as one act, and the acts that can be taken back. */
 export function BulkTags({ may }: { may: boolean }) {
@@ -19,7 +23,9 @@ export function BulkTags({ may }: { may: boolean }) {
   const done = async () => { await Promise.all([tags.reload(), acts.reload()]) }
   const put = (on: boolean) => act.run(async () => {
     const filter = Object.fromEntries(Object.entries({ district: values.district, industry: values.industry, tag: on ? '' : values.tag.trim() }).filter(([, value]) => value))
-    await api('/tags', { method: 'POST', headers: once(), json: { id: uuid7(), tag: values.tag.trim(), on, filter } })
+    const id = uuid7()
+    const { objects } = await api<{ objects: number }>('/tags', { method: 'POST', headers: once(), json: { id, tag: values.tag.trim(), on, filter } })
+    offerUndo(th('edited', { n: objects }), async () => { await api(`/bulk-acts/${id}/undo`, { method: 'POST', headers: once(), json: {} }); await done() })
     await done()
   })
   const undo = (id: string) => act.run(async () => { await api(`/bulk-acts/${id}/undo`, { method: 'POST', headers: once(), json: {} }); await done() })
@@ -39,7 +45,7 @@ export function BulkTags({ may }: { may: boolean }) {
         {may && <h3>{tl('acts')}</h3>}
         {acts.data?.length === 0 && <p class="muted">{tl('noActs')}</p>}
         {acts.data && acts.data.length > 0 && <ul class="stack-s" data-testid="bulk-acts">{acts.data.map((one) => (
-          <li key={one.id} class="row"><span class="grow">{tl(WORDS[one.act], { value: one.value })} · {tl('objects', { n: one.objects.toLocaleString('en') })}<span class="muted small"> · {minute(one.at)}</span></span>
+          <li key={one.id} class="row"><span class="grow">{told(one)} · {tl('objects', { n: one.objects.toLocaleString('en') })}<span class="muted small"> · {minute(one.at)}</span></span>
             {one.undone_at ? <Chip tone="mute">{tl('undone')}</Chip> : <Button small busy={act.busy} onClick={() => void undo(one.id)} data-testid="bulk-undo">{tl('undo')}</Button>}</li>))}</ul>}
       </div></section>
   )

@@ -6,9 +6,12 @@ import { tr } from '../../i18n/desk/registers.ts'
 import { Button, Chip, EmptyState, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { query, useData, usePages } from '../data.ts'
 import { day, fraction } from '../format.ts'
+import { th } from '../../i18n/desk/comfort.ts'
 import { useDepartments } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
+import { useFilters, Views } from '../views.tsx'
 import { AssistantRegister } from './assistants.tsx'
+import { BulkEdit, Pick, useChosen } from './bulkedit.tsx'
 import { ImportPanel, type ImportKind } from './imports.tsx'
 import { Libraries } from './libraries.tsx'
 import { Conflicts, Expiring, Gaps } from './merging.tsx'
@@ -46,11 +49,11 @@ export function Screen({ session, route }: ScreenProps) {
       <div class="left work">
         <div class="row bar2"><Segmented joined legend={tr('kinds')} value={tab} onChoose={(next) => { location.hash = `/registers/${next}` }}
           choices={TABS.map((value) => ({ value, label: word(value), testid: `tab-${value}` }))} /></div>
-        {tab === 'objects' && <Objects key={stamp} open={route[1]} may={permissions.includes('risk:write')} />}
+        {tab === 'objects' && <Objects key={stamp} open={route[1]} may={permissions.includes('risk:write')} edits={may ? department.id : null} />}
         {tab === 'libraries' && <Libraries may={may} mine={department?.id ?? null} open={route[1]} />}
         {tab === 'merging' && <Conflicts may={may} />}
         {tab === 'gaps' && <Gaps may={may} />}
-        {tab === 'inspectors' && <Officers key={stamp} />}
+        {tab === 'inspectors' && <Officers key={stamp} edits={may ? department.id : null} />}
         {tab === 'expiring' && <Expiring />}
         {tab === 'assistants' && <AssistantRegister may={may} />}
         {tab === 'items' && <Items key={stamp} open={route[1]} />}
@@ -98,31 +101,34 @@ function Nothing({ what, filtered, onClear }: { what: string; filtered: boolean;
 
 const NO_FILTER = { q: '', district: '', industry: '', risk_class: '' }
 
-function Objects({ open, may }: { open: string | undefined; may: boolean }) {
-  const [filter, setFilter] = useState(NO_FILTER)
+/** `edits`: the caller's department where rows may be changed together. */
+function Objects({ open, may, edits }: { open: string | undefined; may: boolean; edits: string | null }) {
+  const [filter, set] = useFilters('registers/objects', NO_FILTER)
+  const [editing, setEditing] = useState(false)
   const q = useSettled(filter.q)
   const facets = useData<Facets>('/objects/facets')
   const { data, error, more, reload } = usePages<Business>('/objects' + query({ ...filter, q, limit: 100 }))
-  const set = (part: Partial<typeof NO_FILTER>) => setFilter({ ...filter, ...part })
+  const picks = useChosen(data?.map((one) => one.id) ?? [])
   const filtered = Object.values(filter).some(Boolean)
   return (
     <>
-      <div class="filters">
+      <div class="stack-s"><div class="filters">
         <Search label={tr('searchObjects')} value={filter.q} onInput={(value) => set({ q: value })} />
         <Filter label={tr('district')} value={filter.district} options={facets.data?.districts ?? []} onChange={(district) => set({ district })} />
         <Filter label={tr('industry')} value={filter.industry} options={facets.data?.industries ?? []} onChange={(industry) => set({ industry })} />
         <Filter label={tr('risk')} value={filter.risk_class} options={facets.data?.risk_classes ?? []} onChange={(risk) => set({ risk_class: risk })} />
-        {filtered && <Button kind="plain" onClick={() => setFilter(NO_FILTER)}>{t('clearFilters')}</Button>}
+        {filtered && <Button kind="plain" onClick={() => set(NO_FILTER)}>{t('clearFilters')}</Button>}
       </div>
+      <div class="row wrap"><Views room="objects" filters={filter} nothing={NO_FILTER} onTake={set} />{picks.chosen.length > 0 && <Button onClick={() => setEditing(true)} data-testid="bulk-edit">{th('bulkTitle', { n: picks.chosen.length })}</Button>}</div></div>
       <Problem error={error} onRetry={() => void reload()} />
-      {data && data.length === 0 && <Nothing what={tr('objects')} filtered={filtered} onClear={() => setFilter(NO_FILTER)} />}
+      {data && data.length === 0 && <Nothing what={tr('objects')} filtered={filtered} onClear={() => set(NO_FILTER)} />}
       {data && data.length > 0 && (
         <div class="card tbl"><div class="scroll" tabIndex={0} role="region" aria-label={tr('objects')}>
           <table data-testid="objects"><caption class="vh">{tr('objects')}</caption>
-            <thead><tr><th scope="col">{tr('name')}</th><th scope="col">{tr('uscc')}</th><th scope="col">{tr('industry')}</th><th scope="col">{tr('district')}</th>
+            <thead><tr>{edits && <th scope="col" class="pickcell"><Pick label={th('chooseAll')} checked={picks.all} onChange={picks.toggleAll} testid="pick-all" /></th>}<th scope="col">{tr('name')}</th><th scope="col">{tr('uscc')}</th><th scope="col">{tr('industry')}</th><th scope="col">{tr('district')}</th>
               <th scope="col">{tr('risk')}</th><th scope="col">{tr('status')}</th><th scope="col" class="num">{tr('updated')}</th></tr></thead>
             <tbody>{data.map((row) => (
-              <tr key={row.id}>
+              <tr key={row.id}>{edits && <td class="pickcell"><Pick label={th('chooseRow', { name: row.name })} checked={picks.chosen.includes(row.id)} onChange={() => picks.toggle(row.id)} /></td>}
                 <th scope="row"><a href={`#/registers/objects/${row.id}`}>{row.name}</a></th>
                 <td class="mono">{row.uscc ?? row.register_no}</td><td>{row.industry ?? t('none')}</td><td>{row.district}</td>
                 <td><span class={`rk rk-${row.risk_class}`}>{row.risk_class}</span></td>
@@ -130,6 +136,7 @@ function Objects({ open, may }: { open: string | undefined; may: boolean }) {
                 <td class="num">{day(row.updated_at)}</td>
               </tr>))}</tbody>
           </table></div><Foot shown={data.length} more={more} /></div>)}
+      {editing && edits && <BulkEdit of="objects" ids={picks.chosen} own={edits} onClose={() => setEditing(false)} onDone={() => { picks.clear(); void reload() }} />}
       {open && <BusinessSheet id={open} may={may} onChanged={() => void reload()} />}
     </>
   )
@@ -159,25 +166,28 @@ function BusinessSheet({ id, may, onChanged }: { id: string; may: boolean; onCha
   )
 }
 
-function Officers() {
+function Officers({ edits }: { edits: string | null }) {
   const [text, setText] = useState('')
   const q = useSettled(text)
   const departments = useDepartments()
   const { data, error, more, reload } = usePages<Officer>('/inspectors' + query({ q, limit: 100 }))
+  const [editing, setEditing] = useState(false)
+  const picks = useChosen(data?.filter((one) => one.department_id === edits).map((one) => one.id) ?? [])
   return (
     <>
-      <div class="filters"><Search label={tr('searchInspectors')} value={text} onInput={setText} /></div>
+      <div class="filters"><Search label={tr('searchInspectors')} value={text} onInput={setText} />{picks.chosen.length > 0 && <Button onClick={() => setEditing(true)} data-testid="bulk-edit">{th('bulkTitle', { n: picks.chosen.length })}</Button>}</div>
       <Problem error={error} onRetry={() => void reload()} />
       {data && data.length === 0 && <Nothing what={tr('inspectors')} filtered={text !== ''} onClear={() => setText('')} />}
       {data && data.length > 0 && (
         <div class="card tbl"><div class="scroll" tabIndex={0} role="region" aria-label={tr('inspectors')}>
           <table data-testid="inspectors"><caption class="vh">{tr('inspectors')}</caption>
-            <thead><tr><th scope="col">{tr('person')}</th><th scope="col">{t('department')}</th><th scope="col">{tr('certificate')}</th><th scope="col">{tr('validTo')}</th>
+            <thead><tr>{edits && <th scope="col" class="pickcell"><Pick label={th('chooseAll')} checked={picks.all} onChange={picks.toggleAll} testid="pick-all" /></th>}<th scope="col">{tr('person')}</th><th scope="col">{t('department')}</th><th scope="col">{tr('certificate')}</th><th scope="col">{tr('validTo')}</th>
               <th scope="col">{tr('qualifications')}</th><th scope="col">{tr('specialties')}</th></tr></thead>
             <tbody>{data.map((row) => (
-              <tr key={row.id}><th scope="row">{row.name}</th><td>{departments(row.department_id)}</td><td class="mono">{row.certificate_no}</td>
+              <tr key={row.id}>{edits && <td class="pickcell">{row.department_id === edits && <Pick label={th('chooseRow', { name: row.name })} checked={picks.chosen.includes(row.id)} onChange={() => picks.toggle(row.id)} />}</td>}<th scope="row">{row.name}</th><td>{departments(row.department_id)}</td><td class="mono">{row.certificate_no}</td>
                 <td>{row.valid_to ?? <Chip tone="warn" icon="alert">{tr('noCertificate')}</Chip>}</td><td>{row.qualifications.join('、')}</td><td>{row.specialties.join('、')}</td></tr>))}</tbody>
           </table></div><Foot shown={data.length} more={more} /></div>)}
+      {editing && edits && <BulkEdit of="inspectors" ids={picks.chosen} own={edits} onClose={() => setEditing(false)} onDone={() => { picks.clear(); void reload() }} />}
     </>
   )
 }
