@@ -38,7 +38,7 @@ function Departments({ data }: { data: Indicators }) {
   const share = (value: { num: number; den: number }) => (value.den ? Math.floor((value.num * 1000) / value.den) / 10 : 0)
   return (
     <section class="card" aria-labelledby="units"><header><h2 id="units" class="h3 grow">{tg('byDepartment')}</h2><span class="muted small">{tg('byDepartmentNote')}</span></header>
-      <div class="charted"><Chart label={tg('chartOf', { name: tg('byDepartment') })} percent names={data.departments.map((one) => one.label)} series={first.rates.slice(0, 3).map((rate, at) => ({ name: named(rate), values: data.departments.map((one) => share(one.rates[at]!.value)) }))} />
+      <div class="charted below"><Chart label={tg('chartOf', { name: tg('byDepartment') })} percent names={data.departments.map((one) => one.label)} series={first.rates.slice(0, 3).map((rate, at) => ({ name: named(rate), values: data.departments.map((one) => share(one.rates[at]!.value)) }))} />
         <div class="scroll" tabIndex={0} role="region" aria-label={tg('byDepartment')}><table class="tight2" data-testid="departments"><caption class="vh">{tg('byDepartment')}</caption><thead><tr><th scope="col">{tg('department')}</th>{first.rates.map((one) => <th key={one.id} scope="col" class="num">{named(one)}</th>)}<th scope="col" class="num">{tg('points')}</th></tr></thead>
           <tbody>{data.departments.map((one) => (
             <tr key={one.key}><th scope="row">{one.label}</th>{one.rates.map((rate) => <td key={rate.id} class="num" title={`${rate.value.num}/${rate.value.den}`}>{percent(rate.value)}</td>)}<td class="num">{tg('pointsOf', { n: one.points.points, most: one.points.most })}</td></tr>))}</tbody></table></div></div>
