@@ -18,8 +18,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from mingcha.dossiers import actions
-from mingcha.dossiers.actions.export import write_files
-from mingcha.dossiers.rules.bag import bag_info
+from mingcha.dossiers.actions.export import finish_bag, originals, write_payload
+from mingcha.dossiers.rules.bag import Lists
 from mingcha.kernel.clock import CHINA
 from mingcha.kernel.db import db, reading, transaction
 from mingcha.kernel.storage import store
@@ -381,16 +381,20 @@ def quick_dossier(outside: Outside, inspection: str, out: Path, *, sealed: bool 
     app = outside.app
     settings = app.extensions["mingcha"].settings
     trust = actions.Trust([key for _, key in settings.witnesses], settings.tsa_roots)
+    house = actions.House(settings.data_dir, settings.log_name)
     with app.app_context():
-        with transaction():
-            found = actions.collect_dossier(inspection, sample=True, trust=trust, ctx=system_ctx(app))
-        record = {**found.record, "missing": []}
+        ctx = system_ctx(app)
+        found = actions.collect_dossier(inspection, sample=True, trust=trust, house=house, ctx=ctx)
+        record, lists = {**found.record, "missing": []}, Lists()
         files = {"record.json": _json(record), "events.jsonl": b"".join(line + b"\n" for line in found.lines)}
         files |= {"keys.json": _json({"keys": found.keys}), **found.papers}
+        del files["log/proofs.json"]  # comes last, with the proof of what the bag holds
         payload = [(f"data/{name}", io.BytesIO(data)) for name, data in sorted(files.items())]
         payload += [(f"data/draw/{name}", stream) for name, stream in found.draw.items()]  # type: ignore[misc]
         with actions.sink_at(out, "bag") as sink:
-            lists = write_files(payload, found.named, bag_info(record), sink, store())
+            write_payload(payload, lists, sink)
+            write_payload(originals(found.named, store()), lists, sink)
+            finish_bag(found, lists, sink, house=house, ctx=ctx)
         if sealed:
             with transaction():
                 actions.log_bag(found, lists, ctx=system_ctx(app))
@@ -403,9 +407,11 @@ def quick_supplement(outside: Outside, inspection: str, out: Path) -> Path:
     app = outside.app
     settings = app.extensions["mingcha"].settings
     trust = actions.Trust([key for _, key in settings.witnesses], settings.tsa_roots)
+    house = actions.House(settings.data_dir, settings.log_name)
     with app.app_context():
         with transaction():
-            found = actions.collect_supplement(inspection, None, sample=True, trust=trust, ctx=system_ctx(app))
+            ctx = system_ctx(app)
+            found = actions.collect_supplement(inspection, None, sample=True, trust=trust, house=house, ctx=ctx)
         with actions.sink_at(out, "bag") as sink:
             actions.write_supplement(found, sink, store=store())
         db.session.remove()

@@ -105,11 +105,39 @@ class Twin:
 
     def reseal(self) -> None:
         """Writes the bag's own lists anew."""
-        files = sorted(path for path in self.data.rglob("*") if path.is_file())
-        made = {path.relative_to(self.root).as_posix(): digests_of(path.read_bytes()) for path in files}
+        made = {path: digests_of((self.root / path).read_bytes()) for path in self.payload()}
+        info = self.root / "bag-info.txt"
+        oxum = f"Payload-Oxum: {sum(one.size for one in made.values())}.{len(made)}\n"
+        info.write_bytes(info.read_bytes().rpartition(b"Payload-Oxum: ")[0] + oxum.encode())
         for name in ("sha256", "sm3"):
             self._list(f"manifest-{name}.txt", {path: getattr(one, name) for path, one in made.items()})
         self.retag()
+
+    def payload(self) -> list[str]:
+        """Every file below data/."""
+        files = (path for path in self.data.rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.root).as_posix() for path in files)
+
+    def list_contents(self) -> str:
+        """Writes data/log/contents.txt over the files and leaves as they are now, as the office does; its hash, which only the log could confirm."""
+        proofs = json.loads((self.data / "log/proofs.json").read_text("utf-8"))
+        places = {event: told["index"] for event, told in proofs["events"].items()}
+        main = next(head for head in proofs["heads"] if head["main"])
+        later = {"proofs.json", "contents.txt", main["file"], "relogged.tsr"}
+        names = [path for path in self.payload() if path not in {f"data/log/{name}" for name in later}]
+        rows = {path: sha256_hex((self.root / path).read_bytes()) for path in names}
+        info = (self.root / "bag-info.txt").read_bytes().rpartition(b"Payload-Oxum: ")[0]
+        rows["bag-info.txt"] = sha256_hex(info)
+        for line in (self.data / "events.jsonl").read_bytes().splitlines():
+            e = json.loads(line)["e"]
+            if e["id"] in places:
+                rows[f"leaf {places[e['id']]} {e['kind']}"] = merkle.leaf_hash(line).hex()
+        for fact in proofs["facts"]:
+            if fact["kind"] != "dossier.made" and fact["index"] is not None:
+                rows[f"leaf {fact['index']} {fact['kind']}"] = merkle.leaf_hash(fact["content"].encode()).hex()
+        text = "".join(f"{rows[name]}  {name}\n" for name in sorted(rows)).encode()
+        (self.data / "log/contents.txt").write_bytes(text)
+        return sha256_hex(text)
 
     def retag(self) -> None:
         """Writes the lists of the lists anew."""
@@ -170,27 +198,35 @@ class Twin:
         """A log of the same size in which everything of this bag stands where the bag says; signed with the stolen key."""
         proofs = json.loads((self.data / "log/proofs.json").read_text("utf-8"))
         [main] = [head for head in proofs["heads"] if head["main"]]
+        for path in (self.data / "log").iterdir():
+            if path.name not in ("proofs.json", "contents.txt", main["file"]):
+                path.unlink()
         leaves = [hashlib.sha256(str(n).encode()).digest() for n in range(main["size"])]
         places: dict[str, int] = {}
         for line in (self.data / "events.jsonl").read_bytes().splitlines():
             event = json.loads(line)["e"]["id"]
             places[event] = proofs["events"].get(event, {}).get("index", len(leaves))
             leaves[places[event] :] = [merkle.leaf_hash(line), *leaves[places[event] + 1 :]]
+        proofs["events"] = {event: {"index": index} for event, index in places.items()}
+        (self.data / "log/proofs.json").write_text(json.dumps(proofs), "utf-8")
+        if any(fact["kind"] == "dossier.made" for fact in proofs["facts"]):
+            self.fact("dossier.made", lambda told: told.update(sha256=self.list_contents()))
+            proofs = json.loads((self.data / "log/proofs.json").read_text("utf-8"))
         for fact in proofs["facts"]:
             leaves += [b"\0" * 32] * (fact["index"] + 1 - len(leaves))
             leaves[fact["index"]] = merkle.leaf_hash(fact["content"].encode())
         tiles = merkle.grow(0, leaves, lambda *_: b"")
         node = merkle.nodes_of(lambda level, number: tiles[level, number])
 
-        def path(index: int) -> list[str]:
+        def path_to(index: int) -> list[str]:
             return [part.hex() for part in merkle.inclusion_path(index, len(leaves), node)]
 
-        proofs["events"] = {event: {"index": index, "path": path(index)} for event, index in places.items()}
+        proofs["events"] = {event: {"index": index, "path": path_to(index)} for event, index in places.items()}
         for fact in proofs["facts"]:
-            fact["path"] = path(fact["index"])
-        proofs["heads"], proofs["waiting"] = [{**main, "size": len(leaves), "path": []}], []
-        if stamps is None:
-            proofs["heads"][0]["tokens"] = []
+            fact["path"] = path_to(fact["index"])
+        tokens = [{"authority": "tsa.example", "file": "relogged.tsr"}] if stamps else []
+        proofs["heads"] = [{**main, "size": len(leaves), "path": [], "tokens": tokens}]
+        proofs["waiting"] = []
         self._head(
             main,
             notes.Checkpoint(
@@ -210,7 +246,7 @@ class Twin:
         (self.data / "log" / main["file"]).write_text(signed + seen, "utf-8")
         if stamps:
             reply = stamps.stamp(hashlib.sha512(signed.encode()).digest())
-            (self.data / "log" / main["tokens"][0]["file"]).write_bytes(reply)
+            (self.data / "log" / "relogged.tsr").write_bytes(reply)
 
 
 def retell(record: Json, lines: list[Json], told: dict[str, Json]) -> None:

@@ -24,6 +24,11 @@ MISSING = {
     "en": "Note: {n} originals are not in the store; the dossier says so.",
 }
 
+UNBOUND = {
+    "zh": "注意：日志没有签署（密钥不在原处，或日志与已签署的不符），卷宗内容没有写入日志；请先运行mingcha log verify。",
+    "en": "Note: the log could not be signed (its key is gone, or it lost what it had signed), so nothing binds the contents; run mingcha log verify first.",
+}
+
 
 def add(commands: Any) -> None:
     """Adds `dossier export`."""
@@ -47,24 +52,25 @@ def add(commands: Any) -> None:
 
 
 def run_export(args: argparse.Namespace, app: Flask) -> int:
-    """Writes the bag; 0, or 1 when originals are missing from the store."""
+    """Writes the bag; 0, or 1 when originals are missing from the store, or the log could not name the contents."""
     parts = app.extensions["mingcha"]
     ctx = system_ctx(app, args.lang)
     actions.check_free(args.out)
-    with transaction():
+    with reading():
         found = _wanted(args.inspection)
-        sample = parts.settings.env != "production"
-        contents = actions.collect_dossier(found, sample=sample, trust=_trust(parts.settings), ctx=ctx)
+    sample, means, trust = parts.settings.env != "production", means_of(parts.settings), _trust(parts.settings)
+    contents = actions.collect_dossier(found, sample=sample, trust=trust, house=means.house, ctx=ctx)
     with actions.sink_at(args.out, actions.bag_name(contents.record)) as sink:
-        lists = actions.write_bag(contents, sink, store=store(), means=means_of(parts.settings))
+        lists = actions.write_bag(contents, sink, store=store(), means=means, ctx=ctx)
     with transaction():
         actions.log_bag(contents, lists, ctx=ctx)
     print(WORDS[args.lang].format(out=args.out, files=len(lists.sizes), size=sum(lists.sizes.values())))
     present = sum(path.startswith("data/blobs/") for path in lists.sizes)
     if present < len(contents.named):
         print(MISSING[args.lang].format(n=len(contents.named) - present))
-        return 1
-    return 0
+    if not lists.bound:
+        print(UNBOUND[args.lang])
+    return 0 if lists.bound and present >= len(contents.named) else 1
 
 
 def run_supplement(args: argparse.Namespace, app: Flask) -> int:
@@ -73,10 +79,9 @@ def run_supplement(args: argparse.Namespace, app: Flask) -> int:
     ctx = system_ctx(app, args.lang)
     actions.check_free(args.out)
     with transaction():
-        found = _wanted(args.inspection)
-        later = actions.collect_supplement(
-            found, args.of, sample=settings.env != "production", trust=_trust(settings), ctx=ctx
-        )
+        found, sample, house = _wanted(args.inspection), settings.env != "production", means_of(settings).house
+        trust = _trust(settings)
+        later = actions.collect_supplement(found, args.of, sample=sample, trust=trust, house=house, ctx=ctx)
     with actions.sink_at(args.out, actions.bag_name(later.record) + "-supplement") as sink:
         lists = actions.write_supplement(later, sink, store=store())
     print(WORDS[args.lang].format(out=args.out, files=len(lists.sizes), size=sum(lists.sizes.values())))
@@ -104,7 +109,8 @@ def _wanted(text: str) -> str:
 
 def means_of(settings: Settings) -> actions.Means:
     """What a bag is made with, as the settings have it."""
-    return actions.Means(settings.fonts, settings.data_dir / "derived", settings.portal_origin)
+    house = actions.House(settings.data_dir, settings.log_name)
+    return actions.Means(settings.fonts, settings.data_dir / "derived", house, settings.portal_origin)
 
 
 def _trust(settings: Settings) -> actions.Trust:

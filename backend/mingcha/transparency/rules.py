@@ -29,6 +29,8 @@ PUBLIC = frozenset(
         "overdue.closed",
     }
 )
+BINDS = "dossiers mingcha-dossier-2"
+"""A line of every head: who makes a dossier under such a head names its contents in the log. No older form can be claimed under it (decision 0170)."""
 PAUSE = timedelta(minutes=10)
 STAMP_PAUSE = timedelta(hours=1)
 RENEW_AFTER = timedelta(days=365)
@@ -105,11 +107,11 @@ def content_of(kind: str, subject: str, at: datetime, facts: dict[str, Any]) -> 
     return canonical({"kind": kind, "subject": subject, "at": rfc3339(at), **facts})
 
 
-def is_due(size: int, last: tuple[int, datetime] | None, now: datetime) -> bool:
-    """A head is due when leaves came since the last one (its size and instant), and ten minutes went by."""
+def is_due(size: int, last: tuple[int, datetime] | None, now: datetime, pause: timedelta = PAUSE) -> bool:
+    """A head is due when leaves came since the last one (its size and instant), and ten minutes (or `pause`) went by."""
     if size == 0 or last is None:
         return size > 0
-    return size > last[0] and now - last[1] >= PAUSE
+    return size > last[0] and now - last[1] >= pause
 
 
 def renewed_bytes(head: bytes, token: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import io
 import json
@@ -16,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from mingcha.cli import dossiers as command
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import db, reading, session, transaction
 from tests.factories.dossiers import Case, approved_case
@@ -143,6 +145,15 @@ def test_every_edit_of_the_live_database_shows_in_the_dossier(
             passed.append(f"{edit.table}.{edit.column}: {edit.fault} not in {found}")
     assert passed == []
     assert faults(outside.export(case.inspection, tmp_path / "again"), trust) == set()
+    # A log that cannot be signed holds up no evidence; the command and the checker say that nothing binds the bag.
+    (app.extensions["mingcha"].settings.data_dir / "keys" / "log-ed25519.key").unlink()
+    with app.app_context():
+        put(EDITS[2], case.inspection, "1" * 64)  # what was never exported: the same contents keep their leaf
+        db.session.remove()
+        words = argparse.Namespace(inspection=case.inspection, out=tmp_path / "unbound", lang="zh")
+        assert command.run_export(words, app) == 1
+        db.session.remove()
+    assert faults(tmp_path / "unbound", trust) == {"offer", "unbound"}
 
 
 def test_the_same_dossier_over_the_same_log_has_the_same_bytes_and_a_supplement_follows_it(
@@ -155,7 +166,10 @@ def test_the_same_dossier_over_the_same_log_has_the_same_bytes_and_a_supplement_
     outside.grow()
     one = outside.export(case.inspection, tmp_path / "one.zip").read_bytes()
     outside.grow()
-    assert outside.export(case.inspection, tmp_path / "two.zip").read_bytes() == one
+    two = outside.export(case.inspection, tmp_path / "two.zip").read_bytes()
+    outside.grow()
+    assert outside.export(case.inspection, tmp_path / "three.zip").read_bytes() == two
+    assert len(two) > len(one)  # in between, witness and authority saw the leaf that names the contents
     for name, status in (("mei", 403), ("ada", 403), ("dai", 200)):
         reply = client_as(name).get(f"{path}/supplement")
         assert reply.status_code == status
@@ -164,5 +178,5 @@ def test_the_same_dossier_over_the_same_log_has_the_same_bytes_and_a_supplement_
     with app.app_context(), reading():
         assert (
             session().execute(text("SELECT count(*) FROM transparency_entry WHERE kind = 'dossier.sealed'")).scalar()
-            == 2
+            == 3
         )

@@ -83,7 +83,16 @@ def test_the_line_says_what_was_recorded_and_since_when_nothing_changed() -> Non
 def test_a_publication_that_waits_is_not_called_in_time() -> None:
     waiting = record(publication={"published_at": None, "due_on": "2026-12-20"})
     lines = [sheet.verdict(waiting, answers("yes"), 0, "en", today=day) for day in ("2026-12-20", "2026-12-21")]
-    assert "publication not due yet" in lines[0] and "a deadline was not met" in lines[1]
+    assert "visit in time; by the office's record publication is due on 2026-12-20;" in lines[0]
+    assert "visit in time; by the office's record publication was due on 2026-12-20 and is still to come;" in lines[1]
+
+
+def test_the_line_never_says_more_of_deadlines_than_question_30() -> None:
+    """A result that is overdue by today's date, and an answer that knows nothing of it: both are told, each with its source."""
+    late = record(publication={"published_at": None, "due_on": "2026-12-20"})
+    told = sheet.verdict(late, answers("unknown"), 0, "zh", today="2026-12-31")
+    assert "期限是否遵守不明；按机关记录，公示期限2026-12-20已过，至今没有公示；" in told
+    assert "没有遵守" not in told
 
 
 def test_the_eye_stops_at_what_is_unusual_or_unknown() -> None:

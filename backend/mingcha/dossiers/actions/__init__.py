@@ -8,6 +8,7 @@ from mingcha.dossiers.actions.answers import (
     leaves_of,
     print_answers,
 )
+from mingcha.dossiers.actions.binding import House
 from mingcha.dossiers.actions.export import (
     Contents,
     Means,
@@ -30,6 +31,7 @@ __all__ = [
     "Asked",
     "Contents",
     "FolderSink",
+    "House",
     "Means",
     "Sink",
     "Supplement",

@@ -20,6 +20,7 @@ from mingcha.dossiers.rules import sheet
 from mingcha.dossiers.rules.bag import bag_info
 from mingcha.dossiers.rules.conditions import Case, conditions
 from mingcha.dossiers.rules.problems import VerifierSilent
+from mingcha.dossiers.rules.record import DRAFT
 from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.printing import print_sheet
@@ -121,10 +122,10 @@ def _run(contents: Contents, asked: Asked, store: ObjectStore) -> Json:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         present = [sha for sha in contents.named if store.stat(f"sha256/{sha}") is not None]
-        record = {**contents.record, "missing": sorted(set(contents.named) - set(present))}
+        record = {**contents.record, "form": DRAFT, "missing": sorted(set(contents.named) - set(present))}
         write_files(_payload(contents, record), present, bag_info(record), FolderSink(folder / "bag"), store)
         (folder / "trust.json").write_text(json.dumps(_trust(contents, asked)))
-        options = ["--trust", str(folder / "trust.json"), "--json", "--lang", asked.lang]
+        options = ["--draft", "--trust", str(folder / "trust.json"), "--json", "--lang", asked.lang]
         options += ["--receipt", asked.receipt] if asked.receipt else []
         command = [sys.executable, "-I", str(_program()), str(folder / "bag"), *options]
         try:

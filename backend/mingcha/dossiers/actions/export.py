@@ -10,23 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from mingcha.dossiers.actions.binding import House, bind_contents, proofs_json, proofs_of, sign_what_waits
 from mingcha.dossiers.actions.checks import facts_of
 from mingcha.dossiers.actions.copies import write_copies
 from mingcha.dossiers.actions.printing import print_form, print_record, read_inks
 from mingcha.dossiers.actions.sinks import Sink
 from mingcha.dossiers.queries import (
-    OF_ORIGINAL,
     SEALED,
     Proofs,
-    collect_proofs,
     get_record,
     list_custody_in,
     list_keys,
     list_log_keys,
     list_named_hashes,
     published_paper,
-    readings_of,
-    subjects_of,
 )
 from mingcha.dossiers.rules.archive import metadata
 from mingcha.dossiers.rules.bag import Lists, bag_info
@@ -39,6 +36,7 @@ from mingcha.inspections import queries as inspections
 from mingcha.kernel import audit
 from mingcha.kernel.canon import canonical
 from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.db import transaction
 from mingcha.kernel.problem import NotFound
 from mingcha.kernel.storage import Pinned, Readable
 from mingcha.readings.actions import Act, note
@@ -59,10 +57,11 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a bag is made with: the folder of the fonts, the folder of the pictures' copies, and the portal's address (empty: unknown)."""
+    """What a bag is made with: the folder of the fonts, the folder of the pictures' copies, the log's house, and the portal's address (empty: unknown)."""
 
     fonts: Path | None
     copies: Path
+    house: House
     origin: str = ""
 
 
@@ -70,7 +69,7 @@ class Means:
 class Contents:
     """Everything of a dossier but the originals: `named` are the hashes of those, as signed events name them.
 
-    `papers` are further payload files by their path below data/, `items` the pieces of evidence; `size` and `at` are of the head proved to.
+    `papers` are further payload files by their path below data/, `items` the pieces of evidence.
     """
 
     record: dict[str, Any]
@@ -80,8 +79,7 @@ class Contents:
     named: list[str]
     papers: Mapping[str, bytes]
     items: Sequence[evidence.ItemRow]
-    size: int
-    at: str | None
+    proofs: Proofs
 
 
 def read_dossier(inspection_id: str, *, sample: bool, ctx: Ctx) -> dict[str, Any]:
@@ -100,10 +98,12 @@ def read_paper(inspection_id: str, name: str, *, sample: bool, ctx: Ctx) -> dict
     return record
 
 
-def collect_dossier(inspection_id: str, *, sample: bool, trust: Trust, ctx: Ctx) -> Contents:
-    """What the bag will hold; the export is written down (custody). Raises NotFound."""
-    contents = gather(inspection_id, sample=sample, trust=trust)
-    note(Act.EXPORT_DOSSIER, inspection_id, ctx=ctx)
+def collect_dossier(inspection_id: str, *, sample: bool, trust: Trust, house: House, ctx: Ctx) -> Contents:
+    """What the bag will hold, in transactions of its own; the export is written down (custody). Raises NotFound."""
+    sign_what_waits(inspection_id, sample=sample, house=house, ctx=ctx)
+    with transaction():
+        contents = gather(inspection_id, sample=sample, trust=trust)
+        note(Act.EXPORT_DOSSIER, inspection_id, ctx=ctx)
     return contents
 
 
@@ -114,10 +114,7 @@ def gather(inspection_id: str, *, sample: bool, trust: Trust) -> Contents:
     known = record["draw"] and record["draw"]["state"] != "missing"
     draw = draws.open_draw_files(record["draw"]["id"]) if known else {}
     named = list_named_hashes(inspection_id)
-    leaves = {event["id"]: event["leaf"] for event in record["events"]}
-    # why an original is not there any more: deleted after its term, by an order of two people
-    subjects = subjects_of(record, keys) | {OF_ORIGINAL: named}
-    proofs = collect_proofs(leaves, subjects, beside=readings_of(inspection_id))
+    proofs = proofs_of(record, keys, named)
     papers = {
         "template.json": canonical(inspections.get_checklist(record["inspection"]["template_sha256"])),
         "metadata.json": _json(metadata(record, lines)),
@@ -126,12 +123,12 @@ def gather(inspection_id: str, *, sample: bool, trust: Trust) -> Contents:
         **proof_papers(proofs, trust),
     }
     items = [one for one in inspections.list_blobs_of_visit(inspection_id) if one.sha256 in set(named)]
-    return Contents(record, keys, lines, draw, named, papers, items, proofs.size, proofs.at)
+    return Contents(record, keys, lines, draw, named, papers, items, proofs)
 
 
 def proof_papers(proofs: Proofs, trust: Trust) -> dict[str, bytes]:
     """data/log: proofs, heads and tokens; data/trust: the keys that they are checked with, as the office names them."""
-    papers = {"log/proofs.json": _json(proofs.document)} | {f"log/{name}": data for name, data in proofs.files.items()}
+    papers = {"log/proofs.json": proofs_json(proofs)} | {f"log/{name}": data for name, data in proofs.files.items()}
     papers["trust/log-keys.txt"] = "".join(f"{key}\n" for key in list_log_keys()).encode()
     papers["trust/witness-keys.txt"] = "".join(f"{key}\n" for key in trust.witnesses).encode()
     if trust.roots:
@@ -139,18 +136,29 @@ def proof_papers(proofs: Proofs, trust: Trust) -> dict[str, bytes]:
     return papers
 
 
-def write_bag(contents: Contents, sink: Sink, *, store: Readable, means: Means) -> Lists:
-    """Writes the bag (BagIt 1.0, SHA-256 and SM3). Originals that the store lacks are named in record.json. Raises FontsMissing, PrintFailed."""
+def write_bag(contents: Contents, sink: Sink, *, store: Readable, means: Means, ctx: Ctx) -> Lists:
+    """Writes the bag (BagIt 1.0, SHA-256 and SM3), whose contents the log names before its lists are closed.
+
+    Originals that the store lacks are named in record.json. Raises FontsMissing, PrintFailed.
+    """
     store = Pinned(store, {f"sha256/{one.sha256}": one.store_version or "" for one in contents.items})
     present = [sha for sha in contents.named if store.stat(f"sha256/{sha}") is not None]
     record = {**contents.record, "missing": sorted(set(contents.named) - set(present))}
     lists = Lists()
-    _write(_payload(contents, record, store, means), lists, sink)
-    _write(_originals(present, store), lists, sink)
-    _write(write_copies(contents.items, store=store, folder=means.copies), lists, sink)
+    write_payload(_payload(contents, record, store, means), lists, sink)
+    write_payload(originals(present, store), lists, sink)
+    write_payload(write_copies(contents.items, store=store, folder=means.copies), lists, sink)
     facts = facts_of(record, contents.lines, contents.keys, contents.papers, lists.files)
-    _write([(REPORT, io.BytesIO(report_html(record, facts, contents.at)))], lists, sink)
-    return close_bag(lists, bag_info(record), sink)
+    write_payload([(REPORT, io.BytesIO(report_html(record, facts, contents.proofs.at)))], lists, sink)
+    return finish_bag(contents, lists, sink, house=means.house, ctx=ctx)
+
+
+def finish_bag(contents: Contents, lists: Lists, sink: Sink, *, house: House, ctx: Ctx) -> Lists:
+    """Names in the log what was written, and writes what proves that; then the bag's own lists."""
+    info = bag_info(contents.record)
+    papers = bind_contents(contents.record, contents.proofs, lists, info, house=house, ctx=ctx)
+    write_payload([(f"data/{name}", io.BytesIO(data)) for name, data in sorted(papers.items())], lists, sink)
+    return close_bag(lists, info, sink)
 
 
 def write_files(
@@ -162,8 +170,8 @@ def write_files(
 ) -> Lists:
     """The payload, the originals with these hashes, and the bag's own lists, which come last."""
     lists = Lists()
-    _write(payload, lists, sink)
-    _write(_originals(blobs, store), lists, sink)
+    write_payload(payload, lists, sink)
+    write_payload(originals(blobs, store), lists, sink)
     return close_bag(lists, info, sink)
 
 
@@ -174,20 +182,26 @@ def close_bag(lists: Lists, info: Mapping[str, str], sink: Sink) -> Lists:
     return lists
 
 
-def _write(files: Iterable[tuple[str, IO[bytes]]], lists: Lists, sink: Sink) -> None:
+def write_payload(files: Iterable[tuple[str, IO[bytes]]], lists: Lists, sink: Sink) -> None:
+    """Payload files, one after the other, into the bag and its lists."""
     for path, stream in files:
         lists.add(path, sink.add(path, stream))
 
 
-def _originals(blobs: Sequence[str], store: Readable) -> Iterator[tuple[str, IO[bytes]]]:
+def originals(blobs: Sequence[str], store: Readable) -> Iterator[tuple[str, IO[bytes]]]:
+    """The originals with these hashes, one after the other."""
     for sha in blobs:
         with store.open(f"sha256/{sha}") as stream:
             yield f"data/blobs/{sha}", stream
 
 
 def log_bag(contents: Contents, lists: Lists, *, ctx: Ctx) -> None:
-    """Binds a written bag into the log, so that rewritten manifests show: its tag manifests' hashes, and the size of the log that it proves."""
-    told = {**lists.seal, "size": contents.size, "events": len(contents.lines)}
+    """Binds a written bag into the log, so that rewritten manifests show: its tag manifests' hashes, and the size of the log that it proves:
+
+    `size` up to which it holds what the log says of the case, `main` of its main head, under which the list of its files stands.
+    """
+    size = contents.proofs.size
+    told = {**lists.seal, "size": size, "main": lists.bound or size, "events": len(contents.lines)}
     inspection_id = contents.record["inspection"]["id"]
     log.append_fact(SEALED, inspection_id, told, ctx=ctx)
     made = {"tagmanifest": lists.seal["tagmanifest"], "files": len(lists.sizes), "bytes": sum(lists.sizes.values())}
@@ -217,7 +231,8 @@ def _payload(
     yield "data/events.jsonl", io.BytesIO(b"".join(line + b"\n" for line in contents.lines))
     yield "data/keys.json", io.BytesIO(_json({"keys": contents.keys}))
     for name, data in sorted(contents.papers.items()):
-        yield f"data/{name}", io.BytesIO(data)
+        if name != "log/proofs.json":  # comes last, with the proof of what the bag holds
+            yield f"data/{name}", io.BytesIO(data)
     for name, stream in sorted(contents.draw.items()):
         yield f"data/draw/{name}", stream
     yield "data/verify/README.md", io.BytesIO(README.read_bytes())

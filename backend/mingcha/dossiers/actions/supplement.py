@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from mingcha.dossiers.actions.binding import House
 from mingcha.dossiers.actions.export import CHECKERS, README, Trust, proof_papers, verifiers, write_files
 from mingcha.dossiers.actions.sinks import Sink
 from mingcha.dossiers.queries import (
@@ -29,6 +30,7 @@ from mingcha.evidence import queries as evidence
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.storage import Pinned, Readable
 from mingcha.readings.actions import Act, note
+from mingcha.transparency import actions as log
 
 FORM = "mingcha-supplement-1"
 
@@ -48,16 +50,20 @@ class Supplement:
     versions: dict[str, str]
 
 
-def collect_supplement(inspection_id: str, of: str | None, *, sample: bool, trust: Trust, ctx: Ctx) -> Supplement:
-    """What the log and the record gained since the dossier `of` was sealed (None: the newest one).
+def collect_supplement(
+    inspection_id: str, of: str | None, *, sample: bool, trust: Trust, house: House, ctx: Ctx
+) -> Supplement:
+    """What the log and the record gained since the dossier `of` was sealed (None: the newest one), up to a head signed now.
 
     Raises NotFound, or BagUnknown where no such dossier of this inspection was ever sealed. The export is written down.
     """
     sealed = find_sealed(inspection_id, of)
+    log.sign_at_once(house.data_dir, house.log_name, ctx=ctx)
     record, keys = get_record(inspection_id, sample=sample), list_keys(inspection_id)
     subjects = subjects_of(record, keys) | {(SEALED,): [inspection_id]}
     leaves = {event["id"]: event["leaf"] for event in record["events"]}
-    proofs = collect_proofs(leaves, subjects, since=sealed.size, beside=readings_of(inspection_id))
+    found = readings_of(inspection_id)
+    proofs = collect_proofs(leaves, subjects, since=sealed.size, head=sealed.main, beside=found)
     lines = list_lines_since(inspection_id, sealed.size)
     told = {"form": FORM, "of": sealed.tagmanifest, "size": sealed.size, "inspection": record["inspection"]}
     papers = {

@@ -8,14 +8,17 @@ from mingcha.dossiers.queries.indexed import count_rows, list_differences
 from mingcha.dossiers.queries.ledger import Period, count_ledger, list_ledger, list_ledger_of, period_of
 from mingcha.dossiers.queries.planned import Source, told_source, told_task
 from mingcha.dossiers.queries.proofs import (
+    MADE,
     OF_ORIGINAL,
     SEALED,
     Proofs,
+    bind_proofs,
     collect_proofs,
     find_sealed,
     list_imported_since,
     list_lines_since,
     list_log_keys,
+    list_made,
     list_published_heads,
     published_paper,
     subjects_of,
@@ -24,6 +27,7 @@ from mingcha.dossiers.queries.record import get_record, list_keys, list_named_ha
 from mingcha.dossiers.queries.search import Asked, Listed, find_dossiers
 
 __all__ = [
+    "MADE",
     "OF_ORIGINAL",
     "SEALED",
     "Source",
@@ -33,6 +37,7 @@ __all__ = [
     "Period",
     "Proofs",
     "SupplementRow",
+    "bind_proofs",
     "collect_proofs",
     "count_exports",
     "count_ledger",
@@ -52,6 +57,7 @@ __all__ = [
     "list_ledger_of",
     "list_lines_since",
     "list_log_keys",
+    "list_made",
     "list_published_heads",
     "list_named_hashes",
     "list_supplements",

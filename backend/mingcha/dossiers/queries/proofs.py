@@ -31,17 +31,23 @@ OF_VISIT = (
     "overdue.closed",
 )
 OF_ORIGINAL = ("blob.disposed",)
-SEALED = "dossier.sealed"
+SEALED, MADE = "dossier.sealed", "dossier.made"
 
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """`document` is data/log/proofs.json; `files` lie beside it; `size` and `at` are of its main head and its last one (0, None: no head)."""
+    """`document` is data/log/proofs.json; `files` lie beside it; `size` and `at` are of its main head and its last one (0, None: no head).
+
+    `leaves` are what it proves, under `heads`; `whole`: all of these have a place that a signed head covers.
+    """
 
     document: Json
     files: Mapping[str, bytes]
     size: int
     at: str | None
+    leaves: Leaves
+    heads: Mapping[int, log.HeadView]
+    whole: bool
 
 
 def subjects_of(record: Mapping[str, Any], keys: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], list[str]]:
@@ -62,9 +68,9 @@ Subjects = Mapping[tuple[str, ...], Sequence[str]]
 
 
 def collect_proofs(
-    leaves: Mapping[str, str], subjects: Subjects, *, since: int = 0, beside: Subjects | None = None
+    leaves: Mapping[str, str], subjects: Subjects, *, since: int = 0, head: int = 0, beside: Subjects | None = None
 ) -> Proofs:
-    """Proofs of events ({id: leaf}) and facts that stand at place `since` or behind it. `since` > 0 adds what leads there from the head of that size.
+    """Proofs of events ({id: leaf}) and facts that stand at place `since` or behind it. `head` > 0 adds what leads there from the head of that size.
 
     Beside the heads over all of them stand the heads that the phones had seen when they signed (decision 0094), each with its
     consistency to the main one: nothing that names such a head was made before it was signed.
@@ -78,11 +84,24 @@ def collect_proofs(
     )
     over = [log.list_covering_heads(size) for size in sizes_needed(found)]  # the events; everything
     if not over[-1]:
-        return Proofs(proofs_document(found, [], log.Paths({}, {}), since), {}, 0, None)
+        return Proofs(proofs_document(found, [], log.Paths({}, {}), head), {}, 0, None, found, {}, whole=False)
     main, covering = over[-1][0], {head.number: head for some in over for head in some}
     by_number = {head.number: _bare(head) for head in _heads_of_phones(found)} | covering
     along = [fact for fact in _facts(beside or {}) if fact.index is not None and since <= fact.index < main.size]
     found = Leaves(found.events, sorted([*found.facts, *along], key=_place))
+    return _proved(found, by_number, main, head)
+
+
+def bind_proofs(proofs: Proofs, made: log.FactLeaf) -> Proofs:
+    """The same leaves and heads, with the fact that names the bag's contents: the first head over that becomes the main one."""
+    assert made.index is not None
+    covering = log.list_covering_heads(made.index + 1)
+    heads = {head.number: head for head in covering} | dict(proofs.heads)  # what was listed stays as it was listed
+    found = Leaves(proofs.leaves.events, sorted([*proofs.leaves.facts, made], key=_place))
+    return _proved(found, heads, covering[0], 0)
+
+
+def _proved(found: Leaves, by_number: Mapping[int, log.HeadView], main: log.HeadView, since: int) -> Proofs:
     heads = [by_number[number] for number in sorted(by_number)]
     sizes = {head.size for head in heads} | ({since} if since <= main.size else set())
     paths = log.paths_to(main.size, found.indexes_below(main.size), sizes - {0})
@@ -91,7 +110,8 @@ def collect_proofs(
         files |= {_token(head, no): log.get_token(head.number, who) for no, (who, _) in enumerate(head.authorities)}
     told = [_told(head, main) for head in heads]
     files |= _renewals(heads, told)
-    return Proofs(proofs_document(found, told, paths, since), files, main.size, rfc3339(max(h.at for h in heads)))
+    document, at = proofs_document(found, told, paths, since), rfc3339(max(h.at for h in heads))
+    return Proofs(document, files, main.size, at, found, by_number, whole=found.are_below(main.size))
 
 
 def _heads_of_phones(leaves: Leaves) -> list[log.HeadView]:
@@ -149,18 +169,25 @@ def published_paper(record: Mapping[str, Any]) -> dict[str, bytes]:
     return {"publication.json": canonical(found.body)} if found else {}
 
 
+def list_made(inspection_id: str) -> list[log.FactLeaf]:
+    """The facts that name the contents of its dossiers, in the order in which these were made."""
+    return log.list_facts([inspection_id], [MADE])
+
+
 @dataclass(frozen=True, slots=True)
 class SealedBag:
-    """An exported dossier: its tag manifest's SHA-256, and the size of the log that it proves (0: none)."""
+    """An exported dossier: its tag manifest's SHA-256, the size of the log up to which it holds the case, and of its main head (0: none)."""
 
     tagmanifest: str
     size: int
+    main: int
 
 
 def find_sealed(inspection_id: str, of: str | None) -> SealedBag:
     """The dossier with this tag manifest, or the newest one. Raises BagUnknown."""
     told = [json.loads(fact.content) for fact in log.list_facts([inspection_id], [SEALED])]
-    bags = [SealedBag(one["tagmanifest"], one.get("size", 0)) for one in told if of in (None, one["tagmanifest"])]
+    mine = [one for one in told if of in (None, one["tagmanifest"])]
+    bags = [SealedBag(one["tagmanifest"], one.get("size", 0), one.get("main", one.get("size", 0))) for one in mine]
     if not bags:
         raise BagUnknown(of=of or "—")
     return bags[-1]

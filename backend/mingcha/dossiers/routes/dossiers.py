@@ -80,10 +80,10 @@ def get_dossier(inspection_id: Any) -> Any:
 def get_bag(inspection_id: Any) -> Response:
     """The whole dossier as a BagIt zip that can be checked without us. The export is written down."""
     who = caller()
-    with transaction():
-        contents = actions.collect_dossier(str(inspection_id), sample=is_sample(), trust=office_trust(), ctx=who)
+    means, trust = _means(), office_trust()
+    contents = actions.collect_dossier(str(inspection_id), sample=is_sample(), trust=trust, house=means.house, ctx=who)
     name = actions.bag_name(contents.record)
-    reply, lists = _zipped(name, lambda sink: actions.write_bag(contents, sink, store=store(), means=_means()))
+    reply, lists = _zipped(name, lambda sink: actions.write_bag(contents, sink, store=store(), means=means, ctx=who))
     with transaction():
         actions.log_bag(contents, lists, ctx=who)
     return reply
@@ -99,7 +99,7 @@ def get_supplement(args: dict[str, Any], inspection_id: Any) -> Response:
     who = caller()
     with transaction():
         later = actions.collect_supplement(
-            str(inspection_id), args["of"], sample=is_sample(), trust=office_trust(), ctx=who
+            str(inspection_id), args["of"], sample=is_sample(), trust=office_trust(), house=_means().house, ctx=who
         )
     name = actions.bag_name(later.record) + "-supplement"
     return _zipped(name, lambda sink: actions.write_supplement(later, sink, store=store()))[0]
@@ -190,7 +190,9 @@ def is_sample() -> bool:
 
 
 def _means() -> actions.Means:
-    return actions.Means(settings().fonts, settings().data_dir / "derived", settings().portal_origin)
+    home = settings()
+    house = actions.House(home.data_dir, home.log_name)
+    return actions.Means(home.fonts, home.data_dir / "derived", house, home.portal_origin)
 
 
 def office_trust() -> actions.Trust:

@@ -50,11 +50,12 @@ def digests_of(data: bytes) -> Written:
 class Lists:
     """The hashes and sizes of the payload as it is written; `tag_files` makes the rest of the bag from them.
 
-    `seal` are the hashes of the two tag manifests, once these are written: what binds the whole bag.
+    `seal` are the hashes of the two tag manifests, once these are written: what binds the whole bag. `bound` is the size of the head under which the log names the contents (0: it does not).
     """
 
     files: dict[str, Written] = field(default_factory=dict)
     seal: dict[str, str] = field(default_factory=dict)
+    bound: int = 0
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -68,9 +69,8 @@ class Lists:
     def tag_files(self, info: Mapping[str, str]) -> dict[str, bytes]:
         """bagit.txt, bag-info.txt, both payload manifests and, over these four, both tag manifests."""
         oxum = f"{sum(self.sizes.values())}.{len(self.files)}"
-        lines = [f"{name}: {_one_line(value)}" for name, value in info.items()] + [f"Payload-Oxum: {oxum}"]
         tags = {
-            "bag-info.txt": "".join(line + "\n" for line in lines).encode(),
+            "bag-info.txt": info_text(info) + f"Payload-Oxum: {oxum}\n".encode(),
             "bagit.txt": BAGIT,
             "manifest-sha256.txt": _manifest(self.files, lambda file: file.sha256),
             "manifest-sm3.txt": _manifest(self.files, lambda file: file.sm3),
@@ -97,6 +97,25 @@ def bag_info(record: Mapping[str, Any]) -> dict[str, str]:
         "Bag-Software-Agent": "mingcha",
     }
     return told | {f"DAT46-{name}": text for name, text in case_names(record).items()}
+
+
+def info_text(info: Mapping[str, str]) -> bytes:
+    """bag-info.txt without its last line, which counts the files."""
+    return "".join(f"{name}: {_one_line(value)}\n" for name, value in info.items()).encode()
+
+
+def contents_text(
+    files: Mapping[str, Written], info: Mapping[str, str], leaves: Mapping[tuple[int, str], str]
+) -> bytes:
+    """data/log/contents.txt: what the log binds of a bag before it leaves, one `sha256  name` a line, sorted.
+
+    Every payload file that is written by then; bag-info.txt as `info_text`; and each leaf that the bag proves, as `leaf PLACE KIND`
+    with its hash ({(place, kind): leaf}), so that none can be left out later.
+    """
+    rows = {path: written.sha256 for path, written in files.items()}
+    rows |= {"bag-info.txt": hashlib.sha256(info_text(info)).hexdigest()}
+    rows |= {f"leaf {index} {kind}": leaf for (index, kind), leaf in leaves.items()}
+    return "".join(f"{rows[name]}  {name}\n" for name in sorted(rows)).encode()
 
 
 def _manifest(files: Mapping[str, Written], digest: Callable[[Written], str]) -> bytes:

@@ -48,6 +48,12 @@ class Leaves:
         found = [*self.events.values(), *(fact.index for fact in self.facts)]
         return {index for index in found if index is not None}
 
+    def are_below(self, size: int) -> bool:
+        """Whether all have a place that the head of this size covers."""
+        return None not in (*self.events.values(), *(fact.index for fact in self.facts)) and max(
+            self.indexes(), default=0
+        ) < max(size, 1)
+
     def indexes_below(self, size: int) -> set[int]:
         """The places that the head of this size covers."""
         return {index for index in self.indexes() if index < size}

@@ -9,7 +9,9 @@ from typing import Any
 from mingcha.dossiers.rules.words import RESULTS, word
 from mingcha.kernel.template import value_text
 
-FORM = "mingcha-dossier-1"
+FORM = "mingcha-dossier-2"
+DRAFT = "mingcha-draft-2"
+"""The form of what is asked from the desk: nothing left the house, so the log binds nothing yet."""
 ANSWERED = ("conforming", "failing", "not_applicable", "recorded", "unanswered")
 
 

@@ -71,15 +71,16 @@ def verdict(
 ) -> str:
     """The line over the sheet: what of the list was recorded, the deadlines, and whether the record changed since its seal.
 
-    `today` (local date): a publication whose day is past is late, though no dossier can know which day it is read.
+    Deadlines are told as question 30 answers them, of the visit alone while the result is not public yet. That its day is past (by `today`,
+    a local date) is told apart from that answer and with its source: no dossier can know on which day it is read.
     """
     words = {one["no"]: one["answer"] for one in found}
-    waiting = record["publication"]
-    if waiting and not waiting["published_at"] and waiting["due_on"]:
-        words[30] = "no" if today > waiting["due_on"] or words.get(30) == "no" else "waiting"
+    publication = record["publication"]
+    waits = publication["due_on"] if publication and not publication["published_at"] else None
     parts = [
         _listed(record, lang),
-        _deadlines(words.get(30, "unknown"), lang),
+        _deadlines(words.get(30, "unknown"), bool(waits), lang),
+        *([_waits(waits, waits < today, lang)] if waits else []),
         _unaltered(record, words.get(26, "unknown"), lang),
     ]
     if faults:
@@ -104,14 +105,24 @@ def _listed(record: Mapping[str, Any], lang: str) -> str:
     return told
 
 
-def _deadlines(answer: str, lang: str) -> str:
+def _deadlines(answer: str, of_visit: bool, lang: str) -> str:
     zh, en = {
-        "yes": ("各期限均已遵守", "deadlines met"),
+        "yes": ("检查期限已遵守", "visit in time") if of_visit else ("各期限均已遵守", "deadlines met"),
         "no": ("有期限没有遵守", "a deadline was not met"),
         "na": ("没有适用的期限", "no deadline applies"),
-        "waiting": ("公示期限未到", "publication not due yet"),
     }.get(answer, ("期限是否遵守不明", "whether deadlines were met is unknown"))
     return _say(lang, zh, en)
+
+
+def _waits(due_on: str, late: bool, lang: str) -> str:
+    """A result that is not public yet: facts of the office's record, which question 30 does not count."""
+    if late:
+        return _say(
+            lang,
+            f"按机关记录，公示期限{due_on}已过，至今没有公示",
+            f"by the office's record publication was due on {due_on} and is still to come",
+        )
+    return _say(lang, f"按机关记录，公示期限{due_on}未到", f"by the office's record publication is due on {due_on}")
 
 
 def _unaltered(record: Mapping[str, Any], changed: str, lang: str) -> str:

@@ -7,6 +7,7 @@ from mingcha.transparency.actions.heads import (
     bind_audit_to_head,
     issue_checkpoint,
     raise_alarm,
+    sign_at_once,
 )
 from mingcha.transparency.actions.keys import log_signer, rotate_key, write_signer
 from mingcha.transparency.actions.post import Post, Unreachable, post
@@ -46,6 +47,7 @@ __all__ = [
     "rotate_key",
     "seen_size",
     "sequence",
+    "sign_at_once",
     "stamp_wanted",
     "stamped_at",
     "submission_for",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -11,18 +12,19 @@ from mingcha.kernel import audit, notes
 from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, lock, session
-from mingcha.transparency.actions.grow import LOG_LOCK, append_fact
+from mingcha.transparency.actions.grow import LOG_LOCK, append_fact, sequence
+from mingcha.transparency.actions.keys import log_signer
 from mingcha.transparency.models import LogAlarm, LogCheckpoint, LogEntry
 from mingcha.transparency.queries.heads import find_head
 from mingcha.transparency.queries.tree import root_at, tree_size
-from mingcha.transparency.rules import OWN_ACTS, PAUSE, is_due
+from mingcha.transparency.rules import BINDS, OWN_ACTS, PAUSE, LogKeyMissing, is_due
 
 SELF = "self"
 AUDIT_ROOT = "audit.root"
 
 
-def issue_checkpoint(signer: notes.Signer, *, ctx: Ctx) -> LogCheckpoint | None:
-    """Signs the head if one is due; the first of a day stands for that day.
+def issue_checkpoint(signer: notes.Signer, *, ctx: Ctx, pause: timedelta = PAUSE) -> LogCheckpoint | None:
+    """Signs the head if one is due after `pause`; the first of a day stands for that day.
 
     None if none is due; None and an alarm if the log lost or changed what it had signed.
     """
@@ -30,18 +32,34 @@ def issue_checkpoint(signer: notes.Signer, *, ctx: Ctx) -> LogCheckpoint | None:
     size, now = tree_size(), ctx.clock.now()
     day = _day_without_head(ctx.clock.today())
     last = session().scalars(select(LogCheckpoint).order_by(LogCheckpoint.number.desc()).limit(1)).first()
-    if not (size if day else is_due(size, (last.size, last.at) if last else None, now)):
+    if not (size if day else is_due(size, (last.size, last.at) if last else None, now, pause)):
         return None
     if last and (last.size > size or root_at(last.size).hex() != last.root):
         raise_alarm(SELF, "broken", last.size, last.root, f"{size} leaves are stored", ctx=ctx)
         return None
     root = root_at(size)
-    body = notes.Checkpoint(signer.key.name, size, root, (f"time {rfc3339(now)}",)).body()
+    body = notes.Checkpoint(signer.key.name, size, root, (f"time {rfc3339(now)}", BINDS)).body()
     row = LogCheckpoint(size=size, root=root.hex(), at=now, day=day, note=notes.note_text(body, [signer.sign(body)]))
     session().add(row)
     session().flush()
     audit.record(ctx, "sign_log_head", ("checkpoint", str(row.number)), None, {"size": size, "root": row.root})
     return row
+
+
+def sign_at_once(data_dir: Path, name: str, *, ctx: Ctx) -> bool:
+    """Places for all waiting leaves and a head over them now, not after ten minutes: for what leaves the house.
+
+    False: nothing could be signed, because the key is not where it was, or the log lost what it had signed (an alarm tells of either).
+    """
+    try:
+        signer = log_signer(data_dir, name, ctx=ctx)
+    except LogKeyMissing:
+        return False
+    while sequence():
+        pass
+    issue_checkpoint(signer, ctx=ctx, pause=timedelta())
+    head = find_head()
+    return head is not None and head.size == tree_size()
 
 
 def _day_without_head(day: date) -> date | None:

@@ -140,7 +140,8 @@ def signed_anew(change: Callable[[Twin], Any], *, log: bool = False, witness: bo
 def stale_lines(twin: Twin, honest: Honest) -> None:
     """The log is made anew with its stolen key; the old signatures of the witness are kept below it."""
     name = main_head(twin)["file"]
-    old = (twin.data / "log" / name).read_text("utf-8").splitlines()[-1]
+    texts = [path.read_text("utf-8") for path in sorted((twin.data / "log").glob("head-*.txt"))]
+    old = next(text for text in texts if text.count("\n— ") > 1).splitlines()[-1]
     signed_anew(soften, log=True)(twin, honest)
     with (twin.data / "log" / name).open("a", encoding="utf-8") as file:
         file.write(old + "\n")
@@ -153,9 +154,15 @@ def main_head(twin: Twin) -> Json:
     return found
 
 
+def stamp_of(twin: Twin) -> str:
+    """The file of the first time stamp."""
+    heads = json.loads((twin.data / "log/proofs.json").read_text("utf-8"))["heads"]
+    return next(str(token["file"]) for head in heads for token in head["tokens"])
+
+
 def foreign_token(twin: Twin, honest: Honest) -> None:
     """The time stamp of another head."""
-    told = main_head(twin)["tokens"][0]["file"]
+    told = stamp_of(twin)
     others = [path for path in (honest.supplement / "data/log").glob("*.tsr") if path.name != told]
     shutil.copy(others[0], twin.data / "log" / told)
 
@@ -311,7 +318,7 @@ def rolled_back(twin: Twin, honest: Honest) -> None:
 
 def false_renewal(p: Json) -> None:
     """The first stamp once more, as if it were over itself."""
-    token = next(head for head in p["heads"] if head["main"])["tokens"][0]
+    token = next(token for head in p["heads"] for token in head["tokens"])
     token["renewals"] = [dict(token)]
 
 
@@ -349,7 +356,53 @@ def other_log(second: Twin, honest: Honest) -> None:
     second.relog(honest.log, honest.outside.witness, honest.outside.stamps)
 
 
+def record_says(change: Callable[[Json], Any]) -> Attack:
+    """The record in the office's own words says something else: no event and no leaf of its own speaks of it."""
+    return lambda twin, _honest: twin.record(change)
+
+
+def listed_anew(twin: Twin, _honest: Honest) -> None:
+    """Another name, and the list of the contents made to fit."""
+    twin.record(lambda r: r["team"][0].update(name="其他人"))
+    twin.list_contents()
+
+
+def unlisted_leaf(kind: str, change: Callable[[Json], Any] = lambda _: None) -> Attack:
+    """A leaf is left out of the proofs, and the record tells of nothing of the kind."""
+    return lambda twin, _honest: (twin.drop_fact(kind), twin.record(change))
+
+
+def older_form(twin: Twin, _honest: Honest) -> None:
+    """Another name; the bag says that it was made before contents were named in the log."""
+    twin.drop_fact("dossier.made")
+    (twin.data / "log/contents.txt").unlink()
+    twin.record(lambda r: (r.update(form="mingcha-dossier-1"), r["team"][0].update(name="其他人")))
+
+
+def later_seen(twin: Twin, _honest: Honest) -> None:
+    """The first heads that somebody outside saw are left out, so that the record seems to come late."""
+
+    def change(p: Json) -> None:
+        first = next(head for head in p["heads"] if head["tokens"])
+        first["tokens"] = []
+
+    twin.edit("log/proofs.json", lambda p: change(p) and None)
+
+
+def moved_to_waiting(twin: Twin, _honest: Honest) -> None:
+    """The last event is said to be too fresh for the log."""
+    event = twin.lines()[-1]["e"]["id"]
+    twin.edit("log/proofs.json", lambda p: (p["events"].pop(event), p["waiting"].append(event)) and None)
+
+
+def other_words(twin: Twin, _honest: Honest) -> None:
+    """The bag's own words name another office."""
+    path = twin.root / "bag-info.txt"
+    path.write_text(path.read_text("utf-8").replace("Source-Organization: ", "Source-Organization: 其他"), "utf-8")
+
+
 EXTRA = ("--supplement", "{supplement}")
+RECORD = "data/record.json"
 EDITS = [
     # ---- the bag
     Edit("a bit of a photo", lambda t, h: flip(t.photo()), "as it is", "changed", "data/blobs/"),
@@ -796,7 +849,7 @@ EDITS = [
     Edit("a foreign time stamp", foreign_token, "lists", "token", "tsa.example"),
     Edit(
         "a time stamp with a flipped bit",
-        lambda t, h: flip(t.data / "log" / main_head(t)["tokens"][0]["file"]),
+        lambda t, h: flip(t.data / "log" / stamp_of(t)),
         "lists",
         "token",
         "tsa.example",
@@ -897,6 +950,83 @@ EDITS = [
         lambda t, h: (t.drop_fact("publication"), (t.data / "publication.json").unlink()),
         "lists",
         "published",
+    ),
+    # ---- the office's own words, once the bag has left: only the list in the log objects
+    Edit("an inspector's name", record_says(lambda r: r["team"][0].update(name="其他人")), "lists", "contents", RECORD),
+    Edit("the number", record_says(lambda r: r["inspection"].update(number="X-1")), "lists", "contents", RECORD),
+    Edit("the state", record_says(lambda r: r["inspection"].update(state="returned")), "lists", "contents", RECORD),
+    Edit("a date", record_says(lambda r: r["inspection"].update(due_on="2026-12-31")), "lists", "contents", RECORD),
+    Edit("the obligation", record_says(lambda r: r.update(obligation=None)), "lists", "contents", RECORD),
+    Edit("a row dropped", record_says(lambda r: r["follow_ups"].pop()), "lists", "contents", RECORD),
+    Edit(
+        "what followed", record_says(lambda r: r["follow_ups"][0].update(state="closed")), "lists", "contents", RECORD
+    ),
+    Edit("the draw's words", record_says(lambda r: r["draw"].update(number="X-1")), "lists", "contents", RECORD),
+    Edit("the plan's words", record_says(lambda r: r["task"].update(title="其他")), "lists", "contents", RECORD),
+    Edit(
+        "the archive's names",
+        lambda t, h: t.edit("metadata.json", lambda m: m["DA/T 46"].update({"人名": "其他人"})),
+        "lists",
+        "contents",
+        "data/metadata.json",
+    ),
+    Edit(
+        "the index of the copies",
+        lambda t, h: t.edit("derived/index.json", lambda i: i["without"].clear()),
+        "lists",
+        "contents",
+        "data/derived/index.json",
+    ),
+    Edit(
+        "a form",
+        lambda t, h: flip(t.data / "forms/check-record.pdf"),
+        "lists",
+        "contents",
+        "data/forms/check-record.pdf",
+    ),
+    Edit("the report", lambda t, h: flip(t.data / "四性检测报告.html"), "lists", "contents", "四性检测报告"),
+    Edit("a file slipped in", lambda t, h: (t.data / "note.txt").write_text("x"), "lists", "contents", "note.txt"),
+    Edit(
+        "a file slipped in beside the proofs",
+        lambda t, h: (t.data / "log/note.txt").write_text("x"),
+        "lists",
+        "contents",
+        "data/log/note.txt",
+    ),
+    Edit("the bag's own words", other_words, "lists", "contents", "bag-info.txt"),
+    Edit(
+        "a reading without a leaf",
+        lambda t, h: t.edit("custody.json", lambda c: c["reads"].append({"at": "x", "by": "其他人", "action": "x"})),
+        "lists",
+        "contents",
+        "data/custody.json",
+    ),
+    Edit(
+        "a review left out",
+        unlisted_leaf("visit.review", lambda r: r.update(reviews=[])),
+        "lists",
+        "contents",
+        "visit.review",
+    ),
+    Edit("an obligation left out", unlisted_leaf("obligation"), "lists", "contents", " obligation"),
+    Edit(
+        "no offer, and another business",
+        unlisted_leaf("visit.offer", lambda r: r["object"].update(name="其他商店")),
+        "lists",
+        "contents",
+        "visit.offer",
+    ),
+    Edit("an event said to be waiting", moved_to_waiting, "lists", "contents", "seal"),
+    Edit("a time stamp left out", later_seen, "lists", "contents", ".tsr"),
+    Edit("the list of the contents written anew", listed_anew, "lists", "contents list"),
+    Edit("the list of the contents left out", lambda t, h: (t.data / "log/contents.txt").unlink(), "lists", "unbound"),
+    Edit("what names the contents left out", lambda t, h: t.drop_fact("dossier.made"), "lists", "unbound"),
+    Edit("an older form claimed", older_form, "lists", "downgraded", "mingcha-dossier-1"),
+    Edit(
+        "said to be asked from the desk",
+        lambda t, h: t.record(lambda r: r.update(form="mingcha-draft-2")),
+        "lists",
+        "unreadable",
     ),
     # ---- the supplement
     Edit(

@@ -180,7 +180,7 @@ VARIANTS = [
     Variant("offered long before, and no head seen", lambda t: t.fact("visit.offer", lambda f: f.update(at="2026-06-11T01:00:00Z")), {10: YES, 34: UNKNOWN}),
     Variant("shown to nobody outside until the window had closed", both(lambda t: early(t), fact("visit.offer", window=UP_TO_THE_DAY), record(lambda r: r["inspection"].update(window=UP_TO_THE_DAY))), {30: UNKNOWN}),
     Variant("read, and that is in the log", lambda t: read_once(t), {33: YES}),
-    Variant("not sealed", lambda t: (t.drop_event("seal"), t.drop_fact("visit.review"), t.record(lambda r: (r.update(reviews=[], sealed=None), r["inspection"].update(sealed_at=None)))), {9: YES, 14: UNKNOWN, 21: UNKNOWN, 25: UNKNOWN, 26: UNKNOWN, 32: UNKNOWN}),
+    Variant("not sealed", lambda t: (t.drop_event("seal"), t.drop_fact("visit.review"), t.record(lambda r: (r.update(reviews=[], sealed=None), r["inspection"].update(sealed_at=None)))), {9: YES, 14: UNKNOWN, 21: UNKNOWN, 25: UNKNOWN, 26: UNKNOWN, 32: YES}),
 ]  # fmt: skip
 
 
@@ -230,6 +230,27 @@ def test_an_original_that_two_people_had_deleted_is_told_and_a_claim_of_it_is_no
     delete_lawfully(claimed)
     claimed.reseal()
     assert "fact leaf" in honest.verify(claimed.root).faults
+
+
+def test_an_older_dossier_is_read_and_told_what_it_lacks(honest: Honest) -> None:
+    """Made before the log named contents: nothing is wrong, and question 32 waits for a supplement. Under a later head it cannot be claimed."""
+    older = honest.twin()
+    older.drop_fact("dossier.made")
+    (older.data / "log/contents.txt").unlink()
+    older.record(lambda r: r.update(form="mingcha-dossier-1"))
+    honest.collude(older)  # the heads of that time did not name any form
+    told = honest.verify(older.root)
+    assert (told.code, told.answers[32], told.answers[35]) == (0, UNKNOWN, YES)
+    assert "mingcha-dossier-1" in told.texts[36] and "mingcha-dossier-1" not in honest.verify(honest.bag).texts[36]
+
+
+def test_answers_are_told_in_words(honest: Honest) -> None:
+    zh, en = honest.verify(honest.bag), honest.verify(honest.bag, "--lang", "en")
+    assert (zh.texts[11], en.texts[11]) == ("室内无信号", "indoors, no signal")
+    assert "发现问题已责令改正" in zh.texts[18] and "rectification ordered" in en.texts[18]
+    assert en.texts[2].startswith("commit ") and "this business among the drawn" in en.texts[2]
+    bare = {no: text for no, text in zh.texts.items() if text.strip("0123456789/ —-") == ""}
+    assert bare == {}
 
 
 def swap_places(p: Json) -> None:

@@ -15,10 +15,12 @@ import pytest
 from mingcha.kernel import notes
 from tests.unit.verifiers.dossier.attacks import EDITS, Edit, play
 from tests.unit.verifiers.dossier.conftest import Honest, Told, run
-from tests.unit.verifiers.dossier.verifier import VERIFIER, load_verifier
+from tests.unit.verifiers.dossier.verifier import VERIFIER, compiled, load_verifier, without_binding
 
 # Without these checks the dossier is refused all the same, by the next one; they stand there for their words.
 ONLY_WORDS = {"twice", "other visit 2"}
+# What the log says of a bag's contents objects to every edit by somebody without the log's key. The checks below it are tried without it.
+BINDING = {"unbound", "contents list", "contents", "downgraded"}
 
 
 def ask(edit: Edit, honest: Honest, program: types.ModuleType | None = None) -> Told:
@@ -90,12 +92,10 @@ def mutants(source: str) -> Iterator[tuple[str, types.ModuleType]]:
     times: Counter[str] = Counter()
     for node in ast.walk(ast.parse(source)):
         if is_check(node) and ast.unparse(node.args[1]) != "'unreadable'":  # type: ignore[attr-defined]
-            tree = Without((node.lineno, node.col_offset)).visit(ast.parse(source))  # type: ignore[attr-defined]
-            module = types.ModuleType("mutant")
-            module.__file__ = str(VERIFIER)
-            exec(compile(ast.fix_missing_locations(tree), str(VERIFIER), "exec"), module.__dict__)
             fault = ast.literal_eval(node.args[1])  # type: ignore[attr-defined]
+            tree = ast.parse(source) if fault in BINDING else without_binding(source)
             times[fault] += 1
+            module = compiled(Without((node.lineno, node.col_offset)).visit(tree))  # type: ignore[attr-defined]
             yield fault if times[fault] == 1 else f"{fault} {times[fault]}", module
 
 
@@ -105,7 +105,8 @@ def test_each_check_switched_off_alone_lets_an_edit_through(honest: Honest) -> N
     found: dict[str, bool] = {}
     for fault, program in mutants(VERIFIER.read_text("utf-8")):
         code = fault.rstrip(" 0123456789") if fault[-1].isdigit() and fault[-2] == " " else fault
-        cases = [edit for edit in EDITS if set(whole[edit.name].faults) == {code}]
+        behind = set() if code in BINDING else BINDING
+        cases = [edit for edit in EDITS if set(whole[edit.name].faults) - behind == {code}]
         found[fault] = any(ask(edit, honest, program).code == 0 for edit in cases)
     for fault, let in found.items():
         print(f"{fault}: {'lets one through' if let else 'NOTHING'}", Path(VERIFIER).name)
@@ -114,9 +115,9 @@ def test_each_check_switched_off_alone_lets_an_edit_through(honest: Honest) -> N
 
 
 # evidence.md, section 6: which checks are left when the attacker has one more key. Each is the last line against somebody.
-ONLY_THE_LOG = {"event leaf", "review seal", "reviewed"}
+ONLY_THE_LOG = {"event leaf", "review seal", "reviewed", "contents"}
 LAYERS = {
-    "a photo's bit, lists anew": {"blob"},
+    "a photo's bit, lists anew": {"blob", "contents"},
     "both inspectors sign another answer": ONLY_THE_LOG,
     "both inspectors sign another photo": ONLY_THE_LOG,
     "a photo dropped, renumbered and signed": ONLY_THE_LOG,
