@@ -87,9 +87,7 @@ LISTS = (
     Listed("deadlines", "bo", "/api/v1/deadlines"),
     Listed("deliveries", "bo", "/api/v1/deliveries", "publication_delivery", ("id",), descending=True),
     Listed("channels", "bo", "/api/v1/channels"),
-    Listed(
-        "ledger", "dai", "/api/v1/ledger?from=2026-01-01&to=2026-12-31", "dossiers_search_row", ("at", "no")
-    ),
+    Listed("ledger", "dai", "/api/v1/ledger?from=2026-01-01&to=2026-12-31", "dossiers_search_row", ("at", "no")),
     Listed(
         "ledger_of_one",
         "bo",

@@ -232,3 +232,22 @@ def test_an_object_that_reaches_a_threshold_is_warned_of_once_and_a_person_decid
     assert client_as("bo").post(f"{again}/reopen").status_code == 403
     assert qing.post(f"{again}/reopen").status_code == 204
     assert len(qing.get("/api/v1/risk/warnings").json["items"]) == 1
+
+
+@pytest.mark.req("S0-3.2")
+def test_two_calls_of_the_hotline_about_one_business_warn_of_it(qing: FlaskClient) -> None:
+    said = {"source": "hotline_12345", "content": "示例：消防通道堆放杂物", "object_id": one(qing, 2)["id"]}
+    for number in (1, 2):
+        body = {
+            "id": an_id(1100 + number),
+            "source_no": f"20260615{number}",
+            "object_name": one(qing, 2)["name"],
+            **said,
+        }
+        assert qing.post("/api/v1/leads", json=body).status_code == 201
+    assert indicator(qing, feed="monitoring_leads").status_code == 200
+    assert qing.post("/api/v1/risk/warnings/scan").json == {"new": 0}
+    assert indicator(qing, name="半年两次热线投诉", feed="hotline_leads").status_code == 200
+    assert qing.post("/api/v1/risk/warnings/scan").json == {"new": 1}
+    [told] = qing.get("/api/v1/risk/warnings").json["items"]
+    assert (told["object_id"], told["value"], told["indicator"]) == (one(qing, 2)["id"], 2, "半年两次热线投诉")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from mingcha.identity import queries as identity
 from mingcha.kernel.canon import sha256_hex
+from mingcha.kernel.clock import CHINA
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
@@ -212,6 +213,18 @@ def count_by_source(scope: frozenset[str] | None) -> dict[str, int]:
 def count_by_reason(scope: frozenset[str] | None) -> dict[str, int]:
     """{reason outside the plan: checks that were started for it} (C17)."""
     return _counted(Lead.reason, scope)
+
+
+def count_by_object(since: date, source: str | None = None) -> dict[str, int]:
+    """{object id: leads about it received on the day or later}, of one source or all, for the indicators of risk (S0-3.2)."""
+    statement = select(Lead.object_id, func.count()).where(
+        Lead.object_id.is_not(None), Lead.received_at >= datetime.combine(since, time(), CHINA)
+    )
+    if source:
+        statement = statement.where(Lead.source == source)
+    return {
+        str(one): int(n) for one, n in session().execute(statement.group_by(Lead.object_id).order_by(Lead.object_id))
+    }
 
 
 def _counted(column: Any, scope: frozenset[str] | None) -> dict[str, int]:

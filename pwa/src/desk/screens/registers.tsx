@@ -3,6 +3,7 @@ import { t } from '../../i18n/desk/index.ts'
 import { tw } from '../../i18n/desk/observers.ts'
 import { tl } from '../../i18n/desk/libraries.ts'
 import { tr } from '../../i18n/desk/registers.ts'
+import { tk } from '../../i18n/desk/risk.ts'
 import { Button, Chip, EmptyState, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { query, useData, usePages } from '../data.ts'
 import { day, fraction } from '../format.ts'
@@ -14,8 +15,10 @@ import { AssistantRegister } from './assistants.tsx'
 import { BulkEdit, Pick, useChosen } from './bulkedit.tsx'
 import { ImportPanel, type ImportKind } from './imports.tsx'
 import { Libraries } from './libraries.tsx'
+import { DataCatalogue } from './datacatalogue.tsx'
 import { Conflicts, Expiring, Gaps } from './merging.tsx'
 import { RiskCard } from './riskcard.tsx'
+import { RiskWarnings } from './riskwarnings.tsx'
 
 interface Business {
   id: string; name: string; uscc: string | null; register_no: string | null; kind: string; industry: string | null; district: string
@@ -32,9 +35,9 @@ interface Facets { districts: string[]; industries: string[]; risk_classes: stri
 
 const KINDS: ImportKind[] = ['objects', 'inspectors', 'items']
 const MORE = ['libraries', 'merging', 'gaps', 'expiring'] as const
-type Tab = ImportKind | 'assistants' | (typeof MORE)[number]
-const TABS: Tab[] = ['objects', ...MORE.slice(0, 3), 'inspectors', 'expiring', 'items', 'assistants']
-const word = (tab: Tab) => (tab === 'assistants' ? tw('assistants') : KINDS.includes(tab as ImportKind) ? tr(tab as ImportKind) : tl(tab as (typeof MORE)[number]))
+type Tab = ImportKind | 'assistants' | 'warnings' | 'catalogue' | (typeof MORE)[number]
+const TABS: Tab[] = ['objects', ...MORE.slice(0, 3), 'warnings', 'inspectors', 'expiring', 'items', 'assistants', 'catalogue']
+const word = (tab: Tab) => (tab === 'warnings' ? tk('tab') : tab === 'catalogue' ? tk('catalogueTab') : tab === 'assistants' ? tw('assistants') : KINDS.includes(tab as ImportKind) ? tr(tab as ImportKind) : tl(tab as (typeof MORE)[number]))
 
 /** Objects with their sub-libraries, inspectors and items, and beside them the import that fills them. */
 export function Screen({ session, route }: ScreenProps) {
@@ -53,6 +56,8 @@ export function Screen({ session, route }: ScreenProps) {
         {tab === 'libraries' && <Libraries may={may} mine={department?.id ?? null} open={route[1]} />}
         {tab === 'merging' && <Conflicts may={may} />}
         {tab === 'gaps' && <Gaps may={may} />}
+        {tab === 'warnings' && <RiskWarnings may={permissions.includes('risk:write')} />}
+        {tab === 'catalogue' && <DataCatalogue may={may} />}
         {tab === 'inspectors' && <Officers key={stamp} edits={may ? department.id : null} />}
         {tab === 'expiring' && <Expiring />}
         {tab === 'assistants' && <AssistantRegister may={may} />}

@@ -12,6 +12,7 @@ import { once, useAct, useData, type PageOf } from '../data.ts'
 import { currentSession } from '../../api/client.ts'
 import { count } from '../format.ts'
 import { useDepartmentList } from '../offices.ts'
+import type { Preset } from './riskwarnings.tsx'
 
 interface Item { id: string; code: string; name: string; published: boolean }
 interface Facets { districts: string[]; industries: string[]; kinds: string[]; risk_classes: string[] }
@@ -79,6 +80,14 @@ export function TaskForm({ plan, approved, outside, onClose, onDone }: { plan: s
   const act = useAct()
   const present = CLASSES.filter((one) => facets.data?.risk_classes.includes(one))
   const wrong = present.find((one) => shares[one] !== undefined && shares[one] !== '' && !ratioOf(shares[one]!))
+  /** Frequency and mode follow the classes too (S4-11b); both can be changed after. */
+  const follow = (preset: Preset) => {
+    const grades = Object.entries(preset.classes)
+    const often = grades.filter(([, grade]) => grade.times).map(([name, grade]) => `${name}${language() === 'en' ? ': ' : '类'}${grade.times}`)
+    if (often.length) setMore((now) => ({ ...now, frequency: often.join(language() === 'en' ? '; ' : '；').slice(0, 100) }))
+    const modes = new Set(grades.map(([, grade]) => grade.mode).filter(Boolean))
+    if (modes.size === 1) setDrawType([...modes][0]!)
+  }
   const save = () => act.run(async () => {
     const ratios = Object.fromEntries(present.map((one) => [one, ratioOf(shares[one] ?? '') ?? [0, 100]]))
     await api(`/plans/${plan}/tasks`, { headers: once(), json: {
@@ -100,7 +109,7 @@ export function TaskForm({ plan, approved, outside, onClose, onDone }: { plan: s
       <Tags plain legend={`${tr('industry')} · ${tp('scopeHint')}`} values={industries} onChange={setIndustries} choices={(facets.data?.industries ?? []).map((one) => ({ value: one, label: one, testid: `industry-${one}` }))} />
       <Tags plain legend={`${tr('district')} · ${tp('scopeHint')}`} values={districts} onChange={setDistricts} choices={(facets.data?.districts ?? []).map((one) => ({ value: one, label: one }))} />
       {outside && <Tags plain legend={ty('kinds')} values={kinds} onChange={setKinds} choices={OUTSIDE_KINDS.filter((one) => facets.data?.kinds.includes(one)).map((one) => ({ value: one, label: ty(one === 'organ' ? 'organ_kind' : one) }))} />}
-      <Ratios classes={present} shares={shares} onChange={setShares} scope={{ industries, districts, kinds, risk_classes: [] }} />
+      <Ratios classes={present} shares={shares} onChange={setShares} onTake={follow} scope={{ industries, districts, kinds, risk_classes: [] }} />
 
       <Segmented joined shown legend={tp('drawType')} value={drawType} onChoose={setDrawType} choices={[{ value: 'directed', label: tp('directed') }, { value: 'undirected', label: tp('undirected') }]} />
       <div class="grid2">
@@ -119,26 +128,26 @@ export function TaskForm({ plan, approved, outside, onClose, onDone }: { plan: s
   )
 }
 
-interface Preset { id: string; zh: string; en: string; source: string; ratios: Record<string, [number, number]> }
 interface Quota { strata: { stratum: string; base: number; eligible: number; n: number | null }[] }
 
 /** The shares of the classes, with what each would draw; presets say where they come from, and the first leaves the choice to the region (S1-8c). */
-function Ratios({ classes, shares, onChange, scope }: { classes: readonly string[]; shares: Record<string, string>; onChange: (shares: Record<string, string>) => void; scope: { [name: string]: string[] } }) {
-  const options = useData<{ presets: Preset[] }>('/draws/options')
+function Ratios({ classes, shares, onChange, onTake, scope }: { classes: readonly string[]; shares: Record<string, string>; onChange: (shares: Record<string, string>) => void; onTake: (preset: Preset) => void; scope: { [name: string]: string[] } }) {
+  const options = useData<{ items: Preset[] }>('/risk/presets')
   const [preset, setPreset] = useState('region')
   const ratios = Object.fromEntries(classes.map((one) => [one, ratioOf(shares[one] ?? '') ?? [0, 100]]))
   const quota = useQuota(scope, ratios)
-  const chosen = options.data?.presets.find((one) => one.id === preset)
+  const chosen = options.data?.items.find((one) => one.id === preset)
   const take = (id: string) => {
     setPreset(id)
-    const found = options.data?.presets.find((one) => one.id === id)
-    if (found) onChange(Object.fromEntries(Object.entries(found.ratios).map(([name, [num, den]]) => [name, String((num * 100) / den)])))
+    const found = options.data?.items.find((one) => one.id === id)
+    if (!found) return
+    onChange(Object.fromEntries(Object.entries(found.classes).map(([name, { ratio: [num, den] }]) => [name, String((num * 100) / den)])))
+    onTake(found)
   }
-  const lang = language() === 'en' ? 'en' : 'zh'
   return (
     <fieldset class="stack-s"><legend class="label">{tp('ratios')}</legend>
-      {options.data && <Field label={td('preset')} hint={chosen ? td('presetSource') + chosen.source : ''}>{(control) => (
-        <select {...control} class="input" value={preset} onChange={(event) => take(event.currentTarget.value)} data-testid="preset">{options.data!.presets.map((one) => <option key={one.id} value={one.id}>{one[lang]}</option>)}</select>)}</Field>}
+      {options.data && <Field label={td('preset')} hint={chosen?.source ? td('presetSource') + chosen.source : ''}>{(control) => (
+        <select {...control} class="input" value={preset} onChange={(event) => take(event.currentTarget.value)} data-testid="preset">{options.data!.items.map((one) => <option key={one.id} value={one.id}>{language() === 'en' ? one.name_en : one.name}</option>)}</select>)}</Field>}
       <p class="hint">{tp('ratiosHint')}</p>
       <div class="grid5">{classes.map((one) => {
         const row = quota?.strata.find((each) => each.stratum === one)
