@@ -9,6 +9,7 @@ import '../ui/parts.css'
 import '../ui/screens.css'
 import './desk.css'
 import './own.css'
+import './print.css'
 import { Frame } from './frame.tsx'
 import { SignIn } from './signin.tsx'
 
