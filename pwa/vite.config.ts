@@ -99,6 +99,19 @@ function coreInPage(): Plugin {
   }
 }
 
+/** Leaflet tries SVG by markup from text, which the page's policy refuses; every browser that we build for has it. */
+function leafletByPolicy(): Plugin {
+  const tries = "div.innerHTML = '<svg/>';"
+  return {
+    name: 'mingcha-leaflet-by-policy',
+    transform(code, id) {
+      if (!id.endsWith('leaflet-src.esm.js')) return null
+      if (!code.includes(tries)) throw new Error('leaflet has changed: look again at what it writes as markup')
+      return { code: code.replace(tries, "div.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'svg'));"), map: null }
+    },
+  }
+}
+
 const target = ['chrome105', 'safari15.4']
 
 export default defineConfig({
@@ -107,7 +120,7 @@ export default defineConfig({
   appType: 'mpa',
   define: { __APP__: JSON.stringify(sourceHash()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [english(), lockAhead(), serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
+  plugins: [english(), leafletByPolicy(), lockAhead(), serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
   worker: { format: 'es' },
   build: {
     target,

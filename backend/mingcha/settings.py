@@ -63,6 +63,8 @@ class Settings:
     webhook_url: str = ""
     webhook_key: str = ""
     hand_over_urls: tuple[tuple[str, str], ...] = ()
+    map_tiles: str = ""
+    map_credit: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -124,10 +126,12 @@ def _authorities(env: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _addresses(env: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
-    """Who witnesses the log, and which platforms take results."""
+    """Who witnesses the log, which platforms take results, and where the map's pictures lie."""
     return {
         "witnesses": _witnesses(env, "MINGCHA_WITNESSES", faults),
         "hand_over_urls": _hand_overs(env, "MINGCHA_HAND_OVER_URLS", faults),
+        "map_tiles": _tiles(env, "MINGCHA_MAP_TILES", faults),
+        "map_credit": env.get("MINGCHA_MAP_CREDIT", ""),
     }
 
 
@@ -191,6 +195,16 @@ def _witnesses(env: Mapping[str, str], name: str, faults: list[str]) -> tuple[tu
         faults.append(f"{name}: write `URL KEY`, and a comma between two witnesses")
         return ()
     return tuple((pair[0].rstrip("/"), pair[1]) for pair in pairs)
+
+
+def _tiles(env: Mapping[str, str], name: str, faults: list[str]) -> str:
+    """An address with {z}, {x} and {y}: `https://…`, or `/…` of this machine."""
+    value = env.get(name, "")
+    whole = all(part in value for part in ("{z}", "{x}", "{y}")) and "{s}" not in value
+    if value and not (value.startswith(("https://", "/")) and whole):
+        faults.append(f"{name}={value!r}: write https://… or /… with {{z}}, {{x}} and {{y}}")
+        return ""
+    return value
 
 
 def _hand_overs(env: Mapping[str, str], name: str, faults: list[str]) -> tuple[tuple[str, str], ...]:

@@ -197,6 +197,8 @@ MEANING = {
     "MINGCHA_MISSING_SEAL_DAYS": "so many days after a visit was begun and not sealed, this is recorded as missing",
     "MINGCHA_MAIL_FROM": "with `MINGCHA_SMTP_URL`: the sender's address of notices",
     "MINGCHA_SMTP_URL": "a mail server for notices, `smtp://user:password@host:port` or `smtps://…`; empty: no mail",
+    "MINGCHA_MAP_TILES": "the pictures under the map of visits, in WGS 84 or CGCS2000: `https://…/{z}/{x}/{y}.png` or a path of this machine; without it the map has a plain ground",
+    "MINGCHA_MAP_CREDIT": "what the maker of the tiles wants to be named by, below the map",
     "MINGCHA_WEBHOOK_KEY": "with `MINGCHA_WEBHOOK_URL`: the key of the HMAC-SHA-256 over each call's body",
     "MINGCHA_WEBHOOK_URL": "an address that is called with every new notice as JSON; empty: none",
     "MINGCHA_TSA_RENEWAL_URL": "another RFC 3161 authority for the yearly renewal of time stamps; empty: `MINGCHA_TSA_URL`",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, request
 
 # Names of policies only grow: mingcha-photo is what phones released before the reading thread call theirs.
 CSP = (
@@ -12,10 +14,18 @@ CSP = (
 )
 
 
+def policy_of(tiles: str) -> str:
+    """The policy; pictures may also come from where the office's map tiles lie, and from nowhere else."""
+    at = urlsplit(tiles)
+    if not at.netloc or "{" in at.netloc:
+        return CSP
+    return CSP.replace("img-src 'self' blob:", f"img-src 'self' blob: {at.scheme}://{at.netloc}")
+
+
 def add_headers(reply: Response) -> Response:
     """Sets what is not set already; a route that serves files has a stricter policy of its own."""
     headers = reply.headers
-    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("Content-Security-Policy", policy_of(current_app.extensions["mingcha"].settings.map_tiles))
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "no-referrer")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -25,6 +25,7 @@ from mingcha.dossiers.queries.proofs import (
 )
 from mingcha.dossiers.queries.record import get_record, list_keys, list_named_hashes
 from mingcha.dossiers.queries.search import Asked, Listed, find_dossiers
+from mingcha.dossiers.queries.visitmap import Point, asked_by, list_points
 
 __all__ = [
     "MADE",
@@ -35,9 +36,11 @@ __all__ = [
     "ExportRow",
     "Listed",
     "Period",
+    "Point",
     "Proofs",
     "SupplementRow",
     "bind_proofs",
+    "asked_by",
     "collect_proofs",
     "count_exports",
     "count_ledger",
@@ -60,6 +63,7 @@ __all__ = [
     "list_made",
     "list_published_heads",
     "list_named_hashes",
+    "list_points",
     "list_supplements",
     "period_of",
     "published_paper",

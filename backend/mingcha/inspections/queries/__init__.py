@@ -12,7 +12,7 @@ from mingcha.inspections.queries.facts import (
     list_work_of,
 )
 from mingcha.inspections.queries.figures import OutcomeCount, count_visits, list_outcome_counts
-from mingcha.inspections.queries.flags import find_flags, flags_of_visit, get_flag
+from mingcha.inspections.queries.flags import find_flags, flags_of_visit, get_flag, list_first_fixes
 from mingcha.inspections.queries.lists import (
     InspectionRow,
     ProgressRow,
@@ -73,6 +73,7 @@ __all__ = [
     "is_on_team",
     "list_blobs_of_visit",
     "list_colleagues",
+    "list_first_fixes",
     "list_imported",
     "list_ids_after",
     "list_inspections_by_id",

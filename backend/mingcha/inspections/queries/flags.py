@@ -34,6 +34,18 @@ class Neighbour:
     fixes: list[Fix]
 
 
+def list_first_fixes(ids: Sequence[str]) -> dict[str, Fix]:
+    """{visit: the first position that a phone of its team measured there, in WGS 84}; visits without one are absent (map)."""
+    found: dict[str, Fix] = {}
+    statement = select(Presence.inspection_id, Presence.fixes).where(Presence.inspection_id.in_(list(ids)))
+    for visit, fixes in session().execute(statement.order_by(Presence.inspection_id, Presence.person_id)):
+        for fix in map(Fix.of, fixes):
+            earlier = found.get(visit)
+            if fix.crs == "WGS84" and (earlier is None or fix.at < earlier.at):
+                found[visit] = fix
+    return found
+
+
 def neighbours_of(visit: str, person: str, from_at: datetime, to_at: datetime) -> list[Neighbour]:
     """Other visits of the person within a day, the nearest fifty by time."""
     statement = (

@@ -3,28 +3,18 @@ import { td } from '../../i18n/desk/dossier.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { tx } from '../../i18n/desk/records.ts'
-import { Button, Chip, EmptyState, Field, go, Problem, type Tone } from '../../ui/parts.tsx'
+import { Button, Chip, EmptyState, go, Problem, type Tone } from '../../ui/parts.tsx'
 import { query, usePages } from '../data.ts'
 import { day } from '../format.ts'
-import { useDepartmentList, useDepartments } from '../offices.ts'
+import { useDepartments } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
 import { One } from './dossierone.tsx'
+import { Conditions, FIELDS, read, type Asked } from './finding.tsx'
 import { StateChip } from './inspections.tsx'
 
 interface Found { id: string; number: string; state: string; object_name: string; object_uscc: string | null; place: string; task_title: string; at: string; people: string[]; department_id: string; conclusions: string[]; deadline: 'met' | 'late' | 'overdue' | 'running' }
 
-const FIELDS = ['q', 'inspector', 'department', 'item', 'from', 'to', 'place', 'result', 'state', 'deadline'] as const
-type Asked = { [F in (typeof FIELDS)[number]]: string }
-const RESULTS = ['no_problem', 'rectification_ordered', 'follow_up_pending', 'unreachable', 'not_this_business', 'non_cooperation', 'not_published', 'false_information'] as const
-const STATES = ['planned', 'started', 'sealed', 'returned', 'accepted', 'cancelled'] as const
-const DEADLINES = ['met', 'late', 'overdue'] as const
 const TONES: { [D in Found['deadline']]: Tone } = { met: 'bare', running: 'mute', late: 'warn', overdue: 'danger' }
-
-/** What is asked stands in the address, so a search can be kept as a bookmark and handed to a colleague. */
-function read(text: string): Asked {
-  const given = new URLSearchParams(text)
-  return Object.fromEntries(FIELDS.map((name) => [name, given.get(name) ?? ''])) as Asked
-}
 
 function addressOf(asked: Asked): string {
   return `#/dossiers/find/${new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString()}`
@@ -65,22 +55,6 @@ function Search({ asked }: { asked: Asked }) {
       <div class="row wrap">{more && <Button onClick={() => void more()} data-testid="find-next">{t('more')}</Button>}
         <p class="xs muted grow">{td('keys')} <kbd>/</kbd> {td('keyFind')} <kbd>↑</kbd> <kbd>↓</kbd> {td('keyMove')} <kbd>Enter</kbd> {td('keyOpen')}</p></div>
     </main>
-  )
-}
-
-function Conditions({ form, set }: { form: Asked; set: (name: keyof Asked, value: string) => void }) {
-  const departments = useDepartmentList()
-  const words = (name: keyof Asked, label: string) => (
-    <Field label={label}>{(control) => <input {...control} class="input" type="search" value={form[name]} onInput={(event) => set(name, event.currentTarget.value)} data-testid={`find-${name}`} />}</Field>)
-  const onDay = (name: 'from' | 'to', label: string) => (
-    <Field label={label}>{(control) => <input {...control} class="input" type="date" value={form[name]} onInput={(event) => set(name, event.currentTarget.value)} data-testid={`find-${name}`} />}</Field>)
-  const choice = (name: keyof Asked, label: string, choices: [string, string][]) => (
-    <Field label={label}>{(control) => <select {...control} class="input" value={form[name]} onChange={(event) => set(name, event.currentTarget.value)} data-testid={`find-${name}`}><option value="">{td('any')}</option>{choices.map(([value, word]) => <option key={value} value={value}>{word}</option>)}</select>}</Field>)
-  return (
-    <div class="findgrid">
-      {words('inspector', td('inspector'))}{choice('department', td('department'), departments.map((one) => [one.id, one.name]))}{words('item', td('item'))}{words('place', td('place'))}{onDay('from', td('from'))}{onDay('to', td('to'))}
-      {choice('result', td('result'), RESULTS.map((one) => [one, to(one)]))}{choice('state', t('state'), STATES.map((one) => [one, tx(one)]))}{choice('deadline', td('deadline'), DEADLINES.map((one) => [one, td(one)]))}
-    </div>
   )
 }
 

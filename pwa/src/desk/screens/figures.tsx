@@ -4,12 +4,14 @@ import { Problem } from '../../ui/parts.tsx'
 import { useData } from '../data.ts'
 import type { ScreenProps } from '../rooms.ts'
 import { Board } from './figuresboard.tsx'
+import { VisitMap } from './figuresmap.tsx'
 import { SentList, SentView } from './figuressent.tsx'
 import { TableList, TableScreen } from './figurestable.tsx'
 import type { Figures } from './figuretypes.ts'
+import { read } from './finding.tsx'
 import { Watch } from './figureswatch.tsx'
 
-const PARTS = ['board', 'watch', 'tables', 'sent'] as const
+const PARTS = ['board', 'watch', 'map', 'tables', 'sent'] as const
 
 /** Statistics: indicators with charts, the tables of the region with their due days, and what was handed in. */
 export function Screen({ session, route }: ScreenProps) {
@@ -26,6 +28,7 @@ export function Screen({ session, route }: ScreenProps) {
         <label class="row"><span class="muted">{tg('year')}</span><select class="input yr" value={data.year} onChange={(event) => setYear(Number(event.currentTarget.value))} data-testid="figures-year">{years.map((one) => <option key={one} value={one}>{one}</option>)}</select></label></div>
       <Problem error={error} onRetry={() => void reload()} />
       {part === 'board' && <Board figures={data} />}
+      {part === 'map' && <VisitMap asked={read(route[1] ?? '')} own={!session.me.permissions.includes('dossier:read')} />}
       {part === 'watch' && <Watch year={data.year} />}
       {part === 'tables' && (route[1] ? <TableScreen key={route[1]} figures={data} table={route[1]} may={may} onDone={reload} /> : <TableList figures={data} />)}
       {part === 'sent' && (route[1] ? <SentView id={route[1]} /> : <SentList year={data.year} />)}
