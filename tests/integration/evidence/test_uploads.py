@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from mingcha.evidence.actions import sweep_pieces
 from mingcha.evidence.jobs import gate_new_images
-from mingcha.evidence.models import EvidenceBlob, EvidenceItem
-from mingcha.kernel.db import session
+from mingcha.evidence.models import EvidenceBlob, EvidenceItem, EvidenceUpload
+from mingcha.kernel.db import session, transaction
 from mingcha.kernel.storage import MemoryStore, StoreBroken, Stored
 from tests.factories.evidence import TUS, b64, blob_of, create, head, jpeg, patch, push, statuses
 from tests.factories.identity import People, system_ctx
@@ -177,6 +177,35 @@ def test_two_identical_photos_are_two_items_and_one_blob(app: Flask, mei: FlaskC
         assert len(session().execute(select(EvidenceBlob.sha256)).all()) == 1
     receipt = mei.get(f"/api/v1/receipts?device={played.phone.id}").get_json()
     assert receipt["blobs"] == {blob["evidence"]: blob["sha256"] for blob, _data in played.photos}
+
+
+def test_a_phone_learns_which_confirmed_photos_a_restored_server_lost_and_sends_them_again(
+    app: Flask, mei: FlaskClient, played: Field, client_as: As
+) -> None:
+    assert set(statuses(push(mei, *[played.photo(jpeg(shade=shade)) for shade in (1, 2, 3)]))) == {"accepted"}
+    played.upload(mei)
+    ids = [blob["evidence"] for blob, _data in played.photos]
+
+    def lacking(client: FlaskClient, *asked: str) -> Any:
+        body = {"device": played.phone.id, "evidence": [*asked]}
+        return client.post("/api/v1/receipts/lacking", json=body)
+
+    assert lacking(app.test_client(), *ids).status_code == 401
+    assert lacking(client_as("bo"), *ids).status_code == 403
+    assert lacking(client_as("lan"), *ids).status_code == 404
+    assert lacking(mei, *ids * 200).status_code == 422
+    assert lacking(mei, *ids).get_json() == {"lacking": []}
+    with app.app_context(), transaction() as database:  # the copy was made between the event and the bytes
+        database.execute(delete(EvidenceUpload).where(EvidenceUpload.id == ids[1]))
+        database.execute(
+            update(EvidenceItem).where(EvidenceItem.id == ids[1]).values(state="announced", stored_at=None)
+        )
+    never = played.phone.uuid()
+    assert lacking(mei, *ids, never).get_json() == {"lacking": [ids[1], never]}
+    blob, data = played.photos[1]
+    assert head(mei, ids[1]).status_code == 404
+    assert create(mei, blob, played.visit, data).headers["Mingcha-Sha256"] == blob["sha256"]
+    assert lacking(mei, *ids).get_json() == {"lacking": []}
 
 
 def test_ten_photos_of_the_same_size_and_moment_all_arrive(mei: FlaskClient, played: Field) -> None:

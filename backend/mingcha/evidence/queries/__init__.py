@@ -33,6 +33,7 @@ from mingcha.evidence.queries.items import (
     list_items_not_come,
     list_items_of_visit,
     list_items_of_visits,
+    list_lacking,
 )
 from mingcha.evidence.queries.likeness import Alike, Seen, list_alike, list_uncompared
 
@@ -65,6 +66,7 @@ __all__ = [
     "list_items_not_come",
     "list_items_of_visit",
     "list_items_of_visits",
+    "list_lacking",
     "list_parked_events",
     "list_uncompared",
     "list_seal_instants",

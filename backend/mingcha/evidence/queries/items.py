@@ -89,6 +89,14 @@ def list_items_not_come(before: datetime) -> list[ItemRow]:
     return _rows(_select().where(*announced, EvidenceItem.announced_at <= before))
 
 
+def list_lacking(ids: Collection[str], key: str, person_id: str) -> list[str]:
+    """Those of these evidence ids whose bytes are not stored here as this device's or this person's, in the order given."""
+    mine = or_(EvidenceItem.key == key, EvidenceItem.sent_by == person_id)
+    statement = select(EvidenceItem.id).where(EvidenceItem.id.in_(ids), mine, EvidenceItem.state == "stored")
+    stored = set(session().execute(statement).scalars())
+    return [one for one in ids if one not in stored]
+
+
 def list_confirmed_of_device(key: str, person_id: str, limit: int = 500) -> dict[str, str]:
     """{evidence id: SHA-256 of the bytes that are stored} of what this device announced or this person sent, newest first."""
     statement = (

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from mingcha.evidence.actions import BatchMalformed, split_batch
-from mingcha.evidence.queries import list_confirmed_of_device, receipt_of
+from mingcha.evidence.queries import list_confirmed_of_device, list_lacking, receipt_of
 from mingcha.identity.queries import find_device_key
 from mingcha.inspections import schemas
 from mingcha.inspections.actions import receive_events
@@ -48,12 +48,27 @@ def take_events() -> Response:
 @blp.response(200, schemas.ReceiptOut)
 def show_receipt(args: dict[str, Any]) -> Any:
     """What the server holds of one of the caller's devices; 404 for another's."""
-    device, caller = find_device_key(args["device"]), ctx().actor
-    if device is None or device.person_id != caller.id:
+    device, caller = _own_device(args["device"]), ctx().actor.id
+    seq, gaps = receipt_of(device)
+    blobs = list_confirmed_of_device(device, caller)
+    return {"device": device, "seq": seq, "gaps": gaps, "backed_up_seq": None, "blobs": blobs}
+
+
+@blp.route("/receipts/lacking", methods=["POST"])
+@requires(Permission.EVIDENCE_SEND)
+@blp.arguments(schemas.LackingIn)
+@blp.response(200, schemas.LackingOut)
+def show_lacking(body: dict[str, Any]) -> Any:
+    """Which of these photos and signatures, confirmed once, are not stored here any more: a server restored from an older copy lost them."""
+    return {"lacking": list_lacking(body["evidence"], _own_device(body["device"]), ctx().actor.id)}
+
+
+def _own_device(key: str) -> str:
+    """The device's id if it is the caller's. Raises NotFound for another's."""
+    device = find_device_key(key)
+    if device is None or device.person_id != ctx().actor.id:
         raise NotFound()
-    seq, gaps = receipt_of(device.id)
-    blobs = list_confirmed_of_device(device.id, caller.id)
-    return {"device": device.id, "seq": seq, "gaps": gaps, "backed_up_seq": None, "blobs": blobs}
+    return device.id
 
 
 def _json(body: Any) -> Response:

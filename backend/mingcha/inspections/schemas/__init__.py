@@ -162,6 +162,18 @@ class ReceiptOut(Schema):
     blobs = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
+class LackingIn(ReceiptArgs):
+    """Which confirmed evidence a phone asks about: at most 500 ids."""
+
+    evidence = fields.List(Uuid(), required=True, validate=validate.Length(max=500))
+
+
+class LackingOut(Schema):
+    """Those of them whose bytes are not here (any more)."""
+
+    lacking = fields.List(Uuid(), required=True)
+
+
 class EvidenceOut(Schema):
     """One piece of evidence: what was announced, whether its bytes are stored, whether the picture may be shown."""
 
