@@ -12,6 +12,8 @@ export class OtherEnd {
   /** Called after a request was served and before its answer leaves. */
   served: (method: string, path: string) => Promise<void> = async () => {}
   park = new Set<string>()
+  /** False for a server that was restored from before this phone was enrolled. */
+  known = true
   namedHash: (sha: string) => string | null = (sha) => sha
 
   readonly send: Send = async (path, init) => {
@@ -24,17 +26,41 @@ export class OtherEnd {
   }
 
   private async serve(path: string, init: { method: string; headers?: Record<string, string>; body?: BodyInit | null }): Promise<Response> {
-    if (path.startsWith('/api/v1/receipts')) return this.receipt()
+    if (path === '/api/v1/receipts/lacking') return this.lacking(JSON.parse(String(init.body)) as { evidence: string[] })
+    if (path.startsWith('/api/v1/receipts')) return this.known ? this.receipt() : Response.json({}, { status: 404 })
     if (path === '/api/v1/events') return this.take(String(init.body))
     if (path === '/api/v1/uploads') return this.create(init)
     return this.piece(path.split('/').pop()!, init)
   }
 
+  /** A backup of what it holds; called, it is put back as it was. */
+  backup(): () => void {
+    const [lines, blobs] = [new Map(this.lines), new Map(this.blobs)]
+    return () => {
+      this.lines = new Map(lines)
+      this.blobs = new Map(blobs)
+    }
+  }
+
+  private lacking({ evidence }: { evidence: string[] }): Response {
+    return Response.json({ lacking: evidence.filter((one) => this.blobs.get(one)?.bytes.length !== this.blobs.get(one)?.size || !this.blobs.has(one)) })
+  }
+
   private receipt(): Response {
+    return Response.json({ ...this.told(), blobs: {} })
+  }
+
+  private told(): { seq: number; gaps: [number, number][] } {
     const seqs = new Set([...this.lines.values()].map((line) => (JSON.parse(line) as { e: Envelope }).e.seq))
     let seq = 0
     while (seqs.has(seq + 1)) seq += 1
-    return Response.json({ seq, gaps: [], blobs: {} })
+    const gaps: [number, number][] = []
+    let last = seq
+    for (const one of [...seqs].filter((each) => each > seq).sort((a, b) => a - b)) {
+      if (one > last + 1) gaps.push([last + 1, one - 1])
+      last = one
+    }
+    return { seq, gaps }
   }
 
   private async take(body: string): Promise<Response> {
@@ -48,7 +74,7 @@ export class OtherEnd {
         results.push({ id, status: known ? 'duplicate' : 'accepted', leaf: await leafOf(line) })
       }
     }
-    return Response.json({ results })
+    return Response.json({ results, receipt: this.told() })
   }
 
   private async create(init: { headers?: Record<string, string>; body?: BodyInit | null }): Promise<Response> {

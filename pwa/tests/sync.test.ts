@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { EventRow } from '../src/core/db/schema.ts'
-import { withDb } from '../src/core/db/open.ts'
+import { getMeta, strict, withDb } from '../src/core/db/open.ts'
 import { batchOf, SyncEngine, type EngineWorld } from '../src/core/sync/engine.ts'
 import { counts, freeOld, openEvents } from '../src/core/sync/outbox.ts'
 import { append } from '../src/core/events/chain.ts'
@@ -189,6 +189,79 @@ describe('the outbox', () => {
     for (const id of ids.slice(2)) end.lines.delete(id)
     await engineFor(end, key.id).engine.kick()
     expect([...end.lines.keys()].sort()).toEqual(ids.sort())
+    expect(await getMeta('restored')).toEqual({ at: NOW, n: 2 })
+  })
+
+  test('photos that were confirmed go again to a server restored from before them, by themselves, byte for byte', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    const end = new OtherEnd()
+    let now = NOW
+    const engine = new SyncEngine({ send: end.send, now: () => now, random: () => 0.5, later: () => () => {} }, () => key.id)
+    const shots = [await photo(key, w, new Uint8Array([255, 216, 255, 1])), await photo(key, w, new Uint8Array(1_500_000).fill(2)), await photo(key, w, new Uint8Array([255, 216, 255, 3]))]
+    let restore = () => {}
+    let taken = 0
+    end.served = async (method, path) => { if (method === 'POST' && path === '/api/v1/uploads' && (taken += 1) === 1) restore = end.backup() }
+    await engine.kick()
+    expect(await counts()).toEqual({ phone: 0, sent: 0, confirmed: 6, attention: 0 })
+    restore()
+    expect(end.blobs.size).toBe(1)
+    await engine.kick() // nothing is waiting, and it asked a moment ago
+    expect(end.blobs.size).toBe(1)
+    now += 3_600_000
+    await engine.kick()
+    expect(await counts()).toEqual({ phone: 0, sent: 0, confirmed: 6, attention: 0 })
+    for (const { blob } of shots) expect(await sha256(end.blobs.get(blob.evidence)!.bytes.slice().buffer)).toBe(blob.sha256)
+    expect(await getMeta('restored')).toEqual({ at: now, n: 2 })
+  })
+
+  test('a server that went back while the page was open is noticed by its next answer', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    const end = new OtherEnd()
+    const { engine } = engineFor(end, key.id)
+    const shot = await photo(key, w, new Uint8Array([255, 216, 255, 1]))
+    const restore = end.backup()
+    await engine.kick()
+    restore()
+    await answer(key, w)
+    await engine.kick()
+    expect([end.lines.size, end.blobs.has(shot.blob.evidence)]).toEqual([2, true])
+    expect(await counts()).toEqual({ phone: 0, sent: 0, confirmed: 3, attention: 0 })
+  })
+
+  test('of what was freed here and lost there the phone says so, and frees nothing that the server has not just named', async () => {
+    const key = await enrolledKey()
+    const end = new OtherEnd()
+    const { engine } = engineFor(end, key.id)
+    const shots = [await photo(key, testWorld(), new Uint8Array([255, 216, 255, 1])), await photo(key, testWorld(), new Uint8Array([255, 216, 255, 2]))]
+    const held = async () => (await withDb((db) => db.getAllKeys('bytes'))).length
+    await engine.kick()
+    const later = new SyncEngine({ send: end.send, now: () => NOW + 20 * 86_400_000, random: () => 0.5, later: () => () => {} }, () => key.id)
+    end.fault = (_method, path) => (path.endsWith('/lacking') ? new Response('', { status: 405 }) : undefined)
+    await later.kick()
+    expect(await held()).toBe(2)
+    end.fault = () => {}
+    await strict(['bytes'], async (tx) => { await tx.objectStore('bytes').delete(shots[0]!.blob.evidence) })
+    end.blobs.clear()
+    await later.kick(true)
+    expect(await withDb((db) => db.get('blobs', shots[0]!.blob.evidence))).toMatchObject({ place: 'attention', problem: { code: 'bytes-freed' } })
+    expect(end.blobs.has(shots[1]!.blob.evidence)).toBe(true)
+    expect(await held()).toBe(1)
+  })
+
+  test('a server restored from before the phone was enrolled is told of its key once', async () => {
+    const key = await enrolledKey()
+    await answer(key, testWorld())
+    const end = new OtherEnd()
+    end.known = false
+    let told = 0
+    const enrol = async () => { told += 1; return end.known = told === 2 }
+    const engine = new SyncEngine({ send: end.send, now: () => NOW, random: () => 0.5, later: () => () => {}, enrol }, () => key.id)
+    await engine.kick()
+    expect([engine.status.phase, told]).toEqual(['refused', 1])
+    await engine.kick(true)
+    expect([engine.status.phase, told, end.lines.size]).toEqual(['idle', 2, 1])
   })
 
   test('another person on the same phone does not send the first one’s records (security phone-04)', async () => {

@@ -31,6 +31,7 @@ export async function pull(person: string, now: number = Date.now()): Promise<{ 
       if (old.person === person && !kept.has(old.id) && !old.gone) await tx.objectStore('visits').put({ ...old, gone: true })
     }
     const seen = (await tx.objectStore('meta').get('checkpoint'))?.value as LogHead | undefined
+    if ((answer.checkpoint?.size ?? 0) < (seen?.size ?? 0)) await tx.objectStore('meta').put({ name: 'restored', value: { at: now, n: 0 } }) // the log is shorter than it was
     if (answer.checkpoint && answer.checkpoint.size >= (seen?.size ?? 0)) await tx.objectStore('meta').put({ name: 'checkpoint', value: answer.checkpoint })
     await tx.objectStore('meta').put({ name: 'texts', value: answer.texts ?? {} })
     await tx.objectStore('meta').put({ name: 'sheets', value: answer.sheets ?? {} })

@@ -8,8 +8,8 @@ import { keyOf, knownPerson, personOf, rememberPerson, type Person } from '../co
 import { SyncEngine, type Status } from '../core/sync/engine.ts'
 import { counts, sendWaiting, type Counts } from '../core/sync/outbox.ts'
 
-/** What the whole app knows: who works here, with which key, whose lock it is, and whether it is shut. */
-export interface Here { person: Person | null; key: KeyRow | null; ready: boolean; vault: Vault | null; shut: boolean }
+/** What the whole app knows: who works here, with which key, whose lock it is, whether it is shut, and why the store cannot be had. */
+export interface Here { person: Person | null; key: KeyRow | null; ready: boolean; vault: Vault | null; shut: boolean; fault?: unknown }
 
 export const here: Here = { person: null, key: null, ready: false, vault: null, shut: false }
 
@@ -54,6 +54,7 @@ export const engine = new SyncEngine({
     return () => clearTimeout(timer)
   },
   awake: keepAwake,
+  enrol: async () => (await raw('/devices', { json: { jwk: here.key!.jwk, label: here.key!.label } })).ok,
   carries: async (blob) => blob.rank < 3 || (await import('./film.ts')).filmMayGo(),
 }, () => (here.person && currentSession()?.me.id === here.person.id && here.key?.enrolled && !here.shut ? here.key.id : null))
 

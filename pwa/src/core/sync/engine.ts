@@ -1,14 +1,17 @@
 import { changed } from '../changes.ts'
-import { withDb } from '../db/open.ts'
+import { setMeta, withDb } from '../db/open.ts'
 import type { BlobRow, EventRow, Trouble } from '../db/schema.ts'
 import { leafOf, sha256, utf8 } from '../hash.ts'
 import { ifFree } from '../locks.ts'
 import { delayMs } from './backoff.ts'
-import { changeBlob, changeEvents, freeOld, openBlobs, openEvents, takeReceipt, trouble, waiting } from './outbox.ts'
+import { attention, changeBlob, changeEvents, confirmedBlobs, freeOld, openBlobs, openEvents, reopenBlobs, takeReceipt, trouble, waiting } from './outbox.ts'
 import { HashDiffers, upload, UploadLater, UploadRefused, type Send, type Source } from './uploader.ts'
 
 const MAX_LINES = 100
 const MAX_BYTES = 256 * 1024
+/** The server is asked what it holds at each start, at each tap, and when this long has passed. */
+const ASK_MS = 3_600_000
+const MAX_ASKED = 500
 
 export type Phase = 'idle' | 'sending' | 'waiting' | 'signed-out' | 'refused' | 'paused'
 export interface Status {
@@ -29,6 +32,8 @@ export interface EngineWorld {
   awake?: () => Promise<() => void>
   /** False for what is not to go over this network now (film over a mobile network); it stays in the row. */
   carries?: (blob: BlobRow) => Promise<boolean>
+  /** Tells a server that does not know this phone's key of it once more: true when it does now. */
+  enrol?: () => Promise<boolean>
 }
 
 interface EventResult { id: string; status: 'accepted' | 'duplicate' | 'parked' | 'conflict'; leaf?: string; problem?: { code?: string; type?: string; title?: string; detail?: string } }
@@ -87,7 +92,9 @@ export class SyncEngine {
   private again = false
   private tries = 0
   private cancel: (() => void) | null = null
-  private greeted = false
+  private asked = -Infinity
+  /** True once an answer led to asking before the time: not twice, for a hole may stay. */
+  private wary = false
   private readonly world: EngineWorld
   private readonly key: () => string | null
   private readonly listeners = new Set<() => void>()
@@ -108,7 +115,8 @@ export class SyncEngine {
     if (this.status.phase === 'paused' && !byHand) return Promise.resolve()
     if (byHand) {
       this.tries = 0
-      this.greeted = false
+      this.asked = -Infinity
+      this.wary = false
     }
     this.again = true
     this.running ??= this.loop().finally(() => { this.running = null })
@@ -167,31 +175,59 @@ export class SyncEngine {
   private async pass(): Promise<void> {
     const key = this.key()
     if (!key) throw new Stop('signed-out')
-    if (this.greeted && await waiting() === 0) return
+    const since = this.world.now() - this.asked
+    const due = since >= ASK_MS
+    if (due && since < Infinity) this.wary = false
+    if (!due && await waiting() === 0) return
     this.set({ phase: 'sending', next: null, trouble: null })
-    if (!this.greeted) await this.greet(key)
+    const sure = due && await this.greet(key)
     await this.sendEvents(key)
     await this.sendBlobs(key)
-    await freeOld(this.world.now())
+    if (sure) await freeOld(this.world.now()) // only what the server has just said that it still has
   }
 
   private contact(): void {
     this.set({ lastContact: this.world.now() })
   }
 
-  /** Asks the server what it holds of this key, once per start and per tap. */
-  private async greet(key: string): Promise<void> {
+  /** Asks the server what it holds of this key. What it lost since it confirmed it (a restored copy) is to be sent again. True when it has told of all. */
+  private async greet(key: string, again = false): Promise<boolean> {
     const response = await this.world.send(`/api/v1/receipts?device=${key}`, { method: 'GET' })
     if (response.status >= 500) throw new Stop('waiting')
     this.contact()
+    if (response.status === 404 && !again && await this.world.enrol?.()) return this.greet(key, true) // a copy from before this phone was enrolled
     if (response.status === 403 || response.status === 404) throw new Stop('refused', await problemIn(response, 'device'))
-    if (!response.ok) return
+    if (!response.ok) return false
     const receipt = await response.json() as ReceiptAnswer
-    await takeReceipt(key, receipt.seq, receipt.gaps ?? [])
-    for (const blob of await openBlobs(key)) {
+    const events = await takeReceipt(key, receipt.seq, receipt.gaps ?? [])
+    for (const blob of [...await openBlobs(key), ...(await attention()).blobs]) {
       if (receipt.blobs?.[blob.evidence]?.toLowerCase() === blob.sha256) await changeBlob(blob.evidence, { place: 'confirmed', offset: blob.size, confirmed: this.world.now() })
     }
-    this.greeted = true
+    const blobs = await this.lostBlobs(key, events > 0)
+    if (events + (blobs ?? 0) > 0) await setMeta('restored', { at: this.world.now(), n: events + (blobs ?? 0) })
+    this.asked = this.world.now()
+    return blobs !== null
+  }
+
+  /** Photos and signatures that the server confirmed and has no more: how many; null when it did not tell. Freed ones are asked about only when something is lost. */
+  private async lostBlobs(key: string, restored: boolean): Promise<number | null> {
+    const { held, freed } = await confirmedBlobs(key)
+    const gone = await this.lacking(key, held)
+    const also = gone && (restored || gone.length > 0) ? await this.lacking(key, freed) : []
+    if (!gone || !also) return null
+    if (gone.length + also.length > 0) await reopenBlobs(gone, also)
+    return gone.length + also.length
+  }
+
+  private async lacking(key: string, evidence: string[]): Promise<string[] | null> {
+    const found: string[] = []
+    for (let at = 0; at < evidence.length; at += MAX_ASKED) {
+      const body = JSON.stringify({ device: key, evidence: evidence.slice(at, at + MAX_ASKED) })
+      const response = await this.world.send('/api/v1/receipts/lacking', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+      if (!response.ok) return null
+      found.push(...(await response.json() as { lacking: string[] }).lacking)
+    }
+    return found
   }
 
   private async sendEvents(key: string): Promise<void> {
@@ -223,8 +259,12 @@ export class SyncEngine {
     if (response.status === 403) throw new Stop('refused', await problemIn(response, 'forbidden'))
     if (!response.ok) return problemIn(response, 'envelope')
     await changeEvents(batch.map((row) => row.id), { place: 'sent' }) // not before: without an answer nobody knows that anything arrived
-    const { results } = await response.json() as { results: EventResult[] }
+    const { results, receipt } = await response.json() as { results: EventResult[]; receipt?: ReceiptAnswer | null }
     await this.judge(batch, results)
+    if (receipt && receipt.seq < batch[0]!.seq - 1 && !this.wary) { // what comes before was judged: the server may have gone back meanwhile
+      this.asked = -Infinity
+      this.wary = this.again = true
+    }
     return null
   }
 

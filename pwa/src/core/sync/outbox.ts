@@ -118,16 +118,40 @@ export async function takeReceipt(key: string, highest: number, gaps: [number, n
   const lacks = (seq: number) => seq > highest && !covered(seq)
   const top = gaps.reduce((most, gap) => Math.max(most, gap[1]), highest)
   const covered = (seq: number) => seq <= top && !gaps.some(([from, to]) => seq >= from && seq <= to)
-  const again = await withDb(async (db) => (await db.getAllFromIndex('events', 'place', 'confirmed')).filter((row) => row.key === key && lacks(row.seq)))
+  const again = (await confirmed('events')).filter((row) => row.key === key && lacks(row.seq))
   if (again.length === 0) return 0
   await strict(['events'], async (tx) => {
-    for (const row of again) {
-      const { confirmed: _when, ...rest } = row
+    for (const { id } of again) {
+      const { confirmed: _when, ...rest } = (await tx.objectStore('events').get(id))!
       await tx.objectStore('events').put({ ...rest, place: 'phone' })
     }
   })
   changed()
   return again.length
+}
+
+/** Confirmed rows by their clear fields alone: after a month nobody opens thousands to look for a few. */
+function confirmed<S extends 'events' | 'blobs'>(store: S): Promise<(S extends 'events' ? EventRow : BlobRow)[]> {
+  return withRaw((db) => db.getAllFromIndex(store as 'events', 'place', 'confirmed')) as never
+}
+
+/** Evidence of one key that was confirmed: whose bytes still lie here, and whose were freed. */
+export async function confirmedBlobs(key: string): Promise<{ held: string[]; freed: string[] }> {
+  const [rows, names] = await Promise.all([confirmed('blobs'), withRaw((db) => db.getAllKeys('bytes'))])
+  const here = new Set(names.map((name) => name.split('#')[0]!))
+  const mine = rows.filter((row) => row.key === key).map((row) => row.evidence)
+  return { held: mine.filter((one) => here.has(one)), freed: mine.filter((one) => !here.has(one)) }
+}
+
+/** What the server has lost goes again; of what has been freed here meanwhile, a person must know. */
+export async function reopenBlobs(held: string[], freed: string[]): Promise<void> {
+  await strict(['blobs'], async (tx) => {
+    for (const evidence of [...held, ...freed]) {
+      const { confirmed: _when, ...rest } = (await tx.objectStore('blobs').get(evidence))!
+      await tx.objectStore('blobs').put(held.includes(evidence) ? { ...rest, place: 'phone', offset: 0, tries: 0 } : { ...rest, place: 'attention', problem: trouble('bytes-freed', '') })
+    }
+  })
+  changed()
 }
 
 const KEEP_MS = 14 * 86_400_000

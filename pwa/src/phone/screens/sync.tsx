@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { withDb } from '../../core/db/open.ts'
+import { getMeta, withDb } from '../../core/db/open.ts'
 import type { BlobRow, EventRow, Trouble } from '../../core/db/schema.ts'
 import { attention, counts as readCounts, openByVisit, sendAgain, type Counts } from '../../core/sync/outbox.ts'
 import { tm } from '../../i18n/phone/media.ts'
@@ -64,8 +64,18 @@ function troubleWords(trouble: Trouble | undefined): { title: string; detail: st
   if (trouble?.code === 'hash-differs') return { title: t('hashDiffers'), detail: t('hashDiffersText') }
   if (trouble?.code === 'leaf-differs') return { title: t('leafDiffers'), detail: t('leafDiffersText') }
   if (trouble?.code === 'bytes-missing') return { title: t('bytesMissing'), detail: t('bytesMissingText') }
+  if (trouble?.code === 'bytes-freed') return { title: t('bytesFreed'), detail: t('bytesFreedText') }
   if (trouble?.code === 'phone-full') return { title: t('phoneFull'), detail: '' }
   return { title: trouble?.title || t('notTaken'), detail: trouble?.detail || t('notTakenText') }
+}
+
+const TOLD_MS = 7 * 86_400_000
+
+/** The server went back to an older copy: what it lacks goes again by itself, and the phone says so for a week. */
+function Restored() {
+  const found = useLive(() => getMeta<{ at: number; n: number }>('restored'))
+  if (!found || Date.now() - found.at > TOLD_MS) return null
+  return <div class="banner warn box" role="status" data-testid="restored"><Icon name="alert" /><p class="grow">{t('restored', { at: timeWords(found.at), n: found.n })}</p></div>
 }
 
 function Attention({ events, blobs, who }: { events: EventRow[]; blobs: BlobRow[]; who: Map<string, string> }) {
@@ -134,6 +144,7 @@ export function Sync() {
   return (
     <Home title={t('tabSync')} tab="sync" extra={<Button kind="plain" icon="info" aria-label={t('syncHelp')} onClick={() => setHelp(true)} />}>
       <NetBarIfOut />
+      <Restored />
       <Now who={who} counts={counts} />
       {troubled && <Attention events={troubled.events} blobs={troubled.blobs} who={who} />}
       <FilmCard />
