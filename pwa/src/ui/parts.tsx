@@ -3,6 +3,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import { NoAnswer, ProblemError, SignedOut } from '../api/client.ts'
 import { onLanguage } from '../i18n/index.ts'
 import { tc } from '../i18n/both/index.ts'
+import { useBack } from './back.ts'
 import { ICONS, type IconName } from './icons.ts'
 
 export type Tone = 'ok' | 'warn' | 'danger' | 'info' | 'mute' | 'bare' | 'line'
@@ -85,6 +86,7 @@ export function Tags<V extends string>(props: {
 export function Sheet({ title, onClose, children, testid }: { title: string; onClose: () => void; children: ComponentChildren; testid?: string }) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
+  useBack(onClose)
   useLayoutEffect(() => { // before the next frame: until then what is in it can neither be seen nor pressed
     const dialog = box.current
     dialog?.showModal()

@@ -4,6 +4,7 @@ import type { VisitRow } from '../../core/db/schema.ts'
 import type { Photo } from '../../core/events/reduce.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { recordedOf, tm } from '../../i18n/phone/media.ts'
+import { useBack } from '../../ui/back.ts'
 import { Button, Segmented } from '../../ui/parts.tsx'
 import { keepPhoto } from './camera.tsx'
 import { cleanLine } from './data.ts'
@@ -70,6 +71,7 @@ function put(pen: CanvasRenderingContext2D, mark: Mark, width: number): void {
 /** Arrows, circles, words and blur on a smaller copy. The original is not touched; the copy names it and is never the evidence. */
 export function Annotate({ visit, photo, onClose }: { visit: VisitRow; photo: Photo; onClose: () => void }) {
   const canvas = useRef<HTMLCanvasElement>(null)
+  useBack(onClose)
   const picture = useRef<ImageBitmap | null>(null)
   const [marks, setMarks] = useState<Mark[]>([])
   const [tool, setTool] = useState<Tool>('arrow')

@@ -12,6 +12,7 @@ import { uuid7 } from '../../core/ids.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tm } from '../../i18n/phone/media.ts'
 import { recorded, t } from '../../i18n/phone/visit.ts'
+import { useBack } from '../../ui/back.ts'
 import { Button, Icon } from '../../ui/parts.tsx'
 import { say } from './data.ts'
 
@@ -108,6 +109,7 @@ async function openCamera(): Promise<MediaStream> {
 /** Full screen: the live picture, the shutter, and what was taken. A photo is kept at the shutter and stays in the record. */
 export function Camera({ visit, entry, title, onClose, onKept, page }: CameraProps) {
   const video = useRef<HTMLVideoElement>(null)
+  useBack(onClose)
   const [stream, setStream] = useState<MediaStream | null>(null)
   const [fault, setFault] = useState<'camera' | 'save' | 'room' | null>(null)
   const [busy, setBusy] = useState(false)
