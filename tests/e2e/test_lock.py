@@ -22,13 +22,18 @@ PHOTO_WORDS = b"MINGCHA-PLANTED-PHOTO-WORDS"
 JPEG_HEADS = (b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xdb")
 
 
-KEPT = """() => new Promise((done) => {
-  const ask = indexedDB.open('mingcha');
-  ask.onsuccess = () => {
-    const got = ask.result.transaction('drafts').objectStore('drafts').get('unsaved');
-    got.onsuccess = () => { ask.result.close(); done(Boolean(got.result)); };
-  };
-})"""
+KEPT = """async () => {
+  for (;;) {
+    const names = await new Promise((done) => {
+      const ask = indexedDB.open('mingcha');
+      ask.onsuccess = () => {
+        const got = ask.result.transaction('drafts').objectStore('drafts').getAllKeys();
+        got.onsuccess = () => { ask.result.close(); done(got.result); };
+      };
+    });
+    if (names.some((id) => id.startsWith('typed:'))) return;
+  }
+}"""
 
 
 def locked_phone(phones: Browsers, name: str, url: str) -> Chromium:
@@ -158,15 +163,22 @@ def test_a_wrong_pin_costs_time_and_a_forgotten_one_is_opened_by_the_office(coun
     assert len(store.rows(page, "events", NEW_PIN)) == BEGUN
 
 
-def test_an_idle_lock_keeps_an_open_form_and_a_killed_one_comes_back_too(county: Server, phones: Browsers) -> None:
+def test_a_reload_and_an_idle_lock_keep_an_open_form_and_a_killed_one_comes_back_too(
+    county: Server, phones: Browsers
+) -> None:
     phone = locked_phone(phones, "mei", county.url)
     page = phone.open("/m/")
     field.enrol(page, "mei", PASSWORD)
     page.get_by_test_id("tab-tasks").click()
     page.get_by_test_id(f"visit-{some_visit(page)}").click()
     page.get_by_test_id("arrive").click()
-    page.clock.install()
     page.get_by_test_id("rights-to").fill("林示例")
+    page.evaluate(KEPT)
+    page.reload()
+    field.unlock(page)
+    expect(page.get_by_test_id("left-typed")).to_be_visible()
+    expect(page.get_by_test_id("rights-to")).to_have_value("林示例")
+    page.clock.install()
     page.clock.fast_forward("05:30")
     expect(page.get_by_test_id("unlock")).to_be_visible()
     expect(page.get_by_test_id("rights-to")).to_be_hidden()
@@ -175,7 +187,7 @@ def test_an_idle_lock_keeps_an_open_form_and_a_killed_one_comes_back_too(county:
     page.get_by_test_id("rights-role").fill("店长")
     page.clock.fast_forward("05:30")
     expect(page.get_by_test_id("unlock")).to_be_visible()
-    page.wait_for_function(KEPT)
+    page.evaluate(KEPT)
     page.reload()
     field.unlock(page)
     expect(page.get_by_test_id("rights-to")).to_have_value("林示例")

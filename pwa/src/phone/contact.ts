@@ -4,6 +4,7 @@ import type { EscrowKey } from '../core/crypto/slots.ts'
 import { addEscrow, lockedKey, openVault, openWith, sealAll, wipeReference, type Vault } from '../core/crypto/vault.ts'
 import { setMeta, strict } from '../core/db/open.ts'
 import { unhex } from '../core/hash.ts'
+import { forgetTyped } from '../core/typed.ts'
 import { here, openHere } from './app.ts'
 
 interface Device { id: string; state: string }
@@ -33,6 +34,7 @@ async function lookForRevocation(): Promise<void> {
     const row = await tx.objectStore('keys').get(key.id)
     if (row) await tx.objectStore('keys').put({ ...row, revoked: true })
   })
+  forgetTyped()
   await wipeReference()
   await openHere()
   changed()

@@ -1,6 +1,5 @@
 import { changed } from '../core/changes.ts'
 import { openVault, quiet, shutNow } from '../core/crypto/vault.ts'
-import { draft, dropDraft, keepDraft } from '../core/drafts.ts'
 import { engine, here } from './app.ts'
 
 const IDLE_MS = 300_000
@@ -40,47 +39,10 @@ export async function lock(): Promise<void> {
   if (here.shut || !openVault()) return
   const mine = turn += 1
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-  const unsaved = typedNow()
   dispatchEvent(new Event('pagehide'))
   here.shut = true
   changed()
-  if (unsaved) await keepDraft('unsaved', unsaved).catch(() => {})
   await engine.rest()
   await quiet()
   if (mine === turn && here.shut) shutNow()
-}
-
-interface Unsaved { hash: string; fields: [string, string][] }
-const TYPED = 'main textarea[data-testid], main input[data-testid]:not([type=radio], [type=checkbox], [type=file], [type=password], .secret), dialog:not(.lock) textarea[data-testid], dialog:not(.lock) input[data-testid]:not([type=radio], [type=checkbox], [type=file], [type=password], .secret)'
-type Typed = HTMLInputElement | HTMLTextAreaElement
-
-function typedNow(): Unsaved | null {
-  const fields = [...document.querySelectorAll<Typed>(TYPED)].filter((one) => one.value).map((one): [string, string] => [one.dataset['testid']!, one.value])
-  return fields.length > 0 ? { hash: location.hash, fields } : null
-}
-
-const PATIENCE_MS = 20_000
-
-/** After a start: what was typed when the phone was locked goes back into its fields as they appear. */
-export async function restoreUnsaved(): Promise<void> {
-  const kept = await draft<Unsaved>('unsaved')
-  if (!kept) return
-  await dropDraft('unsaved')
-  const left = new Map(kept.fields)
-  const fill = () => {
-    for (const [name, value] of left) {
-      const field = location.hash === kept.hash ? document.querySelector<Typed>(`[data-testid="${CSS.escape(name)}"]`) : null
-      if (!field) continue
-      left.delete(name)
-      if (field.value === value) continue
-      field.value = value
-      field.dispatchEvent(new Event('input', { bubbles: true }))
-    }
-    if (left.size === 0) watcher.disconnect()
-  }
-  const watcher = new MutationObserver(fill)
-  watcher.observe(document.body, { childList: true, subtree: true })
-  setTimeout(() => watcher.disconnect(), PATIENCE_MS)
-  if (location.hash !== kept.hash && location.hash.length < 3) location.hash = kept.hash
-  fill()
 }

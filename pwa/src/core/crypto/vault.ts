@@ -308,11 +308,15 @@ async function sealOne(name: Stores[number], key: never): Promise<void> {
   })
 }
 
-/** Data about the office's business go; what was recorded and not confirmed stays. For a phone that was revoked. */
+/** Drafts that stand for bytes on the disk: a recording or a file whose event is not there yet. */
+const EVIDENCE = /^(take|file):/
+
+/** Data about the office's business go, and what was only typed; what was recorded and not confirmed stays. For a phone that was revoked. */
 export async function wipeReference(): Promise<void> {
   await withRaw(async (db) => {
-    const tx = db.transaction(['visits', 'items', 'thumbs', 'meta'], 'readwrite', { durability: 'strict' })
+    const tx = db.transaction(['visits', 'items', 'thumbs', 'meta', 'drafts'], 'readwrite', { durability: 'strict' })
     for (const name of ['visits', 'items', 'thumbs'] as const) await tx.objectStore(name).clear()
+    for (const id of await tx.objectStore('drafts').getAllKeys()) if (!EVIDENCE.test(id)) await tx.objectStore('drafts').delete(id)
     await tx.objectStore('meta').delete('texts')
     await tx.done
   })

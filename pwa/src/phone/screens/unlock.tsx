@@ -1,11 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { expectPin, tryPin, unsent, vaults, type Miss, type Vault } from '../../core/crypto/vault.ts'
-import { dropDraft } from '../../core/drafts.ts'
 import { t } from '../../i18n/phone/lock.ts'
 import { Button, Field, Icon } from '../../ui/parts.tsx'
 import { here, opened, turnTo, useHere, useLive } from '../app.ts'
 import { phoneUnlock } from '../phonekey.ts'
-import { restoreUnsaved, stayOpen } from '../lock.ts'
+import { stayOpen } from '../lock.ts'
 import { Later } from '../signing/later.tsx'
 import { primeTasks, warmTasks } from './tasks.tsx'
 import './unlock.css'
@@ -28,11 +27,9 @@ function useCountdown(until: number): number {
 }
 
 async function done(): Promise<void> {
-  const inMemory = here.person !== null // the screen is still there under the lock: what is typed now must not be undone
+  const inMemory = here.person !== null // the screen is still there under the lock
   stayOpen()
-  if (inMemory) await dropDraft('unsaved').catch(() => {}) // a full phone opens all the same
   await opened(inMemory || location.hash.length > 2 ? undefined : primeTasks)
-  if (!inMemory) await restoreUnsaved()
 }
 
 interface PadProps { vault: Vault; onForgot: () => void }

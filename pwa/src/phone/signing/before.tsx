@@ -8,6 +8,7 @@ import { zh } from '../../i18n/phone/visit.zh.ts'
 import { Button, Field, Icon, Sheet } from '../../ui/parts.tsx'
 import { clean, cleanLine, say, type Open } from '../visit/data.ts'
 import { blobRef, PadCard } from '../visit/sign.tsx'
+import { useTyped } from '../visit/typed.ts'
 import { like, setLike } from '../likes.ts'
 import { timeWords } from '../words.ts'
 
@@ -54,8 +55,8 @@ function Way({ open }: { open: Open }) {
 
 /** Why nobody was told beforehand: one of the usual grounds, with the rule and what happened. */
 function WaiveSheet({ open, onClose }: { open: Open; onClose: () => void }) {
-  const [reason, setReason] = useState<(typeof WAIVERS)[number] | ''>('')
-  const [text, setText] = useState('')
+  const [reason, setReason] = useTyped<(typeof WAIVERS)[number] | ''>(open, 'notice.waived/reason', '')
+  const [text, setText] = useTyped(open, 'notice.waived/text', '')
   const save = async () => {
     await say(open.visit, 'notice.waived', { reason, text: clean(text) })
     onClose()
@@ -72,9 +73,9 @@ function WaiveSheet({ open, onClose }: { open: Open; onClose: () => void }) {
 function AppointmentSheet({ open, onClose }: { open: Open; onClose: () => void }) {
   const { object } = open.visit
   const [at, setAt] = useState(shanghai(Date.now() + 86_400_000).slice(0, 16))
-  const [who, setWho] = useState(object.contact_name ?? '')
-  const [phone, setPhone] = useState(object.contact_phone ?? '')
-  const [note, setNote] = useState('')
+  const [who, setWho] = useTyped(open, 'appointment/with', object.contact_name ?? '')
+  const [phone, setPhone] = useTyped(open, 'appointment/phone', object.contact_phone ?? '')
+  const [note, setNote] = useTyped(open, 'appointment/note', '')
   const ready = Boolean(at && cleanLine(who))
   const save = async () => {
     await say(open.visit, 'appointment', { at: `${at}:00+08:00`, with: cleanLine(who), ...(cleanLine(phone) ? { phone: cleanLine(phone) } : {}), ...(clean(note) ? { note: clean(note) } : {}) })
@@ -93,10 +94,10 @@ function AppointmentSheet({ open, onClose }: { open: Open; onClose: () => void }
 
 function NoticeSheet({ open, onClose, onWaive }: { open: Open; onClose: () => void; onWaive: () => void }) {
   const { visit, items } = open
-  const [how, setHow] = useState<(typeof HOWS)[number]>('in_person')
-  const [to, setTo] = useState(visit.object.contact_name ?? '')
-  const [role, setRole] = useState('')
-  const [note, setNote] = useState('')
+  const [how, setHow] = useTyped<(typeof HOWS)[number]>(open, 'notice.served/how', 'in_person')
+  const [to, setTo] = useTyped(open, 'notice.served/to', visit.object.contact_name ?? '')
+  const [role, setRole] = useTyped(open, 'notice.served/role', '')
+  const [note, setNote] = useTyped(open, 'notice.served/note', '')
   const [text] = useState(() => noticeText(open))
   const [shown, setShown] = useState('')
   if (!shown) void sha256(text).then(setShown)

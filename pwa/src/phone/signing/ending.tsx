@@ -9,6 +9,7 @@ import { Button, Field, go, Icon, Sheet } from '../../ui/parts.tsx'
 import { Camera } from '../visit/camera.tsx'
 import { clean, cleanLine, say, type Open } from '../visit/data.ts'
 import { EndingSheet } from '../visit/ending.tsx'
+import { useTyped } from '../visit/typed.ts'
 import { VisitFrame } from '../visit/visit.tsx'
 
 const ROLES = ['neighbour', 'property', 'landlord', 'community', 'staff', 'other'] as const
@@ -72,10 +73,10 @@ function More({ open }: { open: Open }) {
 }
 
 function StatementSheet({ open, onClose }: { open: Open; onClose: () => void }) {
-  const [by, setBy] = useState('')
-  const [role, setRole] = useState<(typeof ROLES)[number]>('neighbour')
-  const [contact, setContact] = useState('')
-  const [text, setText] = useState('')
+  const [by, setBy] = useTyped(open, 'ending.statement/by', '')
+  const [role, setRole] = useTyped<(typeof ROLES)[number]>(open, 'ending.statement/role', 'neighbour')
+  const [contact, setContact] = useTyped(open, 'ending.statement/contact', '')
+  const [text, setText] = useTyped(open, 'ending.statement/text', '')
   const [tried, setTried] = useState(false)
   const save = async () => {
     setTried(true)

@@ -7,6 +7,7 @@ import { t as tv } from '../../i18n/phone/visit.ts'
 import { Button, Field, Icon, Segmented, Sheet } from '../../ui/parts.tsx'
 import { here, useLive } from '../app.ts'
 import { clean, mine, say, type Open } from '../visit/data.ts'
+import { useTyped } from '../visit/typed.ts'
 import { QrFrames } from './qr.tsx'
 import { Scanner } from './scanner.tsx'
 import './signing.css'
@@ -18,7 +19,7 @@ export function HandOverSheet({ open, onClose }: { open: Open; onClose: () => vo
   const { visit } = open
   const [leaves, setLeaves] = useState(mine(visit)?.id ?? visit.inspectors[0]!.id)
   const [reason, setReason] = useState<(typeof REASONS)[number]>('ill')
-  const [text, setText] = useState('')
+  const [text, setText] = useTyped(open, 'hand_over/text', '')
   const [card, setCard] = useState<Card | null>(null)
   const [tried, setTried] = useState(false)
   const free = card && !visit.inspectors.some((one) => one.id === card.id)

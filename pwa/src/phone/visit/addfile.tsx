@@ -8,11 +8,13 @@ import { isFull } from '../../core/db/ballast.ts'
 import { dropDraft } from '../../core/drafts.ts'
 import type { LaidBlob, NewBlob } from '../../core/events/chain.ts'
 import { sha256 } from '../../core/hash.ts'
+import { dropTyped } from '../../core/typed.ts'
 import { uuid7 } from '../../core/ids.ts'
 import { recordedOf, tm } from '../../i18n/phone/media.ts'
 import { Button, Field, Icon, Segmented, Sheet } from '../../ui/parts.tsx'
 import { keepPhoto } from './camera.tsx'
 import { clean, cleanLine, say, type Open } from './data.ts'
+import { useTyped } from './typed.ts'
 
 const PHOTO_MAX = 25_000_000
 const FILE_MAX = 80_000_000
@@ -69,7 +71,7 @@ async function keepFile(open: Open, picked: Picked, told: Told, late: boolean): 
 /** A file that was handed over, or what a body camera filmed. The bytes stay as they are; the record says where they come from. */
 export function AddFile({ open, late, onClose }: { open: Open; late: boolean; onClose: () => void }) {
   const [picked, setPicked] = useState<(Picked & { name: string }) | null>(null)
-  const [told, setTold] = useState<Told>({ title: '', body: false, device: '', from: '', to: '', reason: '' })
+  const [told, setTold] = useTyped<Told>(open, 'file/told', { title: '', body: false, device: '', from: '', to: '', reason: '' })
   const [fault, setFault] = useState('')
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -94,6 +96,7 @@ export function AddFile({ open, late, onClose }: { open: Open; late: boolean; on
     setBusy(true)
     try {
       await keepFile(open, picked, told, late)
+      dropTyped(open.visit.id, 'file', {})
       onClose()
     } catch (error) {
       setFault(tm(error instanceof NoRoom || isFull(error) ? 'noRoomPhoto' : 'notKept_other'))

@@ -9,6 +9,7 @@ import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Icon, Segmented, Tags } from '../../ui/parts.tsx'
 import { clean, numbered, say, type Numbered, type Open } from './data.ts'
 import { Question } from './question.tsx'
+import { useTyped } from './typed.ts'
 import { VisitFrame } from './visit.tsx'
 
 interface Change { result: Result; reason: string; value?: Value }
@@ -32,9 +33,9 @@ function Row({ one, old, change, marked, onChange }: { one: Numbered; old: strin
 /** A returned record is never edited: an amendment says what changes and why, beside what was sealed. */
 export function Amend({ open }: { open: Open }) {
   const { visit, state, items } = open
-  const [changes, setChanges] = useState<Record<string, Change>>({})
-  const [conclusion, setConclusion] = useState<string[]>([])
-  const [reason, setReason] = useState('')
+  const [changes, setChanges] = useTyped<Record<string, Change>>(open, 'amend/changes', {})
+  const [conclusion, setConclusion] = useTyped<string[]>(open, 'amend/conclusion', [])
+  const [reason, setReason] = useTyped(open, 'amend/reason', '')
   const [others, setOthers] = useState(false)
   const marked = new Set(visit.returned?.entries ?? [])
   const all = numbered(items)
@@ -43,12 +44,10 @@ export function Amend({ open }: { open: Open }) {
     const answer = state.answers.get(one.entry.id)
     return answer ? [tc(answer.result), valueText(one.entry, answer.value), ...answer.reasons, answer.reason].filter(Boolean).join(tc('semicolon')) : t('notAnswered')
   }
-  const put = (entry: string) => (change: Change | undefined) => setChanges((before) => {
-    const next = { ...before }
-    if (change) next[entry] = change
-    else delete next[entry]
-    return next
-  })
+  const put = (entry: string) => (change: Change | undefined) => {
+    const { [entry]: _before, ...rest } = changes
+    setChanges(change ? { ...rest, [entry]: change } : rest)
+  }
   const send = () => say(visit, 'amend', {
     reason: clean(reason), ...(conclusion.length ? { conclusion } : {}),
     changes: Object.entries(changes).map(([entry, change]) => ({ entry, result: change.result, ...(change.value ? { value: change.value as unknown as Json } : {}), ...(clean(change.reason) ? { reason: clean(change.reason) } : {}) })),

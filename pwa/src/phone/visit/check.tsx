@@ -14,6 +14,7 @@ import { dayWords } from '../words.ts'
 import { Camera, Picture } from './camera.tsx'
 import { clean, notKept, numbered, say, sayAnswer, type Numbered, type Open } from './data.ts'
 import { useLateText } from './late.ts'
+import { useTyped } from './typed.ts'
 import { Findings, Materials } from './materials.tsx'
 import { Question } from './question.tsx'
 import { roomWords } from './recbar.tsx'
@@ -146,17 +147,10 @@ function Undo({ open, all }: { open: Open; all: Numbered[] }) {
 }
 
 function Notes({ open, onCamera }: { open: Open; onCamera: () => void }) {
-  const [text, setText] = useState('')
-  const saving = useRef(false) // a second tap of a cold finger is not a second note
+  const [text, setText] = useTyped(open, 'note/text', '')
   const save = async () => {
-    if (!clean(text) || saving.current) return
-    saving.current = true
-    try {
-      await say(open.visit, 'note', { text: clean(text) })
-      setText('')
-    } finally {
-      saving.current = false
-    }
+    await say(open.visit, 'note', { text: clean(text) })
+    setText('')
   }
   return (
     <section class="card" aria-labelledby="more"><div class="in stack"><h2 id="more">{t('moreTitle')}</h2>

@@ -14,6 +14,7 @@ import { readBefore, type Before } from '../../core/earlier.ts'
 import { visitWithItems } from '../../core/pull.ts'
 import { openOf, type Counts } from '../../core/sync/outbox.ts'
 import { changed } from '../../core/changes.ts'
+import { dropTyped, readTyped } from '../../core/typed.ts'
 import { here } from '../app.ts'
 import { saved } from '../feel.ts'
 
@@ -51,7 +52,7 @@ export async function readVisit(id: string): Promise<Open | null> {
   const stored = await visitWithItems(id)
   if (!stored) return null
   const found = { ...stored, items: byDepartment(stored.items) }
-  const [rows, choice, others, before] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), draft<string[]>(`others:${id}`), readBefore(found.visit)])
+  const [rows, choice, others, before] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), draft<string[]>(`others:${id}`), readBefore(found.visit), readTyped(id)])
   const open = await openOf(id, rows) // never the whole outbox: after a month offline it would be read at every tap
   const state = reduce(withOthers(rows, others ?? []))
   const chosen = choice ?? NO_CHOICE
@@ -76,13 +77,14 @@ type Payload = { [key: string]: Json }
 
 /** Signs and stores one step, once for a double tap. What could not be stored is told on the screen, and thrown; photos and films tell it where they are taken. */
 export function say(visit: VisitRow, kind: string, payload: Payload, blobs: (NewBlob | LaidBlob)[] = []): Promise<EventRow> {
-  return once(JSON.stringify([visit.id, kind, payload]), () => keep(visit, kind, payload, blobs))
+  return once(visit.id, kind, payload, () => keep(visit, kind, payload, blobs))
 }
 
 async function keep(visit: VisitRow, kind: string, payload: Payload, blobs: (NewBlob | LaidBlob)[]): Promise<EventRow> {
   try {
     const row = await append(here.key!, { visit: visit.id, kind, payload, blobs, nonce: visit.offer?.nonce })
     unkept = { ...unkept, why: null }
+    dropTyped(visit.id, kind, payload)
     saved()
     return row
   } catch (error) {

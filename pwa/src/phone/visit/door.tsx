@@ -6,6 +6,7 @@ import { tq } from '../../i18n/phone/check.ts'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Icon, Segmented, Sheet, Tags } from '../../ui/parts.tsx'
 import { clean, cleanLine, keepChoice, say, type Open } from './data.ts'
+import { useTyped } from './typed.ts'
 
 const STATUSES = ['open', 'suspended', 'closed', 'moved', 'other'] as const
 const GROUNDS = ['kin', 'interest', 'ill', 'other'] as const
@@ -25,10 +26,10 @@ export function Registration({ open }: { open: Open }) {
   const was = registeredAs(open)
   const form = open.state.registration
   const [again, setAgain] = useState(false)
-  const [values, setValues] = useState<Record<Name, string>>(() => ({ ...was, ...(form && { address: form.address, legal_representative: form.legal_representative ?? '', contact: form.contact ?? '', contact_phone: form.contact_phone ?? '' }) }))
-  const [status, setStatus] = useState<Status>((form?.status as Status) ?? 'open')
-  const [here, setHere] = useState({ legal_representative: form?.legal_representative_present ?? false, contact: form?.contact_present ?? false })
-  const [note, setNote] = useState(form?.note ?? '')
+  const [values, setValues] = useTyped<Record<Name, string>>(open, 'registration/values', { ...was, ...(form && { address: form.address, legal_representative: form.legal_representative ?? '', contact: form.contact ?? '', contact_phone: form.contact_phone ?? '' }) })
+  const [status, setStatus] = useTyped<Status>(open, 'registration/status', (form?.status as Status) ?? 'open')
+  const [here, setHere] = useTyped(open, 'registration/here', { legal_representative: form?.legal_representative_present ?? false, contact: form?.contact_present ?? false })
+  const [note, setNote] = useTyped(open, 'registration/note', form?.note ?? '')
   const differs = FIELDS.filter((name) => cleanLine(values[name]) !== cleanLine(was[name]))
   const save = async () => {
     const lines: { [name: string]: Json } = {}
@@ -79,8 +80,8 @@ export function Claims({ open }: { open: Open }) {
 /** An inspector who must not go on says so here, without network; the office decides after sync. */
 export function OwnRecusal({ open }: { open: Open }) {
   const [sheet, setSheet] = useState(false)
-  const [claim, setClaim] = useState<ClaimDraft>({ inspector: '', ground: null })
-  const [text, setText] = useState('')
+  const [claim, setClaim] = useTyped<ClaimDraft>(open, 'recusal_claimed/own', { inspector: '', ground: null })
+  const [text, setText] = useTyped(open, 'recusal_claimed/own-text', '')
   const ready = claim.inspector && claim.ground && clean(text)
   const save = async () => {
     await say(open.visit, 'recusal_claimed', { inspector: claim.inspector, ground: claim.ground!, text: clean(text), by: 'inspector' })

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { t } from '../../i18n/phone/visit.ts'
 import { Button, Field, go, Icon, Sheet } from '../../ui/parts.tsx'
 import { clean, keepChoice, say, type Open } from './data.ts'
+import { useTyped } from './typed.ts'
 
 import { ENDINGS, TABLE_VERSION } from '../../core/events/endings.ts'
 import { t as ts } from '../../i18n/phone/signing.ts'
@@ -11,8 +12,8 @@ const KINDS = ['not_found', 'closed', 'moved', 'cancelled', 'not_this_business',
 
 /** A visit may end in other ways; each is written down with what was seen, then signed and sealed like any other. */
 export function EndingSheet({ open, onClose }: { open: Open; onClose: () => void }) {
-  const [kind, setKind] = useState<(typeof KINDS)[number] | null>(null)
-  const [text, setText] = useState('')
+  const [kind, setKind] = useTyped<(typeof KINDS)[number] | null>(open, 'ending/kind', null)
+  const [text, setText] = useTyped(open, 'ending/text', '')
   const [tried, setTried] = useState(false)
   const [handOver, setHandOver] = useState(false)
   const save = async () => {

@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks'
 import { missingPhotos } from '../../core/events/reduce.ts'
 import { tm } from '../../i18n/phone/media.ts'
 import { Button, Field } from '../../ui/parts.tsx'
 import { clean, numbered, say, type Open } from './data.ts'
+import { useTyped } from './typed.ts'
 
 /** Before the seal: which failing entries lack photos; each is taken, or says why it cannot be. */
 export function PhotoGaps({ open }: { open: Open }) {
@@ -16,7 +16,7 @@ export function PhotoGaps({ open }: { open: Open }) {
 }
 
 function Gap({ open, gap, no }: { open: Open; gap: { entry: string; have: number; need: number }; no: number }) {
-  const [text, setText] = useState('')
+  const [text, setText] = useTyped(open, `photo_missing/${gap.entry}`, '')
   return (
     <li class="stack-s" data-testid={`photo-gap-${no}`}><div class="row"><b class="grow">{tm('gapLine', { no, have: gap.have, need: gap.need })}</b><a class="btn" href={`#/visit/${open.visit.id}/check`}>{tm('gapTake')}</a></div>
       <Field label={tm('gapReason')}>{(control) => <input {...control} class="input" maxlength={200} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid={`gap-reason-${no}`} />}</Field>

@@ -13,6 +13,7 @@ import { Button, Chip, Field, Segmented, Sheet } from '../../ui/parts.tsx'
 import { Photos } from './check.tsx'
 import { clean, cleanLine, say, type Open } from './data.ts'
 import { blobRef, PadCard } from './sign.tsx'
+import { useTyped } from './typed.ts'
 
 type Kind = 'inquiry' | 'explanation' | 'sample' | 'document_copy' | 'expert_opinion' | 'third_party_report'
 type Word = Parameters<typeof tq>[0]
@@ -129,7 +130,7 @@ interface OneProps { open: Open; one: Material; onCamera: (entry: string, title:
 
 /** One finding or material: its words, its photos, and how it is taken back. */
 function One({ open, one, onCamera }: OneProps) {
-  const [why, setWhy] = useState<string | null>(null)
+  const [why, setWhy] = useTyped<string | null>(open, `withdrawal/${one.material}`, null)
   const word = tq((one.fields['kind'] ?? one.kind) as Word)
   const photos = open.state.photos.filter((photo) => photo.entry === one.material)
   const said = (HEAD[one.kind] ?? []).map((name) => one.fields[name]).filter((part) => part !== undefined && part !== '').join(tc('semicolon'))
@@ -153,25 +154,19 @@ interface ListProps { open: Open; onCamera: (entry: string, title: () => string)
 
 /** What was seen that no entry asks about. */
 export function Findings({ open, onCamera }: ListProps) {
-  const [text, setText] = useState('')
-  const [basis, setBasis] = useState('')
-  const saving = useRef(false) // a second tap of a cold finger is not a second finding
+  const [text, setText] = useTyped(open, 'finding/text', '')
+  const [basis, setBasis] = useTyped(open, 'finding/basis', '')
+  const [left] = useState(Boolean(text || basis))
   const found = open.state.materials.filter((one) => one.kind === 'finding')
   const save = async () => {
-    if (!clean(text) || saving.current) return
-    saving.current = true
-    try {
-      await say(open.visit, 'finding', { material: uuid7(), text: clean(text), ...(cleanLine(basis) ? { basis: cleanLine(basis) } : {}) })
-      setText('')
-      setBasis('')
-    } finally {
-      saving.current = false
-    }
+    await say(open.visit, 'finding', { material: uuid7(), text: clean(text), ...(cleanLine(basis) ? { basis: cleanLine(basis) } : {}) })
+    setText('')
+    setBasis('')
   }
   return (
     <section class="card" aria-labelledby="found"><div class="in stack"><h2 id="found">{tq('findings')}</h2>
       {found.length > 0 && <ul>{found.map((one) => <One key={one.material} open={open} one={one} onCamera={onCamera} />)}</ul>}
-      <details data-testid="finding-open"><summary>{tq('findingAdd')}</summary><div class="stack-s"><p class="small muted">{tq('findingHelp')}</p>
+      <details open={left} data-testid="finding-open"><summary>{tq('findingAdd')}</summary><div class="stack-s"><p class="small muted">{tq('findingHelp')}</p>
         <Field label={tq('findingText')}>{(control) => <textarea {...control} class="input" rows={2} maxlength={4000} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="finding-text" />}</Field>
         <Field label={tq('findingBasis')}>{(control) => <input {...control} class="input" maxlength={200} value={basis} onInput={(event) => setBasis(event.currentTarget.value)} data-testid="finding-basis" />}</Field>
         <Button wide disabled={!clean(text)} onClick={() => void save()} data-testid="finding-save">{tq('findingSave')}</Button></div></details>

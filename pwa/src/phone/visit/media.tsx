@@ -15,6 +15,7 @@ import { AddFile } from './addfile.tsx'
 import { Camera, Picture } from './camera.tsx'
 import { clean, numbered, say, type Open } from './data.ts'
 import { beginRecording, clockWords, LOST_SECONDS, RecNotices, useRecorder, whatWords, type Refused } from './recbar.tsx'
+import { useTyped } from './typed.ts'
 import { VisitFrame } from './visit.tsx'
 
 /** A photo, or anything else that is evidence, as the list shows it. */
@@ -88,7 +89,7 @@ function Large({ evidence, label }: { evidence: string; label: string }) {
 function Look({ open, one, row, onClose, onDraw }: { open: Open; one: One; row: BlobRow | undefined; onClose: () => void; onDraw: () => void }) {
   const { photo, piece } = one
   const it = photo ?? piece!
-  const [caption, setCaption] = useState(it.caption ?? '')
+  const [caption, setCaption] = useTyped(open, `caption/${it.evidence}`, it.caption ?? '')
   const sealed = Boolean(open.state.seal)
   const save = async () => {
     if (clean(caption) && clean(caption) !== it.caption) await say(open.visit, 'caption', { evidence: it.evidence, text: clean(caption) })

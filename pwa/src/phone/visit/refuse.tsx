@@ -3,14 +3,15 @@ import { t } from '../../i18n/phone/visit.ts'
 import { Button, Field, Icon, Sheet } from '../../ui/parts.tsx'
 import { timeWords } from '../words.ts'
 import { clean, cleanLine, say, type Open } from './data.ts'
+import { useTyped } from './typed.ts'
 import { blobRef, PadCard } from './sign.tsx'
 
 const REASONS = ['disagrees', 'unwilling', 'absent', 'no_authority', 'left', 'other'] as const
 
 /** Not signing is one tap away and equally calm: the reason makes the record complete (S1-13d). */
 export function RefuseSheet({ open, onClose, onWitness }: { open: Open; onClose: () => void; onWitness: () => void }) {
-  const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null)
-  const [text, setText] = useState('')
+  const [reason, setReason] = useTyped<(typeof REASONS)[number] | null>(open, 'refuse/reason', null)
+  const [text, setText] = useTyped(open, 'refuse/text', '')
   const [recording, setRecording] = useState('')
   const [tried, setTried] = useState(false)
   const { recordings } = open.state
@@ -37,10 +38,10 @@ export function RefuseSheet({ open, onClose, onWitness }: { open: Open; onClose:
 
 /** The witness says who they are, what they saw, and signs under the same text. */
 export function WitnessSheet({ open, onClose }: { open: Open; onClose: () => void }) {
-  const [name, setName] = useState('')
-  const [identity, setIdentity] = useState('')
-  const [contact, setContact] = useState('')
-  const [note, setNote] = useState('')
+  const [name, setName] = useTyped(open, 'witness.present/name', '')
+  const [identity, setIdentity] = useTyped(open, 'witness.present/identity', '')
+  const [contact, setContact] = useTyped(open, 'witness.present/contact', '')
+  const [note, setNote] = useTyped(open, 'witness.present/note', '')
   const ready = Boolean(cleanLine(name) && cleanLine(identity) && clean(note))
   const field = (label: string, value: string, put: (value: string) => void, testid: string, hint?: string) => (
     <Field label={label} {...(hint ? { hint } : {})}>{(control) => <input {...control} class="input" value={value} maxlength={200} onInput={(event) => put(event.currentTarget.value)} data-testid={testid} />}</Field>)

@@ -7,17 +7,18 @@ import { dayWords } from '../words.ts'
 import { clean, cleanLine, say, type Open } from './data.ts'
 import { ClaimFields, Claims, Methods, OwnRecusal, Registration, type ClaimDraft } from './door.tsx'
 import { useSettled } from './late.ts'
+import { useTyped } from './typed.ts'
 import { VisitFrame } from './visit.tsx'
 
 type Answer = 'none' | 'requested'
 
 export function Rights({ open }: { open: Open }) {
   const { visit, state } = open
-  const [to, setTo] = useState(state.rights?.to ?? visit.object.contact_name ?? '')
-  const [role, setRole] = useState(state.rights?.role ?? (visit.object.contact_name ? t('contact') : ''))
-  const [answer, setAnswer] = useState<Answer | null>((state.recusal?.answer as Answer) ?? null)
-  const [note, setNote] = useState('')
-  const [claim, setClaim] = useState<ClaimDraft>({ inspector: '', ground: null })
+  const [to, setTo] = useTyped(open, 'rights_told/to', state.rights?.to ?? visit.object.contact_name ?? '')
+  const [role, setRole] = useTyped(open, 'rights_told/role', state.rights?.role ?? (visit.object.contact_name ? t('contact') : ''))
+  const [answer, setAnswer] = useTyped<Answer | null>(open, 'recusal_asked/answer', (state.recusal?.answer as Answer) ?? null)
+  const [note, setNote] = useTyped(open, 'recusal_asked/note', '')
+  const [claim, setClaim] = useTyped<ClaimDraft>(open, 'recusal_asked/claim', { inspector: '', ground: null })
   const [tried, setTried] = useState(false)
   const settled = useSettled() // this button lies where “arrived” lay
   const today = shanghaiDay(Date.now())

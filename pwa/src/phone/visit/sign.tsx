@@ -10,8 +10,9 @@ import { tc } from '../../i18n/both/index.ts'
 import { tm } from '../../i18n/phone/media.ts'
 import { GAP_REASONS, recorded, t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Icon, Tags } from '../../ui/parts.tsx'
-import { clean, cleanLine, keepChoice, mine, numbered, say, signers, type Open } from './data.ts'
+import { clean, cleanLine, keepChoice, mine, numbered, say, signers, type Numbered, type Open } from './data.ts'
 import { PhotoGaps } from './gaps.tsx'
+import { useTyped } from './typed.ts'
 import { Pad, type Ink } from './pad.tsx'
 import { RefuseSheet, WitnessSheet } from './refuse.tsx'
 import { VisitFrame } from './visit.tsx'
@@ -27,16 +28,21 @@ export function blobRef(blob: NewBlob): { [key: string]: Json } {
 function Gaps({ open }: { open: Open }) {
   const left = openEntries(open.state, open.items)
   const all = numbered(open.items)
-  const [words, setWords] = useState<Record<string, string>>({})
   if (left.length === 0) return null
-  const give = (entry: string, reason: string) => void say(open.visit, 'unanswered', { entry, reason: clean(reason) })
   return (
     <section class="card" aria-labelledby="gaps"><div class="in stack"><h2 id="gaps">{t('gapsTitle', { n: left.length })}</h2><p class="small muted">{t('gapsHelp')}</p>
-      <ul class="stack">{all.filter((one) => left.includes(one.entry.id)).map((one) => (
-        <li key={one.entry.id} class="stack-s" data-testid={`gap-${one.no}`}><p><span class="qn">{one.no}</span> {one.entry.text}</p>
-          <div class="row wrap">{GAP_REASONS.map((word, index) => <Button small key={word} onClick={() => give(one.entry.id, recorded(word))} data-testid={`gap-${one.no}-${index + 1}`}>{t(word)}</Button>)}</div>
-          <div class="row"><input class="input grow" aria-label={t('gapOther')} placeholder={t('gapOther')} value={words[one.entry.id] ?? ''} onInput={(event) => setWords({ ...words, [one.entry.id]: event.currentTarget.value })} />
-            <Button small disabled={!clean(words[one.entry.id])} onClick={() => give(one.entry.id, words[one.entry.id]!)}>{tc('save')}</Button></div></li>))}</ul></div></section>
+      <ul class="stack">{all.filter((one) => left.includes(one.entry.id)).map((one) => <Gap key={one.entry.id} open={open} one={one} />)}</ul></div></section>
+  )
+}
+
+function Gap({ open, one: { entry, no } }: { open: Open; one: Numbered }) {
+  const [words, setWords] = useTyped(open, `unanswered/${entry.id}`, '')
+  const give = (reason: string) => void say(open.visit, 'unanswered', { entry: entry.id, reason: clean(reason) })
+  return (
+    <li class="stack-s" data-testid={`gap-${no}`}><p><span class="qn">{no}</span> {entry.text}</p>
+      <div class="row wrap">{GAP_REASONS.map((word, index) => <Button small key={word} onClick={() => give(recorded(word))} data-testid={`gap-${no}-${index + 1}`}>{t(word)}</Button>)}</div>
+      <div class="row"><input class="input grow" aria-label={t('gapOther')} placeholder={t('gapOther')} value={words} onInput={(event) => setWords(event.currentTarget.value)} />
+        <Button small disabled={!clean(words)} onClick={() => give(words)}>{tc('save')}</Button></div></li>
   )
 }
 
@@ -56,12 +62,13 @@ function Outcome({ open }: { open: Open }) {
 
 function Statement({ open }: { open: Open }) {
   const { visit, state } = open
-  const [text, setText] = useState('')
+  const [text, setText] = useTyped(open, 'statement/text', '')
+  const [left] = useState(Boolean(text))
   if (state.statement) return <p class="doc">{tc('colon', { a: t('statementOf', { name: state.statement.by }), b: state.statement.text })}</p>
   if (!state.rights) return null
   const save = () => void say(visit, 'statement', { by: state.rights!.to, role: state.rights!.role, text: clean(text) })
   return (
-    <details><summary>{t('statement')}</summary><div class="stack-s">
+    <details open={left}><summary>{t('statement')}</summary><div class="stack-s">
       <Field label={t('statementText')}>{(control) => <textarea {...control} class="input" rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="statement" />}</Field>
       <Button disabled={!clean(text)} onClick={save} data-testid="statement-save">{tc('save')}</Button></div></details>
   )

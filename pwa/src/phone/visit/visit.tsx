@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { setMeta } from '../../core/db/open.ts'
 import { hourMinute } from '../../core/clock.ts'
 import { excused, filled, openEntries } from '../../core/events/reduce.ts'
+import { leftTyped } from '../../core/typed.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tm } from '../../i18n/phone/media.ts'
 import { t } from '../../i18n/phone/visit.ts'
@@ -77,7 +78,7 @@ export function VisitFrame({ open, step, children, foot }: { open: Open; step: S
         <RecBar />
         {why && <div class="banner danger" role="alert" data-testid="not-kept"><Icon name="alert" /><span class="grow">{tm(`notKept_${why}`)}</span></div>}
       </header>
-      <main class="stack tight">{children}</main>
+      <main class="stack tight">{leftTyped(visit.id) && <p class="small muted" role="status" data-testid="left-typed">{t('leftTyped')}</p>}{children}</main>
       {foot && <footer><div class="act">{foot}</div></footer>}
       {ending && <EndingSheet open={open} onClose={() => setEnding(false)} />}
     </>
