@@ -91,6 +91,15 @@ function serviceWorker(): Plugin {
   }
 }
 
+/** What shared files say to those who read them stays out of what phones fetch. */
+function bareJson(): Plugin {
+  return {
+    name: 'mingcha-bare-json',
+    enforce: 'pre',
+    transform: (code, id) => (id.endsWith('.json') ? JSON.stringify({ ...JSON.parse(code), $comment: undefined }) : null),
+  }
+}
+
 /** A build for benches and long tests gives the page's core to them; no release does. */
 function coreInPage(): Plugin {
   return {
@@ -120,7 +129,7 @@ export default defineConfig({
   appType: 'mpa',
   define: { __APP__: JSON.stringify(sourceHash()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [english(), leafletByPolicy(), lockAhead(), serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
+  plugins: [bareJson(), english(), leafletByPolicy(), lockAhead(), serviceWorker(), ...(process.env['MINGCHA_BUILD_CORE'] ? [coreInPage()] : [])],
   worker: { format: 'es' },
   build: {
     target,

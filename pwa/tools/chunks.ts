@@ -26,7 +26,7 @@ function places(root: string, graph: Graph): (id: string) => string | null {
   const others = needs(graph, [at('desk/main.tsx'), at('portal/verify/page.ts')], true)
   const first = needs(graph, [at('phone/main.tsx')], false)
   const door = needs(graph, [at('phone/screens/unlock.tsx')], false) // what a start needs to show the lock and the list
-  const enter = needs(graph, ['enter.tsx', 'forgot.tsx', 'revoked.tsx'].map((name) => at(`phone/screens/${name}`)), false)
+  const enter = needs(graph, ['enter.tsx', 'forgot.tsx', 'refused.tsx', 'revoked.tsx'].map((name) => at(`phone/screens/${name}`)), false)
   const phone = needs(graph, [at('phone/main.tsx')], true)
   return (id) => {
     if (!phone.has(id)) return null

@@ -3,6 +3,7 @@ import { t } from '../i18n/phone/index.ts'
 import { tc } from '../i18n/both/index.ts'
 import { Icon, type Tone } from '../ui/parts.tsx'
 import type { IconName } from '../ui/icons.ts'
+import { currentSession } from '../api/client.ts'
 import { useCounts, useHere } from './app.ts'
 
 /** Marks that everything on this screen is made up, as the sample county says in its region name. */
@@ -55,6 +56,12 @@ export function NetBar({ onSync }: { onSync?: boolean }) {
         : !onSync && <a class="row nowrap tapline" href="#/sync">{t('seeSync')}<Icon name="right" /></a>}
     </div>
   )
+}
+
+/** For who may review: the queue, online, on the desk's own screen. */
+export function ReviewDoor() {
+  useHere()
+  return currentSession()?.me.permissions.includes('inspection:review') ? <a class="btn wide" href="/desk#/review" data-testid="review-door"><Icon name="search" />{t('review')}</a> : null
 }
 
 /** A home screen: title, content, the four tabs. */

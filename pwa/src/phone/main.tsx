@@ -1,5 +1,6 @@
 import { options, render, type FunctionComponent, type VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { changed } from '../core/changes.ts'
 import { whenBlocked } from '../core/db/open.ts'
 import { getMeta } from '../core/db/open.ts'
 import { loadWords } from '../i18n/index.ts'
@@ -12,6 +13,7 @@ import '../ui/parts.css'
 import '../ui/screens.css'
 import './phone.css'
 import { greetServer, here, openHere, startTriggers, useHere } from './app.ts'
+import { watchFit } from './fit.ts'
 import { Home } from './frame.tsx'
 import { Tasks } from './screens/tasks.tsx'
 import { UpdateNotice, watchWorker } from './worker.tsx'
@@ -34,6 +36,7 @@ async function fetched<P>(part: Part<P>): Promise<FunctionComponent<P>> {
 const signInPart: Part<object> = () => import('./screens/enter.tsx').then((part) => part.SignIn)
 const enrolPart: Part<object> = () => import('./screens/enter.tsx').then((part) => part.Enrol)
 const unlockPart: Part<object> = () => import('./screens/unlock.tsx').then((part) => part.Unlock)
+const refusedPart: Part<{ error: unknown }> = () => import('./screens/refused.tsx').then((part) => part.Refused)
 const revokedPart: Part<object> = () => import('./screens/revoked.tsx').then((part) => part.Revoked)
 const visitPart: Part<{ id: string; step: string | undefined }> = () => import('./visit/visit.tsx').then((part) => part.VisitScreen)
 const syncPart: Part<object> = () => import('./screens/sync.tsx').then((part) => part.Sync)
@@ -66,13 +69,14 @@ function Onsite() {
 
 function App() {
   useLanguage()
-  const { ready, shut } = useHere()
+  const { ready, shut, fault } = useHere()
   const [area] = useRoute()
   const [slow, setSlow] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), 5_000)
     return () => clearTimeout(timer)
   }, [])
+  if (fault) return <Lazy key="refused" part={refusedPart} tab="" with={{ error: fault }} />
   if (!ready) return slow ? <main class="stack"><EmptyState icon="alert" title={t('storageSilent')}><p>{t('storageSilentText')}</p><Button onClick={() => location.reload()}>{tc('retry')}</Button></EmptyState></main> : null
   if (area === 'install') return <Lazy key="install" part={installPart} tab="" with={{}} />
   if (area === 'login') return <Lazy key="login" part={signInPart} tab="" with={{}} />
@@ -103,12 +107,18 @@ options.vnode = (vnode: VNode<{ autocomplete?: string }>) => {
 }
 
 whenBlocked(() => alert(t('closeOthers')))
-const opening = openHere() // the store is asked first of all: the words come meanwhile
+const opening = openHere().catch((error: unknown) => { // the store is asked first of all: the words come meanwhile
+  here.fault = error ?? new Error()
+  changed()
+})
 const seen = opening.then(() => (here.shut ? fetched(unlockPart) : null))
 await loadWords()
 await Promise.race([seen, new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS) })]).catch(() => {}) // one picture instead of two
 render(<><App /><UpdateNotice /></>, document.body)
+watchFit()
 await opening
-startTriggers()
-void greetServer()
+if (!here.fault) {
+  startTriggers()
+  void greetServer()
+}
 watchWorker()

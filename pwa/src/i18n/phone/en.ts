@@ -2,14 +2,13 @@ import type { zh } from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
   storageSilent: 'The storage of this phone does not answer',
-  storageSilentText: 'Your records are safe. Try again, or close the app and open it once more.',
+  storageSilentText: 'The records on this phone have not been read yet; nothing of them was changed. Try again, or close the app and open it once more.',
   appTitle: 'Mingcha in the field',
   mainNav: 'Main navigation',
   tabTasks: 'Tasks',
   tabVisit: 'On site',
   tabSync: 'Sync',
   tabMe: 'Me',
-  tasks: 'Tasks',
   tasksTitle: 'Tasks',
   today: 'today ',
   scan: 'Scan',
@@ -55,6 +54,7 @@ export const en: Record<keyof typeof zh, string> = {
   nothingOpen: 'Nothing waits on this phone',
   unconfirmed: 'Not confirmed',
   seeSync: 'See sync',
+  review: 'Review records',
   prepareTitle: 'Prepare for the field',
   prepareText: 'Fetch visits, checklists, legal bases and earlier results before you go; they work without network.',
   prepareDo: 'Prepare',

@@ -8,6 +8,7 @@ import { tc } from '../../i18n/both/index.ts'
 import { t } from '../../i18n/phone/lock.ts'
 import { Button, Field, go, Icon, Problem } from '../../ui/parts.tsx'
 import { enter, here, opened, useCounts, useHere } from '../app.ts'
+import { ReviewDoor } from '../frame.tsx'
 import { LanguageSwitch } from './language.tsx'
 import './unlock.css'
 
@@ -121,6 +122,7 @@ export function Enrol() {
     <>
       <header><div class="bar"><span class="mark" aria-hidden="true">明</span><h1 class="grow">{t(old ? 'setPinTitle' : 'enrolTitle')}</h1></div></header>
       <main class="stack enter">
+        <ReviewDoor />
         {old ? <p>{t('setPinOld')}</p> : <p>{t('enrolText', { name: here.person?.name ?? '' })}</p>}
         <ul class="stack-s small muted">{!old && <li class="row top"><Icon name="phone" />{t('enrolOnce')}</li>}<li class="row top"><Icon name="lock" />{t('setPinWhy')}</li></ul>
         {error instanceof StorageRefused

@@ -6,7 +6,7 @@ import { openByVisit, type Counts } from '../../core/sync/outbox.ts'
 import { t } from '../../i18n/phone/index.ts'
 import { Button, Chip, EmptyState, Icon, Problem, Progress, Segmented, Sheet } from '../../ui/parts.tsx'
 import { engine, here, useLive } from '../app.ts'
-import { Home } from '../frame.tsx'
+import { Home, ReviewDoor } from '../frame.tsx'
 import { like, setLike } from '../likes.ts'
 import { Later, readyPart, tripsPart } from '../signing/later.tsx'
 import { daysTo, dayWords, timeWords } from '../words.ts'
@@ -175,6 +175,7 @@ export function Tasks() {
   return (
     <Home title={t('tasksTitle')} tab="" mark extra={search}>
       {query !== null && <input class="input" type="search" aria-label={t('search')} placeholder={t('searchHint')} value={query} onInput={(event) => setQuery(event.currentTarget.value)} />}
+      <ReviewDoor />
       <PrepareCard />
       <Problem error={error} onRetry={refresh} />
       {rows && rows.length === 0 && <EmptyState icon="work" title={t('noTasks')}><p>{t('noTasksText')}</p></EmptyState>}
