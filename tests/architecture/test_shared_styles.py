@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("name", ["base.css", "tokens.css"])
+@pytest.mark.parametrize("name", ["base.css", "office.css", "tokens.css"])
 def test_the_portals_copy_is_the_phones_own(name: str) -> None:
     copy = ROOT / "backend" / "mingcha" / "publication" / "static" / name
     assert copy.read_bytes() == (ROOT / "pwa" / "src" / "ui" / name).read_bytes()

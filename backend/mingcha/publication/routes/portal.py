@@ -20,7 +20,7 @@ CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 PACKAGE = Path(__file__).resolve().parents[1]
-STYLES = frozenset({"tokens.css", "base.css", "portal.css"})
+STYLES = frozenset({"tokens.css", "base.css", "office.css", "portal.css"})
 CHECKERS = frozenset({"verify_draw.py", "verify_dossier.py", "SRD-1.md"})
 LISTED = 50
 SHORTEST = 2
