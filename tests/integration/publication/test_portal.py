@@ -147,10 +147,17 @@ def test_every_page_works_without_script_and_without_inline_style(client: FlaskC
     policy = reply.headers["Content-Security-Policy"]
     assert "script-src" not in policy and "default-src 'none'" in policy
     styles = [attrs["href"] for name, attrs in page.tags if name == "link" and attrs["rel"] == "stylesheet"]
-    assert styles == ["/portal/assets/tokens.css", "/portal/assets/base.css", "/portal/assets/portal.css"]
+    assert styles == [
+        "/portal/assets/tokens.css",
+        "/portal/assets/base.css",
+        "/portal/assets/office.css",
+        "/portal/assets/portal.css",
+    ]
 
 
-@pytest.mark.parametrize("name", ["tokens.css", "base.css", "portal.css", "verify_draw.py", "verify_dossier.py"])
+@pytest.mark.parametrize(
+    "name", ["tokens.css", "base.css", "office.css", "portal.css", "verify_draw.py", "verify_dossier.py"]
+)
 def test_styles_and_checkers_come_from_the_portal_itself(client: FlaskClient, name: str) -> None:
     with client.get(f"/portal/assets/{name}") as reply:
         assert (reply.status_code, len(reply.data) > 500) == (200, True)

@@ -211,7 +211,7 @@ export class SyncEngine {
 
   /** Photos and signatures that the server confirmed and has no more: how many; null when it did not tell. Freed ones are asked about only when something is lost. */
   private async lostBlobs(key: string, restored: boolean): Promise<number | null> {
-    const { held, freed } = await confirmedBlobs(key)
+    const { held, freed } = await confirmedBlobs()
     const gone = await this.lacking(key, held)
     const also = gone && (restored || gone.length > 0) ? await this.lacking(key, freed) : []
     if (!gone || !also) return null

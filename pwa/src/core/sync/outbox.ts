@@ -118,7 +118,8 @@ export async function takeReceipt(key: string, highest: number, gaps: [number, n
   const lacks = (seq: number) => seq > highest && !covered(seq)
   const top = gaps.reduce((most, gap) => Math.max(most, gap[1]), highest)
   const covered = (seq: number) => seq <= top && !gaps.some(([from, to]) => seq >= from && seq <= to)
-  const again = (await confirmed('events')).filter((row) => row.key === key && lacks(row.seq))
+  const above = await withRaw((db) => db.getAllFromIndex('events', 'chain', IDBKeyRange.bound([key, highest + 1], [key, Infinity])))
+  const again = above.filter((row) => row.place === 'confirmed' && lacks(row.seq))
   if (again.length === 0) return 0
   await strict(['events'], async (tx) => {
     for (const { id } of again) {
@@ -130,17 +131,11 @@ export async function takeReceipt(key: string, highest: number, gaps: [number, n
   return again.length
 }
 
-/** Confirmed rows by their clear fields alone: after a month nobody opens thousands to look for a few. */
-function confirmed<S extends 'events' | 'blobs'>(store: S): Promise<(S extends 'events' ? EventRow : BlobRow)[]> {
-  return withRaw((db) => db.getAllFromIndex(store as 'events', 'place', 'confirmed')) as never
-}
-
-/** Evidence of one key that was confirmed: whose bytes still lie here, and whose were freed. */
-export async function confirmedBlobs(key: string): Promise<{ held: string[]; freed: string[] }> {
-  const [rows, names] = await Promise.all([confirmed('blobs'), withRaw((db) => db.getAllKeys('bytes'))])
+/** Evidence that was confirmed: whose bytes still lie here, and whose were freed. Names alone are read: there may be thousands. */
+export async function confirmedBlobs(): Promise<{ held: string[]; freed: string[] }> {
+  const [all, names] = await withRaw((db) => Promise.all([db.getAllKeysFromIndex('blobs', 'place', 'confirmed'), db.getAllKeys('bytes')]))
   const here = new Set(names.map((name) => name.split('#')[0]!))
-  const mine = rows.filter((row) => row.key === key).map((row) => row.evidence)
-  return { held: mine.filter((one) => here.has(one)), freed: mine.filter((one) => !here.has(one)) }
+  return { held: all.filter((one) => here.has(one)), freed: all.filter((one) => !here.has(one)) }
 }
 
 /** What the server has lost goes again; of what has been freed here meanwhile, a person must know. */
