@@ -10,9 +10,9 @@ from flask import Response, request
 from mingcha.evidence.actions import BatchMalformed, split_batch
 from mingcha.evidence.queries import list_confirmed_of_device, list_lacking, receipt_of
 from mingcha.identity.queries import find_device_key
-from mingcha.inspections import schemas
 from mingcha.inspections.actions import receive_events
 from mingcha.inspections.queries import pull_assignments
+from mingcha.inspections.schemas.receipts import LackingIn, LackingOut, ReceiptArgs, ReceiptOut
 from mingcha.kernel.http import blueprint, ctx, requires
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
@@ -44,8 +44,8 @@ def take_events() -> Response:
 
 @blp.route("/receipts", methods=["GET"])
 @requires(Permission.EVIDENCE_SEND)
-@blp.arguments(schemas.ReceiptArgs, location="query")
-@blp.response(200, schemas.ReceiptOut)
+@blp.arguments(ReceiptArgs, location="query")
+@blp.response(200, ReceiptOut)
 def show_receipt(args: dict[str, Any]) -> Any:
     """What the server holds of one of the caller's devices; 404 for another's."""
     device, caller = _own_device(args["device"]), ctx().actor.id
@@ -56,8 +56,8 @@ def show_receipt(args: dict[str, Any]) -> Any:
 
 @blp.route("/receipts/lacking", methods=["POST"])
 @requires(Permission.EVIDENCE_SEND)
-@blp.arguments(schemas.LackingIn)
-@blp.response(200, schemas.LackingOut)
+@blp.arguments(LackingIn)
+@blp.response(200, LackingOut)
 def show_lacking(body: dict[str, Any]) -> Any:
     """Which of these photos and signatures, confirmed once, are not stored here any more: a server restored from an older copy lost them."""
     return {"lacking": list_lacking(body["evidence"], _own_device(body["device"]), ctx().actor.id)}

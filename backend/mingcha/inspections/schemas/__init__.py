@@ -146,34 +146,6 @@ class ReviewedOut(Schema):
     version = fields.Integer(required=True)
 
 
-class ReceiptArgs(Schema):
-    """Whose receipt: the device key id."""
-
-    device = Hex64(required=True)
-
-
-class ReceiptOut(Schema):
-    """How far the device's chain is known, the missing ranges, and the evidence whose bytes are stored."""
-
-    device = Hex64(required=True)
-    seq = fields.Integer(required=True)
-    gaps = fields.List(fields.List(fields.Integer()), required=True)
-    backed_up_seq = fields.Integer(required=True, allow_none=True)
-    blobs = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-
-
-class LackingIn(ReceiptArgs):
-    """Which confirmed evidence a phone asks about: at most 500 ids."""
-
-    evidence = fields.List(Uuid(), required=True, validate=validate.Length(max=500))
-
-
-class LackingOut(Schema):
-    """Those of them whose bytes are not here (any more)."""
-
-    lacking = fields.List(Uuid(), required=True)
-
-
 class EvidenceOut(Schema):
     """One piece of evidence: what was announced, whether its bytes are stored, whether the picture may be shown."""
 
