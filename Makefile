@@ -87,9 +87,9 @@ test-ready: $(STAMPS)/dev $(STAMPS)/pwa
 # `demo load` ends with 2 where it refuses: a database elsewhere that has data, or production.
 define SAMPLE_COUNTY
 cd "$$MINGCHA_DATA"; mingcha="$(CURDIR)/$(BIN)/mingcha"; \
-if [ -e .loading ]; then rm -rf mingcha.sqlite3* imports keys originals sample-files uploads; fi; \
+if [ -e .loading ]; then rm -rf mingcha.sqlite3* imports keys originals sample-files uploads sample-outside; fi; \
 if [ ! -e mingcha.sqlite3 ] && [ ! -e .sample-county ]; then touch .loading; fi; \
-if [ -e .loading ]; then "$$mingcha" migrate; "$$mingcha" demo load || [ $$? = 2 ]; touch .sample-county; rm .loading; fi
+if [ -e .loading ]; then "$$mingcha" migrate; "$$mingcha" demo load --witness || [ $$? = 2 ]; touch .sample-county; rm .loading; fi
 endef
 
 run: export PORT := $(PORT)

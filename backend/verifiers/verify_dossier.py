@@ -506,7 +506,7 @@ class Answers:  # Yes and no need a leaf of a log that the reader trusts; where 
             e.since, e.until = max(filter(None, (offered, e.after)), default=None), case.log.outside_at(e.index)
             inside = inside and e.until and bound and e.since - SKEW <= at <= e.until + SKEW
         started = min((e.since for e in known if e.since), default=None); seen = getattr(self.seal, "until", None); told = (moment(started) if started else "?", moment(seen) if seen else "?", jumps)
-        self.put(bool(inside) and not jumps if bound and known and all(e.until for e in known) else None, self.seal, "{} – {}，跳变{}|{} – {}, jumps {}", *told)
+        self.put(bool(inside) and not jumps if bound and known and all(e.until for e in known) else None, self.seal, "{} – {}，时钟跳变{}次|{} – {}, {} clock jumps", *told)
     def work(self):
         case = self.case; wanted = [key for key, entry in case.entries.items() if entry["applies"]]; done = [key for key in wanted if case.said.get(key) not in (None, "unanswered")]
         gaps = [key for key in wanted if case.said.get(key) == "unanswered"]; self.put(len(done) == len(wanted), self.seal, "{}项中作答{}项|{} items, {} answered", len(wanted), len(done))
@@ -517,7 +517,7 @@ class Answers:  # Yes and no need a leaf of a log that the reader trusts; where 
         pauses = sorted(later - early for early, later in zip(at, at[1:])); fast = len(at) >= 5 and pauses[len(pauses) // 2] < 2
         self.put(fast if at else "na", self.seal, "{}次作答，间隔中位数{}秒|{} answers, median pause {} s", len(at), round(pauses[len(pauses) // 2]) if pauses else "—")
         bad = [case.entries[key]["no"] for key in done if case.said[key] == "failing"]; told = "、".join(map(self.word, case.record["conclusions"]))
-        self.put(bool(bad) or any(e.kind == "finding" for e in case.events), self.seal, "不符合{}项{}：{}|{} failing{}: {}", len(bad), f"（{'、'.join(map(str, bad))}）" if bad else "", told)
+        self.put(bool(bad) or any(e.kind == "finding" for e in case.events), self.seal, "不符合{}项{}：{}|{} failing{}: {}", len(bad), f" ({', '.join(map(str, bad))})" if bad else "", told)
         clips = [e for e in case.of("clip") if "recording" in e.payload]; begun = {e.payload["recording"] for e in case.of("recording.started")}
         parts = {r: sorted((e.payload.get("part", 1), e.payload.get("ended", "stopped")) for e in clips if e.payload["recording"] == r) for r in begun | {e.payload["recording"] for e in clips}}
         whole = all(found and [no for no, _ in found] == [*range(1, len(found) + 1)] and found[-1][1] in ("stopped", "sealed") for found in parts.values())
@@ -551,19 +551,19 @@ class Answers:  # Yes and no need a leaf of a log that the reader trusts; where 
         offer, seen = self.case.log.one("visit.offer"), self.case.log.outside_at(self.seal.index) if self.seal else None; until = offer.told["window"][1] if offer else ""
         met = None if not seen or not until else True if day(seen) <= until else None if self.seal.e["at"][:10] <= until else False
         if published and shown.get("due_on"): met = False if day(instant(published.told["at"]).timestamp()) > shown["due_on"] else met
-        self.put(met, published or self.seal, "检查期限{}，公示期限{}|visit due {}, publication due {}", until or "?", shown.get("due_on") or "—")
+        self.put(met, published or self.seal, "检查期限{}，公示期限{}|visit due {}, publication due {}", until or "?", shown.get("due_on") or self.say("卷宗中没有|not in the dossier"))
     def custody(self):
         case, log, record = self.case, self.case.log, self.case.record; bound = case.sealed or case.made; why = TEXT["draft"] if record["form"] == DRAFT else "导出前写入日志|named in the log before it left" if case.made else "导出时写入日志|sealed in the log" if bound else "没有写入日志，须用补充卷宗核对|not named in the log: needs a supplement"
         self.put(self.wrong("missing file", "changed", "changed sm3", "blob", "blob gone", "unlisted", "sealed", "contents", "contents list", "unbound", "downgraded") or (True if bound else None), bound or self.seal, "{}个文件；{}|{} files; {}", len(case.files), self.say(why))
         reads, logged = parse(read(case.bag, "data/custody.json"), float)["reads"], log.of("read.access")
-        self.put(True if logged else None, logged[0] if logged else None, "{}；日志{}次，机关记录{}次|{}; {} in the log, {} by the office's own trail", "、".join(sorted({str(row["by"]) for row in reads if "leaf" in row})), len(logged), len(reads))
+        self.put(True if logged else None, logged[0] if logged else None, "{}；日志{}次，机关记录{}次|{}; {} in the log, {} by the office's own trail", "、".join(sorted({str(row["by"]) for row in reads if "leaf" in row})) or self.say("日志中没有阅读|no reading in the log"), len(logged), len(reads))
         gaps = [(log.outside_at(e.index), instant(e.e["at"]).timestamp(), getattr(e, "since", None)) for e in case.events if e.index is not None]
         claimed = max((seen - at for seen, at, _ in gaps if seen), default=None); proved = max((seen - since if since else 1e9 for seen, _, since in gaps if seen), default=1e9)
         value = None if claimed is None else True if claimed > WIDE else False if proved <= WIDE else None
-        told = [f"{hours / 3600:.1f} h" if hours is not None and hours < 1e9 else "?" for hours in (claimed, proved)]; self.put(value, self.seal, "{}；可证明区间{}|{}; provable interval {}", *told)
+        told = [f"{hours / 3600:.1f} h" if hours is not None and hours < 1e9 else self.say(VALUES["unknown"]) for hours in (claimed, proved)]; self.put(value, self.seal, "手机所称间隔{}；可证明的间隔{}|gap by the phone {}; provable gap {}", *told)
         outside = any(head.seen for head in log.heads) and any(head.stamped for head in log.heads)
         good = outside and all(event.index is not None for event in case.events); at = log.outside_at(self.seal.index) if self.seal else None; bound = sum(event.after is not None for event in case.events)
-        self.put(self.wrong(*LOGGED) or (True if good else None), self.seal, "{}；{}条事件写明手机所见日志头|{}; {} events name a head that the phone saw", moment(at) if at else "?", bound)
+        self.put(self.wrong(*LOGGED) or (True if good else None), self.seal, "{}；{}条事件写明手机所见日志头|{}; {} events name a head that the phone saw", moment(at) if at else self.say("卷宗中没有外部见证|nobody outside seen in the dossier"), bound)
         self.found.append((36, "yes", None, said(self.report.lang, LIMITS) + (said(self.report.lang, "；" + TEXT["old form"].replace("|", "|; "), OLD) if case.record["form"] == OLD else "")))
 # ---------------------------------------------------------------- all
 def load_trust(bag, path, receipt):

@@ -24,6 +24,11 @@ def add(commands: Any) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     load = acts.add_parser("load", help="装入示例县 / load the sample county into an empty database")
     _today(load)
+    load.add_argument(
+        "--witness",
+        action="store_true",
+        help="另设一名示例见证，使需要外部见证的问题有答案 / add a sample witness, for the answers that need one",
+    )
     load.set_defaults(run=_load)
     files = acts.add_parser("files", help="写出示例登记文件 / write the office files")
     files.add_argument("folder", type=Path, metavar="DIR")
@@ -49,7 +54,7 @@ def _load(args: argparse.Namespace, app: Flask) -> int:
         print("请先运行 mingcha migrate" if args.lang == "zh" else "Run mingcha migrate first", file=sys.stderr)
         return 1
     today = args.today or _clock(app).today()
-    load_county(today)
+    load_county(today, witnessed=args.witness)
     print(
         f"示例县已装入（{today.isoformat()}），示例帐号的密码都是 {PASSWORD} / the sample county is loaded; every sample account has this password"
     )

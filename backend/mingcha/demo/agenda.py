@@ -29,13 +29,14 @@ class Step:
     do: Callable[[datetime], None]
 
 
-def play(world: World, field: Field, cast: Cast) -> None:
-    """Plays all stories up to today."""
+def play(world: World, field: Field, cast: Cast, after: Callable[[], None] = lambda: None) -> None:
+    """Plays all stories up to today; `after` is done behind each step."""
     steps: list[Step] = []
     for no, (story, visit) in enumerate(cast):
         steps += _steps(world, field, no, story, visit)
     for step in sorted(steps, key=lambda one: (one.at, one.no)):
         step.do(step.at)
+        after()
 
 
 def _steps(world: World, field: Field, no: int, story: Story, visit: dict[str, Any]) -> list[Step]:

@@ -17,6 +17,7 @@ from mingcha.demo.county import REGION
 from mingcha.demo.field import Field
 from mingcha.demo.founding import found_county
 from mingcha.demo.lottery import run_draw
+from mingcha.demo.neighbour import Neighbour
 from mingcha.demo.office_files import write_office_files
 from mingcha.demo.officers import HOTEL
 from mingcha.demo.planning import publish_items, put_plan_in_force
@@ -67,10 +68,10 @@ class SampleCutOff(Conflict):
     )
 
 
-def load_county(today: date) -> None:
-    """Loads everything for `today` into the app's empty database, and the office files beside it.
+def load_county(today: date, *, witnessed: bool = False) -> None:
+    """Loads everything for `today` into the app's empty database, and the office files beside it; `witnessed` adds the sample's witness.
 
-    Raises SampleInProduction, SampleLoadedAlready, SampleCutOff. The same date gives the same ids and rows (settled 17).
+    Raises SampleInProduction, SampleLoadedAlready, SampleCutOff. Without a witness the same date gives the same ids and rows (settled 17).
     """
     parts: Parts = current_app.extensions["mingcha"]
     if parts.settings.env == "production":
@@ -85,7 +86,7 @@ def load_county(today: date) -> None:
         found_county(world)
         task_id = put_plan_in_force(world, publish_items(world))
         run_draw(world, task_id)
-        _visit(world)
+        _visit(world, Neighbour(world, parts.settings.log_name) if witnessed else None)
     write_office_files(folder / "sample-files", today)
     (folder / UNFINISHED).unlink()
 
@@ -99,7 +100,7 @@ def _check_empty(folder: Path) -> None:
         raise SampleLoadedAlready(count=found)
 
 
-def _visit(world: World) -> None:
+def _visit(world: World, witness: Neighbour | None) -> None:
     """Phones are enrolled after the draw; then everything up to today, and this morning's look at the deadlines.
 
     The replacement's visit, numbered last, is the last to be cast.
@@ -110,11 +111,14 @@ def _visit(world: World) -> None:
     field = Field(world)
     field.prepare(people, moment(world.days.drawn, 16))
     *first, replacement = field.visits
-    play(world, field, cast_stories(list_stories(world.days), [replacement, *first], pair))
+    cast = cast_stories(list_stories(world.days), [replacement, *first], pair)
+    play(world, field, cast, *([witness.look] if witness else []))
     settle_field_changes(world, replacement["offer"]["draw_id"], moment(world.today, 0, 1))
     world.set_time(moment(world.today, 0, 5))
     mark_deadlines(ctx=world.ctx("system"))
     look(ctx=world.ctx("system"))
+    if witness:
+        witness.look()
 
 
 @contextmanager

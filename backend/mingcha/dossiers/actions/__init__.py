@@ -10,6 +10,7 @@ from mingcha.dossiers.actions.answers import (
 )
 from mingcha.dossiers.actions.binding import House
 from mingcha.dossiers.actions.export import (
+    SAMPLE_WITNESS,
     Contents,
     Means,
     Trust,
@@ -28,6 +29,7 @@ from mingcha.dossiers.actions.sinks import FolderSink, Sink, ZipSink, check_free
 from mingcha.dossiers.actions.supplement import Supplement, collect_supplement, write_supplement
 
 __all__ = [
+    "SAMPLE_WITNESS",
     "Asked",
     "Contents",
     "FolderSink",

@@ -47,12 +47,22 @@ README = PACKAGE / "dossiers" / "templates" / "verify.md"
 CHECKERS = ("verify_dossier.py", "verify_draw.py")
 
 
+SAMPLE_WITNESS = "sample-outside/witness.pub"
+"""In the data folder of a sample county: the key of the witness that was made with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trust:
     """Whose keys the office itself trusts: its witnesses' (`name+id+key`) and a PEM file of time-stamp roots. Copied into the bag."""
 
     witnesses: Sequence[str] = ()
     roots: Path | None = None
+
+    def with_sample(self, data_dir: Path) -> Trust:
+        """The same with the witness of a sample county, if this data folder has one. Never asked in production."""
+        found = data_dir / SAMPLE_WITNESS
+        own = found.read_text("utf-8").split() if found.is_file() else []
+        return Trust([*self.witnesses, *own], self.roots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,4 +197,6 @@ def _means() -> actions.Means:
 
 def office_trust() -> actions.Trust:
     """Whose keys the office itself trusts."""
-    return actions.Trust([key for _, key in settings().witnesses], settings().tsa_roots)
+    home = settings()
+    trust = actions.Trust([key for _, key in home.witnesses], home.tsa_roots)
+    return trust.with_sample(home.data_dir) if is_sample() else trust
