@@ -65,7 +65,7 @@ export function Views<F extends Filters>({ room, filters, nothing, onTake }: { r
     <div class="views row">
       {data.items.length > 0 && <select class="input so" aria-label={th('views')} value={now?.id ?? ''} data-testid="views"
         onChange={(event) => onTake({ ...nothing, ...data.items.find((one) => one.id === event.currentTarget.value)?.filters })}>
-        <option value="">{th('views')}{'：'}{filtered ? '…' : th('noView')}</option>{data.items.map((one) => <option key={one.id} value={one.id}>{th('views')}{'：'}{one.name}</option>)}</select>}
+        <option value="">{th('viewIs', { name: filtered ? '…' : th('noView') })}</option>{data.items.map((one) => <option key={one.id} value={one.id}>{th('viewIs', { name: one.name })}</option>)}</select>}
       {filtered && !now && <Button kind="plain" onClick={() => setSaving(true)} data-testid="save-view">{th('saveView')}</Button>}
       {now && <Button kind="plain" busy={act.busy} onClick={() => void drop(now)} data-testid="drop-view">{th('viewDelete')}</Button>}
       <Problem error={act.error} />

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { API, api } from '../../api/client.ts'
+import { API, api, currentSession } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tk } from '../../i18n/desk/archive.ts'
 import { t } from '../../i18n/desk/index.ts'
@@ -12,7 +12,7 @@ import { once, useAct, useData, usePages } from '../data.ts'
 import { count, day, fraction, minute } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import { Due, TONES, type Plan, type Task } from './plandue.tsx'
-import { TaskForm } from './taskform.tsx'
+import { TaskForm, type TaskKept } from './taskform.tsx'
 
 interface Preview { strata: { stratum: string; base: number; eligible: number; ratio: [number, number] | null; n: number | null }[]; base: number; eligible: number; n: number }
 interface Change { what: 'plan' | 'added' | 'removed' | 'changed'; task: string | null; field: string | null; before: unknown; after: unknown }
@@ -123,15 +123,17 @@ function Tasks({ plan, tasks, onDone }: { plan: Plan; tasks: { data: Task[] | nu
     <section class="card"><header><h3 class="grow">{tp('tasks')}</h3>{plan.can.includes('edit') && <Button icon="plus" onClick={() => setAdding(true)} data-testid="new-task">{tp('newTask')}</Button>}</header>
       <Problem error={tasks.error} onRetry={() => void tasks.reload()} />
       {tasks.data?.length === 0 && <p class="in muted">{tp('noTasks')}</p>}
-      {tasks.data?.map((task) => <TaskCard key={`${task.id}-${task.version}-${task.state}`} id={task.id} />)}
+      {tasks.data?.map((task) => <TaskCard key={`${task.id}-${task.version}-${task.state}`} id={task.id} plan={plan} onDone={onDone} />)}
       {tasks.more && <Button onClick={() => void tasks.more?.()}>{t('more')}</Button>}
       {adding && <TaskForm plan={plan.id} approved={plan.state !== 'draft'} outside={plan.domain !== 'market'} onClose={() => setAdding(false)} onDone={onDone} />}
     </section>
   )
 }
 
-function TaskCard({ id }: { id: string }) {
-  const { data: task, error } = useData<Task>(`/tasks/${id}`)
+function TaskCard({ id, plan, onDone }: { id: string; plan: Plan; onDone: () => Promise<void> }) {
+  const { data: task, error } = useData<Task & TaskKept>(`/tasks/${id}`)
+  const [editing, setEditing] = useState(false)
+  const me = currentSession()!.me
   const preview = useData<Preview>(`/tasks/${id}/preview`)
   const departments = useDepartments()
   if (!task) return <Problem error={error} />
@@ -144,9 +146,11 @@ function TaskCard({ id }: { id: string }) {
     <div class="in stack" data-testid="task">
       <div class="row wrap"><h4 class="grow">{task.title} <span class="muted mono">{task.number}</span></h4>
         <Chip tone="info">{task.state === 'draft' ? tp('taskDraft') : tp(task.state)}</Chip>
+        {['draft', 'approved'].includes(task.state) && plan.state !== 'closed' && task.lead_department_id === me.department.id && me.permissions.includes('plan:write') && <Button small onClick={() => setEditing(true)} data-testid="task-edit">{tp('editTask')}</Button>}
         {task.state !== 'draft' && <a class="btn s" href={`#/plans/task/${task.id}`} data-testid="task-archive">{tk('open')}</a>}
         {task.state !== 'cancelled' && <a class="btn s" href={`#/draws/new/${task.id}`} data-testid="task-draw">{tp('goDraw')}</a>}{['drawn', 'running', 'concluded'].includes(task.state) && <a class="btn s" href={`${API}/tasks/${task.id}/forms.pdf`} download data-testid="task-forms">{tf('printAll')}</a>}</div>
       <p class="muted small">{facts.join(' · ')}</p>
+      {editing && <TaskForm plan={plan.id} kept={task} approved={plan.state !== 'draft'} outside={plan.domain !== 'market'} onClose={() => setEditing(false)} onDone={onDone} />}
       {duties.length > 0 && <dl class="kv small">{duties.map(([office, text]) => <><dt key={office}>{departments(office)}</dt><dd>{text}</dd></>)}</dl>}
       {task.cross_regions.length > 0 && <p class="small">{ty('cross')}：{task.cross_regions.map((one) => `${one.region}（${one.agreement_ref || '—'}）`).join('、')}</p>}
       {task.blocked && task.state !== 'cancelled' && <div class="banner mute box"><div><p class="strong">{tp('blocked')}</p><p>{task.blocked.detail}</p></div></div>}

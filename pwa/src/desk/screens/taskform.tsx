@@ -57,25 +57,44 @@ function seatsOf(seats: Seats, departments: string[]): { departments: string[]; 
   }))
 }
 
-/** A task: which items, which objects, which share of each risk class, when, and who. */
-export function TaskForm({ plan, approved, outside, onClose, onDone }: { plan: string; approved: boolean; outside?: boolean; onClose: () => void; onDone: () => Promise<void> }) {
+/** A kept share as it is typed: [25, 1000] becomes 2.5; nothing for none. */
+function typed([num, den]: [number, number]): string {
+  return num ? String(Math.round((num * 10_000) / den) / 100) : ''
+}
+
+/** What a kept task says of its scheme, as the form holds it. */
+function schemeFrom(task: TaskKept): Scheme {
+  return {
+    frequency: task.frequency ?? '', content: task.content ?? '', method: task.method, origin: task.origin, orderedBy: task.ordered_by ?? '', duties: task.duties,
+    jointType: task.joint_type ?? SCHEME.jointType, jointOrigin: task.joint_origin ?? SCHEME.jointOrigin, cross: task.cross_regions.map((one) => ({ ...one, agreed_on: one.agreed_on ?? '' })),
+  }
+}
+
+export interface TaskKept {
+  id: string; version: number; title: string; lead_department_id: string; departments: string[]; item_ids: string[]; draw_type: 'directed' | 'undirected'; method: Scheme['method']; frequency: string | null; content: string | null; scheme: string | null
+  origin: 'own' | 'above'; ordered_by: string | null; joint_type: Scheme['jointType'] | null; joint_origin: Scheme['jointOrigin'] | null; duties: Record<string, string>; cross_regions: (Omit<CrossRegion, 'agreed_on'> & { agreed_on: string | null })[]
+  scope: { industries: string[]; districts: string[]; kinds: string[] }; ratios: Record<string, [number, number]>; seats: { departments: string[]; qualification: string }[]; window_from: string; window_to: string
+}
+
+/** A task: which items, which objects, which share of each risk class, when, and who. With `kept` it is changed, which is possible until its draw. */
+export function TaskForm({ plan, approved, outside, kept, onClose, onDone }: { plan: string; approved: boolean; outside?: boolean; kept?: TaskKept; onClose: () => void; onDone: () => Promise<void> }) {
   const own = currentSession()!.me.department.id
   const items = useData<PageOf<Item>>('/items?limit=200')
   const facets = useData<Facets>('/objects/facets')
   const offices = useDepartmentList()
-  const [title, setTitle] = useState('')
-  const [chosen, setChosen] = useState<string[]>([])
-  const [industries, setIndustries] = useState<string[]>([])
-  const [districts, setDistricts] = useState<string[]>([])
-  const [kinds, setKinds] = useState<string[]>([])
-  const [shares, setShares] = useState<Record<string, string>>({})
-  const [others, setOthers] = useState<string[]>([])
-  const [seats, setSeats] = useState<Seats>({ size: '2', each: false, qualification: '' })
-  const [drawType, setDrawType] = useState<'directed' | 'undirected'>('directed')
-  const [from, setFrom] = useState('')
-  const [to, setTo] = useState('')
-  const [scheme, setScheme] = useState('')
-  const [more, setMore] = useState(SCHEME)
+  const [title, setTitle] = useState(kept?.title ?? '')
+  const [chosen, setChosen] = useState<string[]>(kept?.item_ids ?? [])
+  const [industries, setIndustries] = useState<string[]>(kept?.scope.industries ?? [])
+  const [districts, setDistricts] = useState<string[]>(kept?.scope.districts ?? [])
+  const [kinds, setKinds] = useState<string[]>(kept?.scope.kinds ?? [])
+  const [shares, setShares] = useState<Record<string, string>>(() => Object.fromEntries(Object.entries(kept?.ratios ?? {}).map(([name, ratio]) => [name, typed(ratio)])))
+  const [others, setOthers] = useState<string[]>(kept?.departments.filter((one) => one !== own) ?? [])
+  const [seats, setSeats] = useState<Seats>(() => (kept ? { size: String(kept.seats.length), each: kept.departments.length > 1 && kept.seats.some((one) => one.departments.length === 1), qualification: kept.seats[0]?.qualification ?? '' } : { size: '2', each: false, qualification: '' }))
+  const [drawType, setDrawType] = useState<'directed' | 'undirected'>(kept?.draw_type ?? 'directed')
+  const [from, setFrom] = useState(kept?.window_from ?? '')
+  const [to, setTo] = useState(kept?.window_to ?? '')
+  const [scheme, setScheme] = useState(kept?.scheme ?? '')
+  const [more, setMore] = useState(() => (kept ? schemeFrom(kept) : SCHEME))
   const [reason, setReason] = useState('')
   const act = useAct()
   const present = CLASSES.filter((one) => facets.data?.risk_classes.includes(one))
@@ -90,8 +109,9 @@ export function TaskForm({ plan, approved, outside, onClose, onDone }: { plan: s
   }
   const save = () => act.run(async () => {
     const ratios = Object.fromEntries(present.map((one) => [one, ratioOf(shares[one] ?? '') ?? [0, 100]]))
-    await api(`/plans/${plan}/tasks`, { headers: once(), json: {
-      id: crypto.randomUUID(), title: title.trim(), item_ids: chosen, draw_type: drawType, scheme: scheme.trim() || null, ...schemeOf(more, others),
+    const where = kept ? `/tasks/${kept.id}` : `/plans/${plan}/tasks`
+    await api(where, { ...(kept ? { method: 'PUT', headers: { 'If-Match': String(kept.version) } } : { headers: once() }), json: {
+      ...(kept ? {} : { id: crypto.randomUUID() }), title: title.trim(), item_ids: chosen, draw_type: drawType, scheme: scheme.trim() || null, ...schemeOf(more, others),
       scope: { industries, districts, kinds, risk_classes: [] }, ratios, departments: others, seats: seatsOf(seats, [own, ...others]), window_from: from, window_to: to,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
     } })
@@ -99,7 +119,7 @@ export function TaskForm({ plan, approved, outside, onClose, onDone }: { plan: s
     onClose()
   })
   return (
-    <Sheet title={tp('newTask')} onClose={onClose}>
+    <Sheet title={kept ? tp('editTask') : tp('newTask')} onClose={onClose}>
       <Field label={tp('taskTitle')}>{(control) => <input {...control} class="input" value={title} maxLength={200} onInput={(event) => setTitle(event.currentTarget.value)} data-testid="task-title" />}</Field>
       <fieldset class="stack-s"><legend class="label">{tp('taskItems')} · {tp('itemsIn', { n: chosen.length })}</legend>
         <div class="pick">{items.data?.items.map((one) => (

@@ -58,4 +58,5 @@ export const en: Record<keyof typeof zh, string> = {
   dismissed: 'Warning settled: class kept',
   picked: '“{name}” picked in',
   leftOut: '“{name}” left out',
+  viewIs: 'View: {name}',
 }

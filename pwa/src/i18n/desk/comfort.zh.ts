@@ -56,4 +56,5 @@ export const zh = {
   dismissed: '已处理预警：不调整',
   picked: '已选入“{name}”',
   leftOut: '已排除“{name}”',
+  viewIs: '视图：{name}',
 } as const satisfies Record<string, string>

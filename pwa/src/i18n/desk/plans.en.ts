@@ -78,4 +78,5 @@ export const en: Record<keyof typeof zh, string> = {
   backToPlans: 'All plans',
   qualification: 'Qualification asked for',
   qualificationHint: 'Empty means any.',
+  editTask: 'Change task',
 }

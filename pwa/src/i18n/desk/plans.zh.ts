@@ -76,4 +76,5 @@ export const zh = {
   backToPlans: '全部计划',
   qualification: '要求的执法资质',
   qualificationHint: '留空即不限。',
+  editTask: '修改任务',
 } as const satisfies Record<string, string>
