@@ -45,7 +45,10 @@ STILL = """() => {
 }"""
 SPEAK = "(language) => localStorage.setItem('mingcha.language', language)"
 ROOM_LINKS = "main table a[href^='#/'], main .item[href^='#/']"
-TABS = {"#/registers": ("libraries", "merging", "gaps", "expiring", "warnings", "catalogue"), "#/lists": ("exemptions", "rules", "readiness")}
+TABS = {
+    "#/registers": ("libraries", "merging", "gaps", "expiring", "warnings", "catalogue"),
+    "#/lists": ("exemptions", "rules", "readiness"),
+}
 SENSES = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 

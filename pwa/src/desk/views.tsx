@@ -24,7 +24,7 @@ export function useFilters<F extends Filters>(path: string, nothing: F): [F, (pa
   latest.current = filters
   const write = () => {
     const set = Object.entries(latest.current).filter(([, value]) => value)
-    if (pathOf() === path) history.replaceState(null, '', `#/${path}${set.length ? `?${new URLSearchParams(set).toString()}` : ''}`)
+    if (pathOf() === path) history.replaceState(history.state, '', `#/${path}${set.length ? `?${new URLSearchParams(set).toString()}` : ''}`)
   }
   useEffect(write, [JSON.stringify(filters)])
   useEffect(() => {
