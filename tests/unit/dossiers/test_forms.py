@@ -94,6 +94,46 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "reviews.0.by",
         "reviews.0.reason",
     ),
+    "joint-guide": (
+        "task.title",
+        "task.number",
+        "task.frequency",
+        "task.scheme",
+        "authorities.1",
+        "items.0.name",
+        "items.0.department",
+        "items.0.legal_basis.0",
+        "items.0.entries.0.text",
+        "items.0.entries.0.guide",
+    ),
+    "joint-notice": (
+        "object.name",
+        "plan.title",
+        "task.title",
+        "draw.number",
+        "authorities.0",
+        "team.0.name",
+        "team.1.certificate_no",
+        "items.0.department",
+        "items.0.name",
+        "items.0.legal_basis.0",
+    ),
+    "joint-record": (
+        "task.title",
+        "object.name",
+        "object.uscc",
+        "authorities.0",
+        "authorities.1",
+        "team.0.name",
+        "items.0.department",
+        "items.0.name",
+        "items.0.entries.0.text",
+        "items.0.entries.0.reason",
+        "materials.0.text",
+        "signatures.1.name",
+        "signatures.3.opinion",
+        "reviews.0.by",
+    ),
     "notice": (
         "object.name",
         "items.0.legal_basis.0",
@@ -171,6 +211,9 @@ DAYS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("signatures.2.at", "2026-06-17T02:00:00Z", "2026年6月17日"),
     ),
     "check-record": (("reviews.0.at", "2026-06-18T02:00:00Z", "2026年6月18日"),),
+    "joint-guide": (),
+    "joint-notice": (("task.window.0", "2026-06-03", "2026年6月3日"),),
+    "joint-record": (("reviews.0.at", "2026-06-18T02:00:00Z", "2026年6月18日"),),
     "notice": (
         ("task.window.0", "2026-06-03", "2026年6月3日"),
         ("steps.0.on", "2026-06-11T09:30:00+08:00", "2026年6月11日"),
@@ -283,7 +326,10 @@ def test_which_forms_there_are_follows_from_the_record() -> None:
     assert "notice" in fitting(record(steps=[waived | {"reason": "served_by_office"}]))
     assert "rectification" not in fitting(record(conclusions=["follow_up_pending"]))
     assert "plan" not in fitting(record(plan=None))
-    assert fitting(record(events=[], steps=[], conclusions=[], plan=None)) == ["approval", "registration"]
+    planned = ["approval", "joint-guide", "joint-notice", "registration"]
+    assert fitting(record(events=[], steps=[], conclusions=[], plan=None)) == planned
+    alone = record(authorities=record()["authorities"][:1])
+    assert not [one for one in fitting(alone) if one.startswith("joint-")]
 
 
 def test_the_days_of_an_order_are_left_open_because_the_record_has_none() -> None:

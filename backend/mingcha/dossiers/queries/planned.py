@@ -46,6 +46,7 @@ def told_task(task: plans.TaskRow) -> Json:
         "method": task.method,
         "frequency": task.frequency,
         "scheme": task.scheme,
+        "duties": {names[one]: said for one, said in task.duties.items() if one in names},
         "scope": {name: list(found) for name, found in asdict(task.scope).items()},
         "ratios": [{"class": name, "num": num, "den": den} for name, (num, den) in task.ratios.items()],
         "seats": [

@@ -137,6 +137,7 @@ def _entry(entry: Mapping[str, Any], photos: int) -> dict[str, Any]:
         "id": entry["id"],
         "no": entry["no"],
         "text": entry["text"],
+        "guide": entry.get("guide") or "",
         "result": result if result in ANSWERED else None,
         "reason": answer.get("reason"),
         "reasons": list(answer.get("reasons", [])),

@@ -9,6 +9,7 @@ from typing import Any
 from mingcha.dossiers.rules.forms.cells import Block, Record
 from mingcha.dossiers.rules.forms.checked import checked
 from mingcha.dossiers.rules.forms.ink import ink_of
+from mingcha.dossiers.rules.forms.joint import is_joint, joint_guide, joint_notice, joint_record, was_joint
 from mingcha.dossiers.rules.forms.letters import is_ordered, notice, rectification, was_notified
 from mingcha.dossiers.rules.forms.onsite import onsite
 from mingcha.dossiers.rules.forms.people import Inks, letterhead, office, offices
@@ -43,10 +44,13 @@ def _planned(record: Record) -> bool:
 FORMS: dict[str, Form] = {
     "approval": Form("行政检查审批表", approval, _always, ""),
     "plan": Form("年度抽查工作计划（摘页）", plan, _planned, ""),
+    "joint-guide": Form("部门联合检查指导规程", joint_guide, is_joint, ""),
+    "joint-notice": Form("部门联合检查告知书", joint_notice, is_joint, "draw"),
     "notice": Form("行政检查通知书", notice, was_notified, "draw"),
     "registration": Form("市场主体执法检查登记表", registration, _always, "receipt"),
     "onsite-record": Form("现场检查笔录", onsite, _begun, "receipt"),
     "check-record": Form("市场监管领域随机抽查情况记录表", checked, _begun, "receipt"),
+    "joint-record": Form("部门联合检查结果记录表", joint_record, was_joint, "receipt"),
     "rectification": Form("责令改正通知书", rectification, is_ordered, "receipt"),
 }
 """The papers by name, in the order of the work (approve, notify, check, order)."""
@@ -62,7 +66,7 @@ def form(name: str, record: Record, inks: Inks, *, origin: str) -> dict[str, Any
     found, day = FORMS[name], str(record["made_on"])
     return {
         "title": found.title,
-        "office": office(record) if name in ("notice", "rectification") else letterhead(record),
+        "office": office(record) if name in ("notice", "joint-notice", "rectification") else letterhead(record),
         "author": offices(record),
         "number": record["inspection"]["number"],
         "mark": "示例数据" if record["sample"] else "",
