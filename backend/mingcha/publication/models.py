@@ -248,7 +248,7 @@ class Objection(Base):
 
 
 class Recognition(Base):
-    """One department takes another's published result and evidence as its own instead of a check of its own (S3A-2.4.3b)."""
+    """One department takes another's published result as its own instead of a check of its own, with pieces of `evidence` by their hashes (S3A-2.4.3b)."""
 
     __tablename__ = "publication_recognition"
     __table_args__ = (
@@ -259,6 +259,7 @@ class Recognition(Base):
     publication_id: Mapped[str] = mapped_column(ForeignKey("publication_publication.id"))
     department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(500))
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JsonColumn, server_default="[]")
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(36))
 

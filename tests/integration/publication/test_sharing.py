@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from mingcha.kernel.db import session
 from mingcha.publication.models import Publication
-from tests.factories.identity import People
+from mingcha.transparency.queries import list_facts
+from tests.factories.identity import LEAD, People
 from tests.factories.results import FINDING, PHONE_NO, Result, approved, publish
 
 As = Callable[[str], FlaskClient]
@@ -41,11 +42,20 @@ def test_another_department_relies_on_a_public_result_and_the_public_reads_that(
     assert client_as("bo").post(path, json=told).get_json()["type"] == "/problems/recognition-invalid"
     waiting = approved(app, people, client_as, tag="b", seed=2)
     assert otto.post(f"/api/v1/publications/{waiting.publication}/recognitions", json=told).status_code == 404
+    shown = f"/api/v1/publications/{result.publication}/evidence"
+    assert otto.get(f"/api/v1/publications/{waiting.publication}/evidence").status_code == 404
+    [photo] = otto.get(shown).get_json()["items"]  # no signature is shared
+    foreign = otto.post(path, json={**told, "evidence": [result.inspection]}).get_json()
+    assert (foreign["type"], foreign["errors"][0]["pointer"]) == ("/problems/recognition-invalid", "/evidence")
     for _ in range(2):
-        assert otto.post(path, json=told).status_code == 204
+        assert otto.post(path, json={**told, "evidence": [photo["id"]]}).status_code == 204
     query = f"?object_id={object_of(app, result)}"
     [one] = otto.get(f"/api/v1/shared-results{query}").get_json()["items"]
-    assert [row["purpose"] for row in one["recognised"]] == [told["purpose"]]
+    assert [(row["purpose"], row["evidence"]) for row in one["recognised"]] == [(told["purpose"], 1)]
+    assert (one["mine"], one["department"]) == (False, LEAD)
+    with app.app_context():
+        [fact] = list_facts([result.publication], ["recognition"])
+        assert photo["sha256"] in fact.content.decode()
     assert one["body"]["rows"][0]["results"] == ["rectification_ordered"]
     assert "采用了这次检查的结果" in client.get(f"/portal/results/{result.publication}").text
 

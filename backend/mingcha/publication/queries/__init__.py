@@ -18,6 +18,7 @@ from mingcha.publication.queries.credit import (
     list_notices,
     list_notices_of,
     list_recognised,
+    list_shared_evidence,
 )
 from mingcha.publication.queries.deadlines import Deadlines, get_deadlines
 from mingcha.publication.queries.deliveries import (
@@ -154,6 +155,7 @@ __all__ = [
     "list_open_results",
     "list_queued",
     "list_recognised",
+    "list_shared_evidence",
     "list_records",
     "list_redactions",
     "list_spoken",

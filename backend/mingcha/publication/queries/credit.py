@@ -11,6 +11,7 @@ from sqlalchemy import case, func, select
 
 from mingcha.follow_up import queries as follow_ups
 from mingcha.identity import queries as identity
+from mingcha.inspections import queries as inspections
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
@@ -20,9 +21,11 @@ from mingcha.publication.queries.changes import list_changes_of_object
 from mingcha.publication.queries.objections import list_spoken
 from mingcha.publication.queries.snapshots import list_snapshots_of
 from mingcha.publication.rules.credit import Fact, clean_run, facts_of
+from mingcha.publication.rules.deadlines import State
 from mingcha.registers import queries as registers
 
 LISTED = 100
+SHARED_ROLES = ("photo", "clip", "document")
 CREDIT_CHANNELS = ("credit_site", "national_credit_platform", "gsxt")
 
 
@@ -63,12 +66,23 @@ class NoticeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedEvidence:
+    """A piece of evidence by its hash; its bytes stay with the department that checked."""
+
+    id: str
+    role: str
+    type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """Which department relies on a result, and what for."""
 
     department: str
     purpose: str
     made_at: datetime
+    evidence: int = 0
 
 
 _NOTICE = [getattr(IndustryNotice, name) for name in NoticeRow.__slots__]
@@ -176,9 +190,19 @@ def list_recognised(publication_ids: Sequence[str]) -> dict[str, list[Recognised
     names = identity.list_departments_by_id({row.department_id for row in rows})
     found: dict[str, list[Recognised]] = {}
     for row in rows:
-        told = Recognised(names[row.department_id].name, row.purpose, row.made_at)
+        told = Recognised(names[row.department_id].name, row.purpose, row.made_at, len(row.evidence))
         found.setdefault(row.publication_id, []).append(told)
     return found
+
+
+def list_shared_evidence(publication_id: str) -> list[SharedEvidence]:
+    """The evidence of a check by hash, for who may rely on it: what shows the place or a document, no signature. Raises NotFound unless it is public."""
+    row = session().get(Publication, publication_id)
+    if row is None or row.state != State.PUBLISHED.value:
+        raise NotFound()
+    items = inspections.list_blobs_of_visit(row.inspection_id)
+    kept = [one for one in items if one.role in SHARED_ROLES and one.state == "stored" and one.disposed_at is None]
+    return [SharedEvidence(one.id, one.role, one.type, one.sha256) for one in kept]
 
 
 def _inspection(publication_id: str) -> str:

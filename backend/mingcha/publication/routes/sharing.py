@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mingcha.identity import queries as identity
 from mingcha.kernel.http import blueprint, ctx, if_match, requires, settings
 from mingcha.kernel.permission import Permission
 from mingcha.publication import actions, queries
@@ -11,6 +12,7 @@ from mingcha.publication.schemas.objections import PeriodArgs
 from mingcha.publication.schemas.sharing import (
     AnalysisOut,
     CreditFileOut,
+    EvidenceListOut,
     NoticeArgs,
     NoticeIn,
     NoticeOut,
@@ -32,9 +34,16 @@ def list_shared(args: dict[str, Any]) -> Any:
     """Public results of every department, with who relies on each (S3A-2.4.3b)."""
     page = queries.list_open_results(**args)
     relied = queries.list_recognised([one.publication_id for one in page.items])
+    owners = queries.list_by_id([one.publication_id for one in page.items])
+    offices = {one.id: one.name for one in identity.list_departments()}
     names = ("publication_id", "object_id", "object_name", "published_on", "body")
     items = [
-        {name: getattr(one, name) for name in names} | {"recognised": relied.get(one.publication_id, [])}
+        {name: getattr(one, name) for name in names}
+        | {
+            "recognised": relied.get(one.publication_id, []),
+            "department": offices.get(owners[one.publication_id].department_id, ""),
+            "mine": owners[one.publication_id].department_id == ctx().actor.department_id,
+        }
         for one in page.items
     ]
     return {"items": items, "next": page.next}
@@ -46,7 +55,15 @@ def list_shared(args: dict[str, Any]) -> Any:
 @blp.response(204)
 def recognise(told: dict[str, Any], publication_id: Any) -> None:
     """The caller's department relies on a public result of another, for a purpose; again changes nothing."""
-    actions.recognise_result(str(publication_id), told["purpose"], ctx=ctx())
+    actions.recognise_result(str(publication_id), told["purpose"], evidence=told["evidence"], ctx=ctx())
+
+
+@blp.route("/publications/<uuid:publication_id>/evidence")
+@requires(Permission.PUBLICATION_READ)
+@blp.response(200, EvidenceListOut)
+def list_evidence(publication_id: Any) -> Any:
+    """The evidence of a public result by hash, for a department that may rely on it; its bytes stay where they are."""
+    return {"items": queries.list_shared_evidence(str(publication_id))}
 
 
 @blp.route("/credit-files/<uuid:object_id>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
@@ -44,6 +45,14 @@ def check_recognition(owner: str, asking: str | None, purpose: str) -> None:
         faults.append(FieldError("/purpose", "写明用途，2至500字。", "Say what for, 2 to 500 characters."))
     if faults:
         raise RecognitionInvalid(errors=faults)
+
+
+def check_shared(wanted: Collection[str], shared: Collection[str]) -> None:
+    """Raises RecognitionInvalid for a piece of evidence that the check does not have."""
+    if not set(wanted) <= set(shared):
+        raise RecognitionInvalid(
+            errors=[FieldError("/evidence", "有证据不在这次检查中。", "Some evidence is not of this check.")]
+        )
 
 
 def check_notice(state: str, wanted: str) -> None:

@@ -15,6 +15,7 @@ class RecognitionIn(Schema):
     """What another department's result is used for."""
 
     purpose = fields.String(required=True, validate=validate.Length(min=2, max=500))
+    evidence = fields.List(Uuid(), load_default=list, validate=validate.Length(max=200))
 
 
 class SharedArgs(PageArgs):
@@ -32,16 +33,26 @@ class EvidenceOut(Schema):
     sha256 = fields.String()
 
 
+class EvidenceListOut(Schema):
+    """The evidence of a public result."""
+
+    items = fields.List(fields.Nested(EvidenceOut))
+
+
 class RecognisedOut(Schema):
     """Who relies on a result, and what for."""
 
     department = fields.String()
     purpose = fields.String()
     made_at = Instant()
+    evidence = fields.Integer(metadata={"description": "How many pieces of evidence it relies on."})
 
 
 class SharedOut(Schema):
-    """A public result of any department with who relies on it."""
+    """A public result of any department with who relies on it; `mine`: of the caller's department."""
+
+    department = fields.String()
+    mine = fields.Boolean()
 
     publication_id = Uuid()
     object_id = Uuid()

@@ -10,11 +10,12 @@ import type { Publication, State } from './publicationtypes.ts'
 import { Objections } from './publicationobjections.tsx'
 import { Channels } from './publicationchannels.tsx'
 import { Facts } from './publicationfacts.tsx'
+import { Shared } from './publicationshared.tsx'
 
 const STATES: (State | '')[] = ['', 'overdue', 'due_soon', 'pending', 'published', 'withheld', 'withdrawn']
-const TABS = ['due', 'objections', 'channels', 'facts'] as const
+const TABS = ['due', 'objections', 'channels', 'shared', 'facts'] as const
 type Tab = (typeof TABS)[number]
-const TAB_WORDS = { due: 'tabDue', objections: 'tabObjections', channels: 'tabChannels', facts: 'tabFacts' } as const
+const TAB_WORDS = { due: 'tabDue', objections: 'tabObjections', channels: 'tabChannels', shared: 'tabShared', facts: 'tabFacts' } as const
 
 /** The way to the public: results with their dates, objections to them, channels and files, and what the public facts show. */
 export function Screen(props: ScreenProps) {
@@ -24,6 +25,7 @@ export function Screen(props: ScreenProps) {
   const may = props.session.me.permissions.includes('publication:publish')
   if (tab === 'objections') return <Objections tabs={tabs} may={may} id={props.route[1]} />
   if (tab === 'channels') return <Channels tabs={tabs} may={may} />
+  if (tab === 'shared') return <Shared tabs={tabs} may={may} of={props.route[1]} />
   if (tab === 'facts') return <Facts tabs={tabs} may={may} />
   return <Results {...props} tabs={tabs} />
 }
