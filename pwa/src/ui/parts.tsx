@@ -118,10 +118,11 @@ export function errorText(error: unknown): { title: string; text: string } {
   return { title: String((error as Error)?.message ?? error), text: '' }
 }
 
-export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+/** `placed`: the faults of single fields stand at their fields, and are not listed again without their names. */
+export function Problem({ error, onRetry, placed }: { error: unknown; onRetry?: () => void; placed?: boolean }) {
   if (!error) return null
   const { title, text } = errorText(error)
-  const faults = error instanceof ProblemError ? (error.document.errors ?? []) : []
+  const faults = error instanceof ProblemError && !placed ? (error.document.errors ?? []) : []
   return (
     <div class="banner danger box" role="alert" data-testid="problem">
       <Icon name="alert" />

@@ -71,6 +71,14 @@ def test_too_little_is_told_back_with_what_was_typed(app: Flask, client: FlaskCl
     assert count(app, Lead) == 0
 
 
+def test_a_session_at_the_desk_in_the_same_browser_does_not_stand_in_the_way(client_as: As) -> None:
+    bo = client_as("bo")
+    reply = bo.post("/portal/lead", data=SAID, headers={"X-CSRF-TOKEN": ""})
+    assert reply.status_code == 200, reply.get_data(as_text=True)
+    code_in(reply)
+    assert bo.post("/api/v1/notices/read", json={}, headers={"X-CSRF-TOKEN": ""}).status_code == 401
+
+
 def test_another_site_cannot_send_for_a_citizen(app: Flask, client: FlaskClient) -> None:
     reply = client.post("/portal/lead", data=SAID, headers={"Sec-Fetch-Site": "cross-site"})
     assert (reply.status_code, count(app, Lead)) == (403, 0)

@@ -31,6 +31,7 @@ from mingcha.regions.queries import get_profile
 
 ACCESS_COOKIE = "__Host-mingcha_at"
 REFRESH_COOKIE = "__Secure-mingcha_rt"
+PORTAL = "/portal"
 REFRESH_PATH = "/api/v1/auth/session"
 CONFIG: dict[str, Any] = {
     "JWT_TOKEN_LOCATION": ["cookies"],
@@ -83,8 +84,11 @@ def init_app(app: Flask) -> None:
 
 
 def load_actor() -> Actor | None:
-    """Who calls: None without an access cookie; every fault of the token, its CSRF value or its session is a 401."""
-    if not request.cookies.get(ACCESS_COOKIE):
+    """Who calls: None without an access cookie; every fault of the token, its CSRF value or its session is a 401.
+
+    The portal knows nobody: a session at the desk in the same browser must neither fill in its forms nor stand in their way.
+    """
+    if not request.cookies.get(ACCESS_COOKIE) or request.path.startswith(PORTAL):
         return None
     _verify(refresh=False)
     return present_session().actor

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { api } from '../../api/client.ts'
+import { api, ProblemError } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tj } from '../../i18n/desk/conference.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet } from '../../ui/parts.tsx'
@@ -49,10 +49,10 @@ function Seats({ body, keeps, own, onTask }: { body: BodyOne; keeps: boolean; ow
     <section class="card" aria-labelledby="seats"><header><h2 id="seats" class="h3 grow">{tj('members')}</h2>{keeps && <Button kind="primary" small icon="plus" onClick={() => onTask({ kind: 'seat' })} data-testid="add-seat">{tj('addSeat')}</Button>}</header>
       <table data-testid="seats"><caption class="vh">{tj('members')}</caption>
         <thead><tr><th scope="col">{tj('unit')}</th><th scope="col">{tj('post')}</th>{ROLES.map((role) => <th key={role} scope="col">{tj(role)}</th>)}<th scope="col"><span class="vh">{tj('successor')}</span></th></tr></thead>
-        <tbody>{body.seats.map((seat) => (
+        <tbody>{body.seats.length === 0 && <tr><td colSpan={7} class="muted">{tj('noSeats')}</td></tr>}{body.seats.map((seat) => (
           <tr key={seat.id} class={seat.to_on ? 'muted' : undefined}><th scope="row">{seat.department}{seat.part !== 'member' && <span class="sub">{tj(seat.part)}</span>}{seat.to_on && <span class="sub">{tj('ended', { on: day(seat.to_on) })}</span>}</th><td>{seat.post}</td>
             {ROLES.map((role) => <td key={role}><InOffice seat={seat} role={role} /></td>)}
-            <td class="num">{!seat.to_on && (keeps || own === seat.department_id) && <Button small onClick={() => onTask({ kind: 'successor', seat })} data-testid="successor">{tj('successor')}</Button>}
+            <td class="num nowrap">{!seat.to_on && (keeps || own === seat.department_id) && <Button small onClick={() => onTask({ kind: 'successor', seat })} data-testid="successor">{tj(seat.missing.length > 0 ? 'nameThem' : 'successor')}</Button>}{' '}
               {!seat.to_on && keeps && <Button small onClick={() => onTask({ kind: 'end', seat })}>{tj('endSeat')}</Button>}</td></tr>))}</tbody></table></section>
   )
 }
@@ -91,22 +91,23 @@ function TaskSheet({ task, bodies, body, onClose, onDone }: { task: Task; bodies
   const act = useAct()
   const [told, setTold] = useState<Record<string, string>>({ kind: bodies.kinds[0] ?? '', role: task.kind === 'successor' ? (task.seat.missing[0] ?? 'holder') : 'holder', part: 'member' })
   const set = (name: string) => (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement }) => setTold({ ...told, [name]: event.currentTarget.value })
-  const line = (name: string, label: string, type: 'text' | 'date' = 'text', hint?: string) => <Field label={label} {...(hint ? { hint } : {})}>{(control) => <input {...control} class="input" type={type as 'text'} value={told[name] ?? ''} onInput={set(name)} data-testid={`task-${name}`} />}</Field>
-  const area = (name: string, label: string) => <Field label={label}>{(control) => <textarea {...control} class="input" rows={4} value={told[name] ?? ''} onInput={set(name)} data-testid={`task-${name}`} />}</Field>
-  const pick = (name: string, label: string, choices: [string, string][]) => <Field label={label}>{(control) => <select {...control} class="input" value={told[name] ?? ''} onChange={set(name)} data-testid={`task-${name}`}><option value="" />{choices.map(([value, word]) => <option key={value} value={value}>{word}</option>)}</select>}</Field>
+  const fault = (name: string) => ({ fault: act.error instanceof ProblemError ? act.error.field(name) : undefined })
+  const line = (name: string, label: string, type: 'text' | 'date' = 'text', hint?: string) => <Field label={label} {...fault(name)} {...(hint ? { hint } : {})}>{(control) => <input {...control} class="input" type={type as 'text'} value={told[name] ?? ''} onInput={set(name)} data-testid={`task-${name}`} />}</Field>
+  const area = (name: string, label: string) => <Field label={label} {...fault(name)}>{(control) => <textarea {...control} class="input" rows={4} value={told[name] ?? ''} onInput={set(name)} data-testid={`task-${name}`} />}</Field>
+  const pick = (name: string, label: string, choices: [string, string][]) => <Field label={label} {...fault(name)}>{(control) => <select {...control} class="input" value={told[name] ?? ''} onChange={set(name)} data-testid={`task-${name}`}><option value="" />{choices.map(([value, word]) => <option key={value} value={value}>{word}</option>)}</select>}</Field>
   const unitChoices = units.map((one) => [one.id, one.name] as [string, string])
   const approval = bodies.approver ? line('approved', tj('approved'), 'text', tj('approvedHint', { who: bodies.approver })) : null
   const send = async () => { const [path, json] = request(task, body, told); await api(path, { headers: once(), json }); await onDone() }
   return (
-    <Sheet title={tj(TITLES[task.kind])} onClose={onClose}>
+    <Sheet title={tj(task.kind === 'successor' && task.seat.missing.length > 0 ? 'nameThem' : TITLES[task.kind])} onClose={onClose}>
       {task.kind === 'body' && <>{pick('kind', tj('kind'), bodies.kinds.map((one) => [one, one]))}{line('name', tj('bodyName'))}{line('document', tj('document'))}{line('founded_on', tj('foundedOn'), 'date')}</>}
       {task.kind === 'seat' && <>{pick('department_id', tj('unit'), unitChoices)}{line('post', tj('post'))}{pick('part', tj('part'), [['convenor', tj('convenor')], ['deputy', tj('deputy')], ['member', tj('member')]])}{line('holder', tj('holder'))}{line('from_on', tj('fromOn'), 'date')}{approval}</>}
-      {task.kind === 'successor' && <><p class="hint">{task.seat.department} · {task.seat.post}{'：'}{tj('successorHint')}</p>{pick('role', tj('role'), ROLES.map((one) => [one, tj(one)]))}{line('name', tj('name'))}{line('phone', tj('phone'))}{line('from_on', tj('fromOn'), 'date')}</>}
+      {task.kind === 'successor' && <><p class="hint">{task.seat.department} · {task.seat.post}{'：'}{tj(task.seat.missing.length > 0 ? 'nameHint' : 'successorHint')}</p>{pick('role', tj('role'), ROLES.map((one) => [one, tj(one)]))}{line('name', tj('name'))}{line('phone', tj('phone'))}{line('from_on', tj('fromOn'), 'date')}</>}
       {task.kind === 'end' && <><p>{task.seat.department} · {task.seat.post}</p>{line('to_on', tj('toOn'), 'date')}{approval}</>}
       {task.kind === 'meeting' && <>{line('title', tj('title'))}{line('held_on', tj('heldOn'), 'date')}{line('place', tj('place'))}{area('agenda', tj('agenda'))}</>}
       {task.kind === 'minutes' && <>{area('minutes', tj('minutesText'))}<p class="hint">{tj('resolutions')}{'：'}{tj('resolutionHint')}</p>{line('text', tj('resolution'))}{pick('department_id', tj('doer'), unitChoices)}{line('due_on', tj('due'), 'date')}</>}
       {task.kind === 'close' && <><p>{task.resolution.text}</p>{area('outcome', tj('outcome'))}</>}
-      <Problem error={act.error} />
+      <Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} onClick={() => void act.run(send)} data-testid="task-go">{tc('save')}</Button></div>
     </Sheet>
   )

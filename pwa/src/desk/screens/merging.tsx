@@ -61,9 +61,11 @@ export function Gaps({ may }: { may: boolean }) {
   const look = () => act.run(async () => { await api('/gaps/look', { method: 'POST', headers: once(), json: {} }); await Promise.all([found.reload(), facts.reload()]) })
   return (
     <div class="stack"><div class="row"><p class="muted grow">{tl('gapsText')}{facts.data?.looked_at && ` ${tl('gapsCount', { n: facts.data.objects.toLocaleString('en') })} · ${tl('lookedAt', { at: minute(facts.data.looked_at) })}`}</p>
-      {may && <Button busy={act.busy} icon="sync" onClick={() => void look()} data-testid="gaps-look">{tl('lookAgain')}</Button>}</div>
+      {may && <Button busy={act.busy} icon="sync" onClick={() => void look()} data-testid="gaps-look">{tl(facts.data && !facts.data.looked_at ? 'lookFirst' : 'lookAgain')}</Button>}</div>
       <Problem error={found.error ?? act.error} />
-      {found.data?.length === 0 && <EmptyState icon="check" title={tl('noGaps')}><p class="muted">{tl('noGapsText')}</p></EmptyState>}
+      {found.data?.length === 0 && facts.data && (facts.data.looked_at
+        ? <EmptyState icon="check" title={tl('noGaps')}><p class="muted">{tl('noGapsText')}</p></EmptyState>
+        : <EmptyState icon="sync" title={tl('neverLooked')}><p class="muted">{tl('neverLookedText')}</p></EmptyState>)}
       {found.data && found.data.length > 0 && <div class="card tbl"><div class="scroll" tabIndex={0} role="region" aria-label={tl('gaps')}><table data-testid="gaps"><caption class="vh">{tl('gaps')}</caption>
         <thead><tr><th scope="col">{tl('name')}</th><th scope="col">{tl('industry')}</th><th scope="col">{tl('district')}</th><th scope="col">{tl('duty')}</th></tr></thead>
         <tbody>{found.data.map((one) => <tr key={one.id}><th scope="row"><a href={`#/registers/objects/${one.id}`}>{one.name}</a></th><td>{one.industry ?? t('none')}</td><td>{one.district}</td><td>{one.duty_department ?? t('none')}</td></tr>)}</tbody></table></div>

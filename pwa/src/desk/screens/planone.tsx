@@ -123,7 +123,7 @@ function Tasks({ plan, tasks, onDone }: { plan: Plan; tasks: { data: Task[] | nu
     <section class="card"><header><h3 class="grow">{tp('tasks')}</h3>{plan.can.includes('edit') && <Button icon="plus" onClick={() => setAdding(true)} data-testid="new-task">{tp('newTask')}</Button>}</header>
       <Problem error={tasks.error} onRetry={() => void tasks.reload()} />
       {tasks.data?.length === 0 && <p class="in muted">{tp('noTasks')}</p>}
-      {tasks.data?.map((task) => <TaskCard key={`${task.id}-${task.version}-${task.state}`} id={task.id} plan={plan} onDone={onDone} />)}
+      {tasks.data?.map((task) => <TaskCard key={`${task.id}-${task.version}-${task.state}-${plan.state}`} id={task.id} plan={plan} onDone={onDone} />)}
       {tasks.more && <Button onClick={() => void tasks.more?.()}>{t('more')}</Button>}
       {adding && <TaskForm plan={plan.id} approved={plan.state !== 'draft'} outside={plan.domain !== 'market'} onClose={() => setAdding(false)} onDone={onDone} />}
     </section>

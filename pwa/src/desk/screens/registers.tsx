@@ -137,7 +137,7 @@ function Objects({ open, may, edits }: { open: string | undefined; may: boolean;
                 <th scope="row"><a href={`#/registers/objects/${row.id}`}>{row.name}</a></th>
                 <td class="mono">{row.uscc ?? row.register_no}</td><td>{row.industry ?? t('none')}</td><td>{row.district}</td>
                 <td><span class={`rk rk-${row.risk_class}`}>{row.risk_class}</span></td>
-                <td>{row.status === 'open' ? <Chip tone="bare" icon="check">{tr('open')}</Chip> : <Chip icon="minus">{row.status}</Chip>}</td>
+                <td>{row.status === 'open' ? <Chip tone="bare" icon="check">{tr('open')}</Chip> : <Chip icon="minus">{tr(row.status as 'closed')}</Chip>}</td>
                 <td class="num">{day(row.updated_at)}</td>
               </tr>))}</tbody>
           </table></div><Foot shown={data.length} more={more} /></div>)}
@@ -190,7 +190,7 @@ function Officers({ edits }: { edits: string | null }) {
               <th scope="col">{tr('qualifications')}</th><th scope="col">{tr('specialties')}</th></tr></thead>
             <tbody>{data.map((row) => (
               <tr key={row.id}>{edits && <td class="pickcell">{row.department_id === edits && <Pick label={th('chooseRow', { name: row.name })} checked={picks.chosen.includes(row.id)} onChange={() => picks.toggle(row.id)} />}</td>}<th scope="row">{row.name}</th><td>{departments(row.department_id)}</td><td class="mono">{row.certificate_no}</td>
-                <td>{row.valid_to ?? <Chip tone="warn" icon="alert">{tr('noCertificate')}</Chip>}</td><td>{row.qualifications.join('、')}</td><td>{row.specialties.join('、')}</td></tr>))}</tbody>
+                <td>{row.valid_to ?? <Chip tone="warn" icon="alert">{tr('noCertificate')}</Chip>}</td><td>{row.qualifications.map((one) => (one === 'GENERAL' ? tr('generalWork') : one)).join('、')}</td><td>{row.specialties.join('、')}</td></tr>))}</tbody>
           </table></div><Foot shown={data.length} more={more} /></div>)}
       {editing && edits && <BulkEdit of="inspectors" ids={picks.chosen} own={edits} onClose={() => setEditing(false)} onDone={() => { picks.clear(); void reload() }} />}
     </>

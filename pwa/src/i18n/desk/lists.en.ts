@@ -34,7 +34,7 @@ export const en: Record<keyof typeof zh, string> = {
   agree: 'Agree',
   return: 'Return',
   opinionText: 'Opinion',
-  opinionHint: 'Give the reason of a return; the opinion is kept with name and day.',
+  opinionHint: 'Needed: say that you agree, or why you return it; the opinion is kept with name and day.',
   opinionOn: 'Day of the opinion',
   office: 'Office that gave it',
   documentNo: 'Document number',

@@ -32,7 +32,7 @@ export const zh = {
   agree: '同意',
   return: '退回',
   opinionText: '意见',
-  opinionHint: '退回时写明理由；意见与姓名、日期一并留存。',
+  opinionHint: '必填：同意的写“同意”，退回的写明理由；意见与姓名、日期一并留存。',
   opinionOn: '意见日期',
   office: '出具意见的单位',
   documentNo: '文号',
