@@ -205,3 +205,20 @@ class OutsideCheck(Base):
     checked_on: Mapped[date] = mapped_column(Date)
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str] = mapped_column(String(36))
+
+
+class DutyMove(Base):
+    """Items that went from one department to another by a document, and what became of the open tasks with them ([{id, number, title, state, how}])."""
+
+    __tablename__ = "plans_duty_move"
+    __table_args__ = (CheckConstraint("from_id <> to_id", name="two_departments"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    from_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
+    to_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JsonColumn)
+    tasks: Mapped[list[dict[str, Any]]] = mapped_column(JsonColumn)
+    document: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(500))
+    moved_at: Mapped[datetime]
+    moved_by_name: Mapped[str] = mapped_column(String(100))

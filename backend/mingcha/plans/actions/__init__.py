@@ -1,6 +1,7 @@
 """How do plans and tasks come to be, change, come into force, and meet?"""
 
 from mingcha.plans.actions.copies import copy_plan
+from mingcha.plans.actions.duties import move_duties
 from mingcha.plans.actions.joint import answer_joint, propose_joint, withdraw_joint
 from mingcha.plans.actions.opinions import give_opinion
 from mingcha.plans.actions.outside import record_outside_check
@@ -23,6 +24,7 @@ __all__ = [
     "file_plan",
     "give_opinion",
     "mark_task",
+    "move_duties",
     "open_unplanned_task",
     "propose_joint",
     "publish_plan",

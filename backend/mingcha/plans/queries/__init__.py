@@ -7,6 +7,7 @@ from mingcha.plans.queries.conflicts import (
     get_joint_proposal,
     list_conflicts,
 )
+from mingcha.plans.queries.duties import DutyMoveRow, list_duty_moves, list_fates
 from mingcha.plans.queries.figures import list_plans_of_year, list_tasks_of_year
 from mingcha.plans.queries.finding import find_plans, find_tasks
 from mingcha.plans.queries.guard import (
@@ -63,6 +64,9 @@ from mingcha.plans.queries.versions import VersionRow, list_versions, task_facts
 from mingcha.plans.rules.guard import REASON_WORDS
 
 __all__ = [
+    "DutyMoveRow",
+    "list_duty_moves",
+    "list_fates",
     "REASON_WORDS",
     "list_tasks_of_year",
     "list_plans_of_year",

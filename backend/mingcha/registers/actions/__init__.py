@@ -3,6 +3,7 @@
 from mingcha.registers.actions.assistants import enter_assistant, restore_assistant, retire_assistant
 from mingcha.registers.actions.bulk_edits import Edited, bulk_edit, undo_edit
 from mingcha.registers.actions.claims import Source, claim_import, list_orphans
+from mingcha.registers.actions.duty_items import move_items
 from mingcha.registers.actions.exemptions import (
     Claim,
     claim_exemption,
@@ -34,6 +35,7 @@ from mingcha.registers.actions.settling import settle_conflict
 from mingcha.registers.actions.work import run_import, start_import, work_import
 
 __all__ = [
+    "move_items",
     "Edited",
     "bulk_edit",
     "Claim",

@@ -12,6 +12,7 @@ import { useDepartments } from '../offices.ts'
 import { offerUndo } from '../undo.tsx'
 import { BulkTags } from './librarytags.tsx'
 import { Duties } from './duties.tsx'
+import { DutyMoves } from './dutymoves.tsx'
 
 const CRITERIA = ['districts', 'industries', 'kinds', 'natures', 'tags'] as const
 type Criteria = Record<(typeof CRITERIA)[number], string[]>
@@ -46,6 +47,7 @@ export function Libraries({ may, mine, open }: { may: boolean; mine: string | nu
           </table></div></div>)}
       <BulkTags may={may} />
       <Duties may={may} mine={mine} />
+      <DutyMoves mine={mine} />
       {making && <NewLibrary libraries={rows ?? []} onClose={() => setMaking(false)} onDone={() => void found.reload()} />}
       {open && <Members id={open} may={may} mine={mine} onDone={() => void found.reload()} />}
     </div>
