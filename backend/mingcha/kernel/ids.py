@@ -10,6 +10,7 @@ from typing import Protocol
 from mingcha.kernel.chance import Chance, SeededChance, SystemChance
 from mingcha.kernel.clock import Clock
 
+_VARIANT = {f"{digit:x}": f"{0b1000 | digit & 0b11:x}" for digit in range(16)}
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -31,7 +32,7 @@ class _ClockIds:
         """The next UUIDv7; two of one millisecond keep their order by a 12-bit counter."""
         tick = int(self._clock.now().timestamp() * 1000) << 12
         self._last = max(tick, self._last + 1)
-        return _uuid7(self._last, self._chance.token(8))
+        return _uuid7(self._last, self._chance.token(8).hex())
 
     def many(self, count: int) -> list[str]:
         """The next `count` of them."""
@@ -49,8 +50,8 @@ class SystemIds(_ClockIds):
         tick = int(self._clock.now().timestamp() * 1000) << 12
         first = max(tick, self._last + 1)
         self._last = first + count - 1
-        tails = self._chance.token(8 * count)
-        return [_uuid7(first + n, tails[8 * n : 8 * n + 8]) for n in range(count)]
+        tails = self._chance.token(8 * count).hex()
+        return [_uuid7(first + n, tails[16 * n : 16 * n + 16]) for n in range(count)]
 
 
 class SeededIds(_ClockIds):
@@ -60,10 +61,10 @@ class SeededIds(_ClockIds):
         super().__init__(clock, SeededChance("ids|" + seed))
 
 
-def _uuid7(tick: int, tail: bytes) -> str:
-    """48 bits of milliseconds and 12 of a counter in `tick`, 62 of chance in `tail`."""
-    text = f"{tick >> 12 & 0xFFFFFFFFFFFF:012x}7{tick & 0xFFF:03x}{0b10 << 62 | int.from_bytes(tail, 'big') & (1 << 62) - 1:016x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+def _uuid7(tick: int, tail: str) -> str:
+    """48 bits of milliseconds and 12 of a counter in `tick`; `tail` is 16 hex digits of chance, of which 62 bits count."""
+    head = f"{tick & 0xFFFFFFFFFFFFFFF:015x}"
+    return f"{head[:8]}-{head[8:12]}-7{head[12:]}-{_VARIANT[tail[0]]}{tail[1:4]}-{tail[4:]}"
 
 
 def is_uuid(text: str) -> bool:

@@ -42,7 +42,7 @@ def widen_cache() -> None:
     connection = session().connection()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA cache_size = -98304")
-        connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 16384")
+        connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 65536")
 
 
 def narrow_cache() -> None:

@@ -65,7 +65,7 @@ def _write_block() -> bool:
         .where(_MODEL.search_no >= start, _MODEL.search_no < start + BLOCK)
         .order_by(_MODEL.search_no)
     )
-    rows = ((row[0] - start, row[1:]) for row in session().connection().execute(statement).all())
+    rows = [(row[0] - start, row[1:]) for row in session().connection().execute(statement)]
     found = postings(rows)
     if reached >= start:  # a block that was written in part
         session().execute(delete(SearchPosting).where(SearchPosting.block == block))

@@ -21,16 +21,18 @@ def terms_of(text: str) -> set[str]:
     return set(map(add, upper, upper[1:]))
 
 
-def postings(rows: Iterable[tuple[int, Sequence[Any]]]) -> dict[str, bytes]:
+def postings(rows: Sequence[tuple[int, Sequence[Any]]]) -> dict[str, bytes]:
     """{term: packed places} of one block; rows are (place in the block, (name, then the values of FILTERS, each or None))."""
     found: dict[str, list[int]] = defaultdict(list)
-    for place, (name, *values) in rows:
+    for place, (name, *_) in rows:
         upper = name.upper()
         for term in set(map(add, upper, upper[1:])):
             found[term].append(place)
-        for prefix, value in zip(_PREFIXES, values, strict=True):
-            if value:
-                found[prefix + value].append(place)
+    for number, prefix in enumerate(_PREFIXES, 1):
+        held: dict[str | None, list[int]] = defaultdict(list)
+        for place, values in rows:
+            held[values[number]].append(place)
+        found.update((prefix + value, places) for value, places in held.items() if value)
     return {term: packed(places) for term, places in found.items()}
 
 
