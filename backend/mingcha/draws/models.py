@@ -31,6 +31,7 @@ class Draw(Base):
             postgresql_where=text("state <> 'voided' and not rehearsal and supplements is null"),
         ),
         CheckConstraint("state in ('configured','frozen','drawn','assigned','closed','voided')", name="state"),
+        Index("ix_draws_draw_frozen", "frozen_at", "id"),
         CheckConstraint("mode in ('open','delayed')", name="mode"),
         CheckConstraint("publication in ('full','rows')", name="publication"),
     )

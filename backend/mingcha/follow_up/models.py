@@ -25,6 +25,7 @@ class FollowUp(Base):
         CheckConstraint("state in ('open','closed')", name="state"),
         Index("ix_follow_up_follow_up_queue", "owner_department_id", "state", "id"),
         Index("ix_follow_up_follow_up_state", "state", "id"),
+        Index("ix_follow_up_follow_up_owner", "owner_department_id", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -69,13 +70,16 @@ class Penalty(Base):
     """A penalty under the object's name, collected within the region's number of working days (S3A-2.3.3b)."""
 
     __tablename__ = "follow_up_penalty"
-    __table_args__ = (Index("ix_follow_up_penalty_waiting", "collected_on", "due_on", "id"),)
+    __table_args__ = (
+        Index("ix_follow_up_penalty_waiting", "collected_on", "due_on", "id"),
+        Index("ix_follow_up_penalty_department", "department_id", "id"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     follow_up_id: Mapped[str] = mapped_column(ForeignKey("follow_up_follow_up.id"), index=True)
     object_id: Mapped[str] = mapped_column(String(36), index=True)
     object_name: Mapped[str] = mapped_column(String(200))
-    department_id: Mapped[str] = mapped_column(String(36), index=True)
+    department_id: Mapped[str] = mapped_column(String(36))
     number: Mapped[str] = mapped_column(String(80))
     organ: Mapped[str] = mapped_column(String(200))
     kinds: Mapped[list[str]] = mapped_column(JsonColumn)

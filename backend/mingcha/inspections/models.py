@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,6 +50,9 @@ class Inspection(Base):
         CheckConstraint(f"state in ({STATES})", name="state"),
         CheckConstraint("acknowledged in ('signed','refused')", name="acknowledged"),
         Index("ix_inspections_inspection_queue", "lead_department_id", "state", "due_on", "id"),
+        Index("ix_inspections_inspection_led", "lead_department_id", "due_on", "id"),
+        Index("ix_inspections_inspection_due", "due_on", "id"),
+        Index("ix_inspections_inspection_state", "state", "due_on", "id"),
         Index("ix_inspections_inspection_object_name", "object_name"),
         Index("ix_inspections_inspection_seal_hash", "seal_hash"),
         # Figures are counted in it alone; its first column serves the foreign key too.
@@ -103,10 +107,19 @@ class Inspection(Base):
 
 
 class Seat(Base):
-    """One inspector of a visit's team, with name and certificate as they were when the visit was opened."""
+    """One inspector of a team, with name and certificate as they were at the opening; a `guest` is of another department than the leading one."""
 
     __tablename__ = "inspections_seat"
-    __table_args__ = (UniqueConstraint("inspection_id", "inspector_id", name="uq_inspections_seat_inspector"),)
+    __table_args__ = (
+        UniqueConstraint("inspection_id", "inspector_id", name="uq_inspections_seat_inspector"),
+        Index(
+            "ix_inspections_seat_guest",
+            "department_id",
+            "inspection_id",
+            sqlite_where=text("guest"),
+            postgresql_where=text("guest"),
+        ),
+    )
 
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"), primary_key=True)
     no: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -117,6 +130,7 @@ class Seat(Base):
     certificate_no: Mapped[str] = mapped_column(String(40))
     valid_to: Mapped[date | None] = mapped_column(Date)
     leader: Mapped[bool] = mapped_column(default=False)
+    guest: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class HandOver(Base):

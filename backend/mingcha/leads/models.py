@@ -31,6 +31,8 @@ class Lead(Base):
         CheckConstraint(f"state in ({STATES})", name="state"),
         Index("ix_leads_lead_queue", "department_id", "state", "received_at", "id"),
         Index("ix_leads_lead_received", "department_id", "received_at", "id"),
+        Index("ix_leads_lead_received_of_all", "received_at", "id"),
+        Index("ix_leads_lead_state", "state", "received_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

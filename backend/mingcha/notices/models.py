@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.db import Base
@@ -41,7 +41,16 @@ class Recipient(Base):
     """Whom a notice is for, and when they read it; `for_id` in whose place they are told of it, while that person is away."""
 
     __tablename__ = "notices_recipient"
-    __table_args__ = (Index("ix_notices_recipient_person_id_notice_id", "person_id", "notice_id"),)
+    __table_args__ = (
+        Index("ix_notices_recipient_person_id_notice_id", "person_id", "notice_id"),
+        Index(
+            "ix_notices_recipient_unread",
+            "person_id",
+            "notice_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
 
     notice_id: Mapped[str] = mapped_column(ForeignKey("notices_notice.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"), primary_key=True)

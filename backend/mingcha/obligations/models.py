@@ -16,7 +16,8 @@ class Obligation(Base):
     __tablename__ = "obligations_obligation"
     __table_args__ = (
         CheckConstraint("state in ('open','met','missed','excused')", name="state"),
-        Index("ix_obligations_obligation_department_id_due_on", "department_id", "due_on"),
+        Index("ix_obligations_obligation_department", "department_id", "due_on", "inspection_id"),
+        Index("ix_obligations_obligation_due", "due_on", "inspection_id"),
         Index(
             "ix_obligations_obligation_unsettled",
             "inspection_id",

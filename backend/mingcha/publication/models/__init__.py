@@ -9,6 +9,22 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.db import Base, JsonColumn
+from mingcha.publication.models.shown import ShownBusiness, Snapshot
+
+__all__ = [
+    "Change",
+    "Delivery",
+    "HandOver",
+    "HandOverRow",
+    "IndustryNotice",
+    "Objection",
+    "Publication",
+    "Recognition",
+    "Redaction",
+    "ResultCode",
+    "ShownBusiness",
+    "Snapshot",
+]
 
 
 class Publication(Base):
@@ -26,11 +42,14 @@ class Publication(Base):
         Index("ix_publication_publication_state_due", "state", "due_on", "id"),
         Index("ix_publication_publication_figures", "task_id", "state", "published_at", "due_on"),
         Index("ix_publication_publication_state_id", "state", "id"),
+        Index("ix_publication_publication_department", "department_id", "id"),
+        Index("ix_publication_publication_number", "number", "id"),
+        Index("ix_publication_publication_department_state", "department_id", "state", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"))
-    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"))
     object_id: Mapped[str] = mapped_column(String(36), index=True)
     object_name: Mapped[str] = mapped_column(String(200))
     task_id: Mapped[str] = mapped_column(String(36))
@@ -53,33 +72,6 @@ class Publication(Base):
     correction: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict, server_default="{}")
     edition: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=1)
-
-
-class Snapshot(Base):
-    """What the public sees of one result: frozen at publication, the only thing the portal reads of it.
-
-    A correction puts another edition in its place, a withdrawal takes it away; what stood there is kept in `Change`.
-    """
-
-    __tablename__ = "publication_snapshot"
-    __table_args__ = (
-        UniqueConstraint("publication_id", name="uq_publication_snapshot_publication"),
-        Index("ix_publication_snapshot_object", "object_id", "published_on"),
-        Index("ix_publication_snapshot_day", "published_on", "id"),
-        Index("ix_publication_snapshot_district", "district", "published_on", "id"),
-    )
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    publication_id: Mapped[str] = mapped_column(ForeignKey("publication_publication.id"))
-    object_id: Mapped[str] = mapped_column(String(36))
-    object_name: Mapped[str] = mapped_column(String(200), index=True)
-    object_uscc: Mapped[str | None] = mapped_column(String(18), index=True)
-    object_address: Mapped[str] = mapped_column(Text, default="")
-    district: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    published_on: Mapped[date]
-    updated_at: Mapped[datetime | None]
-    clean: Mapped[bool] = mapped_column(default=False, server_default="0")
-    body: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
 
 
 class Redaction(Base):
@@ -138,11 +130,12 @@ class Delivery(Base):
         CheckConstraint("wants in ('publish','amend','withdraw')", name="wants"),
         Index("ix_publication_delivery_waiting", "channel", "state", "due_on", "id"),
         Index("ix_publication_delivery_state", "state", "id"),
+        Index("ix_publication_delivery_department", "department_id", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     publication_id: Mapped[str] = mapped_column(ForeignKey("publication_publication.id"))
-    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"))
     object_name: Mapped[str] = mapped_column(String(200))
     number: Mapped[str] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(30))
