@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, Table, text
@@ -76,9 +77,10 @@ def _write(table: Table, lines: Iterator[list[Any]]) -> None:
 
 def moment(seconds: int) -> str:
     """An instant so many seconds after the year began, as both databases read it."""
-    return f"{datetime(2026, 1, 1) + timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S.%f}"  # noqa: DTZ001
+    return (datetime(2026, 1, 1) + timedelta(seconds=seconds)).isoformat(" ", "microseconds")  # noqa: DTZ001
 
 
+@cache
 def day(number: int) -> str:
     """A day of the year 2026."""
     return (date(2026, 1, 1) + timedelta(days=number % 364)).isoformat()

@@ -32,7 +32,7 @@ class FullOffice:
     rows: int
     departments: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
-    people: list[tuple[str, str]] = field(default_factory=list)
+    pools: dict[str, list[str]] = field(default_factory=dict)
     first: int = 0  # the number of the first object in the search
 
     @property
@@ -41,27 +41,20 @@ class FullOffice:
         return max(8, self.rows // 500)
 
     def write(self) -> None:
-        """Everything, the least bound first."""
+        """Everything."""
         with db.engine.connect() as connection:
             self.departments, self.names = map(
                 list,
                 zip(*connection.execute(text("SELECT id, name FROM identity_department ORDER BY id")), strict=True),
             )
-            self.people = [
-                (row[0], row[1])
-                for row in connection.execute(text("SELECT id, department_id FROM registers_inspector ORDER BY id"))
-            ]
-            self.first = 1 + int(
-                connection.execute(text("SELECT coalesce(max(search_no), 0) FROM registers_object")).scalar_one()
-            )
-        self._registers()
+            for person, department in connection.execute(text("SELECT id, department_id FROM registers_inspector")):
+                self.pools.setdefault(department, []).append(person)
+            self.first = connection.execute(text("SELECT max(search_no) + 1 FROM registers_object")).scalar_one()
+        copy("registers_object", self.rows, self.object)
         self._plans()
         self._visits()
         self._results()
         self._words()
-
-    def _registers(self) -> None:
-        copy("registers_object", self.rows, self.object)
 
     def object(self, n: int) -> Row:
         """The n-th business."""
@@ -144,14 +137,13 @@ class FullOffice:
         }
 
     def seat(self, n: int) -> Row:
-        """Two of the lead department, but a tenth of the second seats is another department's."""
+        """Two of the lead department, but a tenth of the second seats is a guest's."""
         visit, no = n // 2, n % 2 + 1
-        wanted = self.lead(visit % self.tasks + (no == 2 and visit % 10 == 0))
-        mine = [person for person, department in self.people if department == wanted] or [self.people[0][0]]
-        person = mine[(visit // self.tasks + no) % len(mine)]
-        if no == 2 and len(mine) == 1:
-            person = self.people[1][0]
-        return {"inspection_id": key(1, visit), "no": no, "inspector_id": person, "department_id": wanted}
+        guest = no == 2 and visit % 10 == 0
+        wanted = self.lead(visit % self.tasks + guest)
+        person = self.pools[wanted][(visit // self.tasks + no) % len(self.pools[wanted])]
+        told = {"inspection_id": key(1, visit), "no": no, "inspector_id": person}
+        return {**told, "department_id": wanted, "guest": guest}
 
     def obligation(self, n: int) -> Row:
         """What the n-th visit owes."""
@@ -177,6 +169,8 @@ class FullOffice:
         failing = [n for n in done if RESULTS[n // 100 % 10] != "no_problem"][: self.rows // 10]
         copy("publication_publication", len(done), lambda n: self.publication(done[n]))
         copy("publication_snapshot", len(public), lambda n: self.snapshot(public[n]))
+        places = sorted({self.place(n) for n in public})
+        copy("publication_shown_business", len(places), lambda n: self.business(places[n]))
         copy("publication_delivery", len(public), lambda n: self.delivery(public[n]))
         copy("follow_up_follow_up", len(failing), lambda n: self.follow_up(failing[n]))
         copy("follow_up_penalty", len(failing) // 2, lambda n: self.penalty(failing[n]))
@@ -210,6 +204,11 @@ class FullOffice:
             "published_on": day(4 + n * 200 // self.rows),
         }
 
+    def business(self, n: int) -> Row:
+        """What the public finds of the n-th business."""
+        told = {"object_id": key(5, n), "name": name_of(n), "uscc": f"91320623MA{n:08d}"}
+        return {**told, "latest_on": day(4 + n * 200 // self.rows)}
+
     def delivery(self, n: int) -> Row:
         """Its way to one channel."""
         told = {
@@ -237,7 +236,7 @@ class FullOffice:
     def penalty(self, n: int) -> Row:
         """A penalty of the n-th visit."""
         told = {"id": key(10, n), "follow_up_id": key(9, n), "department_id": self.lead(n % self.tasks)}
-        return {**told, "object_id": key(5, self.place(n)), "collected_on": None if n % 3 else "2026-06-01"}
+        return {**told, "collected_on": None if n % 3 else "2026-06-01"}
 
     def _words(self) -> None:
         """Leads, copy notices, notices and the two trails."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 from typing import Any, Generic, TypeVar
 
 from marshmallow import fields, validate
-from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy import ColumnElement, Row, Select, func, literal, tuple_
 from sqlalchemy.engine import result_tuple
 
 from mingcha.kernel.db import session
@@ -38,6 +39,9 @@ class Page(Generic[T]):
     next: str | None
 
 
+Part = Sequence[ColumnElement[bool]]
+
+
 def page_of(
     statement: Select[Any],
     *,
@@ -45,29 +49,52 @@ def page_of(
     cursor: str | None,
     limit: int = LIMIT,
     descending: bool = False,
+    parts: Sequence[Part] = ((),),
 ) -> Page[Any]:
-    """Rows of `statement` after `cursor`, ordered by `key` (its last column unique). Raises Malformed for a foreign cursor."""
-    if cursor:
-        values = values_of(cursor, key)
-        clauses = []
-        for index, column in enumerate(key):
-            same = [key[i] == values[i] for i in range(index)]
-            beyond = column < values[index] if descending else column > values[index]
-            clauses.append(and_(*same, beyond))
-        statement = statement.where(or_(*clauses))
+    """Rows of `statement` after `cursor`, ordered by `key` (its last column unique). Raises Malformed for a foreign cursor.
+
+    `parts`: only rows that one of these groups of conditions takes. Each is read by itself along its own index and the pages are merged: a
+    database that is asked for several values of a column at once sorts all of their rows. Then the key holds no words, which databases sort differently.
+    """
     order = [column.desc() if descending else column for column in key]
-    rows = (
-        session()
-        .execute(
-            statement.add_columns(*[c.label(f"_k{i}") for i, c in enumerate(key)]).order_by(*order).limit(limit + 1)
-        )
-        .all()
-    )
+    labels = [c.label(f"_k{i}") for i, c in enumerate(key)]
+    wanted = _after(statement, key, cursor, descending).add_columns(*labels).order_by(*order).limit(limit + 1)
+    width = len(key)
+    rows: list[Row[Any]] = []
+    for part in parts:
+        rows += session().execute(wanted.where(*part)).all()
+    if len(parts) > 1:
+        once = {tuple(row[-width:]): row for row in rows}
+        rows = [once[place] for place in sorted(once, reverse=descending)[: limit + 1]]
     more = len(rows) > limit
     rows = rows[:limit]
-    width = len(key)
     next_cursor = cursor_of(rows[-1][-width:]) if more and rows else None
     return Page(_without_keys(rows, width), next_cursor)
+
+
+def each(*columns: tuple[ColumnElement[Any] | Any, Collection[Any] | None]) -> list[Part]:
+    """The parts of rows whose columns hold one of their values each; None asks nothing of a column."""
+    asked = [[column == value for value in sorted(values)] for column, values in columns if values is not None]
+    return list(product(*asked))
+
+
+def begins(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
+    """Rows whose column (numbers and codes in capitals) begins with the text, looked up in the column's index on both databases."""
+    found: ColumnElement[bool] = (
+        (column >= text) & (column <= text + "Z" * 20) & (func.substr(column, 1, len(text)) == text)
+    )
+    return found
+
+
+def _after(statement: Select[Any], key: Sequence[Any], cursor: str | None, descending: bool) -> Select[Any]:
+    """Compared as one row, which both databases look up in an index that begins with the key."""
+    if not cursor:
+        return statement
+    values = [literal(value, column.type) for value, column in zip(values_of(cursor, key), key, strict=True)]
+    if len(key) == 1:
+        return statement.where(key[0] < values[0] if descending else key[0] > values[0])
+    here, there = tuple_(*key), tuple_(*values)
+    return statement.where(here < there if descending else here > there)
 
 
 def _without_keys(rows: Sequence[Row[Any]], width: int) -> list[Any]:

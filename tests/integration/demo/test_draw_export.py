@@ -51,10 +51,10 @@ def test_every_exported_draw_passes_and_fails_without_its_last_event(county: Fla
 @pytest.mark.req("S4-6b")
 def test_the_rehearsal_can_be_checked_from_public_files_alone(county: Flask, tmp_path: Path) -> None:
     with inside(county):
-        row = next(draw for draw in list_public_draws() if draw.rehearsal)
+        row = next(draw for draw in list_public_draws().items if draw.rehearsal)
         for file in row.files:
             (tmp_path / file.name).write_bytes(open_public_file(row.id, file.name).read())
-        drawn = next(draw for draw in list_public_draws() if not draw.rehearsal)
+        drawn = next(draw for draw in list_public_draws().items if not draw.rehearsal)
     done = verify(tmp_path, "--commit", row.commit or "", "--head", row.head or "")
     assert done.returncode == 0 and done.stdout.endswith("state CLOSE\n"), done.stderr
     assert not {"recusals.csv", "events.jsonl"} & {file.name for file in drawn.files}

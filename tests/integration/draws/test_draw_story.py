@@ -388,8 +388,8 @@ def test_a_voided_draw_stays_visible_and_its_successor_names_it(
     again.configure(reasons={"repeat": "原名单漏了一个镇"})
     assert again.freeze()["prev"] == commit
     with app.app_context(), reading():
-        assert [draw.commit for draw in list_public_draws()][-1] == commit
-        assert [draw.state for draw in list_public_draws()] == ["frozen", "voided"]
+        assert [draw.commit for draw in list_public_draws().items][-1] == commit
+        assert [draw.state for draw in list_public_draws().items] == ["frozen", "voided"]
 
 
 def test_a_firm_can_check_its_own_row_ticket_and_threshold(app: Flask, steps: Steps, world: DrawWorld) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import update
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import transaction
 from mingcha.plans.models import Plan
-from mingcha.publication.models import Snapshot
+from mingcha.publication.models import ShownBusiness, Snapshot
 from mingcha.registers.models import InspectionObject, Item, ItemList, ItemListEntry
 from tests.factories.draws import Steps, seed_world
 from tests.factories.identity import STAFF, People
@@ -72,6 +72,7 @@ def test_anybody_finds_a_business_by_name_or_code_and_reads_its_result(
         assert words in page.text, words
     with app.app_context(), transaction() as s:
         s.execute(update(Snapshot).values(object_uscc="91320623MA0000001A"))
+        s.execute(update(ShownBusiness).values(uscc="91320623MA0000001A"))
     assert business_of(client, "91320623ma0000001a") == business_of(client)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from mingcha.draws.models import Draw, DrawEvent
 from mingcha.draws.queries.draws import find_row, sources_of
@@ -17,6 +18,7 @@ from mingcha.draws.rules.problems import DrawFileNotFound, DrawNotFound
 from mingcha.draws.rules.proofs import row_proof
 from mingcha.draws.rules.seeding import rule_text
 from mingcha.kernel.db import session
+from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.plans import queries as plans
 
 
@@ -116,12 +118,24 @@ def _void_reason(draw: Draw) -> str | None:
     return str(json.loads(line)["reason"]) if line else None
 
 
-def list_public_draws() -> list[PublicDraw]:
-    """Every draw that has been frozen, newest first, voided and open ones too: nothing that was committed to disappears."""
-    statement = select(Draw).where(Draw.commit.is_not(None)).order_by(Draw.frozen_at.desc(), Draw.id.desc())
-    draws = session().scalars(statement).all()
-    tasks = plans.list_tasks_by_id([draw.task_id for draw in draws])
-    return [_public(draw, tasks[draw.task_id]) for draw in draws]
+def list_public_draws(cursor: str | None = None, limit: int = LIMIT) -> Page[PublicDraw]:
+    """A page of the tasks whose draws were frozen, the newest first, and with each the draws of the same task before it.
+
+    Rehearsals stand alone. Voided and open ones are there too: nothing that was committed to disappears.
+    """
+    later, held = aliased(Draw), Draw.commit.is_not(None)
+    after = tuple_(later.frozen_at, later.id) > tuple_(Draw.frozen_at, Draw.id)
+    followed = exists().where(later.task_id == Draw.task_id, later.commit.is_not(None), ~later.rehearsal, after)
+    newest = select(Draw).where(held, or_(Draw.rehearsal, ~followed))
+    page = page_of(newest, key=(Draw.frozen_at, Draw.id), cursor=cursor, limit=limit, descending=True)
+    tasks = plans.list_tasks_by_id([draw.task_id for draw in page.items])
+    real = [draw.task_id for draw in page.items if not draw.rehearsal]
+    before = select(Draw).where(Draw.task_id.in_(real), held, ~Draw.rehearsal)
+    same: dict[str, list[Draw]] = {}
+    for draw in session().scalars(before.order_by(Draw.frozen_at.desc(), Draw.id.desc())):
+        same.setdefault(draw.task_id, []).append(draw)
+    found = [one for draw in page.items for one in ([draw] if draw.rehearsal else same[draw.task_id])]
+    return Page([_public(draw, tasks[draw.task_id]) for draw in found], page.next)
 
 
 def get_public_draw(draw_id: str) -> PublicDraw:

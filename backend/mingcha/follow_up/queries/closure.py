@@ -17,7 +17,7 @@ from mingcha.identity import queries as identity
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, each, page_of
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound, Problem
 from mingcha.plans import queries as plans
@@ -135,14 +135,12 @@ def list_penalties(
 ) -> Page[PenaltyRow]:
     """A page of penalties of the departments in `scope`, by the day of the decision's row."""
     statement = select(*_PENALTY)
-    if scope is not None:
-        statement = statement.where(Penalty.department_id.in_(sorted(scope)))
     if object_id:
         statement = statement.where(Penalty.object_id == object_id)
     if collected is not None:
         waiting = Penalty.collected_on.is_(None)
         statement = statement.where(~waiting if collected else waiting)
-    page = page_of(statement, key=(Penalty.id,), cursor=cursor, limit=limit)
+    page = page_of(statement, key=(Penalty.id,), cursor=cursor, limit=limit, parts=each((Penalty.department_id, scope)))
     marks = [penalty_mark(row.due_on, row.collected_on, today) for row in page.items]
     return Page(
         [PenaltyRow(**row._asdict(), mark=mark) for row, mark in zip(page.items, marks, strict=True)], page.next

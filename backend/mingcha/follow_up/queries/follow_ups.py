@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from mingcha.follow_up.models import FollowUp, Step
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, each, page_of
 from mingcha.kernel.problem import NotFound
 
 
@@ -67,13 +67,11 @@ def list_follow_ups(
     limit: int = LIMIT,
 ) -> Page[FollowUpRow]:
     """A page of follow-ups that departments in `scope` (None: all) have in hand, the oldest first."""
-    statement = select(*_COLUMNS)
-    if scope is not None:
-        statement = statement.where(FollowUp.owner_department_id.in_(sorted(scope)))
+    statement, parts = select(*_COLUMNS), each((FollowUp.owner_department_id, scope))
     for column, wanted in ((FollowUp.state, state), (FollowUp.stage, stage), (FollowUp.object_id, object_id)):
         if wanted:
             statement = statement.where(column == wanted)
-    page = page_of(statement, key=(FollowUp.id,), cursor=cursor, limit=limit)
+    page = page_of(statement, key=(FollowUp.id,), cursor=cursor, limit=limit, parts=parts)
     return Page([FollowUpRow(*row) for row in page.items], page.next)
 
 

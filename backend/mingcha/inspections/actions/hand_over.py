@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from mingcha.identity.queries import list_certificates_by_person, list_people_by_id
 from mingcha.inspections.events import InspectionsChanged
 from mingcha.inspections.models import HandOver, Inspection, Seat
+from mingcha.inspections.queries.lists import list_leads_of
 from mingcha.inspections.queries.visits import lock_visits, member_of
 from mingcha.inspections.rules.hand_over import check_can_hand_over, check_hand_over
 from mingcha.kernel import audit, events
@@ -59,6 +60,7 @@ def move_seat(inspection_id: str, leaves: str, joins: str, said: Said, *, ctx: C
         "department": person.department_name,
         "certificate_no": certificate.number,
         "valid_to": certificate.valid_to,
+        "guest": person.department_id != list_leads_of([inspection_id])[inspection_id],
     }
     session().execute(update(Seat).where(*where).values(values))
     row = HandOver(

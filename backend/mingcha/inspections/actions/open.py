@@ -11,6 +11,7 @@ from mingcha.draws.events import DrawAssigned, DrawRowEnded, DrawTeamChanged
 from mingcha.identity.queries import list_certificates_by_person, list_departments_by_id, list_people_by_id
 from mingcha.inspections.events import InspectionsChanged, OpenedVisit, VisitCancelled, VisitsOpened
 from mingcha.inspections.models import Checklist, Inspection, Seat
+from mingcha.inspections.queries.lists import list_leads_of
 from mingcha.inspections.rules.record import empty_record
 from mingcha.inspections.rules.states import OPEN
 from mingcha.kernel import audit, events
@@ -60,7 +61,7 @@ def seat_teams(teams: dict[str, Sequence[str]], *, ctx: Ctx) -> None:
     people = list_people_by_id({person for team in teams.values() for person in team})
     held = list_certificates_by_person(people)
     today = ctx.clock.today()
-    rows = []
+    rows, leads = [], list_leads_of(teams)
     for inspection_id, team in teams.items():
         for no, person_id in enumerate(team, start=1):
             certificates = held.get(person_id, ())
@@ -79,6 +80,7 @@ def seat_teams(teams: dict[str, Sequence[str]], *, ctx: Ctx) -> None:
                     "certificate_no": now.number if now else "",
                     "valid_to": now.valid_to if now else None,
                     "leader": no == 1,
+                    "guest": people[person_id].department_id != leads[inspection_id],
                 }
             )
     ids = list(teams)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from mingcha.inspections.models import Inspection, Seat
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, Part, begins, each, page_of
 from mingcha.kernel.problem import NotFound
+from mingcha.registers import queries as registers
 
 CHUNK = 500
+FEW = 1_000
+"""So many businesses are looked up one by one; names that more of them have are met soon enough in any order."""
 LOOKED_AT = 60
 
 
@@ -109,6 +112,7 @@ class ProgressRow:
     sealed_at: datetime | None
 
 
+_LED = select(Inspection.id, Inspection.lead_department_id.label("lead"))
 _COLUMNS = [getattr(Inspection, name) for name in InspectionRow.__slots__]
 
 
@@ -124,6 +128,16 @@ def list_inspections_by_id(ids: Collection[str]) -> dict[str, InspectionRow]:
     """{id: visit} of those that exist."""
     rows = session().execute(select(*_COLUMNS).where(Inspection.id.in_(list(ids))))
     return {row.id: InspectionRow(*row) for row in rows}
+
+
+def list_leads_of(ids: Collection[str]) -> dict[str, str]:
+    """{id: the department that leads the visit} of those that exist."""
+    found: dict[str, str] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), CHUNK):
+        part = Inspection.id.in_(wanted[start : start + CHUNK])
+        found |= {row.id: row.lead for row in session().execute(_LED.where(part))}
+    return found
 
 
 def list_progress(ids: Collection[str]) -> dict[str, ProgressRow]:
@@ -153,9 +167,9 @@ def find_inspections(
 ) -> Page[InspectionRow]:
     """A page of visits by due date. `scope`: departments whose visits (led, or with one of theirs on the team) may be seen; None is all.
 
-    `q` is part of the object's name, or its credit code or the visit's number from the beginning.
+    `q` is part of the object's name (two characters or more, looked up by its present one), or its credit code or the visit's number from the beginning.
     """
-    statement = _visible(select(*_COLUMNS), scope, person_id)
+    statement, parts = select(*_COLUMNS), _visible(scope, person_id)
     for column, value in (
         (Inspection.lead_department_id, department_id),
         (Inspection.state, state),
@@ -164,12 +178,9 @@ def find_inspections(
         if value:
             statement = statement.where(column == value)
     if q and q.strip():
-        words = q.strip()
-        by_name = Inspection.object_name.contains(words, autoescape=True)
-        by_code = Inspection.object_uscc.startswith(words.upper(), autoescape=True)
-        statement = statement.where(or_(by_name, by_code, Inspection.number.startswith(words, autoescape=True)))
+        parts = [(*seen, asked) for seen in parts for asked in _asked(q.strip())]
     statement = _when_and_who(statement, seat, since, until)
-    page = page_of(statement, key=(Inspection.due_on, Inspection.id), cursor=cursor, limit=limit)
+    page = page_of(statement, key=(Inspection.due_on, Inspection.id), cursor=cursor, limit=limit, parts=parts)
     return Page([InspectionRow(*row) for row in page.items], page.next)
 
 
@@ -193,6 +204,16 @@ def find_by_number(
     rows = session().execute(seats.where(Seat.inspection_id.in_([one.id for one in found])))
     theirs = {row.inspection_id for row in rows if row.department_id in scope or row.inspector_id == person_id}
     return [one for one in found if one.lead_department_id in scope or one.id in theirs][:limit]
+
+
+def _asked(words: str) -> list[ColumnElement[bool]]:
+    """What each part of a search looks up: few businesses by their ids, many by reading on; then codes and numbers."""
+    known = registers.list_named(words, FEW)
+    by_name = Inspection.object_name.contains(words, autoescape=True)
+    found = [by_name if known is None else Inspection.object_id.in_(known)]
+    if words.isascii():
+        found += [begins(Inspection.object_uscc, words.upper()), begins(Inspection.number, words)]
+    return found
 
 
 def _when_and_who(statement: Any, seat: str | None, since: datetime | None, until: datetime | None) -> Any:
@@ -244,11 +265,13 @@ def count_by_state(*, task_id: str | None = None, scope: Collection[str] | None 
     return {row[0]: row[1] for row in session().execute(statement)}
 
 
-def _visible(statement: Select[Any], scope: Collection[str] | None, person_id: str | None) -> Select[Any]:
+def _visible(scope: Collection[str] | None, person_id: str | None) -> list[Part]:
+    """What each department of the scope leads, and where its people are guests in another's visit, or the person sits."""
     if scope is None:
-        return statement
-    theirs: ColumnElement[bool] = Seat.department_id.in_(list(scope))
+        return each()
+    guests = select(Seat.inspection_id).where(Seat.guest.is_(True), Seat.department_id.in_(sorted(scope)))
+    parts: list[Part] = [*each((Inspection.lead_department_id, scope)), (Inspection.id.in_(guests),)]
     if person_id is not None:
-        theirs = or_(theirs, Seat.inspector_id == person_id)
-    seated = select(Seat.inspection_id).where(theirs)
-    return statement.where(or_(Inspection.lead_department_id.in_(list(scope)), Inspection.id.in_(seated)))
+        own = select(Seat.inspection_id).where(Seat.inspector_id == person_id)
+        parts.append((Inspection.id.in_(own),))
+    return parts

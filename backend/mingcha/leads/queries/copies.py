@@ -11,7 +11,7 @@ from mingcha.identity import queries as identity
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, each, page_of
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
 from mingcha.leads.models import CopyNotice
@@ -87,12 +87,8 @@ def list_copies(
 ) -> Page[CopyRow]:
     """A page of the notices received (`in`) or sent (`out`) by the departments in `scope`, the oldest first."""
     side = CopyNotice.to_department_id if box == "in" else CopyNotice.from_department_id
-    statement = select(*_COLUMNS)
-    if scope is not None:
-        statement = statement.where(side.in_(sorted(scope)))
-    if open_only:
-        statement = statement.where(CopyNotice.state.in_(OPEN))
-    page = page_of(statement, key=(CopyNotice.id,), cursor=cursor, limit=limit)
+    parts = each((side, scope), (CopyNotice.state, OPEN if open_only else None))
+    page = page_of(select(*_COLUMNS), key=(CopyNotice.id,), cursor=cursor, limit=limit, parts=parts)
     rows = [CopyRow(**row._asdict(), age=_age(row.sent_on, row.fed_back_at, today)) for row in page.items]
     return Page(rows, page.next)
 

@@ -14,7 +14,7 @@ from mingcha.kernel.canon import sha256_hex
 from mingcha.kernel.clock import CHINA
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, each, page_of
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
 from mingcha.leads.models import Lead, LeadStep
@@ -116,15 +116,11 @@ def list_leads(
 ) -> Page[LeadRow]:
     """A page of leads by age, the oldest first; `group` is waiting, running or done. Numbers of people are hidden in the words."""
     statement = select(*_COLUMNS)
-    if scope is not None:
-        statement = statement.where(Lead.department_id.in_(sorted(scope)))
-    states = _states_of(group)
-    if states:
-        statement = statement.where(Lead.state.in_(states))
     if source:
         statement = statement.where(Lead.source == source)
-    newest = group == "done"
-    page = page_of(statement, key=(Lead.received_at, Lead.id), cursor=cursor, limit=limit, descending=newest)
+    parts = each((Lead.department_id, scope), (Lead.state, _states_of(group) or None))
+    key, newest = (Lead.received_at, Lead.id), group == "done"
+    page = page_of(statement, key=key, cursor=cursor, limit=limit, descending=newest, parts=parts)
     return Page([_shown(LeadRow(*row)) for row in page.items], page.next)
 
 

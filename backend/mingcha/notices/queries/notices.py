@@ -42,7 +42,7 @@ _PLAIN = [getattr(Notice, name) for name in NoticeRow.__slots__ if name not in (
 def list_notices(
     person_id: str, *, open_only: bool = False, cursor: str | None = None, limit: int = LIMIT
 ) -> Page[Any]:
-    """A person's notices, the newest first."""
+    """A person's notices, the newest first: their ids are made when they are told."""
     mine = (
         select(*_PLAIN, Recipient.read_at, Recipient.for_id)
         .join(Recipient, Recipient.notice_id == Notice.id)
@@ -50,7 +50,7 @@ def list_notices(
     )
     if open_only:
         mine = mine.where(Notice.ended_at.is_(None), Recipient.read_at.is_(None))
-    page = page_of(mine, key=(Notice.at, Notice.id), cursor=cursor, limit=limit, descending=True)
+    page = page_of(mine, key=(Recipient.notice_id,), cursor=cursor, limit=limit, descending=True)
     people = identity.list_people_by_id({row.for_id for row in page.items if row.for_id})
     names = {id_: person.name for id_, person in people.items()}
     return Page([NoticeRow(*(*row[:-1], names.get(row.for_id))) for row in page.items], page.next)

@@ -12,7 +12,7 @@ from mingcha.identity import queries as identity
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, each, page_of
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
 from mingcha.obligations.models import MissingWork, Obligation
@@ -98,8 +98,8 @@ def list_obligations(
         (Obligation.department_id, department_id),
     ):
         statement = statement if wanted is None else statement.where(column == wanted)
-    statement = _scoped(statement, Obligation.department_id, scope)
-    page = page_of(statement, key=(Obligation.due_on, Obligation.inspection_id), cursor=cursor, limit=limit)
+    key, parts = (Obligation.due_on, Obligation.inspection_id), each((Obligation.department_id, scope))
+    page = page_of(statement, key=key, cursor=cursor, limit=limit, parts=parts)
     return Page(_shown([ObligationRow(*row) for row in page.items]), page.next)
 
 
@@ -124,8 +124,8 @@ def list_missing(
     if state:
         closed = MissingWork.closed_at
         statement = statement.where(closed.is_(None) if state == "open" else closed.is_not(None))
-    statement = _scoped(statement, MissingWork.department_id, scope)
-    page = page_of(statement, key=(MissingWork.id,), cursor=cursor, limit=limit, descending=True)
+    parts = each((MissingWork.department_id, scope))
+    page = page_of(statement, key=(MissingWork.id,), cursor=cursor, limit=limit, descending=True, parts=parts)
     return Page(_shown([MissingRow(*row) for row in page.items]), page.next)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, each, page_of
 from mingcha.plans.models import OutsideCheck
 
 
@@ -46,10 +46,8 @@ def list_outside_checks(
     statement = select(*(getattr(OutsideCheck, name) for name in OutsideRow.__slots__)).where(
         OutsideCheck.checked_on.between(date(year, 1, 1), date(year, 12, 31))
     )
-    if departments is not None:
-        statement = statement.where(OutsideCheck.department_id.in_(departments))
-    key = (OutsideCheck.checked_on, OutsideCheck.id)
-    page = page_of(statement, key=key, cursor=cursor, limit=limit, descending=True)
+    key, parts = (OutsideCheck.checked_on, OutsideCheck.id), each((OutsideCheck.department_id, departments))
+    page = page_of(statement, key=key, cursor=cursor, limit=limit, descending=True, parts=parts)
     return Page([OutsideRow(**row._mapping) for row in page.items], page.next)
 
 

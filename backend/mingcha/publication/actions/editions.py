@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from mingcha.kernel.canon import canonical, sha256_hex
 from mingcha.kernel.ctx import Ctx
-from mingcha.kernel.db import session
+from mingcha.kernel.db import before_commit, session
 from mingcha.kernel.ids import derived_id
-from mingcha.publication.models import Change, Publication, Snapshot
+from mingcha.publication.models import Change, Publication, ShownBusiness, Snapshot
 from mingcha.publication.queries import load_public_source
+from mingcha.publication.queries.snapshots import select_businesses
 from mingcha.publication.rules.basis import Basis, check_public
 from mingcha.publication.rules.masking import masked_text
 from mingcha.publication.rules.result import NO_PROBLEM, body_of, words_of
@@ -37,6 +39,7 @@ def show_edition(row: Publication, *, ctx: Ctx) -> None:
     shown.body, shown.updated_at, shown.clean = body, now, body["conclusions"] == [NO_PROBLEM]
     row.edition += 1
     session().flush()
+    before_commit(_show_businesses, [row.object_id])
 
 
 def hide_edition(row: Publication, *, ctx: Ctx) -> None:
@@ -47,6 +50,14 @@ def hide_edition(row: Publication, *, ctx: Ctx) -> None:
     log.append_fact(LEAF, row.id, {"object": row.object_id, "withdrawn": True}, ctx=ctx)
     row.edition += 1
     session().flush()
+    before_commit(_show_businesses, [row.object_id])
+
+
+def _show_businesses(ids: Collection[str]) -> None:
+    """Written once at the end of the act, under the trail's lock, from what the snapshots are then."""
+    session().execute(delete(ShownBusiness).where(ShownBusiness.object_id.in_(ids)))
+    shown = select_businesses().where(Snapshot.object_id.in_(ids))
+    session().execute(insert(ShownBusiness).from_select(["object_id", "name", "uscc", "latest_on"], shown))
 
 
 def note_change(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, each, page_of
 from mingcha.kernel.problem import NotFound
 from mingcha.publication.models import Delivery, HandOver, HandOverRow, ResultCode, Snapshot
 from mingcha.publication.rules.channels import NAMES, OPEN, PAPER
@@ -58,12 +58,12 @@ def list_deliveries(
     limit: int = LIMIT,
 ) -> Page[DeliveryRow]:
     """A page of deliveries, newest first."""
-    statement = _scoped(select(*_COLUMNS), scope)
+    statement, parts = select(*_COLUMNS), each((Delivery.department_id, scope))
     if channel:
         statement = statement.where(Delivery.channel == channel)
     if state:
         statement = statement.where(Delivery.state == state)
-    page = page_of(statement, key=(Delivery.id,), cursor=cursor, limit=limit, descending=True)
+    page = page_of(statement, key=(Delivery.id,), cursor=cursor, limit=limit, descending=True, parts=parts)
     return Page([_row(row, today) for row in page.items], page.next)
 
 

@@ -7,7 +7,10 @@ from datetime import date
 from typing import IO, Any
 
 from mingcha.draws import queries as draws
+from mingcha.kernel.pages import Page
 from mingcha.transparency import queries as log
+
+SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +26,24 @@ class DrawPage:
     place: log.Inclusion | None
 
 
-def list_public_draws() -> list[dict[str, Any]]:
-    """Every draw that has published a commit: the task with the newest draw first, the draws of one task together.
+def list_public_draws(cursor: str | None = None) -> Page[dict[str, Any]]:
+    """A page of the draws that have published a commit: the task with the newest draw first, the draws of one task together.
 
     `of_task` counts a task's draws, `turn` says which of them this one was: a voided and repeated draw shows.
     `alarms` is what was late after the commit, and stays.
     """
     tasks: dict[str, list[draws.PublicDraw]] = {}
-    known = draws.list_public_draws()
+    shown = draws.list_public_draws(cursor, SHOWN)
+    known = shown.items
     alarms = draws.list_alarms_by_draw([draw.id for draw in known])
     for draw in known:
         tasks.setdefault(f"rehearsal {draw.id}" if draw.rehearsal else draw.task_number, []).append(draw)
-    return [
+    rows = [
         {**_head(draw), "of_task": len(same), "turn": len(same) - n, "alarms": alarms.get(draw.id, [])}
         for same in tasks.values()
         for n, draw in enumerate(same)
     ]
+    return Page(rows, shown.next)
 
 
 def get_public_draw(draw_id: str) -> DrawPage:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from mingcha.kernel.clock import local_date
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, each, page_of
 from mingcha.kernel.problem import NotFound
 from mingcha.publication.models import Objection
 from mingcha.publication.rules.objections import BY_HAND, OPEN, STATES
@@ -66,10 +66,9 @@ def list_objections(
     limit: int = LIMIT,
 ) -> Page[ObjectionRow]:
     """A page of objections, newest first; `state` open means all that are not closed."""
-    statement = _scoped(select(*_COLUMNS), scope)
-    if state:
-        statement = statement.where(Objection.state.in_(OPEN if state == "open" else (state,)))
-    page = page_of(statement, key=(Objection.id,), cursor=cursor, limit=limit, descending=True)
+    states = OPEN if state == "open" else (state,)
+    parts = each((Objection.department_id, scope), (Objection.state, states if state else None))
+    page = page_of(select(*_COLUMNS), key=(Objection.id,), cursor=cursor, limit=limit, descending=True, parts=parts)
     return Page([_row(row, today) for row in page.items], page.next)
 
 

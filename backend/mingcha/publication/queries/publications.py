@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from mingcha.identity import queries as identity
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, begins, each, page_of
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
 from mingcha.publication.models import Publication
 from mingcha.publication.rules.deadlines import Due, State, age_days, state_on
 from mingcha.regions import queries as regions
+from mingcha.registers import queries as registers
 
 Days = tuple[date | None, datetime | None]
 """The last day for publishing, and when it was published."""
 WAITING = (State.PENDING.value, State.DUE_SOON.value, State.OVERDUE.value)
 SHOWN_PER_GROUP = 100
+FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,21 @@ def list_publications(
     cursor: str | None,
     limit: int = LIMIT,
 ) -> Page[PublicationRow]:
-    """A page of results, newest first; `q` is part of the business name or the record number."""
-    statement = _scoped(select(Publication), scope)
+    """A page of results, newest first; `q` is part of the business name or the beginning of the record number."""
+    statement, parts = select(Publication), each((Publication.department_id, scope))
     if state:
         statement = statement.where(Publication.state == state)
     if q:
-        statement = statement.where(
-            or_(Publication.object_name.contains(q, autoescape=True), Publication.number.contains(q, autoescape=True))
-        )
-    page = page_of(statement, key=(Publication.id,), cursor=cursor, limit=limit, descending=True)
+        parts = [(*seen, asked) for seen in parts for asked in _asked(q.strip())]
+    page = page_of(statement, key=(Publication.id,), cursor=cursor, limit=limit, descending=True, parts=parts)
     return Page(rows_of(page.items, today), page.next)
+
+
+def _asked(words: str) -> list[ColumnElement[bool]]:
+    known = registers.list_named(words, FEW)
+    by_name = Publication.object_name.contains(words, autoescape=True)
+    found = [by_name if known is None else Publication.object_id.in_(known)]
+    return [*found, begins(Publication.number, words)] if words.isascii() else found
 
 
 def list_group(state: str, *, scope: frozenset[str] | None, today: date) -> list[PublicationRow]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from mingcha.kernel.db import session
-from mingcha.publication.models import Snapshot
+from mingcha.publication.models import ShownBusiness, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +39,32 @@ class SnapshotRow:
 
 
 _COLUMNS = [getattr(Snapshot, name) for name in SnapshotRow.__slots__]
+_BUSINESS = select(ShownBusiness.object_id, ShownBusiness.name, ShownBusiness.uscc, ShownBusiness.latest_on)
 
 
 def search_businesses(q: str, limit: int) -> list[BusinessRow]:
     """Businesses whose name holds `q`, or whose credit code is or begins with it, by name; one more than `limit` if there are more."""
     wanted = q.strip()
-    matches = or_(
-        Snapshot.object_name.contains(wanted, autoescape=True),
-        Snapshot.object_uscc.startswith(wanted.upper(), autoescape=True),
-    )
-    return _businesses(
-        _grouped().where(matches).order_by(func.max(Snapshot.object_name), Snapshot.object_id).limit(limit + 1)
-    )
+    matches = [ShownBusiness.name.contains(wanted, autoescape=True)]
+    if wanted.isascii():
+        code = wanted.upper()
+        matches.append(ShownBusiness.uscc.between(code, code + "Z" * 18))
+    by_name = _BUSINESS.order_by(ShownBusiness.name, ShownBusiness.object_id).limit(limit + 1)
+    found = {row[0]: row for match in matches for row in session().execute(by_name.where(match))}
+    return _with_results(sorted(found.values(), key=lambda row: (row[1], row[0]))[: limit + 1])
 
 
 def list_latest_businesses(limit: int) -> list[BusinessRow]:
     """The businesses with the latest published results."""
-    return _businesses(
-        _grouped().order_by(func.max(Snapshot.published_on).desc(), Snapshot.object_id.desc()).limit(limit)
-    )
+    latest = (ShownBusiness.latest_on.desc(), ShownBusiness.object_id.desc())
+    return _with_results(list(session().execute(_BUSINESS.order_by(*latest).limit(limit))))
+
+
+def _with_results(rows: list[Any]) -> list[BusinessRow]:
+    ids = [row[0] for row in rows]
+    counted = select(Snapshot.object_id, func.count()).where(Snapshot.object_id.in_(ids)).group_by(Snapshot.object_id)
+    results = {row[0]: int(row[1]) for row in session().execute(counted)}
+    return [BusinessRow(one, name, uscc, results.get(one, 0), latest) for one, name, uscc, latest in rows]
 
 
 def list_snapshots_of(object_id: str) -> list[SnapshotRow]:
@@ -77,24 +84,14 @@ def find_snapshot(publication_id: str) -> SnapshotRow | None:
 
 def count_published() -> tuple[int, int]:
     """(results, businesses) shown to the public."""
-    row = session().execute(select(func.count(), func.count(func.distinct(Snapshot.object_id)))).one()
-    return int(row[0]), int(row[1])
+    results = session().execute(select(func.count()).select_from(Snapshot)).scalar_one()
+    businesses = session().execute(select(func.count()).select_from(ShownBusiness)).scalar_one()
+    return int(results), int(businesses)
 
 
-def _grouped() -> Any:
-    """One row a business. The latest snapshot's name would need a window; names of one id differ only after a rename."""
-    return select(
-        Snapshot.object_id,
-        func.max(Snapshot.object_name),
-        func.max(Snapshot.object_uscc),
-        func.count(),
-        func.max(Snapshot.published_on),
-    ).group_by(Snapshot.object_id)
-
-
-def _businesses(statement: Any) -> list[BusinessRow]:
-    return [_business(row) for row in session().execute(statement)]
-
-
-def _business(row: Any) -> BusinessRow:
-    return BusinessRow(row[0], row[1], row[2], int(row[3]), row[4])
+def select_businesses() -> Any:
+    """(id, name, code, day of the latest result) of every business with snapshots. The latest one's name would need a window; names of one id differ only after a rename."""
+    name, uscc, latest = (
+        func.max(column) for column in (Snapshot.object_name, Snapshot.object_uscc, Snapshot.published_on)
+    )
+    return select(Snapshot.object_id, name, uscc, latest).group_by(Snapshot.object_id)

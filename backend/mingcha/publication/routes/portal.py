@@ -155,10 +155,12 @@ def plan(plan_id: Any) -> Response:
 @portal.get("/draws")
 @public
 def draws() -> Response:
-    """All draws that have published a commit."""
+    """The draws that have published a commit, the newest first."""
     words = Words("en" if request.args.get("lang") == "en" else "zh")
-    rows = [{**row, "state_word": words.t(f"draw.state.{row['state']}")} for row in queries.list_public_draws()]
-    return page("draws", here="draws", draws=rows, **queries.get_draw_records(ctx().clock.today().year))
+    found = queries.list_public_draws(request.args.get("cursor"))
+    rows = [{**row, "state_word": words.t(f"draw.state.{row['state']}")} for row in found.items]
+    records = queries.get_draw_records(ctx().clock.today().year)
+    return page("draws", here="draws", draws=rows, more=found.next, **records)
 
 
 @portal.get("/draws/<uuid:draw_id>")

@@ -113,6 +113,7 @@ from mingcha.registers.queries.rows import (
     RosterRow,
     Scope,
 )
+from mingcha.registers.queries.search import list_named
 from mingcha.registers.rules.differences import Difference
 
 __all__ = [
@@ -194,6 +195,7 @@ __all__ = [
     "list_libraries_of",
     "list_lists_to_review",
     "list_members",
+    "list_named",
     "list_needs",
     "list_object_facets",
     "list_objects",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import Page, cursor_of, page_of, values_of
+from mingcha.kernel.pages import Page, begins, cursor_of, page_of, values_of
 from mingcha.registers.models import InspectionObject, SearchMark, SearchPosting
 from mingcha.registers.queries.rows import ObjectRow
 from mingcha.registers.rules.search import BLOCK, FILTERS, both, places, terms_of
@@ -38,6 +38,27 @@ def find_objects(text: str, filters: Mapping[str, str], *, cursor: str | None, l
     return Page([row for _, row in found[:limit]], following)
 
 
+def list_named(text: str, most: int) -> list[str] | None:
+    """Ids of the objects whose name holds the text; None if they may be more than `most`, or the text is one character only.
+
+    For lists of what was done about objects: they look up few of them, and read their rows in order until a page is full if there are many.
+    """
+    terms = terms_of(text)
+    if not terms:
+        return None
+    reached = session().scalar(select(SearchMark.reached)) or 0
+    numbers = list(islice(_numbers(sorted(terms), -1, reached), most + 1))
+    if len(numbers) > most:
+        return None
+    named, places = _named(select(_MODEL.id), text), _MODEL.search_no
+    found: list[str] = []
+    for start in range(0, len(numbers), AT_ONCE):
+        found += session().scalars(named.where(places.in_(numbers[start : start + AT_ONCE])))
+    for waiting in (places > reached, places.is_(None)):
+        found += session().scalars(named.where(waiting).limit(most))
+    return found
+
+
 def _filtered(statement: Select[Any], filters: Mapping[str, str]) -> Select[Any]:
     for name, value in filters.items():
         statement = statement.where(getattr(_MODEL, name) == value)
@@ -49,17 +70,13 @@ def _code_column(text: str) -> Any:
     if len(text) < CODE_LENGTH or not text.isascii():
         return None
     for column in (_MODEL.uscc, _MODEL.register_no):
-        if session().scalar(select(_MODEL.id).where(_begins(column, text.upper())).limit(1)):
+        if session().scalar(select(_MODEL.id).where(begins(column, text.upper())).limit(1)):
             return column
     return None
 
 
-def _begins(column: Any, text: str) -> Any:
-    return (column >= text) & (column <= text + "Z" * 20) & (func.substr(column, 1, len(text)) == text)
-
-
 def _by_code(statement: Select[Any], column: Any, text: str, cursor: str | None, limit: int) -> Page[ObjectRow]:
-    page = page_of(statement.where(_begins(column, text)), key=(column, _MODEL.id), cursor=cursor, limit=limit)
+    page = page_of(statement.where(begins(column, text)), key=(column, _MODEL.id), cursor=cursor, limit=limit)
     return Page([ObjectRow(*row) for row in page.items], page.next)
 
 
