@@ -107,30 +107,29 @@ class Inspection(Base):
 
 
 class Seat(Base):
-    """One inspector of a team, with name and certificate as they were at the opening; a `guest` is of another department than the leading one."""
+    """One inspector of a team, with name and certificate as they were at the opening.
+
+    A `guest` is of another department than the leading one; `due_on` is the visit's own, for lists of a person's and of guests' visits.
+    """
 
     __tablename__ = "inspections_seat"
     __table_args__ = (
         UniqueConstraint("inspection_id", "inspector_id", name="uq_inspections_seat_inspector"),
-        Index(
-            "ix_inspections_seat_guest",
-            "department_id",
-            "inspection_id",
-            sqlite_where=text("guest"),
-            postgresql_where=text("guest"),
-        ),
+        Index("ix_inspections_seat_guest", "department_id", "guest", "due_on", "inspection_id"),
+        Index("ix_inspections_seat_inspector", "inspector_id", "due_on", "inspection_id"),
     )
 
     inspection_id: Mapped[str] = mapped_column(ForeignKey("inspections_inspection.id"), primary_key=True)
     no: Mapped[int] = mapped_column(Integer, primary_key=True)
-    inspector_id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"), index=True)
-    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"), index=True)
+    inspector_id: Mapped[str] = mapped_column(ForeignKey("identity_person.id"))
+    department_id: Mapped[str] = mapped_column(ForeignKey("identity_department.id"))
     name: Mapped[str] = mapped_column(String(200))
     department: Mapped[str] = mapped_column(String(200))
     certificate_no: Mapped[str] = mapped_column(String(40))
     valid_to: Mapped[date | None] = mapped_column(Date)
     leader: Mapped[bool] = mapped_column(default=False)
     guest: Mapped[bool] = mapped_column(default=False, server_default=false())
+    due_on: Mapped[date] = mapped_column(Date, server_default="1970-01-01")
 
 
 class HandOver(Base):

@@ -156,6 +156,7 @@ class InspectionObject(Base):
         CheckConstraint("uscc is not null or register_no is not null", name="key"),
         CheckConstraint("risk_class in ('A','B','C','D','U')", name="risk_class"),
         Index("ix_registers_object_name", "name"),
+        Index("ix_registers_object_duty", "duty_department"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

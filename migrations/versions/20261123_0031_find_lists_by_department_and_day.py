@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0028"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
@@ -15,8 +15,9 @@ INSERT INTO publication_shown_business (object_id, name, uscc, latest_on)
 SELECT object_id, max(object_name), max(object_uscc), max(published_on) FROM publication_snapshot GROUP BY object_id
 """
 GUESTS = """
-UPDATE inspections_seat SET guest = true WHERE department_id <>
-(SELECT lead_department_id FROM inspections_inspection WHERE inspections_inspection.id = inspection_id)
+UPDATE inspections_seat SET
+ guest = department_id <> (SELECT lead_department_id FROM inspections_inspection WHERE id = inspection_id),
+ due_on = (SELECT due_on FROM inspections_inspection WHERE id = inspection_id)
 """
 
 
@@ -52,14 +53,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table("inspections_seat", schema=None) as batch_op:
         batch_op.add_column(sa.Column("guest", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("due_on", sa.Date(), server_default="1970-01-01", nullable=False))
+        batch_op.drop_index(batch_op.f("ix_inspections_seat_inspector_id"))
+        batch_op.drop_index(batch_op.f("ix_inspections_seat_department_id"))
         batch_op.create_index(
-            "ix_inspections_seat_guest",
-            ["department_id", "inspection_id"],
-            unique=False,
-            sqlite_where=sa.text("guest"),
-            postgresql_where=sa.text("guest"),
+            "ix_inspections_seat_guest", ["department_id", "guest", "due_on", "inspection_id"], unique=False
         )
-
+        batch_op.create_index(
+            "ix_inspections_seat_inspector", ["inspector_id", "due_on", "inspection_id"], unique=False
+        )
     op.execute(GUESTS)
 
     with op.batch_alter_table("leads_lead", schema=None) as batch_op:
@@ -74,6 +76,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("read_at IS NULL"),
             postgresql_where=sa.text("read_at IS NULL"),
         )
+
+    with op.batch_alter_table("registers_object", schema=None) as batch_op:
+        batch_op.create_index("ix_registers_object_duty", ["duty_department"], unique=False)
 
     with op.batch_alter_table("obligations_obligation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_obligations_obligation_department_id_due_on"))
@@ -113,6 +118,9 @@ def downgrade() -> None:
             batch_op.f("ix_obligations_obligation_department_id_due_on"), ["department_id", "due_on"], unique=False
         )
 
+    with op.batch_alter_table("registers_object", schema=None) as batch_op:
+        batch_op.drop_index("ix_registers_object_duty")
+
     with op.batch_alter_table("notices_recipient", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_notices_recipient_unread",
@@ -125,9 +133,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_leads_lead_received_of_all")
 
     with op.batch_alter_table("inspections_seat", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_inspections_seat_guest", sqlite_where=sa.text("guest"), postgresql_where=sa.text("guest")
-        )
+        batch_op.drop_index("ix_inspections_seat_inspector")
+        batch_op.drop_index("ix_inspections_seat_guest")
+        batch_op.create_index(batch_op.f("ix_inspections_seat_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspections_seat_inspector_id"), ["inspector_id"], unique=False)
+        batch_op.drop_column("due_on")
         batch_op.drop_column("guest")
 
     with op.batch_alter_table("inspections_inspection", schema=None) as batch_op:
