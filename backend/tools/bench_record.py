@@ -97,7 +97,7 @@ LISTS = (
     ),
     Listed("obligations", "bo", "/api/v1/obligations", "obligations_obligation", ("due_on", "inspection_id")),
     Listed("obligations_of_all", "dai", "/api/v1/obligations", "obligations_obligation", ("due_on", "inspection_id")),
-    Listed("notices", "bo", "/api/v1/notices", "notices_notice", ("at", "id"), descending=True),
+    Listed("notices", "bo", "/api/v1/notices", "notices_recipient", ("notice_id",), descending=True),
     Listed("trail", "jian", "/api/v1/audit", "kernel_audit_entry", ("seq",), descending=True),
     Listed("trail_of_person", "jian", "/api/v1/audit?who=薄", "kernel_audit_entry", ("seq",), descending=True),
     Listed("readings", "dai", "/api/v1/custody", "readings_access", ("id",), descending=True),

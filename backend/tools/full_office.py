@@ -143,7 +143,7 @@ class FullOffice:
         wanted = self.lead(visit % self.tasks + guest)
         person = self.pools[wanted][(visit // self.tasks + no) % len(self.pools[wanted])]
         told = {"inspection_id": key(1, visit), "no": no, "inspector_id": person}
-        return {**told, "department_id": wanted, "guest": guest}
+        return {**told, "department_id": wanted, "guest": guest, "due_on": day(30 + visit * 7 % 300)}
 
     def obligation(self, n: int) -> Row:
         """What the n-th visit owes."""

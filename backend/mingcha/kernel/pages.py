@@ -50,20 +50,23 @@ def page_of(
     limit: int = LIMIT,
     descending: bool = False,
     parts: Sequence[Part] = ((),),
+    others: Sequence[tuple[Select[Any], Sequence[ColumnElement[Any] | Any]]] = (),
 ) -> Page[Any]:
     """Rows of `statement` after `cursor`, ordered by `key` (its last column unique). Raises Malformed for a foreign cursor.
 
     `parts`: only rows that one of these groups of conditions takes. Each is read by itself along its own index and the pages are merged: a
-    database that is asked for several values of a column at once sorts all of their rows. Then the key holds no words, which databases sort differently.
+    database that is asked for several values of a column at once sorts all of their rows. `others`: statements of the same rows that are found
+    along another table's index, with the key's values as that table has them. A key that is merged holds no words, which databases sort differently.
     """
-    order = [column.desc() if descending else column for column in key]
-    labels = [c.label(f"_k{i}") for i, c in enumerate(key)]
-    wanted = _after(statement, key, cursor, descending).add_columns(*labels).order_by(*order).limit(limit + 1)
     width = len(key)
     rows: list[Row[Any]] = []
-    for part in parts:
-        rows += session().execute(wanted.where(*part)).all()
-    if len(parts) > 1:
+    sources = [*((statement.where(*part), key) for part in parts), *others]
+    for source, columns in sources:
+        order = [column.desc() if descending else column for column in columns]
+        labels = [c.label(f"_k{i}") for i, c in enumerate(columns)]
+        wanted = _after(source, columns, cursor, descending).add_columns(*labels)
+        rows += session().execute(wanted.order_by(*order).limit(limit + 1)).all()
+    if len(sources) > 1:
         once = {tuple(row[-width:]): row for row in rows}
         rows = [once[place] for place in sorted(once, reverse=descending)[: limit + 1]]
     more = len(rows) > limit

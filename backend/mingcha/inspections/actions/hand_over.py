@@ -60,7 +60,7 @@ def move_seat(inspection_id: str, leaves: str, joins: str, said: Said, *, ctx: C
         "department": person.department_name,
         "certificate_no": certificate.number,
         "valid_to": certificate.valid_to,
-        "guest": person.department_id != list_leads_of([inspection_id])[inspection_id],
+        "guest": person.department_id != list_leads_of([inspection_id])[inspection_id].department_id,
     }
     session().execute(update(Seat).where(*where).values(values))
     row = HandOver(

@@ -61,7 +61,7 @@ def seat_teams(teams: dict[str, Sequence[str]], *, ctx: Ctx) -> None:
     people = list_people_by_id({person for team in teams.values() for person in team})
     held = list_certificates_by_person(people)
     today = ctx.clock.today()
-    rows, leads = [], list_leads_of(teams)
+    rows, known = [], list_leads_of(teams)
     for inspection_id, team in teams.items():
         for no, person_id in enumerate(team, start=1):
             certificates = held.get(person_id, ())
@@ -80,7 +80,8 @@ def seat_teams(teams: dict[str, Sequence[str]], *, ctx: Ctx) -> None:
                     "certificate_no": now.number if now else "",
                     "valid_to": now.valid_to if now else None,
                     "leader": no == 1,
-                    "guest": people[person_id].department_id != leads[inspection_id],
+                    "guest": people[person_id].department_id != known[inspection_id].department_id,
+                    "due_on": known[inspection_id].due_on,
                 }
             )
     ids = list(teams)

@@ -12,6 +12,7 @@ from mingcha.inspections.queries.facts import (
     list_work_of,
 )
 from mingcha.inspections.queries.figures import OutcomeCount, count_visits, list_outcome_counts
+from mingcha.inspections.queries.finding import find_by_number, find_inspections
 from mingcha.inspections.queries.flags import find_flags, flags_of_visit, get_flag, list_first_fixes
 from mingcha.inspections.queries.lists import (
     InspectionRow,
@@ -19,8 +20,6 @@ from mingcha.inspections.queries.lists import (
     ReceiptRow,
     ResultRow,
     count_by_state,
-    find_by_number,
-    find_inspections,
     find_receipt,
     find_visit_of,
     get_inspection,

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 
-from mingcha.inspections.models import Inspection, Seat
+from mingcha.inspections.models import Inspection
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, Part, begins, each, page_of
+from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.kernel.problem import NotFound
-from mingcha.registers import queries as registers
 
 CHUNK = 500
-FEW = 1_000
-"""So many businesses are looked up one by one; names that more of them have are met soon enough in any order."""
-LOOKED_AT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +49,14 @@ class InspectionRow:
     conclusions: list[str]
     events: int
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Who leads a visit, and when it is due."""
+
+    department_id: str
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,7 @@ class ProgressRow:
     sealed_at: datetime | None
 
 
-_LED = select(Inspection.id, Inspection.lead_department_id.label("lead"))
-_COLUMNS = [getattr(Inspection, name) for name in InspectionRow.__slots__]
+ROW = [getattr(Inspection, name) for name in InspectionRow.__slots__]
 
 
 def get_inspection(inspection_id: str) -> InspectionRow:
@@ -126,17 +129,18 @@ def get_inspection(inspection_id: str) -> InspectionRow:
 
 def list_inspections_by_id(ids: Collection[str]) -> dict[str, InspectionRow]:
     """{id: visit} of those that exist."""
-    rows = session().execute(select(*_COLUMNS).where(Inspection.id.in_(list(ids))))
+    rows = session().execute(select(*ROW).where(Inspection.id.in_(list(ids))))
     return {row.id: InspectionRow(*row) for row in rows}
 
 
-def list_leads_of(ids: Collection[str]) -> dict[str, str]:
-    """{id: the department that leads the visit} of those that exist."""
-    found: dict[str, str] = {}
+def list_leads_of(ids: Collection[str]) -> dict[str, Led]:
+    """{id: which department leads the visit, and until when} of those that exist."""
+    columns = (Inspection.id, Inspection.lead_department_id, Inspection.due_on)
+    found: dict[str, Led] = {}
     wanted = sorted(ids)
     for start in range(0, len(wanted), CHUNK):
-        part = Inspection.id.in_(wanted[start : start + CHUNK])
-        found |= {row.id: row.lead for row in session().execute(_LED.where(part))}
+        rows = session().execute(select(*columns).where(Inspection.id.in_(wanted[start : start + CHUNK])))
+        found |= {row.id: Led(row.lead_department_id, row.due_on) for row in rows}
     return found
 
 
@@ -151,88 +155,12 @@ def list_progress(ids: Collection[str]) -> dict[str, ProgressRow]:
     return found
 
 
-def find_inspections(
-    *,
-    scope: Collection[str] | None,
-    person_id: str | None = None,
-    department_id: str | None = None,
-    state: str | None = None,
-    task_id: str | None = None,
-    q: str | None = None,
-    seat: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    cursor: str | None = None,
-    limit: int = LIMIT,
-) -> Page[InspectionRow]:
-    """A page of visits by due date. `scope`: departments whose visits (led, or with one of theirs on the team) may be seen; None is all.
-
-    `q` is part of the object's name (two characters or more, looked up by its present one), or its credit code or the visit's number from the beginning.
-    """
-    statement, parts = select(*_COLUMNS), _visible(scope, person_id)
-    for column, value in (
-        (Inspection.lead_department_id, department_id),
-        (Inspection.state, state),
-        (Inspection.task_id, task_id),
-    ):
-        if value:
-            statement = statement.where(column == value)
-    if q and q.strip():
-        parts = [(*seen, asked) for seen in parts for asked in _asked(q.strip())]
-    statement = _when_and_who(statement, seat, since, until)
-    page = page_of(statement, key=(Inspection.due_on, Inspection.id), cursor=cursor, limit=limit, parts=parts)
-    return Page([InspectionRow(*row) for row in page.items], page.next)
-
-
-def find_by_number(
-    words: str, *, scope: Collection[str] | None, person_id: str | None, limit: int
-) -> list[InspectionRow]:
-    """Visits whose number begins with the words, or of the business with this credit code; read by their indexes alone.
-
-    What the reader may see is looked at in the rows found: a condition over all teams would cost more than the search.
-    """
-    begins = Inspection.number.between(words, words + "Z" * 20) & (
-        func.substr(Inspection.number, 1, len(words)) == words
-    )
-    found: list[InspectionRow] = []
-    for clause in (begins, Inspection.object_uscc == words.upper()):
-        rows = session().execute(select(*_COLUMNS).where(clause).order_by(Inspection.number).limit(LOOKED_AT))
-        found += [InspectionRow(*row) for row in rows]
-    if scope is None:
-        return found[:limit]
-    seats = select(Seat.inspection_id, Seat.department_id, Seat.inspector_id)
-    rows = session().execute(seats.where(Seat.inspection_id.in_([one.id for one in found])))
-    theirs = {row.inspection_id for row in rows if row.department_id in scope or row.inspector_id == person_id}
-    return [one for one in found if one.lead_department_id in scope or one.id in theirs][:limit]
-
-
-def _asked(words: str) -> list[ColumnElement[bool]]:
-    """What each part of a search looks up: few businesses by their ids, many by reading on; then codes and numbers."""
-    known = registers.list_named(words, FEW)
-    by_name = Inspection.object_name.contains(words, autoescape=True)
-    found = [by_name if known is None else Inspection.object_id.in_(known)]
-    if words.isascii():
-        found += [begins(Inspection.object_uscc, words.upper()), begins(Inspection.number, words)]
-    return found
-
-
-def _when_and_who(statement: Any, seat: str | None, since: datetime | None, until: datetime | None) -> Any:
-    """`seat` is part of an inspector's name or a certificate number; the instants bound the seal, else the start, else the opening."""
-    if seat and seat.strip():
-        named = or_(Seat.name.contains(seat.strip(), autoescape=True), Seat.certificate_no == seat.strip())
-        statement = statement.where(Inspection.id.in_(select(Seat.inspection_id).where(named)))
-    at = func.coalesce(Inspection.sealed_at, Inspection.started_at, Inspection.opened_at)
-    if since is not None:
-        statement = statement.where(at >= since)
-    return statement if until is None else statement.where(at < until)
-
-
 def list_review_queue(
     departments: Collection[str], *, cursor: str | None = None, limit: int = LIMIT
 ) -> Page[InspectionRow]:
     """Sealed visits that wait for the review of these lead departments, due first."""
     theirs = Inspection.lead_department_id.in_(sorted(departments))
-    statement = select(*_COLUMNS).where(theirs, Inspection.state == "sealed")
+    statement = select(*ROW).where(theirs, Inspection.state == "sealed")
     page = page_of(statement, key=(Inspection.due_on, Inspection.id), cursor=cursor, limit=limit)
     return Page([InspectionRow(*row) for row in page.items], page.next)
 
@@ -263,15 +191,3 @@ def count_by_state(*, task_id: str | None = None, scope: Collection[str] | None 
     if scope is not None:
         statement = statement.where(Inspection.lead_department_id.in_(list(scope)))
     return {row[0]: row[1] for row in session().execute(statement)}
-
-
-def _visible(scope: Collection[str] | None, person_id: str | None) -> list[Part]:
-    """What each department of the scope leads, and where its people are guests in another's visit, or the person sits."""
-    if scope is None:
-        return each()
-    guests = select(Seat.inspection_id).where(Seat.guest.is_(True), Seat.department_id.in_(sorted(scope)))
-    parts: list[Part] = [*each((Inspection.lead_department_id, scope)), (Inspection.id.in_(guests),)]
-    if person_id is not None:
-        own = select(Seat.inspection_id).where(Seat.inspector_id == person_id)
-        parts.append((Inspection.id.in_(own),))
-    return parts

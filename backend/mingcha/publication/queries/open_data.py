@@ -67,7 +67,7 @@ def list_areas() -> list[tuple[str, int]]:
 
 def list_months() -> list[str]:
     """Every month from the first publication to the last, as 2026-06."""
-    first, last = session().execute(select(func.min(Snapshot.published_on), func.max(Snapshot.published_on))).one()
+    first, last = (session().scalar(select(end(Snapshot.published_on))) for end in (func.min, func.max))
     if first is None or last is None:
         return []
     count = (last.year - first.year) * 12 + last.month - first.month + 1
