@@ -40,7 +40,7 @@ def told(done, total):
         os.kill(os.getpid(), signal.SIGKILL)
 
 with app.app_context():
-    actions.run_import(import_id, data_dir=Path(folder), ctx=ctx, told=told)
+    actions.run_import(import_id, data_dir=Path(folder), ctx=ctx, told=told, size=2_000)
 """
 
 
