@@ -128,6 +128,7 @@ class Twin:
         rows = {path: sha256_hex((self.root / path).read_bytes()) for path in names}
         info = (self.root / "bag-info.txt").read_bytes().rpartition(b"Payload-Oxum: ")[0]
         rows["bag-info.txt"] = sha256_hex(info)
+        rows["bagit.txt"] = sha256_hex((self.root / "bagit.txt").read_bytes())
         for line in (self.data / "events.jsonl").read_bytes().splitlines():
             e = json.loads(line)["e"]
             if e["id"] in places:

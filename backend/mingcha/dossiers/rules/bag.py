@@ -109,10 +109,11 @@ def contents_text(
 ) -> bytes:
     """data/log/contents.txt: what the log binds of a bag before it leaves, one `sha256  name` a line, sorted.
 
-    Every payload file that is written by then; bag-info.txt as `info_text`; and each leaf that the bag proves, as `leaf PLACE KIND`
+    Every payload file that is written by then; bagit.txt; bag-info.txt as `info_text`; and each leaf that the bag proves, as `leaf PLACE KIND`
     with its hash ({(place, kind): leaf}), so that none can be left out later.
     """
     rows = {path: written.sha256 for path, written in files.items()}
+    rows |= {"bagit.txt": hashlib.sha256(BAGIT).hexdigest()}
     rows |= {"bag-info.txt": hashlib.sha256(info_text(info)).hexdigest()}
     rows |= {f"leaf {index} {kind}": leaf for (index, kind), leaf in leaves.items()}
     return "".join(f"{rows[name]}  {name}\n" for name in sorted(rows)).encode()
