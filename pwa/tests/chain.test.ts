@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { closeDb, setMeta, withDb } from '../src/core/db/open.ts'
+import { closeDb, setMeta, strict, withDb } from '../src/core/db/open.ts'
+import { keepDraft } from '../src/core/drafts.ts'
+import { changeEvents, takeReceipt } from '../src/core/sync/outbox.ts'
 import { append, eventsOf, WrongPayload } from '../src/core/events/chain.ts'
 import { lineFault, ZERO64 } from '../src/core/events/event.ts'
 import { sha256 } from '../src/core/hash.ts'
@@ -99,5 +101,49 @@ describe('the chain of one key', () => {
     expect(await withDb((db) => db.getAll('blobs'))).toEqual([])
     const next = await append(key, { visit: VISIT, kind: 'note', payload: { text: 'z' } }, w)
     expect(next.seq).toBe(2)
+  })
+
+  test('another window that wrote in between, past the lock, makes the writer number and link its event anew', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    await answer(key, w)
+    const other = { key: key.id, seq: 2, hash: 'ab'.repeat(32) }
+    let times = 0
+    const now = () => { // called once the head was read, before anything is stored
+      if ((times += 1) === 1) void strict(['heads'], async (tx) => { await tx.objectStore('heads').put(other) })
+      return w.now()
+    }
+    const mine = await answer(key, { ...w, now })
+    expect([mine.seq, mine.e.prev]).toEqual([3, other.hash])
+  })
+
+  test('the same number with another hash is another head: a chain never forks', async () => {
+    const key = await enrolledKey()
+    const w = testWorld()
+    await answer(key, w)
+    let times = 0
+    const now = () => {
+      if ((times += 1) === 1) void strict(['heads'], async (tx) => { await tx.objectStore('heads').put({ key: key.id, seq: 1, hash: 'cd'.repeat(32) }) })
+      return w.now()
+    }
+    expect((await answer(key, { ...w, now })).e.prev).toBe('cd'.repeat(32))
+  })
+
+  test('every write waits until its bytes are on the disk: strict, none relaxed', async () => {
+    const key = await enrolledKey()
+    const prototype = IDBDatabase.prototype as unknown as { transaction: (...words: unknown[]) => IDBTransaction }
+    const real = prototype.transaction
+    const how: unknown[] = []
+    prototype.transaction = function transaction(this: unknown, ...words: unknown[]) {
+      if (words[1] === 'readwrite') how.push((words[2] as { durability?: string } | undefined)?.durability)
+      return real.apply(this, words)
+    }
+    const { row } = await photo(key, testWorld(), new Uint8Array([1]))
+    await changeEvents([row.id], { place: 'sent' })
+    await takeReceipt(key.id, 0, [])
+    await keepDraft('x', 1)
+    prototype.transaction = real
+    expect(how.length).toBeGreaterThanOrEqual(3)
+    expect(new Set(how)).toEqual(new Set(['strict']))
   })
 })

@@ -4,7 +4,7 @@ import { strict, withDb } from '../src/core/db/open.ts'
 import { SyncEngine } from '../src/core/sync/engine.ts'
 import { append } from '../src/core/events/chain.ts'
 import { uuid7 } from '../src/core/ids.ts'
-import { changeEvents, counts, openByVisit, sendWaiting, waiting } from '../src/core/sync/outbox.ts'
+import { changeBlob, changeEvents, counts, openByVisit, sendWaiting, takeReceipt, waiting } from '../src/core/sync/outbox.ts'
 import { answer, enrolledKey, freshDb, NOW, photo, testWorld } from './world.ts'
 import { OtherEnd } from './server.ts'
 
@@ -81,4 +81,26 @@ test('what is not confirmed is counted by visit and place, and what is confirmed
   const none = { phone: 0, sent: 0, confirmed: 0, attention: 0 }
   expect(await openByVisit()).toEqual(new Map([[first.visit, { ...none, phone: 2, sent: 1 }], [other.visit, { ...none, phone: 1 }]]))
   expect(await waiting()).toBe(4)
+})
+
+test('what the server confirmed stays confirmed whatever comes later, for records and for photos', async () => {
+  const key = await enrolledKey()
+  const shot = await photo(key, testWorld(), new Uint8Array([255, 216, 255, 1]))
+  await engineFor(new OtherEnd(), key.id).kick()
+  const before = await withDb(async (db) => [await db.get('events', shot.row.id), await db.get('blobs', shot.blob.evidence)])
+  expect(before.map((row) => [row!.place, row!.confirmed])).toEqual([['confirmed', NOW], ['confirmed', NOW]])
+  await changeEvents([shot.row.id], { place: 'attention', problem: { code: 'late', title: '', detail: '' } })
+  await changeBlob(shot.blob.evidence, { place: 'sent', offset: 0 })
+  expect(await withDb(async (db) => [await db.get('events', shot.row.id), await db.get('blobs', shot.blob.evidence)])).toEqual(before)
+})
+
+test('a confirmed record that the server lacks loses its word and its time of confirmation, and only that one', async () => {
+  const key = await enrolledKey()
+  const w = testWorld()
+  const rows = [await answer(key, w), await answer(key, w, 'failing'), await answer(key, w), await answer(key, w, 'failing')]
+  await engineFor(new OtherEnd(), key.id).kick()
+  expect(await takeReceipt(key.id, 1, [[2, 2]], 3)).toBe(2) // the server knows 1 and 3
+  const after = await withDb((db) => Promise.all(rows.map(({ id }) => db.get('events', id))))
+  expect(after.map((row) => [row!.place, row!.confirmed])).toEqual([['confirmed', NOW], ['phone', undefined], ['confirmed', NOW], ['phone', undefined]])
+  expect(await takeReceipt('f'.repeat(64), 0, [])).toBe(0)
 })

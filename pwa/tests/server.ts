@@ -50,7 +50,7 @@ export class OtherEnd {
     return Response.json({ ...this.told(), blobs: {} })
   }
 
-  private told(): { seq: number; gaps: [number, number][] } {
+  private told(): { seq: number; gaps: [number, number][]; top: number } {
     const seqs = new Set([...this.lines.values()].map((line) => (JSON.parse(line) as { e: Envelope }).e.seq))
     let seq = 0
     while (seqs.has(seq + 1)) seq += 1
@@ -60,7 +60,7 @@ export class OtherEnd {
       if (one > last + 1) gaps.push([last + 1, one - 1])
       last = one
     }
-    return { seq, gaps }
+    return { seq, gaps, top: last }
   }
 
   private async take(body: string): Promise<Response> {

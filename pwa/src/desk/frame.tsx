@@ -21,7 +21,9 @@ export function Frame({ session }: { session: Session }) {
   const [helped, setHelped] = useState<string | null>(null)
   const helping = [...open, NOTICES].find((one) => one.path === helped)
   const hall = route[0] === HALL.path && session.me.permissions.includes(HALL.permission)
-  document.body.className = hall ? 'hall' : 'desk'
+  const [menu, setMenu] = useState(false)
+  document.body.className = hall ? 'hall' : menu ? 'desk menu' : 'desk'
+  useEffect(() => setMenu(false), [route.join('/')])
   useEffect(() => {
     document.title = `${room ? t(room.word) : tc('product')} · ${tc('product')}`
   }, [room])
@@ -40,6 +42,7 @@ export function Frame({ session }: { session: Session }) {
         ))}
       </nav>
       <header>
+        <Button kind="plain" class="menu" icon="list" aria-label={t('mainNav')} aria-expanded={menu} onClick={() => { setMenu(!menu); scrollTo(0, 0) }} data-testid="menu" />
         <h1>{room ? t(room.word) : tc('product')}</h1>
         <span class="sample">{session.region.name}</span>
         {room && <Button kind="plain" small class="ask" aria-label={th('help')} title={th('help')} onClick={() => setHelped(room.path)} data-testid="help">?</Button>}

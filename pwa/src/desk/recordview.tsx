@@ -6,6 +6,7 @@ import { td } from '../i18n/desk/dossier.ts'
 import { tf } from '../i18n/desk/media.ts'
 import { tx } from '../i18n/desk/records.ts'
 import { tt } from '../i18n/desk/team.ts'
+import { useBack } from '../ui/back.ts'
 import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
 import { BusinessSection } from './businessview.tsx'
 import { minute } from './format.ts'
@@ -144,6 +145,7 @@ export function Photos({ photos }: { photos: Photo[] }) {
 
 /** One photo over the whole window; the arrows turn to its neighbours, Escape or a click closes. */
 function Large({ photo, photos, onTurn, onClose }: { photo: Photo; photos: Photo[]; onTurn: (photo: Photo) => void; onClose: () => void }) {
+  useBack(onClose)
   const at = photos.indexOf(photo)
   const turn = (by: number) => { const next = photos[at + by]; if (next) onTurn(next) }
   const press = (event: { key: string }) => { if (event.key === 'ArrowRight') turn(1); else if (event.key === 'ArrowLeft') turn(-1) }

@@ -120,7 +120,7 @@ def test_survey123_352_what_arrived_can_always_be_told_from_what_did_not(office:
     push(mei, *lines[:3])
     push(mei, *lines[5:7])
     receipt = mei.get(f"/api/v1/receipts?device={played.phone.id}").get_json()
-    assert (receipt["seq"], receipt["gaps"]) == (3, [[4, 5]])
+    assert (receipt["seq"], receipt["gaps"], receipt["top"]) == (3, [[4, 5]], 7)
 
 
 def test_kobocat_432_an_answer_of_200_alone_is_no_confirmation_of_bytes(office: Office, client_as: As) -> None:

@@ -24,6 +24,7 @@ from mingcha.evidence.queries.events import (
     list_parked_events,
     list_seal_instants,
     receipt_of,
+    top_of,
 )
 from mingcha.evidence.queries.items import (
     ItemRow,
@@ -71,4 +72,5 @@ __all__ = [
     "list_uncompared",
     "list_seal_instants",
     "receipt_of",
+    "top_of",
 ]

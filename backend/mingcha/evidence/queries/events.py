@@ -125,6 +125,11 @@ def receipt_of(key: str) -> tuple[int, list[list[int]]]:
     return start, [[first + start, last + start] for first, last in gaps([seq - start for seq in seqs])]
 
 
+def top_of(key: str) -> int:
+    """The highest number of the key's chain that is known, behind whatever gaps; 0 for none."""
+    return session().execute(select(DeviceChain.top).where(DeviceChain.key == key)).scalar() or 0
+
+
 def list_seal_instants(visits: Sequence[str]) -> dict[str, datetime]:
     """{visit: when its last accepted seal was made, by the phone's clock}."""
     mine = (EvidenceEvent.visit.in_(list(visits)), EvidenceEvent.kind == "seal", EvidenceEvent.status == "accepted")

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from mingcha.evidence.actions import BatchMalformed, split_batch
-from mingcha.evidence.queries import list_confirmed_of_device, list_lacking, receipt_of
+from mingcha.evidence.queries import list_confirmed_of_device, list_lacking, receipt_of, top_of
 from mingcha.identity.queries import find_device_key
 from mingcha.inspections.actions import receive_events
 from mingcha.inspections.queries import pull_assignments
@@ -51,7 +51,7 @@ def show_receipt(args: dict[str, Any]) -> Any:
     device, caller = _own_device(args["device"]), ctx().actor.id
     seq, gaps = receipt_of(device)
     blobs = list_confirmed_of_device(device, caller)
-    return {"device": device, "seq": seq, "gaps": gaps, "backed_up_seq": None, "blobs": blobs}
+    return {"device": device, "seq": seq, "gaps": gaps, "top": top_of(device), "backed_up_seq": None, "blobs": blobs}
 
 
 @blp.route("/receipts/lacking", methods=["POST"])

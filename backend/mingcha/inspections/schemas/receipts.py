@@ -14,11 +14,12 @@ class ReceiptArgs(Schema):
 
 
 class ReceiptOut(Schema):
-    """How far the device's chain is known, the missing ranges, and the evidence whose bytes are stored."""
+    """How far the device's chain is known, the missing ranges, the highest number known, and the evidence whose bytes are stored."""
 
     device = Hex64(required=True)
     seq = fields.Integer(required=True)
     gaps = fields.List(fields.List(fields.Integer()), required=True)
+    top = fields.Integer(required=True)
     backed_up_seq = fields.Integer(required=True, allow_none=True)
     blobs = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 

@@ -37,7 +37,7 @@ export interface EngineWorld {
 }
 
 interface EventResult { id: string; status: 'accepted' | 'duplicate' | 'parked' | 'conflict'; leaf?: string; problem?: { code?: string; type?: string; title?: string; detail?: string } }
-interface ReceiptAnswer { seq: number; gaps?: [number, number][]; blobs?: Record<string, string> }
+interface ReceiptAnswer { seq: number; gaps?: [number, number][]; top?: number; blobs?: Record<string, string> }
 
 class Stop extends Error {
   readonly phase: Phase
@@ -199,7 +199,7 @@ export class SyncEngine {
     if (response.status === 403 || response.status === 404) throw new Stop('refused', await problemIn(response, 'device'))
     if (!response.ok) return false
     const receipt = await response.json() as ReceiptAnswer
-    const events = await takeReceipt(key, receipt.seq, receipt.gaps ?? [])
+    const events = await takeReceipt(key, receipt.seq, receipt.gaps ?? [], receipt.top)
     for (const blob of [...await openBlobs(key), ...(await attention()).blobs]) {
       if (receipt.blobs?.[blob.evidence]?.toLowerCase() === blob.sha256) await changeBlob(blob.evidence, { place: 'confirmed', offset: blob.size, confirmed: this.world.now() })
     }

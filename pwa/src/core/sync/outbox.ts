@@ -112,11 +112,10 @@ export async function sendAgain(kind: 'event' | 'blob', id: string): Promise<voi
 
 /**
  * What the server says it lacks is to be sent again, even if it was confirmed before: a restored backup may have lost it.
- * `highest` is the server's contiguous seq for this key, `gaps` the holes behind it.
+ * `highest` is the server's contiguous seq for this key, `gaps` the holes behind it, `top` the last that it knows.
  */
-export async function takeReceipt(key: string, highest: number, gaps: [number, number][]): Promise<number> {
+export async function takeReceipt(key: string, highest: number, gaps: [number, number][], top = highest): Promise<number> {
   const lacks = (seq: number) => seq > highest && !covered(seq)
-  const top = gaps.reduce((most, gap) => Math.max(most, gap[1]), highest)
   const covered = (seq: number) => seq <= top && !gaps.some(([from, to]) => seq >= from && seq <= to)
   const above = await withRaw((db) => db.getAllFromIndex('events', 'chain', IDBKeyRange.bound([key, highest + 1], [key, Infinity])))
   const again = above.filter((row) => row.place === 'confirmed' && lacks(row.seq))

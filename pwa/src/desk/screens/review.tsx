@@ -20,7 +20,26 @@ export function Screen({ session, route }: ScreenProps) {
   return <Queue session={session} route={route} />
 }
 
+/** True on a phone: the queue or one record, not both beside each other. */
+function useHand(): boolean {
+  const query = matchMedia('(max-width: 48rem)')
+  const [hand, setHand] = useState(query.matches)
+  useEffect(() => {
+    const look = () => setHand(query.matches)
+    query.addEventListener('change', look)
+    return () => query.removeEventListener('change', look)
+  }, [])
+  return hand
+}
+
+/** On a phone: back to the queue, and down to the decision, from anywhere in a long record. */
+function HandBar({ left }: { left: number }) {
+  useEffect(() => scrollTo(0, 0), [])
+  return <div class="handbar"><a class="btn" href="#/review" data-testid="to-queue"><Icon name="back" />{tx('queue', { n: left })}</a><Button icon="down" onClick={() => document.getElementById('opinion')?.scrollIntoView()} data-testid="to-opinion">{tx('opinion')}</Button></div>
+}
+
 function Queue({ session, route }: ScreenProps) {
+  const hand = useHand()
   const queue = usePages<Waiting>('/review-queue?limit=100')
   const rows = queue.data ?? []
   const at = Math.max(0, rows.findIndex((row) => row.id === route[0]))
@@ -36,18 +55,18 @@ function Queue({ session, route }: ScreenProps) {
   if (queue.error && !queue.data) return <main class="work"><Problem error={queue.error} onRetry={() => void queue.reload()} /></main>
   if (queue.data && rows.length === 0) return <main class="work"><EmptyState icon="check" title={tx('emptyQueue')}><p class="muted">{tx('emptyQueueText')}</p><p><a href="#/review/deputies">{td('title')}</a></p></EmptyState></main>
   return (
-    <main class="rev"><div class="three">
-      <div class="pane side" role="navigation" aria-label={tx('queue', { n: rows.length })}>
+    <main class="rev">{hand && route[0] && <HandBar key={route[0]} left={rows.length} />}<div class="three">
+      {!(hand && route[0]) && <div class="pane side" role="navigation" aria-label={tx('queue', { n: rows.length })}>
         <p class="in row"><strong class="grow" data-testid="queue-count">{tx('queue', { n: rows.length })}</strong><a class="btn s" href="#/review/deputies" data-testid="deputies-open">{td('open')}</a></p>
         <StandingIn rows={rows} />
         {quiet.length > 1 && <div class="in"><Button wide icon="check" onClick={() => setMany(true)} data-testid="review-many-open">{tx('many', { n: quiet.length })}</Button></div>}
         {rows.map((row, index) => (
-          <a key={row.id} class="item" href={`#/review/${row.id}`} aria-current={index === at ? 'true' : undefined} data-testid={`queue-${row.number}`}>
+          <a key={row.id} class="item" href={`#/review/${row.id}`} aria-current={index === at && (!hand || route[0]) ? 'true' : undefined} data-testid={`queue-${row.number}`}>
             <span class="grow"><span class="item-t">{row.object.name}</span><br /><span class="muted small">{row.task.title} · <span class="nowrap">{day(row.due_on)}</span></span></span>
             {row.for && <Chip tone="info">{td('forWhom', { name: row.for.name })}</Chip>}{row.conclusion.includes('no_problem') ? <Chip tone="ok" icon="check">{tx('conforming')}</Chip> : row.acknowledged === 'refused' ? <Chip tone="warn" icon="user">{tx('refused')}</Chip> : <Chip tone="danger" icon="alert">{tx('failing')}</Chip>}
           </a>))}
-      </div>
-      {current && <One key={current.id} id={current.id} me={session.me.id} place={current.for} onDone={done} onStep={(by) => open(at + by)} />}
+      </div>}
+      {current && (!hand || route[0]) && <One key={current.id} id={current.id} me={session.me.id} place={current.for} onDone={done} onStep={(by) => open(at + by)} />}
     </div><Keys />{many && <ReviewMany rows={quiet} onClose={async (changed) => { setMany(false); if (changed) { await queue.reload(); location.hash = '/review' } }} />}</main>
   )
 }
@@ -91,7 +110,7 @@ function One({ id, me, place, onDone, onStep }: { id: string; me: string; place:
         <Facts record={record} mine={record.inspectors.some((one) => one.id === me)} />
         <Problem error={act.error} />
         {place && !record.can.includes('approve') && record.inspectors.some((one) => one.id === place.person_id) && <p class="banner warn"><Icon name="alert" />{td('notForTeam', { name: place.name })}</p>}
-        <div class="form stack dec"><h3>{tx('opinion')}</h3>
+        <div class="form stack dec"><h3 id="opinion">{tx('opinion')}</h3>
           <Button kind="primary" wide busy={act.busy} disabled={!record.can.includes('approve')} onClick={() => void decide('approve')} data-testid="approve">{tx('approve')}<kbd>A</kbd></Button>
           <Field label={tx('returnReason')} hint={tx('returnHint')}>{(control) => (
             <textarea {...control} ref={box} class="input" rows={3} value={reason} onInput={(event) => setReason(event.currentTarget.value)} data-testid="return-reason" />)}</Field>

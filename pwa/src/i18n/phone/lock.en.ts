@@ -63,8 +63,6 @@ export const en: Record<keyof typeof zh, string> = {
   refusedTitle: 'This browser lets nothing be kept',
   refusedText: 'This page can store nothing here (a private window, or a setting that forbids websites to keep data). No check can be made: what you shoot and write would be lost.',
   refusedDo: 'Use an ordinary window, allow this website to keep data, or use the browser that came with the phone. Records kept there earlier can be seen only there.',
-  brokenTitle: 'The store of this phone does not open',
-  brokenText: 'The records on this phone cannot be read; none was changed. Close the app and open it, or restart the phone; if that fails, ask your office. Do not clear the browser’s data: it would delete what was not sent.',
   revokedTitle: 'This phone was revoked',
   revokedText: 'It takes no new checks. The {n} {n|record|records} made before {n|is|are} kept and can still be sent; your office decides about {n|it|them}.',
   howInstall: 'How to put it on the home screen',

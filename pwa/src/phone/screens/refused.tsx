@@ -1,4 +1,5 @@
 import { tc } from '../../i18n/both/index.ts'
+import { t as tp } from '../../i18n/phone/index.ts'
 import { t } from '../../i18n/phone/lock.ts'
 import { Button, EmptyState } from '../../ui/parts.tsx'
 import { LanguageSwitch } from './language.tsx'
@@ -16,8 +17,8 @@ function refusedBy(error: unknown): boolean {
 export function Refused({ error }: { error: unknown }) {
   const refused = refusedBy(error)
   return (
-    <main class="stack" data-testid="refused-store"><EmptyState icon="alert" title={t(refused ? 'refusedTitle' : 'brokenTitle')}>
-      {refused ? <><p>{t('refusedText')}</p><p class="strong">{t('refusedDo')}</p></> : <p>{t((error as Error).name === 'QuotaExceededError' ? 'storageFull' : 'brokenText')}</p>}
+    <main class="stack" data-testid="refused-store"><EmptyState icon="alert" title={refused ? t('refusedTitle') : tp('storageSilent')}>
+      {refused ? <><p>{t('refusedText')}</p><p class="strong">{t('refusedDo')}</p></> : <p>{(error as Error).name === 'QuotaExceededError' ? t('storageFull') : tp('storageSilentText')}</p>}
       <Button onClick={() => location.reload()}>{tc('retry')}</Button></EmptyState><LanguageSwitch /></main>
   )
 }

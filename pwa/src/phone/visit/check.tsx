@@ -190,7 +190,7 @@ function sectionsOf(open: Open, asked: Numbered[]): Section[] {
 
 function jumpTo(id: string): void {
   const place = document.getElementById(id)
-  place?.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth', block: id.startsWith('q') ? 'center' : 'start' })
+  place?.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth', block: id.startsWith('q') && !document.body.classList.contains('low') ? 'center' : 'start' })
   ;(place?.querySelector<HTMLElement>('input, textarea, button') ?? place)?.focus({ preventScroll: true })
 }
 
