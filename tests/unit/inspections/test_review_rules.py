@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from mingcha.inspections.rules.problems import EntryNotOnList, EvidencePending, ReviewOwn, ReviewState
-from mingcha.inspections.rules.review import Reviewable, check_can_approve, check_can_review, check_marked
+from mingcha.inspections.rules.review import (
+    Reviewable,
+    ReviewOwnByDeputy,
+    check_can_approve,
+    check_can_review,
+    check_marked,
+)
 from mingcha.kernel.problem import NotFound, Problem
+from mingcha.kernel.standin import StandIn
 
 SEALED = Reviewable("sealed", "lead", frozenset({"mei", "lan"}), 0)
 
@@ -48,3 +57,22 @@ def test_marked_entries_must_be_on_the_checklist() -> None:
     check_marked(["e1"], ["e1", "e2"])
     with pytest.raises(EntryNotOnList):
         check_marked(["e1", "e9"], ["e1", "e2"])
+
+
+def away(person: str, department: str = "lead") -> StandIn:
+    return StandIn(f"d-{person}", person, person, department, date(2026, 6, 20))
+
+
+def test_a_deputy_decides_for_whoever_was_not_on_the_team() -> None:
+    team = Reviewable("sealed", "lead", frozenset({"mei", "lin"}), 0)
+    assert check_can_review("lead", "bo", team) is None
+    found = check_can_review("other", "otto", team, (away("lin"), away("bo")))
+    assert found is not None and found.person_id == "bo"
+    assert check_can_review("lead", "kai", team, (away("lin"),)) is None  # in their own right
+    for stands_for, problem in (
+        ((), NotFound),
+        ((away("bo", "third"),), NotFound),
+        ((away("lin"),), ReviewOwnByDeputy),
+    ):
+        with pytest.raises(problem):
+            check_can_review("other", "otto", team, stands_for)

@@ -42,7 +42,7 @@ function Search({ asked }: { asked: Asked }) {
   const set = (name: keyof Asked, value: string) => setForm((before) => ({ ...before, [name]: value }))
   return (
     <main class="work">
-      <form class="card in stack" role="search" onSubmit={(event) => { event.preventDefault(); go(addressOf(form).slice(1)); if (key === JSON.stringify(form)) void reload() }}>
+      <form class="card in stack" role="search" aria-label={td('find')} onSubmit={(event) => { event.preventDefault(); go(addressOf(form).slice(1)); if (key === JSON.stringify(form)) void reload() }}>
         <div class="row wrap"><label class="vh" for="dossier-q">{td('find')}</label><input id="dossier-q" ref={first} class="input grow" type="search" placeholder={td('find')} value={form.q} onInput={(event) => set('q', event.currentTarget.value)} data-testid="find-q" />
           <Button aria-expanded={wide} onClick={() => setWide(!wide)} data-testid="find-more">{td('more')}</Button>
           <Button kind="primary" type="submit" icon="search" busy={loading && data !== null} data-testid="find">{t('search')}</Button></div>

@@ -62,8 +62,8 @@ function Moving({ mine, onClose, onDone }: { mine: string; onClose: () => void; 
     <Sheet title={tl('moveNew')} onClose={onClose} testid="duty-moving"><form class="stack" onSubmit={(event) => { event.preventDefault(); void save() }}>
       <fieldset class="stack-s"><legend class="label">{tl('moveItems')}</legend><div class="pick">{items.data?.items.map((one) => <label key={one.id} class="opt"><input type="checkbox" checked={chosen.has(one.id)} onChange={() => turn(one.id)} /><span>{one.name} <span class="muted mono">{one.code}</span></span></label>)}</div></fieldset>
       <Field label={tl('moveTo')}>{(control) => <select {...control} class="input" value={to} onChange={(event) => setTo(event.currentTarget.value)} data-testid="duty-to"><option value="">{tl('moveChoose')}</option>{departments.filter((one) => one.id !== mine).map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</select>}</Field>
-      <div class="grid2"><Field label={tl('moveDocument')} hint={tl('moveDocumentHint')}>{(control) => <input {...control} class="input" maxLength={200} value={told} onInput={(event) => setTold(event.currentTarget.value)} />}</Field>
-        <Field label={tl('moveReason')}>{(control) => <input {...control} class="input" maxLength={500} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field></div>
+      <Field label={tl('moveDocument')} hint={tl('moveDocumentHint')}>{(control) => <input {...control} class="input" maxLength={200} value={told} onInput={(event) => setTold(event.currentTarget.value)} />}</Field>
+        <Field label={tl('moveReason')}>{(control) => <input {...control} class="input" maxLength={500} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
       {fates.data && wanted.length > 0 && <section class="stack-s" aria-live="polite"><h3>{tl('moveFates')}</h3>{fates.data.tasks.length === 0 ? <p class="muted">{tl('moveNoFates')}</p> : <Fates rows={fates.data.tasks} />}</section>}
       {name && wanted.length > 0 && <p class="muted">{tl('moveAsk', { n: wanted.length, to: name })}</p>}
       <Problem error={items.error ?? fates.error ?? act.error} />

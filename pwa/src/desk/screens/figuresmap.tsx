@@ -55,7 +55,7 @@ export function VisitMap({ asked, own }: { asked: Asked; own: boolean }) {
   return (
     <>
       <p class="muted narrow">{tg('mapLead')}</p>
-      <form class="card in stack" role="search" onSubmit={(event) => { event.preventDefault(); find() }}>
+      <form class="card in stack" role="search" aria-label={tg('map')} onSubmit={(event) => { event.preventDefault(); find() }}>
         <div class="row wrap"><label class="vh" for="map-q">{td('find')}</label><input id="map-q" class="input grow" type="search" placeholder={td('find')} value={form.q} onInput={(event) => set('q', event.currentTarget.value)} data-testid="map-q" />
           <Button aria-expanded={wide} onClick={() => setWide(!wide)} data-testid="map-more">{tg('conditions')}</Button><Button kind="primary" type="submit" icon="search" data-testid="map-find">{t('search')}</Button>
           {filtered && <a class="btn plain s" href="#/figures/map">{t('clearFilters')}</a>}</div>
@@ -70,7 +70,7 @@ export function VisitMap({ asked, own }: { asked: Asked; own: boolean }) {
             <thead><tr><th scope="col">{tx('object')}</th><th scope="col">{t('state')}</th><th scope="col">{tg('placeOf')}</th></tr></thead>
             <tbody>{rows.map((row) => (
               <tr key={row.id} aria-current={chosen === row.id ? 'true' : undefined}><th scope="row"><a href={`#/inspections/${row.id}`}>{row.object_name}</a><span class="sub xs">{day(row.at)} · {row.place}</span></th><td><StateChip state={row.state} /></td>
-                <td class="small">{row.from === null ? <span class="muted">{tg('byNobody')}</span> : <button type="button" class="aslink" aria-label={tg('showOn', { name: row.object_name })} onClick={() => setChosen(row.id)} data-testid="map-show">{row.from === 'phone' ? tg('byPhone', { n: row.acc_m ?? 0 }) : tg('byRegister')}</button>}</td></tr>))}</tbody></table>
+                <td class="small">{row.from === null ? <span class="muted">{tg('byNobody')}</span> : <button type="button" class="aslink" onClick={() => setChosen(row.id)} data-testid="map-show">{row.from === 'phone' ? tg('byPhone', { n: row.acc_m ?? 0 }) : tg('byRegister')}<span class="vh"> {tg('showOn', { name: row.object_name })}</span></button>}</td></tr>))}</tbody></table>
             {next && <p class="in"><Button onClick={() => void more()} data-testid="map-next">{t('more')}</Button></p>}</div></div>)}
     </>
   )

@@ -62,8 +62,8 @@ function Queue({ session, route }: ScreenProps) {
         {quiet.length > 1 && <div class="in"><Button wide icon="check" onClick={() => setMany(true)} data-testid="review-many-open">{tx('many', { n: quiet.length })}</Button></div>}
         {rows.map((row, index) => (
           <a key={row.id} class="item" href={`#/review/${row.id}`} aria-current={index === at && (!hand || route[0]) ? 'true' : undefined} data-testid={`queue-${row.number}`}>
-            <span class="grow"><span class="item-t">{row.object.name}</span><br /><span class="muted small">{row.task.title} · <span class="nowrap">{day(row.due_on)}</span></span></span>
-            {row.for && <Chip tone="info">{td('forWhom', { name: row.for.name })}</Chip>}{row.conclusion.includes('no_problem') ? <Chip tone="ok" icon="check">{tx('conforming')}</Chip> : row.acknowledged === 'refused' ? <Chip tone="warn" icon="user">{tx('refused')}</Chip> : <Chip tone="danger" icon="alert">{tx('failing')}</Chip>}
+            <span class="grow"><span class="item-t">{row.object.name}</span><br /><span class="muted small">{row.task.title} · <span class="nowrap">{day(row.due_on)}</span></span>{row.for && <><br /><Chip tone="info">{td('forWhom', { name: row.for.name })}</Chip></>}</span>
+            {row.conclusion.includes('no_problem') ? <Chip tone="ok" icon="check">{tx('conforming')}</Chip> : row.acknowledged === 'refused' ? <Chip tone="warn" icon="user">{tx('refused')}</Chip> : <Chip tone="danger" icon="alert">{tx('failing')}</Chip>}
           </a>))}
       </div>}
       {current && (!hand || route[0]) && <One key={current.id} id={current.id} me={session.me.id} place={current.for} onDone={done} onStep={(by) => open(at + by)} />}
