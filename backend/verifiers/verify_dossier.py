@@ -552,7 +552,7 @@ class Answers:  # Yes and no need a leaf of a log that the reader trusts; where 
         offer, seen = self.case.log.one("visit.offer"), self.case.log.outside_at(self.seal.index) if self.seal else None; until = offer.told["window"][1] if offer else ""
         met = None if not seen or not until else True if day(seen) <= until else None if self.seal.e["at"][:10] <= until else False
         if published and shown.get("due_on"): met = False if day(instant(published.told["at"]).timestamp()) > shown["due_on"] else met
-        self.put(met, published or self.seal, "检查期限{}，公示期限{}|visit due {}, publication due {}", until or "?", shown.get("due_on") or self.say("卷宗中没有|not in the dossier"))
+        self.put(met, published or self.seal, "检查期限：{}；公示期限：{}|visit due: {}; publication due: {}", until or "?", shown.get("due_on") or self.say("卷宗中没有|not in the dossier"))
     def custody(self):
         case, log, record = self.case, self.case.log, self.case.record; bound = case.sealed or case.made; why = TEXT["draft"] if record["form"] == DRAFT else "导出前写入日志|named in the log before it left" if case.made else "导出时写入日志|sealed in the log" if bound else "没有写入日志，须用补充卷宗核对|not named in the log: needs a supplement"
         self.put(self.wrong("missing file", "changed", "changed sm3", "blob", "blob gone", "unlisted", "sealed", "contents", "contents list", "unbound", "downgraded") or (True if bound else None), bound or self.seal, "{}个文件；{}|{} files; {}", len(case.files), self.say(why))
