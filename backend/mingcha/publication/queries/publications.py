@@ -106,10 +106,12 @@ def _asked(words: str) -> list[ColumnElement[bool]]:
     return [*found, begins(Publication.number, words)] if words.isascii() else found
 
 
-def list_group(state: str, *, scope: frozenset[str] | None, today: date) -> list[PublicationRow]:
-    """The waiting results of one state, the earliest due first, at most 100."""
+def list_group(
+    state: str, *, scope: frozenset[str] | None, today: date, limit: int = SHOWN_PER_GROUP
+) -> list[PublicationRow]:
+    """The waiting results of one state, the earliest due first, at most `limit`."""
     statement = _scoped(select(Publication), scope).where(Publication.state == state)
-    statement = statement.order_by(Publication.due_on, Publication.id).limit(SHOWN_PER_GROUP)
+    statement = statement.order_by(Publication.due_on, Publication.id).limit(limit)
     return rows_of(session().scalars(statement).all(), today)
 
 

@@ -66,7 +66,7 @@ def _leads_waiting(scope: frozenset[str] | None) -> int:
 
 
 def _due(state: str, scope: frozenset[str] | None, today: date) -> list[dict[str, Any]]:
-    rows = publications.list_group(state, scope=scope, today=today)[:SHOWN]
+    rows = publications.list_group(state, scope=scope, today=today, limit=SHOWN)
     return [
         {
             "id": row.id,
