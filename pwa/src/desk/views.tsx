@@ -22,11 +22,11 @@ export function useFilters<F extends Filters>(path: string, nothing: F): [F, (pa
   const [filters, setFilters] = useState<F>(() => read() ?? nothing)
   const latest = useRef(filters)
   latest.current = filters
-  const write = () => {
+  const write = (room = false) => {
     const set = Object.entries(latest.current).filter(([, value]) => value)
-    if (pathOf() === path) history.replaceState(history.state, '', `#/${path}${set.length ? `?${new URLSearchParams(set).toString()}` : ''}`)
+    if (pathOf() === path || (room && pathOf() && path.startsWith(`${pathOf()}/`))) history.replaceState(history.state, '', `#/${path}${set.length ? `?${new URLSearchParams(set).toString()}` : ''}`)
   }
-  useEffect(write, [JSON.stringify(filters)])
+  useEffect(() => write(true), [JSON.stringify(filters)])
   useEffect(() => {
     const changed = () => {
       const told = read()

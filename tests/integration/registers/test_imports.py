@@ -17,7 +17,18 @@ from mingcha.kernel import audit
 from mingcha.kernel.db import reading
 from mingcha.registers import actions, queries
 from mingcha.registers.rules.uscc import uscc_error
-from tests.factories.registers import an_id, bring_in, business, credit_code, csv_file, upload, wait_for, xlsx_file
+from tests.factories.registers import (
+    an_id,
+    bring_in,
+    business,
+    credit_code,
+    csv_file,
+    item,
+    officer,
+    upload,
+    wait_for,
+    xlsx_file,
+)
 
 As = Callable[[str], FlaskClient]
 
@@ -384,3 +395,34 @@ def test_the_roster_of_a_scope_holds_closed_objects_too(app: Flask, client_as: A
         rows = [row for block in blocks for row in block]
         assert [row[:3] for row in rows] == sorted([(credit_code(2), "C", "OK"), (credit_code(3), "D", "X-CLOSED")])
         assert queries.count_objects_in_scope(scope) == {"C": (1, 1), "D": (1, 0)}
+
+
+@pytest.mark.req("S0-2.1a")
+def test_what_leaves_as_a_file_comes_back_without_a_change(client: FlaskClient, client_as: As) -> None:
+    qing = client_as("qing")
+    where = {"纬度": "32.3312", "经度": "121.1885", "风险标注": "示例标注"}
+    rows = [
+        business(1, 类型="个体工商户", **where),
+        business(2, 状态="注销", **where),
+        business(3, **where | {"纬度": "", "经度": ""}),
+    ]
+    bring_in(qing, an_id(1), "objects", csv_file(rows))
+    bring_in(
+        qing,
+        an_id(2),
+        "items",
+        csv_file([item(1, 抽查比例="2.5%", 备注="示例，备注"), item(2, 抽查方式="网络监测", 备注="")]),
+    )
+    bring_in(qing, an_id(3), "inspectors", csv_file([officer(1, 业务专长=""), officer(2, 业务专长="特种设备、食品")]))
+    assert client.get("/api/v1/registers/objects/file.csv").status_code == 401
+    assert client_as("bo").get("/api/v1/registers/objects/file.csv").status_code == 403
+    assert qing.get("/api/v1/registers/people/file.csv").status_code == 404
+    for number, (kind, least) in enumerate({"objects": 3, "items": 2, "inspectors": 2}.items(), 4):
+        with qing.get(f"/api/v1/registers/{kind}/file.csv") as reply:
+            file, told = reply.data, table(reply)
+        done = bring_in(qing, an_id(number), kind, file)
+        counts = {name: done[f"rows_{name}"] for name in ("created", "updated", "unchanged", "bad")}
+        assert counts == {"created": 0, "updated": 0, "unchanged": len(told), "bad": 0}, (kind, told)
+        assert len(told) >= least
+    acts = client_as("dai").get("/api/v1/audit?action=export_register").json["items"]
+    assert {one["subject_id"] for one in acts} == {"objects", "items", "inspectors"}

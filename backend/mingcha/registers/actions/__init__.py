@@ -12,6 +12,7 @@ from mingcha.registers.actions.exemptions import (
     expire_exemptions,
     file_exemption,
 )
+from mingcha.registers.actions.exports import export_register
 from mingcha.registers.actions.imports import Upload, cancel_import, find_unfinished, keep_upload, receive_import
 from mingcha.registers.actions.item_lists import create_item_list, publish_item_list
 from mingcha.registers.actions.libraries import (
@@ -36,6 +37,7 @@ from mingcha.registers.actions.work import run_import, start_import, work_import
 
 __all__ = [
     "move_items",
+    "export_register",
     "Edited",
     "bulk_edit",
     "Claim",

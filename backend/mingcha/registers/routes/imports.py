@@ -10,11 +10,12 @@ from typing import Any
 from flask import Response, current_app, request
 
 from mingcha.kernel.db import reading, transaction
-from mingcha.kernel.http import blueprint, ctx, language, own_transactions, requires, settings
+from mingcha.kernel.http import blueprint, ctx, download, language, own_transactions, requires, settings
 from mingcha.kernel.pages import Page, PageArgs
 from mingcha.kernel.permission import Permission
+from mingcha.kernel.problem import NotFound
 from mingcha.registers import actions, queries
-from mingcha.registers.schemas import ImportArgs, ImportNotePageOut, ImportOut, ImportPageOut
+from mingcha.registers.schemas import IMPORT_KINDS, ImportArgs, ImportNotePageOut, ImportOut, ImportPageOut
 
 blp = blueprint("imports")
 
@@ -66,6 +67,21 @@ def cancel_import(import_id: Any) -> queries.ImportRunRow:
     queries.get_import(key, department_id=_mine())
     actions.cancel_import(key, ctx=ctx())
     return queries.get_import(key)
+
+
+@blp.route("/registers/<string:kind>/file.csv", methods=["GET"])
+@own_transactions
+@requires(Permission.REGISTER_IMPORT)
+@blp.response(200, content_type="text/csv")
+def get_register_file(kind: str) -> Response:
+    """A register as the file that an import reads again without a change; the export is written down."""
+    if kind not in IMPORT_KINDS:
+        raise NotFound()
+    with reading():
+        who = ctx()
+    with transaction():
+        found = actions.export_register(kind, ctx=who)
+    return download(found, f"{kind}.csv")
 
 
 @blp.route("/imports", methods=["GET"])

@@ -3,7 +3,7 @@ import { api, API, raw, problemOf } from '../../api/client.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { tr } from '../../i18n/desk/registers.ts'
 import { language } from '../../i18n/index.ts'
-import { Button, Chip, Problem, Progress, type Tone } from '../../ui/parts.tsx'
+import { Button, Chip, Icon, Problem, Progress, type Tone } from '../../ui/parts.tsx'
 import { useAct, useData, type PageOf } from '../data.ts'
 import { count, minute } from '../format.ts'
 
@@ -37,7 +37,7 @@ export function ImportPanel({ kind, onFinished }: { kind: ImportKind; onFinished
     <aside class="side" aria-label={tr('importTitle')}>
       <h2>{tr('importTitle')} · {tr(kind)}</h2>
       <Problem error={act.error} />
-      {id ? <Running id={id} onFinished={onFinished} onAgain={() => setId(null)} /> : <><Drop busy={act.busy} onFile={send} /><Recent onOpen={setId} /></>}
+      {id ? <Running id={id} onFinished={onFinished} onAgain={() => setId(null)} /> : <><Drop busy={act.busy} onFile={send} /><p><a class="btn" href={`${API}/registers/${kind}/file.csv`} download data-testid="export-register"><Icon name="down" />{tr('exportFile')}</a></p><p class="xs muted">{tr('exportText')}</p><Recent onOpen={setId} /></>}
     </aside>
   )
 }

@@ -9,6 +9,7 @@ import { once, query, useAct, useData, usePages } from '../data.ts'
 import { minute } from '../format.ts'
 import { ObjectPicker, type Picked } from '../objectpicker.tsx'
 import type { ScreenProps } from '../rooms.ts'
+import { useFilters, Views } from '../views.tsx'
 import { Clusters } from './leadclusters.tsx'
 import { Copies, CopyOne } from './leadcopies.tsx'
 import { LeadOne } from './leadone.tsx'
@@ -43,14 +44,17 @@ export function Screen({ session, route }: ScreenProps) {
   )
 }
 
+const NO_FILTER = { source: '' }
+
 function Queue({ group, may }: { group: string; may: boolean }) {
-  const [source, setSource] = useState('')
+  const [filter, set] = useFilters(group === 'waiting' ? 'leads' : `leads/${group}`, NO_FILTER)
+  const { source } = filter
   const [entering, setEntering] = useState(false)
   const { data, error, more, reload } = usePages<Lead>('/leads' + query({ group, source }))
   return (
     <>
       {group === 'waiting' && <p class="muted">{tl('lead')}</p>}
-      <div class="row wrap"><select class="input so" aria-label={tl('source')} value={source} onChange={(event) => setSource(event.currentTarget.value)}><option value="">{tl('source')} · {t('all')}</option>{SOURCES.map((one) => <option key={one} value={one}>{word('o', one)}</option>)}</select>
+      <div class="row wrap"><select class="input so" aria-label={tl('source')} value={source} onChange={(event) => set({ source: event.currentTarget.value })}><option value="">{tl('source')} · {t('all')}</option>{SOURCES.map((one) => <option key={one} value={one}>{word('o', one)}</option>)}</select><Views room="leads" filters={filter} nothing={NO_FILTER} onTake={set} />
         {may && group === 'waiting' && <Button kind="primary" onClick={() => setEntering(true)} data-testid="enter-lead">{tl('enter')}</Button>}</div>
       <Problem error={error} onRetry={() => void reload()} />
       {data?.length === 0 && <EmptyState icon="check" title={group === 'waiting' && !source ? tl('none') : t('nothingHere')}>{group === 'waiting' && <p class="muted">{tl('noneText')}</p>}</EmptyState>}

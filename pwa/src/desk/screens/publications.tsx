@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { tu } from '../../i18n/desk/publish.ts'
 import { Button, EmptyState, go, Problem, Segmented } from '../../ui/parts.tsx'
 import { query, useData, usePages } from '../data.ts'
 import type { ScreenProps } from '../rooms.ts'
+import { useFilters, Views } from '../views.tsx'
 import { Left, One } from './publicationone.tsx'
 import type { Publication, State } from './publicationtypes.ts'
 import { Objections } from './publicationobjections.tsx'
@@ -30,10 +30,12 @@ export function Screen(props: ScreenProps) {
   return <Results {...props} tabs={tabs} />
 }
 
+const NO_FILTER = { state: '', q: '' }
+
 /** Results on their way to the public: the earliest due first, the preview beside the list. */
 function Results({ route, session, tabs }: ScreenProps & { tabs: preact.ComponentChildren }) {
-  const [state, setState] = useState<State | ''>('')
-  const [q, setQ] = useState('')
+  const [filter, set] = useFilters('publications', NO_FILTER)
+  const { state, q } = filter
   const byDate = state === '' && q === ''
   const pages = usePages<Publication>(byDate ? null : '/publications' + query({ state, q }))
   const waiting = useData<{ groups: { state: State; items: Publication[] }[] }>(byDate ? '/deadlines' : null)
@@ -44,9 +46,9 @@ function Results({ route, session, tabs }: ScreenProps & { tabs: preact.Componen
     <main class="split">
       <div class="pane work">
         {tabs}
-        <div class="row wrap"><select class="input so" aria-label={t('state')} value={state} onChange={(event) => setState(event.currentTarget.value as State | '')} data-testid="state">
+        <div class="row wrap"><select class="input so" aria-label={t('state')} value={state} onChange={(event) => set({ state: event.currentTarget.value })} data-testid="state">
           {STATES.map((value) => <option key={value} value={value}>{value === '' ? to('byDate') : value === 'withheld' || value === 'withdrawn' ? tu(value) : to(value)}</option>)}</select>
-          <input class="input grow" type="search" aria-label={to('searchResults')} placeholder={to('searchResults')} value={q} onChange={(event) => setQ(event.currentTarget.value)} /></div>
+          <input class="input grow" type="search" aria-label={to('searchResults')} placeholder={to('searchResults')} value={q} onChange={(event) => set({ q: event.currentTarget.value })} /><Views room="publications" filters={filter} nothing={NO_FILTER} onTake={set} /></div>
         <Problem error={error} onRetry={() => void reload()} />
         {data?.length === 0 && <EmptyState icon="doc" title={q || state ? t('nothingHere') : to('noResults')}><p class="muted">{to('noResultsText')}</p></EmptyState>}
         {data && data.length > 0 && (

@@ -81,4 +81,6 @@ export const en: Record<keyof typeof zh, string> = {
   online: 'online',
   entrusted: 'entrusted body',
   newFile: 'Another file',
+  exportFile: 'Export the register',
+  exportText: 'With the headers an import reads: correct it and import it again. Exports are recorded.',
 }

@@ -79,4 +79,6 @@ export const zh = {
   online: '网络监测',
   entrusted: '委托专业机构',
   newFile: '换一个文件',
+  exportFile: '导出名录',
+  exportText: '表头与导入相同，改好后可以直接导回；导出会留痕。',
 } as const satisfies Record<string, string>
