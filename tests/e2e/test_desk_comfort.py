@@ -1,6 +1,11 @@
-"""A clerk at the end of a long day: one box finds everything by keyboard, help is near, many rows change at once and come back."""
+"""A clerk at the end of a long day: one box finds everything by keyboard, help is near, many rows change at once and come back.
+
+In `make test-long` only: the acts themselves are proved by integration tests.
+"""
 
 from __future__ import annotations
+
+import os
 
 from playwright.sync_api import expect
 
@@ -8,6 +13,8 @@ from mingcha.demo.county import PASSWORD
 from tests.e2e import office
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import Server
+
+__test__ = "MINGCHA_TEST_SIZE" in os.environ
 
 
 def test_the_clerk_finds_changes_takes_back_and_keeps_a_view(county: Server, desks: Browsers) -> None:
