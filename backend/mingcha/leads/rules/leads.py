@@ -166,10 +166,8 @@ class LeadSaidTooLittle(Invalid):
 
     code: ClassVar[str] = "lead-words"
     title_zh, title_en = "线索没有提交", "The lead was not sent"
-    detail_zh = "请写明被反映的单位、地址和情况（10至2000字），联系方式可以不填。"
-    detail_en = (
-        "Name the business, its address and what happened (10 to 2,000 characters). How to reach you may be left out."
-    )
+    detail_zh = "请写明被反映的单位和情况（10至2000字）；地址和联系方式可以不填。"
+    detail_en = "Name the business and what happened (10 to 2,000 characters). Its address and how to reach you may be left out."
 
 
 def next_state(state: str, step: str) -> str:

@@ -27,5 +27,5 @@ export const help: Help = {
       'Procedural Rules for market supervision penalties',
     ],
   },
-  page: 'docs/tutorial/first-year.md · After each visit',
+  page: 'docs/tutorial/first-year.md · All year',
 }
