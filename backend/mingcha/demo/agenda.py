@@ -29,9 +29,15 @@ class Step:
     do: Callable[[datetime], None]
 
 
-def play(world: World, field: Field, cast: Cast, after: Callable[[], None] = lambda: None) -> None:
-    """Plays all stories up to today; `after` is done behind each step."""
-    steps: list[Step] = []
+def play(
+    world: World,
+    field: Field,
+    cast: Cast,
+    besides: Sequence[tuple[datetime, Callable[[datetime], None]]],
+    after: Callable[[], None] = lambda: None,
+) -> None:
+    """Plays all stories up to today, and what happens besides; `after` is done behind each step."""
+    steps = [Step(at, len(cast), do) for at, do in besides]
     for no, (story, visit) in enumerate(cast):
         steps += _steps(world, field, no, story, visit)
     for step in sorted(steps, key=lambda one: (one.at, one.no)):

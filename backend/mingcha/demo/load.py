@@ -19,6 +19,7 @@ from mingcha.demo.founding import found_county
 from mingcha.demo.lottery import run_draw
 from mingcha.demo.neighbour import Neighbour
 from mingcha.demo.office_files import write_office_files
+from mingcha.demo.office_life import OfficeLife
 from mingcha.demo.officers import HOTEL
 from mingcha.demo.planning import publish_items, put_plan_in_force
 from mingcha.demo.stories import cast_stories, list_stories
@@ -84,9 +85,10 @@ def load_county(today: date, *, witnessed: bool = False) -> None:
     world = World(days, folder, REGION, moment(days.founded, 8))
     with _time_of(world):
         found_county(world)
-        task_id = put_plan_in_force(world, publish_items(world))
-        run_draw(world, task_id)
-        _visit(world, Neighbour(world, parts.settings.log_name) if witnessed else None)
+        life, items = OfficeLife(world), publish_items(world)
+        life.keep_rules(items)
+        run_draw(world, put_plan_in_force(world, items))
+        _visit(world, life, Neighbour(world, parts.settings.log_name) if witnessed else None)
     write_office_files(folder / "sample-files", today)
     (folder / UNFINISHED).unlink()
 
@@ -100,7 +102,7 @@ def _check_empty(folder: Path) -> None:
         raise SampleLoadedAlready(count=found)
 
 
-def _visit(world: World, witness: Neighbour | None) -> None:
+def _visit(world: World, life: OfficeLife, witness: Neighbour | None) -> None:
     """Phones are enrolled after the draw; then everything up to today, and this morning's look at the deadlines.
 
     The replacement's visit, numbered last, is the last to be cast.
@@ -112,7 +114,7 @@ def _visit(world: World, witness: Neighbour | None) -> None:
     field.prepare(people, moment(world.days.drawn, 16))
     *first, replacement = field.visits
     cast = cast_stories(list_stories(world.days), [replacement, *first], pair)
-    play(world, field, cast, *([witness.look] if witness else []))
+    play(world, field, cast, life.leads(), *([witness.look] if witness else []))
     settle_field_changes(world, replacement["offer"]["draw_id"], moment(world.today, 0, 1))
     world.set_time(moment(world.today, 0, 5))
     mark_deadlines(ctx=world.ctx("system"))

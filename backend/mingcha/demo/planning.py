@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
 
 from mingcha.demo.county import OFFICES
 from mingcha.demo.item_list import list_items
 from mingcha.demo.programme import DRAWN, list_planned_tasks
 from mingcha.demo.timetable import moment
 from mingcha.demo.world import World
+from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading
 from mingcha.plans.actions import approve_plan, create_plan, create_task, file_plan, publish_plan
 from mingcha.regions.queries import get_profile
 from mingcha.registers import actions as registers
 from mingcha.registers import queries
 
+Act = Callable[[str, datetime], AbstractContextManager[Ctx]]
 PAPER: dict[str, tuple[str | None, str | None]] = {
     "department_legal": (None, None),
     "county_justice": ("如东县示例司法局", "示例司法审"),
@@ -33,22 +37,21 @@ def publish_items(world: World) -> dict[str, str]:
         title = f"如东县示例部门联合随机抽查事项清单（{day.year}年版）"
         wanted = [ids[one.code] for one in list_items()]
         list_id = registers.create_item_list(id=ctx.ids.new(), kind="joint", title=title, item_ids=wanted, ctx=ctx)
-    _review(world, list_id)
+    review_list(world, list_id, day, world.act)
     with world.act("qing", moment(day, 15)) as ctx:
         registers.publish_item_list(list_id, region=world.region, ctx=ctx)
     return ids
 
 
-def _review(world: World, list_id: str) -> None:
+def review_list(world: World, list_id: str, day: date, act: Act) -> None:
     """The region's legal review, if it has one: bo for the legal unit, the two others on paper (S3A-2.7a)."""
-    day = world.days.listed
     stages = [stage for stage in PAPER if stage in get_profile(world.region).item.legal_review]
     if stages:
-        with world.act("qing", moment(day, 10)) as ctx:
+        with act("qing", moment(day, 10)) as ctx:
             registers.submit_item_list(list_id, limit_reason=None, region=world.region, ctx=ctx)
     for hour, stage in enumerate(stages, 11):
         office, number = PAPER[stage]
-        with world.act("bo", moment(day, hour)) as ctx:
+        with act("bo", moment(day, hour)) as ctx:
             text = "示例意见：依据明确，内容合法，同意。"
             said = registers.Opinion(ctx.ids.new(), "agree", text, day, office, number and f"{number}〔{day.year}〕1号")
             registers.review_item_list(list_id, said, region=world.region, ctx=ctx)
