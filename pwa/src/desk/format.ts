@@ -1,4 +1,10 @@
 /** Instants and fractions as people read them. */
+import { language } from '../i18n/index.ts'
+
+/** What stands between a name and its value. */
+export function colon(): string {
+  return language() === 'en' ? ': ' : '：'
+}
 
 const CHINA: Intl.DateTimeFormatOptions = { timeZone: 'Asia/Shanghai' }
 

@@ -4,6 +4,7 @@ import { tt } from '../i18n/desk/team.ts'
 import { Button, Field, Problem, Sheet } from '../ui/parts.tsx'
 import { once, useAct, useData } from './data.ts'
 import type { Record } from './record.ts'
+import { colon } from './format.ts'
 
 const REASONS = ['ill', 'emergency', 'leave', 'recused', 'other'] as const
 interface Colleague { id: string; name: string; department: string; certificate_no: string }
@@ -14,7 +15,7 @@ export function Team({ record, may, onDone }: { record: Record; may: boolean; on
   const open = record.state === 'planned' || record.state === 'started'
   if (record.hand_overs.length === 0 && !(may && open)) return null
   return (
-    <section class="card in stack-s"><div class="row"><h3 class="grow">{tt('team')}：{record.inspectors.map((one) => one.name).join('、')}</h3>
+    <section class="card in stack-s"><div class="row"><h3 class="grow">{tt('team')}{colon()}{record.inspectors.map((one) => one.name).join('、')}</h3>
       {may && open && <Button small onClick={() => setAsking(true)} data-testid="hand-over">{tt('handOver')}</Button>}</div>
       {record.hand_overs.map((one) => <p key={one.at} class="small" data-testid="handed-over">{tt('done', { leaves: one.leaves.name, joins: one.joins.name, reason: tt(one.reason as 'ill'), text: one.text })}</p>)}
       {asking && <Ask record={record} onClose={() => setAsking(false)} onDone={onDone} />}</section>

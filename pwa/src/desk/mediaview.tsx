@@ -3,7 +3,7 @@ import { API, api, raw } from '../api/client.ts'
 import { tf } from '../i18n/desk/media.ts'
 import { Button, Chip, Field, Icon, Problem } from '../ui/parts.tsx'
 import { once, useAct } from './data.ts'
-import { minute } from './format.ts'
+import { colon, minute } from './format.ts'
 import { linesOf, type Clip, type Record } from './record.ts'
 
 function clock(ms: number): string {
@@ -39,7 +39,7 @@ function One({ clip, late }: { clip: Clip; late?: boolean }) {
     <li class="stack-s" data-testid={late ? 'late-evidence' : 'clip'}>
       <div class="row wrap"><b class="grow">{late ? `${tf('late')} · ` : ''}{what(clip)}{(clip.part ?? 1) > 1 && ` ${tf('part', { n: clip.part! })}`}</b><span class="muted small">{minute(clip.at)}</span></div>
       <p class="small muted">{[clip.caption, clip.duration_ms && tf('lasts', { time: clock(clip.duration_ms) }), clip.chunks && tf('chunks', { n: clip.chunks }), clip.src === 'body-camera' ? tf('body') : clip.src === 'file-picker' ? tf('fromFile') : null, clip.device_no && `${tf('device')} ${clip.device_no}`, clip.taken_from && `${tf('taken')} ${minute(clip.taken_from)}`].filter(Boolean).join(' · ')}</p>
-      {clip.reason && <p class="small">{tf('reason')}：{clip.reason}</p>}
+      {clip.reason && <p class="small">{tf('reason')}{colon()}{clip.reason}</p>}
       {word && <Chip tone="warn" icon="alert">{tf(word)}</Chip>}
       {clip.type_differs && <Chip tone="danger" icon="alert">{tf('differs')}</Chip>}
       {!clip.stored ? <p class="muted">{tf('pending')}</p> : <div class="row wrap">{plays && <Player clip={clip} />}

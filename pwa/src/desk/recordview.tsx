@@ -9,7 +9,7 @@ import { tt } from '../i18n/desk/team.ts'
 import { useBack } from '../ui/back.ts'
 import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
 import { BusinessSection } from './businessview.tsx'
-import { minute } from './format.ts'
+import { colon, minute } from './format.ts'
 import { FlagLines } from './flagview.tsx'
 import { ImportedSection } from './importview.tsx'
 import { Private } from './private.tsx'
@@ -34,7 +34,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll, childre
   return (
     <div class="stack">
       <div><h2>{record.object.name}</h2><p class="muted">{[record.object.uscc, record.object.address, record.number].filter(Boolean).join(' · ')}</p>
-        {record.object.contact_phone && <p class="small">{tx('regPhone')}：{record.object.contact_name} <Private inspection={record.id} hidden={record.private} field="/object/contact_phone" value={record.object.contact_phone} /></p>}</div>
+        {record.object.contact_phone && <p class="small">{tx('regPhone')}{colon()}{record.object.contact_name} <Private inspection={record.id} hidden={record.private} field="/object/contact_phone" value={record.object.contact_phone} /></p>}</div>
       <dl class="facts">
         <div><dt>{tx('visitTime')}</dt><dd>{minute(record.steps.find((step) => step.kind === 'arrive')?.at ?? record.started_at)}</dd></div>
         <div><dt>{tx('team')}</dt><dd>{record.inspectors.map((one) => one.name).join('、')}</dd></div>
@@ -43,7 +43,7 @@ export function RecordView({ record, marked, onMark, openAll, onOpenAll, childre
       </dl>
       <p class="row wrap">{record.conclusion.map((code) => <Chip key={code} tone={code === 'no_problem' ? 'ok' : 'warn'}>{to(code as 'no_problem')}</Chip>)}</p>
       {children}
-      {record.returned && record.state === 'returned' && <div class="banner warn box"><p>{tx('returned')} {minute(record.returned.at)}：{record.returned.reason}</p></div>}
+      {record.returned && record.state === 'returned' && <div class="banner warn box"><p>{tx('returned')} {minute(record.returned.at)}{colon()}{record.returned.reason}</p></div>}
       <PaperNote record={record} />
       <FlagLines flags={record.across ?? []} />
       {failing.map((line) => <Finding key={line.entry.id} line={line} marked={marked?.includes(line.entry.id) ?? false} onMark={onMark} />)}
@@ -85,7 +85,7 @@ function Plain({ line, marked, onMark }: { line: Line; marked: boolean; onMark?:
   return (
     <div class="in stack plainline" id={`entry-${entry.id}`} tabIndex={-1}><div class="row top"><b class="no">{entry.no}</b><span class="grow">{entry.text}</span><ResultChip result={resultOf(entry)} /></div>
       {entry.answer?.value && <p data-testid={`value-${entry.no}`}>{valueText(entry, entry.answer.value)}</p>}
-      {entry.answer?.reason && <p class="muted">{tx('why')}：{entry.answer.reason}</p>}
+      {entry.answer?.reason && <p class="muted">{tx('why')}{colon()}{entry.answer.reason}</p>}
       {photos.length > 0 && <Photos photos={photos} />}<Mark line={line} marked={marked} onMark={onMark} /></div>
   )
 }
@@ -94,7 +94,7 @@ function Plain({ line, marked, onMark }: { line: Line; marked: boolean; onMark?:
 function Unasked({ record }: { record: Record }) {
   const left = record.items.flatMap((item) => item.entries).filter((entry) => !entry.applies && entry.answer && entry.answer.result !== 'withdrawn')
   if (left.length === 0) return null
-  return <section class="card in stack-s"><h3>{tx('unasked')}</h3>{left.map((entry) => <p key={entry.id} class="muted">{entry.no} {entry.text}：{tx('notAsked', { was: tx(entry.answer!.result) })}</p>)}</section>
+  return <section class="card in stack-s"><h3>{tx('unasked')}</h3>{left.map((entry) => <p key={entry.id} class="muted">{entry.no} {entry.text}{colon()}{tx('notAsked', { was: tx(entry.answer!.result) })}</p>)}</section>
 }
 
 const STATUSES = { open: 'statusOpen', suspended: 'statusSuspended', closed: 'statusClosed', moved: 'statusMoved', other: 'statusOther' } as const
@@ -164,7 +164,7 @@ function Signatures({ record }: { record: Record }) {
     <section class="card in stack"><h3>{tx('signatures')}</h3>
       {record.refusal && <div class="banner warn box"><p><strong>{tx('refused')}</strong> · {tx(record.refusal.reason as 'absent')}<br />{record.refusal.text}</p></div>}
       {record.stamps.length > 0 && <div><p class="strong">{tt('stamped')}</p><Photos photos={record.photos.filter((photo) => record.stamps.some((one) => one.photo === photo.evidence))} /></div>}
-      {record.ending_statements.map((one) => <p key={one.event} class="small" data-testid="ending-said">{tt('statement')} · {one.name}（{tt(`role_${one.role}` as 'role_other')}）：{one.text}</p>)}
+      {record.ending_statements.map((one) => <p key={one.event} class="small" data-testid="ending-said">{tt('statement')} · {one.name}（{tt(`role_${one.role}` as 'role_other')}）{colon()}{one.text}</p>)}
       <ul class="signs">{record.signatures.map((one, no) => <Sign key={one.picture} one={one} record={record} no={no} />)}</ul></section>
   )
 }
@@ -174,10 +174,10 @@ function Sign({ one, record, no }: { one: Signature; record: Record; no: number 
     <li data-testid={`signature-${one.role}`}>
       {one.stored ? <img class="ink" src={`${API}/evidence/${one.picture}/view?size=320`} alt={`${tx(ROLES[one.role])} ${one.name}`} /> : <p class="muted">{tx('photoPending')}</p>}
       <p><strong>{one.name}</strong> <span class="muted">{tx(ROLES[one.role])} {one.certificate_no ?? one.position ?? ''}</span></p>
-      {one.identity && <p class="small">{tx('identity')}：{one.identity}</p>}
-      {one.contact && <p class="small">{tx('contact')}：<Private inspection={record.id} hidden={record.private} field={`/signatures/${no}/contact`} value={one.contact} /></p>}
-      {one.id_no && <p class="small">{tx('idNo')}：<Private inspection={record.id} hidden={record.private} field={`/signatures/${no}/id_no`} value={one.id_no} /></p>}
-      {one.note && <p class="small" data-testid="witness-note">{tx('witnessNote')}：{one.note}</p>}
+      {one.identity && <p class="small">{tx('identity')}{colon()}{one.identity}</p>}
+      {one.contact && <p class="small">{tx('contact')}{colon()}<Private inspection={record.id} hidden={record.private} field={`/signatures/${no}/contact`} value={one.contact} /></p>}
+      {one.id_no && <p class="small">{tx('idNo')}{colon()}<Private inspection={record.id} hidden={record.private} field={`/signatures/${no}/id_no`} value={one.id_no} /></p>}
+      {one.note && <p class="small" data-testid="witness-note">{tx('witnessNote')}{colon()}{one.note}</p>}
       <p class="xs muted">{minute(one.at)}{one.same_device && ` · ${tx('sameDevice')}`}{one.own_phone && ` · ${tt(one.read === 'code' ? 'ownPhoneCode' : one.read === 'summary' ? 'ownPhoneSummary' : 'ownPhone')}`}</p>
       {one.void && <Chip tone="danger" icon="alert">{tx('voidSign')}</Chip>}
     </li>

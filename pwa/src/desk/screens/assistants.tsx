@@ -6,7 +6,7 @@ import { th } from '../../i18n/desk/comfort.ts'
 import { tw } from '../../i18n/desk/observers.ts'
 import { Button, Chip, Field, Problem, Sheet } from '../../ui/parts.tsx'
 import { once, useAct, usePages } from '../data.ts'
-import { minute } from '../format.ts'
+import { colon, minute } from '../format.ts'
 import { offerUndo } from '../undo.tsx'
 
 const ROLES = ['opinion', 'assist', 'test', 'audit'] as const
@@ -75,7 +75,7 @@ function Release({ path, name, onClose, onDone }: { path: string; name: string; 
   const [reason, setReason] = useState('')
   const act = useAct()
   return (
-    <Sheet title={`${tw('release')}：${name}`} onClose={onClose} testid="release-sheet">
+    <Sheet title={`${tw('release')}${colon()}${name}`} onClose={onClose} testid="release-sheet">
       <Field label={tw('why')}>{(control) => <textarea {...control} class="input" rows={2} maxLength={500} value={reason} onInput={(event) => setReason(event.currentTarget.value)} data-testid="release-reason" />}</Field>
       <Problem error={act.error} />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={reason.trim().length < 2} data-testid="release-go"

@@ -4,7 +4,7 @@ import { tc } from '../../i18n/both/index.ts'
 import { tj } from '../../i18n/desk/conference.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet } from '../../ui/parts.tsx'
 import { once, useAct, useData } from '../data.ts'
-import { day } from '../format.ts'
+import { colon, day } from '../format.ts'
 import { useDepartmentList } from '../offices.ts'
 
 type Role = 'holder' | 'leader' | 'section' | 'liaison'
@@ -102,10 +102,10 @@ function TaskSheet({ task, bodies, body, onClose, onDone }: { task: Task; bodies
     <Sheet title={tj(task.kind === 'successor' && task.seat.missing.length > 0 ? 'nameThem' : TITLES[task.kind])} onClose={onClose}>
       {task.kind === 'body' && <>{pick('kind', tj('kind'), bodies.kinds.map((one) => [one, one]))}{line('name', tj('bodyName'))}{line('document', tj('document'))}{line('founded_on', tj('foundedOn'), 'date')}</>}
       {task.kind === 'seat' && <>{pick('department_id', tj('unit'), unitChoices)}{line('post', tj('post'))}{pick('part', tj('part'), [['convenor', tj('convenor')], ['deputy', tj('deputy')], ['member', tj('member')]])}{line('holder', tj('holder'))}{line('from_on', tj('fromOn'), 'date')}{approval}</>}
-      {task.kind === 'successor' && <><p class="hint">{task.seat.department} · {task.seat.post}{'：'}{tj(task.seat.missing.length > 0 ? 'nameHint' : 'successorHint')}</p>{pick('role', tj('role'), ROLES.map((one) => [one, tj(one)]))}{line('name', tj('name'))}{line('phone', tj('phone'))}{line('from_on', tj('fromOn'), 'date')}</>}
+      {task.kind === 'successor' && <><p class="hint">{task.seat.department} · {task.seat.post}{colon()}{tj(task.seat.missing.length > 0 ? 'nameHint' : 'successorHint')}</p>{pick('role', tj('role'), ROLES.map((one) => [one, tj(one)]))}{line('name', tj('name'))}{line('phone', tj('phone'))}{line('from_on', tj('fromOn'), 'date')}</>}
       {task.kind === 'end' && <><p>{task.seat.department} · {task.seat.post}</p>{line('to_on', tj('toOn'), 'date')}{approval}</>}
       {task.kind === 'meeting' && <>{line('title', tj('title'))}{line('held_on', tj('heldOn'), 'date')}{line('place', tj('place'))}{area('agenda', tj('agenda'))}</>}
-      {task.kind === 'minutes' && <>{area('minutes', tj('minutesText'))}<p class="hint">{tj('resolutions')}{'：'}{tj('resolutionHint')}</p>{line('text', tj('resolution'))}{pick('department_id', tj('doer'), unitChoices)}{line('due_on', tj('due'), 'date')}</>}
+      {task.kind === 'minutes' && <>{area('minutes', tj('minutesText'))}<p class="hint">{tj('resolutions')}{colon()}{tj('resolutionHint')}</p>{line('text', tj('resolution'))}{pick('department_id', tj('doer'), unitChoices)}{line('due_on', tj('due'), 'date')}</>}
       {task.kind === 'close' && <><p>{task.resolution.text}</p>{area('outcome', tj('outcome'))}</>}
       <Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} onClick={() => void act.run(send)} data-testid="task-go">{tc('save')}</Button></div>

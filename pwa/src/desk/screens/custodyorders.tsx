@@ -5,7 +5,7 @@ import { tk } from '../../i18n/desk/custody.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet } from '../../ui/parts.tsx'
 import { once, useAct, useData, usePages } from '../data.ts'
-import { day, minute } from '../format.ts'
+import { colon, day, minute } from '../format.ts'
 import { StepUp } from '../stepup.tsx'
 import { bytes, Words } from './custody.tsx'
 
@@ -60,7 +60,7 @@ function Files({ order }: { order: Order }) {
         <thead><tr><th scope="col">{tk('fingerprint')}</th><th scope="col">{tk('kind')}</th><th scope="col" class="num">{tk('size')}</th><th scope="col">{tk('keptTill')}</th><th scope="col">{tk('state')}</th></tr></thead>
         <tbody>{data.items.map((one) => (
           <tr key={one.sha256}><td class="mono" title={one.sha256}>{one.sha256.slice(0, 16)}</td><td>{tk(one.kind)}</td><td class="num">{bytes(one.size)}</td><td class="nowrap">{day(one.retain_until)}</td>
-            <td>{one.state === 'removed' ? `${tk('removed')} ${minute(one.removed_at)}` : one.state === 'kept' ? `${tk('kept')}：${one.note ?? ''}` : tk('waiting')}</td></tr>))}</tbody></table></div>}</>
+            <td>{one.state === 'removed' ? `${tk('removed')} ${minute(one.removed_at)}` : one.state === 'kept' ? `${tk('kept')}${colon()}${one.note ?? ''}` : tk('waiting')}</td></tr>))}</tbody></table></div>}</>
   )
 }
 

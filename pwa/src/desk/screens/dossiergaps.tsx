@@ -2,7 +2,7 @@ import { td } from '../../i18n/desk/dossier.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { tx } from '../../i18n/desk/records.ts'
 import { Chip, Icon } from '../../ui/parts.tsx'
-import { minute } from '../format.ts'
+import { colon, minute } from '../format.ts'
 import { MediaSection, PaperNote } from '../mediaview.tsx'
 import type { Record } from '../record.ts'
 import type { Change, Dossier, Gap } from './dossiertypes.ts'
@@ -33,7 +33,7 @@ function gapWord({ code, figures }: Gap): string {
 function Amended({ one, by }: { one: Change; by: string }) {
   const word = (result: string | null) => (result ? tx(result as 'conforming') : '—')
   return (
-    <div class="stack-s"><p class="row wrap"><strong>{by}</strong><span class="muted small">{minute(one.at)}</span></p><p>{td('why')}：{one.reason}</p>
+    <div class="stack-s"><p class="row wrap"><strong>{by}</strong><span class="muted small">{minute(one.at)}</span></p><p>{td('why')}{colon()}{one.reason}</p>
       <table class="tight2"><thead><tr><th scope="col">{td('item')}</th><th scope="col">{td('before')}</th><th scope="col">{td('after')}</th><th scope="col">{td('why')}</th></tr></thead>
         <tbody>{one.changes.map((change) => <tr key={change.entry}><th scope="row">{change.text}</th><td>{word(change.before)}</td><td>{word(change.result)}</td><td>{change.reason ?? '—'}</td></tr>)}
           {one.conclusion && <tr><th scope="row">{td('conclusionChange')}</th><td>—</td><td>{one.conclusion.map((code) => to(code as 'no_problem')).join('；')}</td><td>—</td></tr>}</tbody></table></div>

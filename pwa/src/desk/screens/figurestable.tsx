@@ -4,7 +4,7 @@ import { tc } from '../../i18n/both/index.ts'
 import { tg } from '../../i18n/desk/figures.ts'
 import { Button, Chip, EmptyState, Field, go, Icon, Problem, Sheet } from '../../ui/parts.tsx'
 import { once, query, useAct, useData } from '../data.ts'
-import { day } from '../format.ts'
+import { colon, day } from '../format.ts'
 import { language } from '../../i18n/index.ts'
 import { type Content, type Domain, type Figures, named, type Owed, type Period, shown, type TableView } from './figuretypes.ts'
 
@@ -75,7 +75,7 @@ function Agreement({ table }: { table: TableView }) {
   if (table.contradictions.length === 0) return <p><Chip tone="ok" icon="check" testid="agrees">{tg('agrees')}</Chip></p>
   return (
     <div class="banner danger box" role="alert" data-testid="contradictions"><Icon name="alert" /><div class="grow"><p class="strong">{tg('contradictions', { n: table.contradictions.length })}</p>
-      <ul>{table.contradictions.slice(0, 20).map((one) => <li key={one.name + one.where}>{named(one)}{'：'}{tg('against', { left: one.left, right: one.right })}{one.where && `（${one.where}）`}</li>)}</ul></div></div>
+      <ul>{table.contradictions.slice(0, 20).map((one) => <li key={one.name + one.where}>{named(one)}{colon()}{tg('against', { left: one.left, right: one.right })}{one.where && `（${one.where}）`}</li>)}</ul></div></div>
   )
 }
 
@@ -85,7 +85,7 @@ export function TableCard({ content, title }: { content: Content; title: string 
   return (
     <section class="card" aria-label={title}>
       {content.sections.length > 0 && <dl class="in stack">{content.sections.map((one) => <div key={one.zh}><dt class="strong">{named(one)}</dt><dd>{language() === 'en' ? one.text_en : one.text_zh}</dd></div>)}</dl>}
-      <div class="scroll" tabIndex={0} role="region" aria-label={title}><table class={words ? 'ledger' : 'figures'} data-testid="figures-table"><caption class="vh">{title}</caption>
+      <div class="scroll" tabIndex={0} role="region" aria-label={title}><table class={words ? 'ledger words' : 'figures'} data-testid="figures-table"><caption class="vh">{title}</caption>
         <thead><tr>{!words && <th scope="col">{tg('row')}</th>}{content.columns.map((one) => <th key={one.id} scope="col" class={one.kind === 'text' ? undefined : 'num'}>{named(one)}</th>)}</tr></thead>
         <tbody>{content.rows.map((row) => (
           <tr key={row.key}>{!words && <th scope="row">{row.label}</th>}{row.cells.map((cell, at) => <td key={content.columns[at]!.id} class={content.columns[at]!.kind === 'text' ? 'small' : 'num'} title={typeof cell === 'object' ? `${cell.num}/${cell.den}` : undefined}>{shown(cell, content.columns[at]!.kind)}</td>)}</tr>))}</tbody>

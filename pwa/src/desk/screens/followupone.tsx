@@ -4,7 +4,7 @@ import { to } from '../../i18n/desk/office.ts'
 import { Button, Chip, Problem } from '../../ui/parts.tsx'
 import { BusinessSection } from '../businessview.tsx'
 import { useData } from '../data.ts'
-import { minute } from '../format.ts'
+import { colon, minute } from '../format.ts'
 import { STAGE_TONES, word, type FollowUp } from './followups.tsx'
 import { StepForm, type Minor } from './followupstep.tsx'
 
@@ -27,7 +27,7 @@ export function FollowUpOne({ id, may }: { id: string; may: boolean }) {
       <header class="stack-s"><h1 class="h2">{row.object_name}</h1>
         <p class="row wrap"><Chip tone={STAGE_TONES[row.stage] ?? 'ok'} testid="stage">{word('s', row.stage)}</Chip><span>{word('k', row.kind)}</span><a class="mono" href={`#/inspections/${row.inspection_id}`}>{row.number}</a>
           {data.term_mark !== 'none' && row.term_on && <Chip tone={data.term_mark === 'past_term' ? 'danger' : 'line'} icon="clock">{tf(data.term_mark === 'past_term' ? 'pastTerm' : 'inTerm', { on: row.term_on })}</Chip>}</p></header></div>
-      <div class="stack"><dl class="told card"><dt>{tf('owner')}</dt><dd>{data.owner} <span class="muted">（{word('b', row.owner_basis)}）</span>{data.duty && may && row.state === 'open' && <span class="sub">{tf('dutyHint', { name: data.duty.name })}</span>}</dd><dt>{tf('checked')}</dt><dd>{data.department}</dd><dt>{to('openedAt')}</dt><dd>{minute(row.opened_at)}</dd></dl>
+      <div class="stack"><dl class="told card"><dt>{tf('owner')}</dt><dd>{data.owner} <span class="muted">· {word('b', row.owner_basis)}</span>{data.duty && may && row.state === 'open' && <span class="sub">{tf('dutyHint', { name: data.duty.name })}</span>}</dd><dt>{tf('checked')}</dt><dd>{data.department}</dd><dt>{to('openedAt')}</dt><dd>{minute(row.opened_at)}</dd></dl>
       {step ? <StepForm key={step} view={data} step={step} onClose={() => setStep(null)} onDone={async () => { setStep(null); await reload() }} /> : (
         <section class="card in stack" aria-labelledby="nx"><h2 id="nx" class="h3">{tf('next')}</h2>
           {row.state === 'closed' ? <p class="muted">{tf('doneText')} {row.close_reason}</p> : data.lost_contact_id ? <p><a class="btn primary" href="#/follow-ups/lost">{tf('toLost')}</a></p> : !first ? <p class="muted">{tf('nothingNext')}</p> : (
@@ -53,5 +53,5 @@ function Facts({ facts }: { facts: Step['facts'] }) {
   if (Array.isArray(facts['lacking'])) rows.push([tf('notMet'), (facts['lacking'] as string[]).map((one) => word('c', one)).join('、')])
   if (facts['must_file'] === true) rows.push([tf('conditions'), tf('must')])
   if (rows.length === 0) return null
-  return <p class="small muted">{rows.map(([label, value]) => `${label}：${value}`).join('；')}</p>
+  return <p class="small muted">{rows.map(([label, value]) => `${label}${colon()}${value}`).join('；')}</p>
 }

@@ -5,7 +5,7 @@ import { tr } from '../../i18n/desk/registers.ts'
 import { language } from '../../i18n/index.ts'
 import { Button, Chip, Icon, Problem, Progress, type Tone } from '../../ui/parts.tsx'
 import { useAct, useData, type PageOf } from '../data.ts'
-import { count, minute } from '../format.ts'
+import { colon, count, minute } from '../format.ts'
 
 export type ImportKind = 'objects' | 'inspectors' | 'items'
 
@@ -116,7 +116,7 @@ function Faults({ id, total }: { id: string; total: number }) {
     <section class="stack-s"><p class="muted small">{tr('badRowsKept')}</p><h3>{tr('badRows', { n: count(total) })}</h3>
       <ul class="errs">{data?.items.filter((one) => one.severity === 'error').map((one) => (
         <li key={one.row_no}><strong>{tr('row', { n: count(one.row_no) })}</strong>
-          {one.notes.map((note, index) => <p key={index} class="t-danger small">{note.column && `${note.column}：`}{language() === 'en' ? note.en : note.zh}</p>)}</li>))}</ul>
+          {one.notes.map((note, index) => <p key={index} class="t-danger small">{note.column && `${note.column}${colon()}`}{language() === 'en' ? note.en : note.zh}</p>)}</li>))}</ul>
       <a class="btn wide" href={`${API}/imports/${id}/errors.csv`} download data-testid="import-errors">{tr('downloadErrors')}</a>
     </section>
   )

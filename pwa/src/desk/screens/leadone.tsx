@@ -28,7 +28,7 @@ export function LeadOne({ id, session }: { id: string; session: Session }) {
       <div class="stack"><dl class="told card"><dt>{tl('content')}</dt><dd class="pre">{row.content}</dd>{row.address && <><dt>{tl('address')}</dt><dd>{row.address}</dd></>}
         {(row.industry || row.district) && <><dt>{tl('district')}</dt><dd>{[row.district, row.industry].filter(Boolean).join(' · ')}</dd></>}{row.source_no && <><dt>{tl('sourceNo')}</dt><dd class="mono">{row.source_no}</dd></>}
         {data.contact && <><dt>{tl('contact')}</dt><dd><Contact id={row.id} masked={data.contact} may={session.me.permissions.includes('lead:write')} /></dd></>}
-        <dt>{tl('response')}</dt><dd>{word('r', data.response)} <span class="muted">（{data.response_article}）</span>{(row.state === 'received' || row.state === 'triaged') && <span class="sub">{tl(data.startable ? 'startable' : 'notStartable', { article: data.startable_article })}</span>}</dd>
+        <dt>{tl('response')}</dt><dd>{word('r', data.response)} <span class="muted">· {data.response_article}</span>{(row.state === 'received' || row.state === 'triaged') && <span class="sub">{tl(data.startable ? 'startable' : 'notStartable', { article: data.startable_article })}</span>}</dd>
         {row.inspection_id && <><dt>{tl('toInspection')}</dt><dd><a href={`#/inspections/${row.inspection_id}`}>{tl('toInspection')}</a>{row.cap_reason && <span class="sub">{tl('capFree', { why: word('w', row.cap_reason) })}</span>}</dd></>}
         {row.outcome && <><dt>{tl('outcome')}</dt><dd>{row.outcome}</dd></>}{row.answer && <><dt>{tl('answer')}</dt><dd>{row.answer}</dd></>}</dl>
       {step ? <LeadForm key={step} view={data} step={step} onClose={() => setStep(null)} onDone={async () => { setStep(null); await reload() }} /> : (

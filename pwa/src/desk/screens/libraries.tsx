@@ -13,13 +13,14 @@ import { offerUndo } from '../undo.tsx'
 import { BulkTags } from './librarytags.tsx'
 import { Duties } from './duties.tsx'
 import { DutyMoves } from './dutymoves.tsx'
+import { colon } from '../format.ts'
 
 const CRITERIA = ['districts', 'industries', 'kinds', 'natures', 'tags'] as const
 type Criteria = Record<(typeof CRITERIA)[number], string[]>
 interface Library { id: string; name: string; line: string; parent_id: string | null; department_id: string; criteria: Criteria; picked: number; left_out: number; objects?: number }
 interface Thing { id: string; name: string; uscc: string | null; register_no: string | null; district: string; industry: string | null }
 
-const words = (criteria: Criteria) => CRITERIA.filter((name) => criteria[name].length).map((name) => `${tl(name)}：${criteria[name].join('、')}`).join('；')
+const words = (criteria: Criteria) => CRITERIA.filter((name) => criteria[name].length).map((name) => `${tl(name)}${colon()}${criteria[name].join('、')}`).join('；')
 
 /** Sub-libraries by line of business, and below them the tags and duties that steer them. */
 export function Libraries({ may, mine, open }: { may: boolean; mine: string | null; open: string | undefined }) {
@@ -102,7 +103,7 @@ function Members({ id, may, mine, onDone }: { id: string; may: boolean; mine: st
   const list = (rows: Thing[], side: 'in' | 'out') => (
     <ul class="stack-s">{rows.map((one) => (
       <li key={one.id} class="row"><span class="grow">{one.name}<span class="muted small"> · {one.district} · {one.industry ?? t('none')}</span></span>
-        {own && <Button small busy={act.busy} onClick={() => void pick(one, side)} aria-label={`${side === 'in' ? tl('pickIn') : tl('leaveOut')}：${one.name}`}>{side === 'in' ? tl('pickIn') : tl('leaveOut')}</Button>}</li>))}</ul>)
+        {own && <Button small busy={act.busy} onClick={() => void pick(one, side)} aria-label={`${side === 'in' ? tl('pickIn') : tl('leaveOut')}${colon()}${one.name}`}>{side === 'in' ? tl('pickIn') : tl('leaveOut')}</Button>}</li>))}</ul>)
   return (
     <Sheet title={library.data?.name ?? '…'} onClose={() => { location.hash = '/registers/libraries' }} testid="library-members">
       <Problem error={library.error ?? found.error ?? act.error} />

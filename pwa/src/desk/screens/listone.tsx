@@ -7,7 +7,7 @@ import { tl } from '../../i18n/desk/lists.ts'
 import { tp } from '../../i18n/desk/plans.ts'
 import { Button, Chip, Field, Icon, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { once, useAct, useData } from '../data.ts'
-import { day, fraction } from '../format.ts'
+import { colon, day, fraction } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import { Changes } from './listchanges.tsx'
 import { ListChip, type ItemList } from './lists.tsx'
@@ -44,8 +44,8 @@ function Head({ list, onDone }: { list: ListDetail; onDone: () => Promise<void> 
     <section class="card in stack" data-testid="list-head">
       <div class="row wrap"><h2 class="grow">{list.title}</h2><ListChip state={list.state} /></div>
       <p class="muted">{departments(list.department_id)} · {tp(list.kind)} · {t('version', { n: list.version })} · {tp('itemsIn', { n: list.items })}{list.published_at && ` · ${tp('published')} ${day(list.published_at)}`}</p>
-      {list.reason && <p>{tp('listReason')}：{list.reason}</p>}
-      {list.limit_reason && <p>{tl('limitReason')}：{list.limit_reason}</p>}
+      {list.reason && <p>{tp('listReason')}{colon()}{list.reason}</p>}
+      {list.limit_reason && <p>{tl('limitReason')}{colon()}{list.limit_reason}</p>}
       {(list.state === 'draft' || list.state === 'in_review' || list.state === 'reviewed') && <Chain list={list} />}
       <div class="row wrap">
         {primary === 'review' && <Button kind="primary" onClick={() => setTask('review')} data-testid="give-opinion">{tl('giveOpinion')}</Button>}
@@ -61,7 +61,7 @@ function Head({ list, onDone }: { list: ListDetail; onDone: () => Promise<void> 
 }
 
 function Chain({ list }: { list: ListDetail }) {
-  if (list.chain.length === 0) return <p class="muted">{tl('noReview')}（{list.article}）</p>
+  if (list.chain.length === 0) return <p class="muted">{tl('noReview')} {list.article}</p>
   const round = Math.max(0, ...list.reviews.map((one) => one.round))
   const agreed = new Set(list.reviews.filter((one) => one.round === round && one.opinion === 'agree' && list.state !== 'draft').map((one) => one.stage))
   const stage = list.turn && tl(`stage_${list.turn.stage}`)

@@ -5,7 +5,7 @@ import { t } from '../../i18n/desk/index.ts'
 import { tl } from '../../i18n/desk/libraries.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet } from '../../ui/parts.tsx'
 import { once, useAct, useData, usePages } from '../data.ts'
-import { day, minute } from '../format.ts'
+import { colon, day, minute } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 
 interface Side { source: string; source_id: string | null; value: string | null; at: string | null }
@@ -90,7 +90,7 @@ export function Expiring() {
         <thead><tr><th scope="col">{tl('person')}</th><th scope="col">{tl('department')}</th><th scope="col">{tl('certificate')}</th><th scope="col">{tl('validTo')}</th><th scope="col">{tl('alarm')}</th><th scope="col">{tl('counts')}</th></tr></thead>
         <tbody>{found.data.items.map((one) => <tr key={one.inspector.id}><th scope="row">{one.inspector.name}</th><td>{departments(one.inspector.department_id)}</td><td class="mono">{one.inspector.certificate_no}</td>
           <td>{one.inspector.valid_to ?? '—'}{one.days !== null && <span class="muted small"> {left(one.days)}</span>}</td><td><Chip tone={tone(one)} icon={one.counts ? 'clock' : 'alert'}>{tl(`a_${one.alarm}` as 'a_none')}</Chip></td>
-          <td>{one.counts ? tl('countsYes') : `${tl('countsNo')}：${one.reason ? tl(`r_${one.reason}` as 'r_none') : ''}`}</td></tr>)}</tbody></table></div></div>}
+          <td>{one.counts ? tl('countsYes') : `${tl('countsNo')}${colon()}${one.reason ? tl(`r_${one.reason}` as 'r_none') : ''}`}</td></tr>)}</tbody></table></div></div>}
     </div>
   )
 }

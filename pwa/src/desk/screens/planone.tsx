@@ -9,7 +9,7 @@ import { ty } from '../../i18n/desk/planyear.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
 import { once, useAct, useData, usePages } from '../data.ts'
-import { count, day, fraction, minute } from '../format.ts'
+import { colon, count, day, fraction, minute } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import { Due, TONES, type Plan, type Task } from './plandue.tsx'
 import { TaskForm, type TaskKept } from './taskform.tsx'
@@ -139,7 +139,7 @@ function TaskCard({ id, plan, onDone }: { id: string; plan: Plan; onDone: () => 
   if (!task) return <Problem error={error} />
   const facts = [
     tp(task.draw_type === 'undirected' ? 'undirected' : 'directed'), `${task.window_from}—${task.window_to}`, tp('itemsIn', { n: task.item_ids.length }), tp('seats', { n: task.seats.length }),
-    task.origin === 'above' ? `${ty('above')}：${task.ordered_by ?? ''}` : ty('own'), ...(task.joint_type ? [ty(task.joint_type), ty(task.joint_origin === 'industry' ? 'byIndustry' : 'lead')] : []),
+    task.origin === 'above' ? `${ty('above')}${colon()}${task.ordered_by ?? ''}` : ty('own'), ...(task.joint_type ? [ty(task.joint_type), ty(task.joint_origin === 'industry' ? 'byIndustry' : 'lead')] : []),
   ]
   const duties = Object.entries(task.duties)
   return (
@@ -152,7 +152,7 @@ function TaskCard({ id, plan, onDone }: { id: string; plan: Plan; onDone: () => 
       <p class="muted small">{facts.join(' · ')}</p>
       {editing && <TaskForm plan={plan.id} kept={task} approved={plan.state !== 'draft'} outside={plan.domain !== 'market'} onClose={() => setEditing(false)} onDone={onDone} />}
       {duties.length > 0 && <dl class="kv small">{duties.map(([office, text]) => <><dt key={office}>{departments(office)}</dt><dd>{text}</dd></>)}</dl>}
-      {task.cross_regions.length > 0 && <p class="small">{ty('cross')}：{task.cross_regions.map((one) => `${one.region}（${one.agreement_ref || '—'}）`).join('、')}</p>}
+      {task.cross_regions.length > 0 && <p class="small">{ty('cross')}{colon()}{task.cross_regions.map((one) => `${one.region}（${one.agreement_ref || '—'}）`).join('、')}</p>}
       {task.blocked && task.state !== 'cancelled' && <div class="banner mute box"><div><p class="strong">{tp('blocked')}</p><p>{task.blocked.detail}</p></div></div>}
       {preview.data && (
         <table class="tight2"><caption class="label">{tp('preview')}</caption>
@@ -202,7 +202,7 @@ function TableView({ id }: { id: string }) {
   return (
     <section class="card"><header class="wrap"><h3 class="grow">{data.title}</h3><span class="muted">{ty('tableTo', { to: data.to.join('、') })}</span>
       <Button small onClick={() => print()}>{ty('printPage')}</Button><a class="btn s primary" href={`${API}/plans/${id}/table.csv`} download data-testid="table-file">{ty('download')}</a></header>
-      <div class="scroll" tabIndex={0} role="region" aria-label={data.title}><table class="tight2 ledger"><caption class="vh">{data.title}</caption>
+      <div class="scroll" tabIndex={0} role="region" aria-label={data.title}><table class="tight2 ledger words"><caption class="vh">{data.title}</caption>
         <thead><tr>{data.columns.map((one) => <th scope="col" key={one.key}>{one.title}</th>)}</tr></thead>
         <tbody>{data.rows.map((row) => <tr key={row['no']}>{data.columns.map((one) => <td key={one.key}>{one.key === 'published_on' ? day(String(row[one.key] ?? '')) : row[one.key]}</td>)}</tr>)}</tbody></table></div></section>
   )

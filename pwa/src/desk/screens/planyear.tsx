@@ -6,7 +6,7 @@ import { tp } from '../../i18n/desk/plans.ts'
 import { ty } from '../../i18n/desk/planyear.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet, type Tone } from '../../ui/parts.tsx'
 import { useAct, useData } from '../data.ts'
-import { count, day } from '../format.ts'
+import { colon, count, day } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import { TONES, type PlanState } from './plandue.tsx'
 import './plans.css'
@@ -100,7 +100,7 @@ export function Calendar() {
   const offices = [...new Set((data?.tasks ?? []).map((one) => one.lead_department_id))].sort((a, b) => Number(b === own) - Number(a === own) || departments(a).localeCompare(departments(b)))
   return (
     <>
-      <div class="row wrap"><p class="muted grow">{data && data.due.length > 0 && `${ty('dueDays')}：${data.due.map((one) => one.on).join('、')}`}</p><YearPick year={year} onChange={setYear} /><Button small onClick={() => print()}>{ty('printPage')}</Button></div>
+      <div class="row wrap"><p class="muted grow">{data && data.due.length > 0 && `${ty('dueDays')}${colon()}${data.due.map((one) => one.on).join('、')}`}</p><YearPick year={year} onChange={setYear} /><Button small onClick={() => print()}>{ty('printPage')}</Button></div>
       <Problem error={error} onRetry={() => void reload()} />
       {data?.tasks.length === 0 && <EmptyState icon="clock" title={ty('calendarNone')} />}
       {data && data.tasks.length > 0 && (

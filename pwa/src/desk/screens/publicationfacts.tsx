@@ -27,8 +27,8 @@ export function Facts({ tabs, may }: { tabs: ComponentChildren; may: boolean }) 
   return (
     <main class="work">
       {tabs}
-      <div class="row wrap"><label class="row small">{tu('since')} <input class="input" type="date" value={since} max={until} onChange={(event) => setSince(event.currentTarget.value)} /></label>
-        <label class="row small">{tu('until')} <input class="input" type="date" value={until} min={since} onChange={(event) => setUntil(event.currentTarget.value)} /></label>
+      <div class="row wrap"><label class="row small nowrap">{tu('since')} <input class="input" type="date" value={since} max={until} onChange={(event) => setSince(event.currentTarget.value)} /></label>
+        <label class="row small nowrap">{tu('until')} <input class="input" type="date" value={until} min={since} onChange={(event) => setUntil(event.currentTarget.value)} /></label>
         {data && <p class="end">{tu('published')} <b>{count(data.results)}</b> · {tu('clean')} <b>{count(data.clean)}</b></p>}</div>
       <Problem error={error} onRetry={() => void reload()} />
       {data && <div class="sides">

@@ -6,6 +6,7 @@ import { tu } from '../../i18n/desk/publish.ts'
 import { Button, Field, Problem, Segmented, Sheet, Tags } from '../../ui/parts.tsx'
 import { once, useAct } from '../data.ts'
 import { RESULTS, type Ground, type Preview } from './publicationtypes.ts'
+import { colon } from '../format.ts'
 
 interface Shown { of: Preview; onClose: () => void; onDone: () => Promise<void> }
 const TITLES = { redact: 'redactTitle', withhold: 'withholdTitle', withdraw: 'withdrawTitle' } as const
@@ -63,7 +64,7 @@ export function Correct({ of, objection, onClose, onDone }: Shown & { objection?
     <Sheet title={`${tu('correctTitle')} · ${of.object.name}`} onClose={onClose} testid="correction">
       <p class="small">{tu('correctText')}</p>
       <Tags plain legend={tu('newResults')} values={results} onChange={setResults} choices={RESULTS.map((value) => ({ value: value as string, label: to(value), testid: `result-${value}` }))} />
-      {of.failing.length > 0 && <Tags legend={tu('strike')} values={struck} onChange={setStruck} choices={of.failing.map((one) => ({ value: `${one.seqno}.${one.place}`, label: `${one.item}：${one.text}`, testid: `strike-${one.seqno}-${one.place}` }))} />}
+      {of.failing.length > 0 && <Tags legend={tu('strike')} values={struck} onChange={setStruck} choices={of.failing.map((one) => ({ value: `${one.seqno}.${one.place}`, label: `${one.item}${colon()}${one.text}`, testid: `strike-${one.seqno}-${one.place}` }))} />}
       <Field label={tu('correctNote')}>{(control) => <textarea {...control} class="input" rows={3} maxLength={500} value={note} onInput={(event) => setNote(event.currentTarget.value)} data-testid="note" />}</Field>
       <Problem error={act.error} />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={results.length === 0 || note.trim().length < 2} onClick={() => void save()} data-testid="correct-go">{tu('correct')}</Button></div>

@@ -6,7 +6,7 @@ import { tu } from '../../i18n/desk/publish.ts'
 import { Button, Chip, Problem } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
 import { once, useAct, useData } from '../data.ts'
-import { minute } from '../format.ts'
+import { colon, minute } from '../format.ts'
 import { ChannelsOf } from './publicationchannels.tsx'
 import { Correct, Keep, Raise } from './publicationforms.tsx'
 import { TONES, type Preview, type Publication } from './publicationtypes.ts'
@@ -35,12 +35,12 @@ export function One({ id, objection, session, onDone }: { id: string; objection?
     <aside class="side" aria-label={to('preview')} data-testid="preview" data-state={data.state}>
       <div><h2>{data.object.name}</h2><p class="muted small mono">{data.number}</p></div>
       <p class="row wrap"><Left of={data} /></p>
-      <p class="small muted">{to('deadlineBasis')}：{data.due_article}{data.due_provisional && <><br />{to('provisionalText')}</>}</p>
+      <p class="small muted">{to('deadlineBasis')}{colon()}{data.due_article}{data.due_provisional && <><br />{to('provisionalText')}</>}</p>
       <h3>{to('preview')} · {to('maskedN', { n: data.masked })}</h3>
       <p class="row wrap">{data.conclusions.map((code) => <Chip key={code} tone={code === 'no_problem' ? 'ok' : 'warn'}>{to(code as 'no_problem')}</Chip>)}</p>
       <dl class="stack">{data.lines.map((line, index) => (
         <div key={index}><dt class="muted small">{line.label}</dt><dd>{line.shown || t('none')}</dd>
-          {line.hits.length > 0 && <dd class="small muted">{to('asRecorded')}：<Marked line={line} /></dd>}</div>))}</dl>
+          {line.hits.length > 0 && <dd class="small muted">{to('asRecorded')}{colon()}<Marked line={line} /></dd>}</div>))}</dl>
       <Hidden of={data} may={can('redact')} onDone={done} />
       {can('publish') && <Button kind="primary" wide onClick={() => setTask('publish')} data-testid="publish">{to('publishNow')}</Button>}
       {data.state === 'published' && <a class="btn wide" href={`/portal/results/${data.id}`}>{to('seeOnPortal')}</a>}

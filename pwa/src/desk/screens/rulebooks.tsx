@@ -7,7 +7,7 @@ import { tp } from '../../i18n/desk/plans.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet, type Tone } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
 import { once, useAct, useData, usePages } from '../data.ts'
-import { day } from '../format.ts'
+import { colon, day } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 
 type Key = 'procedure' | 'means' | 'content' | 'penalty_standard' | 'penalty_procedure' | 'disclosure' | 'duties' | 'platform' | 'other'
@@ -56,7 +56,7 @@ function Reading({ id }: { id: string }) {
   const { data, error } = useData<Rulebook>(`/rulebooks/${id}`)
   return (
     <Sheet title={data?.title ?? '…'} onClose={() => { location.hash = '/lists/rules' }} testid="rules-sheet"><Problem error={error} />
-      {data?.reason && <p class="muted">{tl('rulesReason')}：{data.reason}</p>}
+      {data?.reason && <p class="muted">{tl('rulesReason')}{colon()}{data.reason}</p>}
       {data?.sections.map((one) => <section class="stack-s" key={one.key + one.title}><h3>{one.title}</h3>{one.text.split('\n').filter(Boolean).map((line) => <p key={line}>{line}</p>)}</section>)}</Sheet>
   )
 }

@@ -4,7 +4,7 @@ import { t } from '../../i18n/desk/index.ts'
 import { tt } from '../../i18n/desk/trail.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented } from '../../ui/parts.tsx'
 import { query, useAct, usePages } from '../data.ts'
-import { minute } from '../format.ts'
+import { colon, minute } from '../format.ts'
 import type { ScreenProps } from '../rooms.ts'
 
 interface Act { seq: number; at: string; actor_name: string; action: string; subject_kind: string; subject_id: string; hash: string }
@@ -74,7 +74,7 @@ function Readings({ asked }: { asked: Form }) {
           <thead><tr><th scope="col">{tt('at')}</th><th scope="col">{tt('who')}</th><th scope="col">{tt('act')}</th><th scope="col">{tt('inspection')}</th><th scope="col">{tt('about')}</th><th scope="col">{tt('purpose')}</th><th scope="col">{tt('hash')}</th></tr></thead>
           <tbody>{data.map((one) => (
             <tr key={one.id}><td class="nowrap">{minute(one.at)}</td><th scope="row">{one.actor_name}</th><td>{tt(one.act as 'reveal')}</td><td class="mono">{one.number}</td><td class="mono" title={one.about}>{one.about.slice(0, 23) || t('none')}</td>
-              <td>{one.purpose ? `${tt(one.purpose as 'other')}：${one.text ?? ''}` : t('none')}</td><td class="mono" title={`${tt('leafHint')} ${one.leaf ?? ''}`}>{one.leaf?.slice(0, 8) ?? tt('inTrail')}</td></tr>))}</tbody></table></div>)}
+              <td>{one.purpose ? `${tt(one.purpose as 'other')}${colon()}${one.text ?? ''}` : t('none')}</td><td class="mono" title={`${tt('leafHint')} ${one.leaf ?? ''}`}>{one.leaf?.slice(0, 8) ?? tt('inTrail')}</td></tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}</>
   )
 }

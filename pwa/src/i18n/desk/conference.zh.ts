@@ -8,7 +8,7 @@ export const zh = {
   noKind: '本地区通知没有设议事协调机构',
   basis: '依据：{article}',
   found: '登记机构',
-  kind: '机构种类',
+  kind: '类别',
   bodyName: '名称',
   document: '成立文件',
   foundedOn: '成立日期',

@@ -40,7 +40,7 @@ export const en: Record<keyof typeof zh, string> = {
   documentNo: 'Document number',
   saveOpinion: 'Submit the opinion',
   opinions: 'Opinions',
-  round: 'sent {n} {n|time|times}',
+  round: 'round {n}',
   lacking: 'It cannot go on yet ({act}); complete these',
   lackingText: 'Correct them in the registers and import again; the list takes them up by itself.',
   limits: 'Growth to be explained',
