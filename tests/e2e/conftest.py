@@ -4,6 +4,7 @@
 `county`      a running server with the sample county (loaded once per session, copied per test)
 `phones`      makes browsers in phone size: `phones("mei", server.url)`
 `desks`       the same in desk size
+`windows`     one running sample county for all tests of a file: `windows(size)` is a fresh context that lets axe in
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
+from tests.e2e import looking
 from tests.e2e.chromium import DESK_SIZE, PHONE_SIZE, Chromium, camera_file
 from tests.e2e.server import Server
 
@@ -67,6 +69,24 @@ def playwright() -> Iterator[Playwright]:
 def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the fake camera sees."""
     return camera_file(tmp_path_factory.mktemp("camera") / "street")
+
+
+@pytest.fixture(scope="module")
+def shown_county(county_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A sample county to look at."""
+    data = tmp_path_factory.mktemp("shown") / "county"
+    shutil.copytree(county_data, data)
+    running = Server(data).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def windows(playwright: Playwright, shown_county: Server) -> Iterator[looking.Windows]:
+    """Windows of it."""
+    make, close = looking.opener(playwright, shown_county.url)
+    yield make
+    close()
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.e2e.chromium import chromium_path
 from tests.e2e.conftest import Browsers
+from tests.e2e.looking import AXE, CHECK, TAGS
 from tests.e2e.server import ROOT, Server
-from tests.e2e.test_access import AXE, CHECK, TAGS
 from tests.unit.verifiers.own_draws import inside, proof_text, sm3_draw
 
 VECTOR = ROOT / "tests" / "vectors" / "srd1-vec1"
