@@ -103,4 +103,6 @@ test('a confirmed record that the server lacks loses its word and its time of co
   const after = await withDb((db) => Promise.all(rows.map(({ id }) => db.get('events', id))))
   expect(after.map((row) => [row!.place, row!.confirmed])).toEqual([['confirmed', NOW], ['phone', undefined], ['confirmed', NOW], ['phone', undefined]])
   expect(await takeReceipt('f'.repeat(64), 0, [])).toBe(0)
+  await changeEvents([rows[1]!.id], { place: 'attention' })
+  expect(await takeReceipt(key.id, 1, [[2, 2]], 3)).toBe(0) // what waits for a person, or to be sent, is not taken for lost
 })
