@@ -12,7 +12,7 @@ from mingcha.draws.queries import get_certificate, get_notice, get_registration
 from mingcha.draws.queries.papers import METHODS
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import reading
-from mingcha.plans.schemas import METHODS as TASK_METHODS
+from mingcha.kernel.frames import METHODS as TASK_METHODS
 from tests.factories.draws import Steps, seed_world
 from tests.factories.identity import People
 
