@@ -215,7 +215,7 @@ class FullOffice:
             "id": key(8, n),
             "publication_id": key(6, n),
             "department_id": self.lead(n % self.tasks),
-            "channel": "x",
+            "channel": "gsxt",
         }
         return {**told, "state": "live" if n % 50 else "queued", "number": f"V{n:09d}", "wants": "publish"}
 
