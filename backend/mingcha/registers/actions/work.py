@@ -29,7 +29,7 @@ from mingcha.registers.models import Import, ImportRow
 from mingcha.registers.queries.libraries import list_libraries
 from mingcha.registers.rules.problems import FileEmpty
 
-BATCH = 8_000
+BATCH = 5_000
 TAKERS: dict[str, Taker] = {
     "objects": object_rows.take_objects,
     "items": item_rows.take_items,
