@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response
 
 from mingcha.archives import actions, queries
 from mingcha.archives.schemas import ArchiveOut, CloseIn, MeansIn, StrikeIn
 from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.downloads import spooled, zip_reply
 from mingcha.kernel.http import blueprint, ctx, own_transactions, requires
 from mingcha.kernel.permission import Permission
 
 blp = blueprint("archives")
-SPOOL = 8 * 1024 * 1024
 
 
 @blp.route("/tasks/<uuid:task_id>/archive")
@@ -63,16 +61,9 @@ def get_archive(task_id: Any) -> Response:
     """The whole as one zip with its manifest. The export is written down."""
     with reading():
         who = ctx()
-    spool = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - closed by the reply
     with transaction():
-        number = actions.write_archive(str(task_id), spool, ctx=who)
-    size = spool.seek(0, io.SEEK_END)
-    spool.seek(0)
-    reply = send_file(
-        spool, mimetype="application/zip", as_attachment=True, download_name=f"task-{number}.zip", conditional=False
-    )
-    reply.content_length = size
-    return reply
+        spool, number = spooled(lambda out: actions.write_archive(str(task_id), out, ctx=who))
+    return zip_reply(spool, f"task-{number}.zip")
 
 
 def _shown(task_id: str) -> dict[str, Any]:

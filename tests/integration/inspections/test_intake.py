@@ -126,7 +126,8 @@ def test_the_receipt_tells_how_far_the_chain_is_known(office: Office, client_as:
     assert reply.get_json()["receipt"] == {"device": played.phone.id, "seq": 1, "gaps": [[2, 3]]}
     assert statuses(reply) == ["accepted", "parked:event-gap"]
     shown = mei.get(f"/api/v1/receipts?device={played.phone.id}").get_json()
-    assert shown == {"device": played.phone.id, "seq": 1, "gaps": [[2, 3]], "backed_up_seq": None, "blobs": {}}
+    told = {"device": played.phone.id, "seq": 1, "top": 4, "gaps": [[2, 3]], "backed_up_seq": None, "blobs": {}}
+    assert shown == told
     assert statuses(push(mei, lines[1], lines[2])) == ["accepted", "accepted"]
     assert mei.get(f"/api/v1/receipts?device={played.phone.id}").get_json()["seq"] == 4
 

@@ -112,5 +112,8 @@ def test_an_exported_dossier_is_bound_by_the_hash_of_its_tag_manifest(
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         name = next(name for name in archive.namelist() if name.endswith("/tagmanifest-sha256.txt"))
         seal = hashlib.sha256(archive.read(name)).hexdigest()
-    [(_, facts)] = leaves(app, "dossier")
+        list_of = archive.read(name.replace("tagmanifest-sha256.txt", "data/log/contents.txt"))
+    [(_, made)] = leaves(app, "dossier.made")
+    assert made["subject"] == played.visit and hashlib.sha256(list_of).hexdigest() in made.values()
+    [(_, facts)] = [leaf for leaf in leaves(app, "dossier") if leaf[0] != "dossier.made"]
     assert (facts["subject"], facts["tagmanifest"]) == (played.visit, seal)

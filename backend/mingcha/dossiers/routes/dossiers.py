@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
-from flask import Response, request, send_file
+from flask import Response, request
 
 from mingcha.dossiers import actions, queries, schemas
 from mingcha.dossiers.rules.bag import Lists
@@ -25,13 +23,13 @@ from mingcha.dossiers.schemas import (
 from mingcha.inspections.queries import check_can_read
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.downloads import spooled, zip_reply
 from mingcha.kernel.http import blueprint, ctx, own_transactions, requires, settings
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.storage import store
 from mingcha.readings.queries import masked
 
 blp = blueprint("dossiers")
-SPOOL = 8 * 1024 * 1024
 VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """What a browser's own PDF page needs, and nothing else."""
 
@@ -166,16 +164,13 @@ def get_paper(inspection_id: Any, name: str) -> Response:
 
 def _zipped(name: str, write: Callable[[actions.ZipSink], Lists]) -> tuple[Response, Lists]:
     """A bag as a download; large ones wait on the disk."""
-    spool = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - closed by the reply
-    with zipfile.ZipFile(spool, "w") as archive:
-        lists = write(actions.ZipSink(archive, name))
-    size = spool.seek(0, io.SEEK_END)
-    spool.seek(0)
-    reply = send_file(
-        spool, mimetype="application/zip", as_attachment=True, download_name=f"{name}.zip", conditional=False
-    )
-    reply.content_length = size
-    return reply, lists
+
+    def fill(out: IO[bytes]) -> Lists:
+        with zipfile.ZipFile(out, "w") as archive:
+            return write(actions.ZipSink(archive, name))
+
+    spool, lists = spooled(fill)
+    return zip_reply(spool, f"{name}.zip"), lists
 
 
 def caller() -> Ctx:
