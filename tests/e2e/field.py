@@ -74,8 +74,14 @@ def begin(page: Page, number: str) -> None:
     expect(page.get_by_test_id("entry-1")).to_be_visible()
 
 
+def whole(page: Page) -> None:
+    """Wait until the checklist is drawn to its end: the first entries come at once, the others in short turns, the note last."""
+    page.get_by_test_id("note").wait_for(state="attached")
+
+
 def entries(page: Page) -> int:
     """How many entries the checklist has."""
+    whole(page)
     return page.locator("[data-testid^=entry-]").count()
 
 

@@ -134,6 +134,7 @@ class Round:
         """The visit's checklist, after whatever happened."""
         page = self.phone.open(f"/m/#/visit/{self.visit}/check")
         expect(page.get_by_test_id("entry-1")).to_be_visible()
+        visit_field.whole(page)
         return page
 
     def check(self, page: Page) -> None:
