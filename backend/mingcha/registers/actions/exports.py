@@ -5,31 +5,33 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from mingcha.identity import queries as identity
 from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
+from mingcha.kernel.downloads import spooled
 from mingcha.kernel.pages import MAX_LIMIT, Page
 from mingcha.registers import queries
 from mingcha.registers.rules.exports import cells_of, header_of
-
-IN_MEMORY = 8 * 1024 * 1024
 
 
 def export_register(kind: str, *, ctx: Ctx) -> IO[bytes]:
     """The objects, the inspectors or the items that the caller sees, as CSV (UTF-8 with BOM), read page by page. The act is written down."""
     names = {one.id: one.name for one in identity.list_departments()}
-    out: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the reply closes it
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
-    lines = csv.writer(text, lineterminator="\r\n")
-    lines.writerow(header_of(kind))
-    count = 0
-    for row in _rows(kind, ctx):
-        lines.writerow(cells_of(kind, row, names))
-        count += 1
-    text.detach()
+
+    def fill(out: IO[bytes]) -> int:
+        text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+        lines = csv.writer(text, lineterminator="\r\n")
+        lines.writerow(header_of(kind))
+        count = 0
+        for row in _rows(kind, ctx):
+            lines.writerow(cells_of(kind, row, names))
+            count += 1
+        text.detach()
+        return count
+
+    out, count = spooled(fill)
     audit.record(ctx, "export_register", ("register", kind), None, {"rows": count})
     return out
 
