@@ -4,7 +4,8 @@ import { strict, withDb } from '../src/core/db/open.ts'
 import { SyncEngine } from '../src/core/sync/engine.ts'
 import { append } from '../src/core/events/chain.ts'
 import { uuid7 } from '../src/core/ids.ts'
-import { changeBlob, changeEvents, counts, openByVisit, sendWaiting, takeReceipt, waiting } from '../src/core/sync/outbox.ts'
+import { openByVisit } from '../src/core/sync/byvisit.ts'
+import { changeBlob, changeEvents, counts, placesOf, sendWaiting, takeReceipt, waiting } from '../src/core/sync/outbox.ts'
 import { answer, enrolledKey, freshDb, NOW, photo, testWorld } from './world.ts'
 import { OtherEnd } from './server.ts'
 
@@ -81,6 +82,21 @@ test('what is not confirmed is counted by visit and place, and what is confirmed
   const none = { phone: 0, sent: 0, confirmed: 0, attention: 0 }
   expect(await openByVisit()).toEqual(new Map([[first.visit, { ...none, phone: 2, sent: 1 }], [other.visit, { ...none, phone: 1 }]]))
   expect(await waiting()).toBe(4)
+})
+
+test('a visit is where its neediest record is, however the records of other visits lie between', async () => {
+  const key = await enrolledKey()
+  const w = testWorld()
+  const visits = [uuid7(), uuid7(), uuid7(), uuid7()] as const
+  const notes = []
+  for (let n = 0; n < 12; n += 1) notes.push(await append(key, { visit: visits[n % 4]!, kind: 'note', payload: { text: '示例' } }, w))
+  const [mixed, kept, sent, done] = visits
+  await changeEvents(notes.filter((row) => row.visit === done).map((row) => row.id), { place: 'confirmed' })
+  await changeEvents(notes.filter((row) => row.visit === sent || row.visit === mixed).map((row) => row.id), { place: 'sent' })
+  await changeEvents([notes[4]!.id], { place: 'phone' })
+  expect(await placesOf([...visits])).toEqual(new Map([[kept, 'phone'], [mixed, 'phone'], [sent, 'sent']]))
+  await changeEvents([notes[8]!.id], { place: 'attention', problem: { code: 'late', title: '', detail: '' } })
+  expect(await placesOf([...visits, uuid7()])).toEqual(new Map([[mixed, 'attention'], [kept, 'phone'], [sent, 'sent']]))
 })
 
 test('what the server confirmed stays confirmed whatever comes later, for records and for photos', async () => {

@@ -79,6 +79,7 @@ async function readHere(): Promise<void> {
 /** The lock was opened or made. `first`: what the screen needs for its first picture. */
 export async function opened(first?: () => Promise<unknown>): Promise<void> {
   await Promise.all([readHere(), first?.()])
+  await new Promise((turn) => { setTimeout(turn) }) // reading and drawing in one turn would hold a tap up
   changed()
   void greetServer()
 }

@@ -114,6 +114,7 @@ const opening = openHere().catch((error: unknown) => { // the store is asked fir
 const seen = opening.then(() => (here.shut ? fetched(unlockPart) : null))
 await loadWords()
 await Promise.race([seen, new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS) })]).catch(() => {}) // one picture instead of two
+await new Promise((turn) => { setTimeout(turn) })
 render(<><App /><UpdateNotice /></>, document.body)
 watchFit()
 await opening

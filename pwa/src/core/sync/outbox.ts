@@ -1,11 +1,11 @@
 import { changed } from '../changes.ts'
-import { strict, withDb, withRaw } from '../db/open.ts'
+import { strict, withDb, withRaw, type Db } from '../db/open.ts'
 import type { BlobRow, EventRow, Place, Trouble } from '../db/schema.ts'
 
 export interface Counts { phone: number; sent: number; confirmed: number; attention: number }
 
 const OPEN: Place[] = ['phone', 'sent']
-const UNCONFIRMED: Place[] = [...OPEN, 'attention']
+export const UNCONFIRMED: Place[] = ['attention', ...OPEN]
 
 /** Events of one key that the server has not confirmed, in the order of the chain. */
 export async function openEvents(key: string): Promise<EventRow[]> {
@@ -36,37 +36,32 @@ export async function counts(): Promise<Counts> {
   return { phone, sent, confirmed, attention: troubled }
 }
 
-/** What is not confirmed of one visit whose events were read already. */
-export async function openOf(visit: string, rows: EventRow[]): Promise<Counts | undefined> {
-  const count: Counts = { phone: 0, sent: 0, confirmed: 0, attention: 0 }
-  const blobs = await withDb((db) => db.getAllFromIndex('blobs', 'visit', visit))
-  for (const { place } of [...rows, ...blobs]) count[place] += 1
-  return count.phone + count.sent + count.attention > 0 ? { ...count, confirmed: 0 } : undefined
-}
-
 /** How much is not confirmed: counted, not read. */
 export async function waiting(): Promise<number> {
   const found = await Promise.all(OPEN.map(tally))
   return found.reduce((sum, one) => sum + one, 0)
 }
 
-/** What is not confirmed, by visit. Only keys of indexes are looked at: thousands of rows take no longer than a few. */
-export async function openByVisit(): Promise<Map<string, Counts>> {
-  const found = new Map<string, Counts>()
-  await Promise.all((['events', 'blobs'] as const).map((store) => withRaw(async (db) => {
-    const places = (await Promise.all(UNCONFIRMED.map(async (place) => (await db.getAllKeysFromIndex(store, 'place', place)).map((key) => [key, place] as const)))).flat()
-    if (places.length === 0) return
-    const placeOf = new Map(places)
-    await Promise.all((await db.getAllKeys('progress')).map(async (visit) => {
-      for (const key of await db.getAllKeysFromIndex(store, 'visit', visit)) {
-        const place = placeOf.get(key)
-        if (!place) continue
-        const count = found.get(visit) ?? { phone: 0, sent: 0, confirmed: 0, attention: 0 }
-        count[place] += 1
-        found.set(visit, count)
-      }
-    }))
-  })))
+/** Is anything of the visit in that place? Two cursors over keys leap past each other, so thousands of rows take no longer than a few. */
+async function isIn(db: Db, store: 'events' | 'blobs', place: Place, visit: string): Promise<boolean> {
+  const rows = db.transaction(store).store
+  let [one, other] = await Promise.all([rows.index('visit').openKeyCursor(visit), rows.index('place').openKeyCursor(place)])
+  while (one && other && one.primaryKey !== other.primaryKey) {
+    if (one.primaryKey < other.primaryKey) one = await one.continuePrimaryKey(visit, other.primaryKey)
+    else other = await other.continuePrimaryKey(place, one.primaryKey)
+  }
+  return one !== null && other !== null
+}
+
+/** Where the records of these visits wait, the place that needs a person most; visits whose records are all confirmed are left out. */
+export async function placesOf(visits: string[]): Promise<Map<string, Place>> {
+  const found = new Map<string, Place>()
+  for (const place of UNCONFIRMED) {
+    if (await tally(place) === 0) continue
+    await withRaw((db) => Promise.all(visits.filter((visit) => !found.has(visit)).map(async (visit) => {
+      if ((await Promise.all([isIn(db, 'events', place, visit), isIn(db, 'blobs', place, visit)])).some(Boolean)) found.set(visit, place)
+    })))
+  }
   return found
 }
 

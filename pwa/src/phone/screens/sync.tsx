@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { getMeta, withDb } from '../../core/db/open.ts'
 import type { BlobRow, EventRow, Trouble } from '../../core/db/schema.ts'
-import { attention, counts as readCounts, openByVisit, sendAgain, type Counts } from '../../core/sync/outbox.ts'
+import { openByVisit } from '../../core/sync/byvisit.ts'
+import { attention, counts as readCounts, sendAgain, UNCONFIRMED, type Counts } from '../../core/sync/outbox.ts'
 import { tm } from '../../i18n/phone/media.ts'
 import { t } from '../../i18n/phone/more.ts'
 import { Button, Chip, Icon, Sheet } from '../../ui/parts.tsx'
@@ -107,7 +108,7 @@ function Waiting({ who }: { who: Map<string, string> }) {
     <section class="card" aria-labelledby="out"><header><h2 id="out" class="grow">{t('visitsOpen')}</h2></header><ul class="list">
       {[...open].map(([visit, counts]) => (
         <li key={visit}><a class="item" href={`#/visit/${visit}`}><span class="grow stack-s"><b>{who.get(visit) ?? visit}</b>
-          <span class="small muted">{t('openCounts', { phone: counts.phone + counts.attention, sent: counts.sent })}</span></span><PlaceChip open={counts} any /></a></li>
+          <span class="small muted">{t('openCounts', { phone: counts.phone + counts.attention, sent: counts.sent })}</span></span><PlaceChip place={UNCONFIRMED.find((one) => counts[one])} any /></a></li>
       ))}
     </ul></section>
   )

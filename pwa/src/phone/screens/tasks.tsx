@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import { withDb, withRaw } from '../../core/db/open.ts'
-import type { ItemRef, ProgressRow, VisitRow } from '../../core/db/schema.ts'
+import type { ItemRef, Place, ProgressRow, VisitRow } from '../../core/db/schema.ts'
 import { lastPrepared, prepare, pull, visitsOf, type Prepared } from '../../core/pull.ts'
-import { openByVisit, type Counts } from '../../core/sync/outbox.ts'
+import { placesOf } from '../../core/sync/outbox.ts'
 import { t } from '../../i18n/phone/index.ts'
 import { Button, Chip, EmptyState, Icon, Problem, Progress, Segmented, Sheet } from '../../ui/parts.tsx'
 import { engine, here, useLive } from '../app.ts'
@@ -11,16 +11,17 @@ import { like, setLike } from '../likes.ts'
 import { Later, readyPart, tripsPart } from '../signing/later.tsx'
 import { daysTo, dayWords, timeWords } from '../words.ts'
 
-export interface Row { visit: VisitRow; progress: ProgressRow | undefined; open: Counts | undefined; entries: number }
+export interface Row { visit: VisitRow; progress: ProgressRow | undefined; place: Place | undefined; entries: number }
 export type Group = 'returned' | 'overdue' | 'today' | 'week' | 'later' | 'sealed' | 'done'
 const ORDER: Group[] = ['returned', 'overdue', 'today', 'week', 'later', 'sealed', 'done']
 
 async function readRows(): Promise<Row[]> {
-  const [visits, open, items, under] = await Promise.all([visitsOf(here.person?.id ?? here.vault!.person), openByVisit(), checklists(), withDb((db) => db.getAll('progress'))])
+  const begun = withRaw((db) => db.getAllKeys('progress')).then(placesOf)
+  const [visits, places, items, under] = await Promise.all([visitsOf(here.person?.id ?? here.vault!.person), begun, checklists(), withDb((db) => db.getAll('progress'))])
   const progress = new Map(under.map((row) => [row.visit, row]))
   const sizes = new Map(items.map((item) => [item.id, item.entries.length]))
   return visits.filter((visit) => !visit.gone || progress.has(visit.id)).map((visit) => ({
-    visit, progress: progress.get(visit.id), open: open.get(visit.id),
+    visit, progress: progress.get(visit.id), place: places.get(visit.id),
     entries: visit.items.reduce((sum, item) => sum + (sizes.get(item) ?? 0), 0),
   }))
 }
@@ -76,16 +77,16 @@ function DueChip({ row, group }: { row: Row; group: Group }) {
 }
 
 /** Where the records of one visit are, in one chip. */
-export function PlaceChip({ open, any }: { open: Counts | undefined; any: boolean }) {
-  if (open?.attention) return <Chip tone="danger" icon="alert">{t('needsYou')}</Chip>
-  if (open?.phone) return <Chip icon="phone">{t('onPhone')}</Chip>
-  if (open?.sent) return <Chip tone="info" icon="send">{t('sentWaiting')}</Chip>
+export function PlaceChip({ place, any }: { place: Place | undefined; any: boolean }) {
+  if (place === 'attention') return <Chip tone="danger" icon="alert">{t('needsYou')}</Chip>
+  if (place === 'phone') return <Chip icon="phone">{t('onPhone')}</Chip>
+  if (place === 'sent') return <Chip tone="info" icon="send">{t('sentWaiting')}</Chip>
   return any ? <Chip tone="ok" icon="cloud">{t('confirmed')}</Chip> : null
 }
 
 /** One visit of the list; `note` says something of the way there. */
 export function TaskRow({ row, group, note }: { row: Row; group: Group; note?: string }) {
-  const { visit, progress, open, entries } = row
+  const { visit, progress, place, entries } = row
   const done = progress ? Object.keys(progress.answers).length : 0
   const departments = new Set(visit.inspectors.map((one) => one.department)).size
   return (
@@ -94,7 +95,7 @@ export function TaskRow({ row, group, note }: { row: Row; group: Group; note?: s
       <span class="small muted row wrap"><Icon name="pin" /><span>{visit.object.address}</span></span>
       <span class="row wrap"><DueChip row={row} group={group} /><span class="small muted">{departments > 1 ? t('jointOf', { n: departments }) : ''}{t('entries', { n: entries })}{note ? ` · ${note}` : ''}</span></span>
       {progress?.appointed && !progress.sealed && <span class="small row"><Icon name="clock" />{t('appointedAt', { at: timeWords(progress.appointed) })}</span>}
-      {progress && <span class="row"><Progress value={done} max={entries} label={t('filledOf', { done, all: entries })} /><PlaceChip open={open} any /></span>}
+      {progress && <span class="row"><Progress value={done} max={entries} label={t('filledOf', { done, all: entries })} /><PlaceChip place={place} any /></span>}
     </span></a></li>
   )
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/canon.ts'
 import { append, eventsOf, type LaidBlob, type NewBlob } from '../../core/events/chain.ts'
 import type { Envelope } from '../../core/events/event.ts'
-import type { EntryRef, EventRow, InspectorRef, ItemRef, ProgressRow, VisitRow } from '../../core/db/schema.ts'
+import type { EntryRef, EventRow, InspectorRef, ItemRef, Place, ProgressRow, VisitRow } from '../../core/db/schema.ts'
 import { isFull } from '../../core/db/ballast.ts'
 import { withDb } from '../../core/db/open.ts'
 import { draft, keepDraft } from '../../core/drafts.ts'
@@ -12,7 +12,7 @@ import type { Value } from '../../core/events/template.ts'
 import { sha256 } from '../../core/hash.ts'
 import { readBefore, type Before } from '../../core/earlier.ts'
 import { visitWithItems } from '../../core/pull.ts'
-import { openOf, type Counts } from '../../core/sync/outbox.ts'
+import { placesOf } from '../../core/sync/outbox.ts'
 import { changed } from '../../core/changes.ts'
 import { dropTyped, readTyped } from '../../core/typed.ts'
 import { here } from '../app.ts'
@@ -27,7 +27,7 @@ export interface Open {
   choice: Choice
   text: string
   shown: string
-  open: Counts | undefined
+  place: Place | undefined
   /** What earlier visits found, by entry. */
   before: Map<string, Before>
 }
@@ -53,12 +53,12 @@ export async function readVisit(id: string): Promise<Open | null> {
   if (!stored) return null
   const found = { ...stored, items: byDepartment(stored.items) }
   const [rows, choice, others, before] = await Promise.all([eventsOf(id), draft<Choice>(`choice:${id}`), draft<string[]>(`others:${id}`), readBefore(found.visit), readTyped(id)])
-  const open = await openOf(id, rows) // never the whole outbox: after a month offline it would be read at every tap
+  const place = (await placesOf([id])).get(id) // never the whole outbox: after a month offline it would be read at every tap
   const state = reduce(withOthers(rows, others ?? []))
   const chosen = choice ?? NO_CHOICE
   const text = recordText(found.visit, found.items, state, chosen)
   const progress = await withDb((db) => db.get('progress', id))
-  return { ...found, state, progress, choice: chosen, text, shown: await sha256(text), open, before }
+  return { ...found, state, progress, choice: chosen, text, shown: await sha256(text), place, before }
 }
 
 export async function keepChoice(id: string, choice: Choice): Promise<void> {

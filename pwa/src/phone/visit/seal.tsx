@@ -75,7 +75,7 @@ export function Receipt({ open }: { open: Open }) {
     <VisitFrame open={open} step={null} foot={<><a class="btn" href={`#/visit/${visit.id}/media`} data-testid="to-media">{tm('evidence')}</a><a class="btn" href="#/" data-testid="receipt-tasks">{t('toTasks')}</a><a class="btn primary grow" href="#/sync" data-testid="receipt-sync">{t('seeSync')}</a></>}>
       <section class="card" data-testid="receipt"><div class="in stack">
         <h2 class="row"><span class="t-ok"><Icon name="lock" /></span>{seal ? t('sealedAtLong', { at: timeWords(seal.at) }) : t('sealedElsewhere')}</h2>
-        <p><PlaceChip open={open.open} any={state.count > 0} /></p>
+        <p><PlaceChip place={open.place} any={state.count > 0} /></p>
         {seal && <><p>{t('receiptHelp')}</p>
           <p class="code" data-testid="seal-code" aria-label={t('sealCode')}>{seal.hash.slice(0, 32).match(/.{1,8}/g)!.map((part) => <span key={part}>{part}</span>)}</p>
           <Later part={receiptPart} with={{ hash: seal.hash }} />
