@@ -60,7 +60,7 @@ def people(page: Page, names: list[str], accounts: Mapping[str, tuple[str, str]]
         page.get_by_test_id("people-search").fill(username)
         page.get_by_test_id("people-search").press("Enter")
         page.get_by_test_id(f"roles-{username}").click()
-        page.get_by_test_id(f"role-{role}").check(force=True)
+        page.get_by_test_id(f"role-{role}").check()
         page.get_by_test_id("save").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
     sign_out(page)
@@ -69,7 +69,7 @@ def people(page: Page, names: list[str], accounts: Mapping[str, tuple[str, str]]
 def import_file(page: Page, kind: str, file: Path, bad: int = 0) -> None:
     """One of the office's files through the register's import panel; waits until it is done."""
     page.get_by_test_id("nav-registers").click()
-    page.get_by_test_id(f"tab-{kind}").check(force=True)
+    page.get_by_test_id(f"tab-{kind}").check()
     if page.get_by_test_id("import-again").count():
         page.get_by_test_id("import-again").click()
     page.get_by_test_id("import-file").set_input_files(str(file))
@@ -128,7 +128,7 @@ def add_task(page: Page, title: str, codes: list[str], industry: str, window: tu
     page.get_by_test_id("task-title").fill(title)
     for code in codes:
         page.get_by_test_id(f"task-item-{code}").check()
-    page.get_by_test_id(f"industry-{industry}").check(force=True)
+    page.get_by_test_id(f"industry-{industry}").check()
     for risk in "ABCDU":
         box = page.get_by_test_id(f"ratio-{risk}")
         if box.count():
@@ -149,7 +149,7 @@ def advance_plan(page: Page, *steps: str) -> None:
 def draw(page: Page) -> str:
     """Sets the draw of the open plan's task up, freezes the roster, types the dice, assigns; returns the commit."""
     page.get_by_test_id("task-draw").click()
-    page.get_by_test_id("mode-open").check(force=True)
+    page.get_by_test_id("mode-open").check()
     page.get_by_test_id("dice-after").fill("1")
     page.get_by_test_id("draw-save").click()
     page.get_by_test_id("freeze").click()

@@ -94,7 +94,7 @@ def object_to(page: Page, code: str, key: str) -> None:
 def uphold(page: Page) -> None:
     """The clerk accepts, checks, upholds, and publishes the corrected result."""
     page.get_by_test_id("nav-publications").click()
-    page.get_by_test_id("tab-objections").check(force=True)
+    page.get_by_test_id("tab-objections").check()
     page.get_by_test_id("objections").get_by_role("link").click()
     for then in ("accepted", "checked", "upheld"):
         page.get_by_test_id(f"do-{then}").click()
@@ -102,9 +102,9 @@ def uphold(page: Page) -> None:
         page.get_by_test_id("decide-go").click()
         expect(page.get_by_test_id("objection")).to_have_attribute("data-state", then)
     page.get_by_test_id("to-correct").click()
-    page.get_by_test_id("result-rectification_ordered").uncheck(force=True)
-    page.get_by_test_id("result-no_problem").check(force=True)
-    page.get_by_test_id("strike-1-0").check(force=True)
+    page.get_by_test_id("result-rectification_ordered").uncheck()
+    page.get_by_test_id("result-no_problem").check()
+    page.get_by_test_id("strike-1-0").check()
     page.get_by_test_id("note").fill("异议成立：纸箱不在通道（示例）")
     page.get_by_test_id("correct-go").click()
     expect(page.get_by_test_id("correction")).to_have_count(0)

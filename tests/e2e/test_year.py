@@ -253,7 +253,7 @@ def draw(year: Year, address: str) -> str:
     page = year.by("qing", DRAWN)
     page.goto(address)
     page.get_by_test_id("task-draw").click()
-    page.get_by_test_id("mode-open").check(force=True)
+    page.get_by_test_id("mode-open").check()
     page.get_by_test_id("dice-after").fill("1")
     page.get_by_test_id("draw-save").click()
     page.get_by_test_id("freeze").click()

@@ -76,6 +76,7 @@ export function NewDraw({ task }: { task: string }) {
       <Problem error={found.error} />
       {found.data?.blocked && <div class="banner mute box"><div><p class="strong">{found.data.blocked.title}</p><p>{found.data.blocked.detail}</p></div></div>}
       {preview.data && <Quota preview={preview.data} />}
+      {preview.loading ? null : <> {/* fields that stand before the quotas arrive would jump away under the hand */}
       <Segmented shown joined legend={td('mode')} value={chosen.mode} onChoose={(mode) => set({ mode })} choices={[{ value: 'delayed', label: td('delayed') }, { value: 'open', label: td('open'), testid: 'mode-open' }]} />
       <p class="hint">{td(chosen.mode === 'open' ? 'openHint' : 'delayedHint')}</p>
       <ChanceFields chosen={chosen} set={set} millibits={millibits} />
@@ -86,6 +87,7 @@ export function NewDraw({ task }: { task: string }) {
         <Field key={one} label={`${td(`${one}Reason`)} · ${td('needReason')}`}>{(control) => (
           <textarea {...control} class="input" rows={2} maxLength={500} value={reasons[one] ?? ''} onInput={(event) => setReasons({ ...reasons, [one]: event.currentTarget.value })} data-testid={`reason-${one}`} />)}</Field>))}
       <div class="row end"><a class="btn" href="#/plans">{td('toPlans')}</a><Button kind="primary" busy={act.busy} disabled={lacks || asked.some((one) => (reasons[one] ?? '').trim().length < 2)} onClick={() => void save()} data-testid="draw-save">{td('setUp')}</Button></div>
+      </>}
     </section></main>
   )
 }
