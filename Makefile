@@ -25,7 +25,7 @@ export npm_config_update_notifier := false
 
 # Whatever the PWA is built from; a stamp newer than all of it means that nothing has to be built.
 PWA_INPUTS := $(shell find pwa -type d \( -name node_modules -o -name dist -o -name tests \) -prune -o -type f -print 2>/dev/null) \
-	backend/mingcha/evidence/event_v1.json
+	backend/mingcha/evidence/event_v1.json $(wildcard backend/mingcha/publication/static/*.css)
 
 .PHONY: help run ready test test-long test-ready bench bench-draw bench-evidence bench-office bench-phone lighthouse requirements docs migration format clean
 

@@ -6,6 +6,8 @@ import { chunkOf, dropDoors } from './tools/chunks.ts'
 import { english } from './tools/english.ts'
 
 const root = import.meta.dirname
+/** The look that phone, desk and portal share: the portal serves it as it is, without a build. */
+const STYLES = '../backend/mingcha/publication/static'
 
 /** All files under a folder, sorted, as paths relative to it. */
 function filesUnder(folder: string): string[] {
@@ -18,7 +20,7 @@ function filesUnder(folder: string): string[] {
 /** SHA-256 over the sources of the phone: goes into every event as `app`. */
 function sourceHash(): string {
   const hash = createHash('sha256').update(process.env['MINGCHA_BUILD_MARK'] ?? '') // a test builds the same sources as two releases
-  for (const folder of ['src', 'm']) {
+  for (const folder of ['src', 'm', STYLES]) {
     for (const file of filesUnder(folder)) hash.update(file).update(readFileSync(join(root, folder, file)))
   }
   return hash.digest('hex')
