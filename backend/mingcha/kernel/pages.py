@@ -81,6 +81,11 @@ def each(*columns: tuple[ColumnElement[Any] | Any, Collection[Any] | None]) -> l
     return list(product(*asked))
 
 
+def alike(*columns: tuple[ColumnElement[Any] | Any, Any]) -> list[ColumnElement[bool]]:
+    """The conditions that each column holds its value; None and an empty word ask nothing of a column."""
+    return [column == value for column, value in columns if value not in (None, "")]
+
+
 def begins(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
     """Rows whose column (numbers and codes in capitals) begins with the text, looked up in the column's index on both databases."""
     found: ColumnElement[bool] = (

@@ -14,7 +14,7 @@ from mingcha.kernel import merkle
 from mingcha.kernel.audit import AuditEntry
 from mingcha.kernel.canon import canonical
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, alike, page_of
 from mingcha.readings.models import Access
 from mingcha.readings.rules import LEAF, masked, private_value, stated
 from mingcha.transparency import queries as log
@@ -54,10 +54,7 @@ def list_accesses(
     limit: int = LIMIT,
 ) -> Page[AccessRow]:
     """A page of readings, the latest first; `who` is part of the reader's name, instants are inclusive and exclusive."""
-    statement = select(*_COLUMNS)
-    for column, wanted in ((Access.inspection_id, inspection_id), (Access.act, act)):
-        if wanted:
-            statement = statement.where(column == wanted)
+    statement = select(*_COLUMNS).where(*alike((Access.inspection_id, inspection_id), (Access.act, act)))
     if who:
         statement = statement.where(Access.actor_name.contains(who, autoescape=True))
     if since:

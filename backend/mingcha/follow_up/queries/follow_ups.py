@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from mingcha.follow_up.models import FollowUp, Step
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, each, page_of
+from mingcha.kernel.pages import LIMIT, Page, alike, each, page_of
 from mingcha.kernel.problem import NotFound
 
 
@@ -67,10 +67,8 @@ def list_follow_ups(
     limit: int = LIMIT,
 ) -> Page[FollowUpRow]:
     """A page of follow-ups that departments in `scope` (None: all) have in hand, the oldest first."""
-    statement, parts = select(*_COLUMNS), each((FollowUp.owner_department_id, scope))
-    for column, wanted in ((FollowUp.state, state), (FollowUp.stage, stage), (FollowUp.object_id, object_id)):
-        if wanted:
-            statement = statement.where(column == wanted)
+    asked = alike((FollowUp.state, state), (FollowUp.stage, stage), (FollowUp.object_id, object_id))
+    statement, parts = select(*_COLUMNS).where(*asked), each((FollowUp.owner_department_id, scope))
     page = page_of(statement, key=(FollowUp.id,), cursor=cursor, limit=limit, parts=parts)
     return Page([FollowUpRow(*row) for row in page.items], page.next)
 

@@ -12,7 +12,7 @@ from mingcha.identity import queries as identity
 from mingcha.inspections import queries as inspections
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, each, page_of
+from mingcha.kernel.pages import LIMIT, Page, alike, each, page_of
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
 from mingcha.obligations.models import MissingWork, Obligation
@@ -91,13 +91,8 @@ def list_obligations(
     limit: int = LIMIT,
 ) -> Page[Shown]:
     """A page of obligations, the earliest due first."""
-    statement = select(*OBLIGATION)
-    for column, wanted in (
-        (Obligation.state, state),
-        (Obligation.inspection_id, inspection_id),
-        (Obligation.department_id, department_id),
-    ):
-        statement = statement if wanted is None else statement.where(column == wanted)
+    asked = (Obligation.inspection_id, inspection_id), (Obligation.department_id, department_id)
+    statement = select(*OBLIGATION).where(*alike((Obligation.state, state), *asked))
     key, parts = (Obligation.due_on, Obligation.inspection_id), each((Obligation.department_id, scope))
     page = page_of(statement, key=key, cursor=cursor, limit=limit, parts=parts)
     return Page(_shown([ObligationRow(*row) for row in page.items]), page.next)
@@ -114,13 +109,8 @@ def list_missing(
     limit: int = LIMIT,
 ) -> Page[Shown]:
     """A page of missing work, the latest found first; `state` open or closed."""
-    statement = select(*MISSING)
-    for column, wanted in (
-        (MissingWork.kind, kind),
-        (MissingWork.inspection_id, inspection_id),
-        (MissingWork.department_id, department_id),
-    ):
-        statement = statement if wanted is None else statement.where(column == wanted)
+    asked = (MissingWork.inspection_id, inspection_id), (MissingWork.department_id, department_id)
+    statement = select(*MISSING).where(*alike((MissingWork.kind, kind), *asked))
     if state:
         closed = MissingWork.closed_at
         statement = statement.where(closed.is_(None) if state == "open" else closed.is_not(None))
