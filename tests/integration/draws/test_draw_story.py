@@ -25,7 +25,7 @@ from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import reading, session, transaction
 from mingcha.plans.models import Task
 from mingcha.registers.models import InspectionObject, Inspector
-from tests.factories.draws import DICE, DrawWorld, Steps, code_of, seed_world
+from tests.factories.draws import DICE, TOWNS, DrawWorld, Steps, code_of, seed_world
 from tests.factories.identity import PASSWORD, People
 from tests.factories.regions import REGIONS, move_to
 
@@ -346,6 +346,50 @@ def test_too_few_inspectors_are_named_with_their_objects(
     assert all(row["code"] in refused["detail"] for row in steps.get("/rows")["items"])
     steps.post(f"/{steps.id}/assign", {"leave_short": True})
     assert len(news[0].rows) == 3
+
+
+def work_in(app: Flask, people: People, **towns: str) -> None:
+    """The named inspectors work in one town each."""
+    with app.app_context(), transaction() as current:
+        for name, town in towns.items():
+            current.get_one(Inspector, people[name]).districts = [town]
+
+
+@pytest.mark.req("S0-2.5a", "S0-2.3e", "C13")
+@pytest.mark.parametrize("region", REGIONS)
+def test_inspectors_are_matched_to_the_district_or_come_by_chance_as_the_notice_says(
+    app: Flask, client_as: As, clock: FixedClock, people: People, region: str
+) -> None:
+    world = seed_world(app, people, staff=0)
+    move_to(app, region)
+    work_in(app, people, mei=TOWNS[0], lan=TOWNS[0])
+    with app.app_context():
+        steps = Steps(client_as("qing"), clock, world, app.extensions["mingcha"].ids.new())
+    told = client_as("qing").get("/api/v1/draws/options").json["assignment"]
+    by_chance = region in ("WG", "LZ", "NA")
+    assert told["mode"] == ("random" if by_chance else "matched")
+    if by_chance:
+        refused = steps.configure(409, assignment="matched")
+        assert refused["type"] == "/problems/matching-refused" and BY_CHANCE[region] in refused["detail"]
+    steps.drawn()
+    assert steps.get()["assignment"] == told["mode"]
+    rows = steps.get("/rows")["items"]
+    seated = {row["district"] for row in rows if all(seat["name"] for seat in row["team"])}
+    empty = {row["district"] for row in rows if not any(seat["name"] for seat in row["team"])}
+    assert (seated, empty) == (({*TOWNS}, set()) if by_chance else ({TOWNS[0]}, {TOWNS[1]}))
+
+
+@pytest.mark.req("S3A-2.3.2b", "C13")
+def test_where_inspectors_are_matched_a_draw_may_still_leave_all_to_chance(
+    app: Flask, steps: Steps, people: People, tmp_path: Path
+) -> None:
+    work_in(app, people, mei=TOWNS[0], lan=TOWNS[1])
+    drawn = steps.drawn(assignment="random")
+    assert (drawn["assignment"], drawn["short"]) == ("random", 0)
+    export(app, steps, tmp_path / "out")
+    assert json.loads((tmp_path / "out" / "manifest.json").read_bytes())["assignment"] == "random"
+    done = verify(tmp_path / "out", "--commit", drawn["commit"], "--head", drawn["head"])
+    assert done.returncode == 0, done.stderr
 
 
 BY_CHANCE = {"ZH": "珠海 000 二(五)", "WG": "舞钢 001 第7条", "LZ": "临淄 002 二(三)", "NA": "宁安 004 二7"}

@@ -12,6 +12,7 @@ from mingcha.draws.actions.limits import check_limits, supplement_of
 from mingcha.draws.models import Draw, DrawDepartment, Recusal
 from mingcha.draws.queries.draws import find_live_draw
 from mingcha.draws.queries.recusals import knows_recusal
+from mingcha.draws.rules.assignment import check_mode
 from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM
 from mingcha.draws.rules.manifest import GENERAL, check_ratios_and_slots, check_team, missing_seat
 from mingcha.draws.rules.problems import FaultyDrawInput, PlannedSeatMissing, TaskAlreadyDrawn, faulty
@@ -35,7 +36,7 @@ register_constraint("uq_draws_draw_live_task", TaskAlreadyDrawn)
 
 def configure_draw(draw_id: str, task_id: str, *, ctx: Ctx, region: str, **choices: Any) -> Draw:
     """A new draw of a task by its lead department (S2-2.3c); `choices` as in DrawIn. Raises SeedTooShort,
-    TaskAlreadyDrawn, DrawNotFound, and what the guard table says against a draw that is no rehearsal (S1-3, S4-3d),
+    TaskAlreadyDrawn, DrawNotFound, MatchingRefused (C13), and what the guard table says against a draw that is no rehearsal (S1-3, S4-3d),
     and the soft limits of the region where no reason is given (S1-9a, S1-9b).
     """
     task = plans.get_task(task_id)
@@ -104,6 +105,7 @@ def _terms(task: plans.TaskRow, profile: regions.RegionProfile, choices: Mapping
     _check_planned(task, seats)
     check_ratios_and_slots(task.ratios, seats)
     visits = 0 if choices.get("uncapped_reason") else profile.frequency.visits_per_object or 0
+    assignment, article = profile.inspector.assignment, profile.article("inspector.assignment")
     return {
         "alg": choices.get("alg") or DEFAULT_ALGORITHM,
         "reasons": {name: text for name, text in (choices.get("reasons") or {}).items() if text},
@@ -117,8 +119,9 @@ def _terms(task: plans.TaskRow, profile: regions.RegionProfile, choices: Mapping
         "rounding": choices["rounding"],
         "base": choices["base"],
         "recent_days": choices["recent_days"],
-        "direct_assignment": bool(profile.settings["inspector.assignment"]["direct_allowed"]),
-        "assigned_by": profile.article("inspector.assignment"),
+        "assignment": check_mode(choices.get("assignment"), assignment.mode, article),
+        "direct_assignment": assignment.direct_allowed,
+        "assigned_by": article,
     }
 
 

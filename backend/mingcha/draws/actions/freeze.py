@@ -17,6 +17,7 @@ from mingcha.draws.models import Draw, DrawPerson
 from mingcha.draws.queries.draws import algorithm_of, find_row
 from mingcha.draws.queries.files import OBJECT_MAP
 from mingcha.draws.queries.pool import Block, Pool, collect_pool, slots_of
+from mingcha.draws.rules.assignment import MATCHED
 from mingcha.draws.rules.encoding import salts
 from mingcha.draws.rules.manifest import (
     HEADERS,
@@ -162,6 +163,7 @@ def _further(draw: Draw, task: plans.TaskRow) -> dict[str, Any]:
         "draw_type": task.draw_type,
         "reasons": draw.terms.get("reasons", {}),
         "uncapped_reason": draw.terms.get("uncapped_reason"),
+        "assignment": draw.terms.get("assignment", MATCHED),
         "supplements": find_row(draw.supplements).number if draw.supplements else None,
         "scope": {name: list(getattr(scope, name)) for name in ("districts", "industries", "kinds", "risk_classes")},
         "departments": {i: view.name for i, view in sorted(identity.list_departments_by_id(ids).items())},

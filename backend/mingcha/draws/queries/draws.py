@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mingcha.draws.models import Draw, DrawDepartment, DrawPerson, DrawRow
+from mingcha.draws.rules.assignment import MATCHED
 from mingcha.draws.rules.encoding import DEFAULT_ALGORITHM
 from mingcha.draws.rules.problems import DrawNotFound, ResultSealed
 from mingcha.draws.rules.seating import EMPTY
@@ -61,6 +62,7 @@ class DrawView:
     annual_cap: dict[str, int]
     rounding: str
     base: str
+    assignment: str
     direct_assignment: bool
     prev: str | None
     commit: str | None
@@ -132,6 +134,7 @@ def view_of(draw: Draw, task: plans.TaskRow, actor: Actor | None = None) -> Draw
         **{name: getattr(draw, name) for name in _SAME},
         **{name: draw.terms[name] for name in _TERMS},
         alg=algorithm_of(draw),
+        assignment=draw.terms.get("assignment", MATCHED),
         reasons=draw.terms.get("reasons", {}),
         uncapped_reason=draw.terms.get("uncapped_reason"),
         task_number=task.number,

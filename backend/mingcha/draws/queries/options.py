@@ -9,6 +9,7 @@ from mingcha.draws.queries.draws import check_sees_result, find_row, rows_of
 from mingcha.draws.rules.limits import presets, uncapped_reasons
 from mingcha.draws.rules.selection import cut
 from mingcha.kernel.ctx import Actor
+from mingcha.regions import queries as regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ def list_batches(draw_id: str, size: int, *, actor: Actor) -> list[Batch]:
     ]
 
 
-def get_options() -> dict[str, Any]:
-    """Presets of ratios and the reasons that do not count, both as shipped data."""
-    return {"presets": presets(), "uncapped_reasons": list(uncapped_reasons().values())}
+def get_options(region: str) -> dict[str, Any]:
+    """Presets of ratios and the reasons that do not count, both as shipped data; how the region's notice assigns inspectors (C13)."""
+    profile = regions.get_profile(region)
+    assigned = {"mode": profile.inspector.assignment.mode, "article": profile.article("inspector.assignment")}
+    return {"presets": presets(), "uncapped_reasons": list(uncapped_reasons().values()), "assignment": assigned}

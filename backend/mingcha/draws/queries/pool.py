@@ -13,6 +13,7 @@ from sqlalchemy import select
 from mingcha.draws.models import Draw, DrawRow, Recusal
 from mingcha.draws.queries.draws import check_sees, find_row
 from mingcha.draws.queries.files import frozen
+from mingcha.draws.rules.assignment import MATCHED, districts_for
 from mingcha.draws.rules.capacity import Shortage, shortages
 from mingcha.draws.rules.manifest import GENERAL
 from mingcha.draws.rules.parts import ROWS
@@ -126,7 +127,7 @@ def collect_pool(draw: Draw, at: datetime, keep: Callable[[Block], object] | Non
             if keep:
                 keep(block)
     region = plans.get_plan(task.plan_id).region
-    inspectors = _inspectors(at, slots_of(draw), {district for _, _, district in tally.places}, region)
+    inspectors = _inspectors(at, draw, {district for _, _, district in tally.places}, region)
     people = {i.id for i in inspectors}
     return Pool(
         tally.places,
@@ -205,16 +206,20 @@ def _past_visits() -> list[LedgerRow]:
     ]
 
 
-def _inspectors(at: datetime, slots: Sequence[Slot], districts: set[str], region: str) -> list[InspectorRow]:
-    """Everybody with a certificate valid at the freeze that counts in the region (C7) and whose department has a seat; no district means the whole county."""
+def _inspectors(at: datetime, draw: Draw, districts: set[str], region: str) -> list[InspectorRow]:
+    """Everybody with a certificate valid at the freeze that counts in the region (C7) and whose department has a seat.
+
+    The draw's mode says where they may be sent (C13); a draw set up before there was one is matched.
+    """
     eligibility = regions.get_profile(region).inspector.eligibility
-    wanted = {dept for slot in slots for dept in slot.depts}
+    wanted = {dept for slot in slots_of(draw) for dept in slot.depts}
+    mode = draw.terms.get("assignment", MATCHED)
     return [
         InspectorRow(
             person.id,
             person.department_id,
             frozenset({*person.qualifications, *person.specialties, GENERAL}),
-            frozenset(person.districts or districts),
+            districts_for(mode, person.districts, districts),
             "",
         )
         for person in registers.list_inspectors_for_draw(local_date(at), eligibility)

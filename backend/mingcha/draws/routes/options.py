@@ -6,7 +6,7 @@ from typing import Any
 
 from mingcha.draws import queries
 from mingcha.draws.schemas import options as s
-from mingcha.kernel.http import blueprint, ctx, requires
+from mingcha.kernel.http import blueprint, ctx, requires, settings
 from mingcha.kernel.permission import Permission
 
 blp = blueprint("draw_options")
@@ -16,8 +16,8 @@ blp = blueprint("draw_options")
 @requires(Permission.DRAW_READ)
 @blp.response(200, s.OptionsOut)
 def get_options() -> Any:
-    """Presets of ratios with their sources, and the ten reasons that do not count towards the annual cap."""
-    return queries.get_options()
+    """Presets of ratios with their sources, the ten reasons that do not count towards the annual cap, and how inspectors are assigned."""
+    return queries.get_options(settings().region)
 
 
 @blp.route("/draws/<draw_id>/batches")

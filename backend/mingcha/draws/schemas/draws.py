@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from mingcha.draws.rules.assignment import MODES
 from mingcha.draws.rules.encoding import ALGORITHMS
 from mingcha.draws.rules.limits import uncapped_reasons
 from mingcha.draws.rules.states import STATES
@@ -48,7 +49,7 @@ class ReasonsIn(Schema):
 
 
 class DrawIn(Schema):
-    """A new draw of a task. Slots left out: the task's seats. Sources left out: 20 ten-sided dice one minute after the freeze.
+    """A new draw of a task. Slots left out: the task's seats; assignment left out: the region's mode (C13). Sources left out: 20 ten-sided dice one minute after the freeze.
 
     `uncapped_reason`: visits of this draw do not count towards the annual cap. `supplements`: a draw whose replacements
     are used up, with `owed` {stratum: objects}.
@@ -66,6 +67,7 @@ class DrawIn(Schema):
     rounding = fields.String(load_default="ceil", validate=validate.OneOf(["ceil", "floor", "half_up"]))
     base = fields.String(load_default="eligible", validate=validate.OneOf(["eligible", "register"]))
     recent_days = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 3660))
+    assignment = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(MODES))
     rehearsal = fields.Boolean(load_default=False)
     publication = fields.String(load_default="full", validate=validate.OneOf(["full", "rows"]))
     alg = fields.String(load_default="sha256", validate=validate.OneOf(list(ALGORITHMS)))
@@ -119,6 +121,7 @@ class DrawOut(Schema):
     annual_cap = fields.Dict()
     rounding = fields.String()
     base = fields.String()
+    assignment = fields.String(metadata={"enum": list(MODES)})
     direct_assignment = fields.Boolean()
     prev = fields.String(allow_none=True)
     commit = fields.String(allow_none=True)

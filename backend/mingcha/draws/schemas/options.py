@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from mingcha.draws.rules.assignment import MODES
 from mingcha.kernel.schema import Schema
 
 
@@ -25,11 +26,19 @@ class WordOut(Schema):
     en = fields.String()
 
 
+class AssignmentOut(Schema):
+    """How the region's notice brings inspectors to an object (C13), and the article that says so."""
+
+    mode = fields.String(metadata={"enum": list(MODES)})
+    article = fields.String()
+
+
 class OptionsOut(Schema):
     """What can be chosen when a task or draw is set up."""
 
     presets = fields.List(fields.Nested(PresetOut))
     uncapped_reasons = fields.List(fields.Nested(WordOut))
+    assignment = fields.Nested(AssignmentOut)
 
 
 class BatchArgs(Schema):

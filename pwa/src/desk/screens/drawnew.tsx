@@ -16,14 +16,14 @@ const YEAR = 31_536_000
 
 interface Task { title: string; draw_type: string; blocked: { title: string; detail: string } | null }
 interface Preview { strata: { stratum: string; base: number; eligible: number; ratio: [number, number] | null; n: number | null }[]; n: number }
-interface Options { uncapped_reasons: { id: string; zh: string; en: string }[] }
+interface Options { uncapped_reasons: { id: string; zh: string; en: string }[]; assignment: { mode: 'matched' | 'random'; article: string } }
 type Chance = 'dice' | 'lottery' | 'both'
 
 /** What is chosen; everything but the first two has the default that an office usually keeps. */
 const START = {
   mode: 'delayed' as 'open' | 'delayed', chance: 'dice' as Chance, dice: 'DICE' as 'DICE' | 'D6', number: '20', after: '60', lottery: 'K8' as Lottery, issue: '', at: '',
   publication: 'full' as 'full' | 'rows', alg: 'sha256' as 'sha256' | 'sm3', rounding: 'ceil' as 'ceil' | 'floor' | 'half_up', base: 'eligible' as 'eligible' | 'register',
-  recent: '0', capMine: '', capAll: '', uncapped: '', rehearsal: false,
+  assignment: '' as '' | 'matched' | 'random', recent: '0', capMine: '', capAll: '', uncapped: '', rehearsal: false,
 }
 type Chosen = typeof START
 type Set = (change: Partial<Chosen>) => void
@@ -61,7 +61,7 @@ export function NewDraw({ task }: { task: string }) {
     const id = crypto.randomUUID()
     try {
       await api('/draws', { headers: once(), json: { id, task_id: task, mode: chosen.mode, publication: chosen.publication, rehearsal: chosen.rehearsal, alg: chosen.alg, rounding: chosen.rounding,
-        base: chosen.base, recent_days: Number(chosen.recent) || 0, uncapped_reason: chosen.uncapped || null, seed_sources: sourcesOf(chosen), ...capOf(chosen), reasons } })
+        base: chosen.base, recent_days: Number(chosen.recent) || 0, uncapped_reason: chosen.uncapped || null, assignment: chosen.assignment || null, seed_sources: sourcesOf(chosen), ...capOf(chosen), reasons } })
     } catch (fault) {
       const limit = fault instanceof ProblemError ? LIMITS[fault.document.type.split('/').pop() as keyof typeof LIMITS] : undefined
       if (limit) setReasons({ [limit]: '', ...reasons })
@@ -128,6 +128,16 @@ function ChanceFields({ chosen, set, millibits }: { chosen: Chosen; set: Set; mi
   )
 }
 
+/** Matched to the object's district, or by chance among all; where the notice says chance, nothing is left to choose (C13). */
+function Assignment({ region, chosen, set }: { region: Options['assignment']; chosen: Chosen; set: Set }) {
+  if (region.mode === 'random') return <p class="hint" data-testid="assignment">{td('assignmentRandom', { article: region.article })}</p>
+  return (
+    <div class="stack-s" data-testid="assignment">
+      <Segmented shown joined legend={td('assignment')} value={chosen.assignment || region.mode} onChoose={(assignment) => set({ assignment })} choices={[{ value: 'matched', label: td('matched') }, { value: 'random', label: td('random'), testid: 'assignment-random' }]} />
+      <p class="hint">{td('assignmentHint', { article: region.article })}</p></div>
+  )
+}
+
 function More({ chosen, set, directed }: { chosen: Chosen; set: Set; directed: boolean }) {
   const [open, setOpen] = useState(false)
   const options = useData<Options>(open ? '/draws/options' : null)
@@ -143,6 +153,7 @@ function More({ chosen, set, directed }: { chosen: Chosen; set: Set; directed: b
         <Segmented shown joined legend={td('rounding')} value={chosen.rounding} onChoose={(rounding) => set({ rounding })} choices={[{ value: 'ceil', label: td('ceil') }, { value: 'floor', label: td('floor') }, { value: 'half_up', label: td('half_up') }]} />
         {directed ? <p class="hint">{td('baseDirected')}</p>
           : <Segmented shown joined legend={td('base')} value={chosen.base} onChoose={(base) => set({ base })} choices={[{ value: 'eligible', label: td('eligible') }, { value: 'register', label: td('register') }]} />}
+        {options.data && <Assignment region={options.data.assignment} chosen={chosen} set={set} />}
         <Field label={td('uncapped')}>{(control) => (
           <select {...control} class="input" value={chosen.uncapped} onChange={(event) => set({ uncapped: event.currentTarget.value })} data-testid="uncapped"><option value="">{td('uncappedNone')}</option>
             {options.data?.uncapped_reasons.map((one) => <option key={one.id} value={one.id}>{one[lang]}</option>)}</select>)}</Field>

@@ -6,7 +6,7 @@ import { language } from '../../i18n/index.ts'
 import { Button, Chip, Field, Problem } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
 import { useAct, useData, type Loaded } from '../data.ts'
-import { count, fraction, groups, minute } from '../format.ts'
+import { colon, count, fraction, groups, minute } from '../format.ts'
 import { History, Replaced, Waiting } from './drawafter.tsx'
 import { Batches, Rows } from './drawrows.tsx'
 import { ObserversCard } from './observers.tsx'
@@ -76,6 +76,7 @@ function Freeze({ draw, preview, onDone }: { draw: Draw; preview: Loaded<Preview
       <h3 id="s1">1 {td('step1')}</h3>
       {draw.commit ? <p class="grp mono" data-testid="commit" data-commit={draw.commit}><span class="vh">{td('commit')}</span>{groups(draw.commit).map((one) => <span key={one}>{one}</span>)}</p> : null}
       {figures && <p class="muted">{draw.commit ? td('frozenText', { rows: count(figures.rows), eligible: count(figures.eligible) }) : td('inspectorsReady', { n: count(figures.inspectors) })}</p>}
+      <p class="muted small" data-testid="assigned-how">{td('assignment')}{colon()}{td(draw.assignment)}</p>
       <Problem error={preview.error} />
       {!draw.commit && figures && figures.shortages.length > 0 && (
         <div class="banner warn box"><div><p class="strong">{td('shortages')}</p>

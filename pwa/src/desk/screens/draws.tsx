@@ -14,7 +14,7 @@ export type DrawState = 'configured' | 'frozen' | 'drawn' | 'assigned' | 'closed
 export interface Source { name: string; detail: string; at: string | null; after_freeze_s: number | null; millibits: number }
 export interface Draw {
   id: string; number: string; task_number: string; task_title: string; state: DrawState; mode: 'open' | 'delayed'; publication: string; rehearsal: boolean
-  lead_department_id: string; task_id: string; supplements: string | null; alg: 'sha256' | 'sm3'; reasons: { [limit: string]: string }; uncapped_reason: string | null; direct_assignment: boolean
+  lead_department_id: string; task_id: string; supplements: string | null; alg: 'sha256' | 'sm3'; reasons: { [limit: string]: string }; uncapped_reason: string | null; assignment: 'matched' | 'random'; direct_assignment: boolean
   strata: { [stratum: string]: [number, number] }; head: string | null; events: number; revealed_at: string | null
   seed_sources: Source[]; seed_rule: string | null; commit: string | null; seed: string | null; drawn: number; short: number; observers: { kind: string; count: number }[]
   frozen_at: string | null; drawn_at: string | null; can: string[]
