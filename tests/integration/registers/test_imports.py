@@ -426,3 +426,45 @@ def test_what_leaves_as_a_file_comes_back_without_a_change(client: FlaskClient, 
         assert len(told) >= least
     acts = client_as("dai").get("/api/v1/audit?action=export_register").json["items"]
     assert {one["subject_id"] for one in acts} == {"objects", "items", "inspectors"}
+
+
+CHECKLIST = """灭火器在有效期内|看瓶身标签|1|过期/压力不足
+压力不足几具||||数值/具/0~3|1=不符合
+经营状态||||单选/正常/停业!
+停业的原因|||未登记/其他|文字|3=停业
+少于两具时说明|||||2<=1.5
+设备一览||||表格/名称/数量
+门面全景||2||照片"""
+
+
+@pytest.mark.req("S0-2.1a", "S0-2.1b")
+def test_checklists_and_issuers_leave_with_their_register_and_come_back_the_same(client_as: As) -> None:
+    qing = client_as("qing")
+    bring_in(qing, an_id(1), "items", csv_file([item(1, 检查要点=CHECKLIST)]))
+    bring_in(qing, an_id(2), "inspectors", csv_file([officer(1, 发证机关="示例省司法厅")]))
+    file, people = register(qing, "items"), register(qing, "inspectors").decode("utf-8-sig")
+    asked = checklist(qing)
+    assert [one["kind"] for one in asked] == ["conform", "number", "choice", "text", "conform", "table", "photo"]
+    bring_in(qing, an_id(3), "items", csv_file([item(1, 检查要点="只问一项")]))
+    assert [one["text"] for one in checklist(qing)] == ["只问一项"]
+    assert bring_in(qing, an_id(4), "items", file)["rows_updated"] == 1
+    assert checklist(qing) == asked
+    number = officer(1)["执法证号"]
+    other = people.replace(number, f"{number}9").replace(officer(1)["姓名"], "另一示例人")
+    assert bring_in(qing, an_id(5), "inspectors", other.encode())["rows_created"] == 1
+    rows = csv.DictReader(io.StringIO(register(qing, "inspectors").decode("utf-8-sig")))
+    assert {row["执法证号"]: row["发证机关"] for row in rows}[f"{number}9"] == "示例省司法厅"
+
+
+def register(client: FlaskClient, kind: str) -> bytes:
+    with client.get(f"/api/v1/registers/{kind}/file.csv") as reply:
+        return bytes(reply.data)
+
+
+def checklist(client: FlaskClient) -> list[dict[str, Any]]:
+    """What the item's present checklist asks, without the entries' ids and version."""
+    found = next(
+        one for one in client.get("/api/v1/items?limit=200").json["items"] if one["code"] == item(1)["事项编号"]
+    )
+    entries = client.get(f"/api/v1/items/{found['id']}").json["entries"]
+    return [{name: value for name, value in one.items() if name not in ("id", "item_id", "version")} for one in entries]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any
 
 from mingcha.identity import queries as identity
@@ -25,9 +25,10 @@ def export_register(kind: str, *, ctx: Ctx) -> IO[bytes]:
         lines = csv.writer(text, lineterminator="\r\n")
         lines.writerow(header_of(kind))
         count = 0
-        for row in _rows(kind, ctx):
-            lines.writerow(cells_of(kind, row, names))
-            count += 1
+        for rows in _pages(kind, ctx):
+            checklists = queries.list_checklists([one.id for one in rows]) if kind == "items" else {}
+            lines.writerows(cells_of(kind, row, names, checklists.get(row.id, ())) for row in rows)
+            count += len(rows)
         text.detach()
         return count
 
@@ -36,7 +37,7 @@ def export_register(kind: str, *, ctx: Ctx) -> IO[bytes]:
     return out
 
 
-def _rows(kind: str, ctx: Ctx) -> Iterator[Any]:
+def _pages(kind: str, ctx: Ctx) -> Iterator[Sequence[Any]]:
     pages: dict[str, Callable[[str | None], Page[Any]]] = {
         "objects": lambda cursor: queries.list_objects(cursor=cursor, limit=MAX_LIMIT),
         "items": lambda cursor: queries.list_items(
@@ -47,7 +48,7 @@ def _rows(kind: str, ctx: Ctx) -> Iterator[Any]:
     cursor: str | None = None
     while True:
         page = pages[kind](cursor)
-        yield from page.items
+        yield page.items
         cursor = page.next
         if cursor is None:
             return

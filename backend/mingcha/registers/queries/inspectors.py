@@ -118,5 +118,6 @@ def _joined(rows: Sequence[Row[Any]]) -> list[InspectorRow]:
         values["valid_from"] = certificate.valid_from if certificate else None
         values["valid_to"] = certificate.valid_to if certificate else None
         values["certificate_kind"] = certificate.kind if certificate else None
+        values["issuer"] = certificate.issuer if certificate else None
         found.append(InspectorRow(**values))
     return found

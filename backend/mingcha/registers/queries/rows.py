@@ -79,6 +79,7 @@ class InspectorRow:
     valid_from: date | None
     valid_to: date | None
     certificate_kind: str | None = None
+    issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,43 @@ def read_checklist(text: str) -> tuple[list[Values], int | None]:
     return found, template_fault([{**one, "when": one["shown_when"]} for one in found])
 
 
+def write_checklist(entries: Sequence[Mapping[str, Any]]) -> str:
+    """The cell that `read_checklist` reads as these lines again; each has the fields of KEYS."""
+    return "\n".join("|".join(_told(one)).rstrip("|") for one in entries)
+
+
+def _told(one: Mapping[str, Any]) -> list[str]:
+    photos = str(one["required_photos"] or "")
+    asked = "/".join(_kind_parts(one["kind"], one["spec"]))
+    return [
+        one["text"],
+        one["guide"] or "",
+        photos,
+        "/".join(one["reasons"]),
+        asked,
+        _condition_text(one["shown_when"]),
+    ]
+
+
+def _kind_parts(kind: str, spec: Mapping[str, Any]) -> list[str]:
+    word = next(word for word, code in KINDS.items() if code == kind)
+    if kind == "number":
+        bounds = f"{spec.get('min', '')}~{spec.get('max', '')}" if {"min", "max"} & spec.keys() else ""
+        return [part for part in (word, spec.get("unit", ""), bounds) if part]
+    bad = spec.get("bad", ())
+    options = [f"{one}!" if one in bad else one for one in spec.get("options", ())]
+    return [] if kind == "conform" else [word, *options, *spec.get("columns", ())]
+
+
+def _condition_text(when: Mapping[str, Any]) -> str:
+    if not when:
+        return ""
+    if "is" in when:
+        words = {code: word for word, code in RESULTS.items()}
+        return f"{when['no']}={'/'.join(words.get(one, one) for one in when['is'])}"
+    return f"{when['no']}>={when['min']}" if "min" in when else f"{when['no']}<={when['max']}"
+
+
 def checklist_differs(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> bool:
     """True if the lines are not the same in text, guide, photos, reasons, kind or condition."""
     return [[line[key] for key in KEYS] for line in old] != [[line[key] for key in KEYS] for line in new]

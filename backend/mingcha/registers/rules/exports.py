@@ -11,14 +11,11 @@ from typing import Any
 
 from mingcha.registers.rules import words
 from mingcha.registers.rules.cells import inert
+from mingcha.registers.rules.checklists import KEYS, write_checklist
 from mingcha.registers.rules.columns import COLUMNS
 
-LEFT_OUT: dict[str, frozenset[str]] = {
-    "objects": frozenset({"source", "source_id"}),
-    "items": frozenset({"entries"}),
-    "inspectors": frozenset({"issuer"}),
-}
-"""Where a row comes from is said by who reads it; a checklist has files of its own; who issued a certificate stands in identity."""
+LEFT_OUT: dict[str, frozenset[str]] = {"objects": frozenset({"source", "source_id"})}
+"""Where a row comes from is said by who reads it."""
 WORDS: dict[str, dict[str, Mapping[str, tuple[str, ...]]]] = {
     "objects": {"kind": words.OBJECT_KINDS, "risk_class": words.RISK_CLASSES, "status": words.OBJECT_STATUSES},
     "items": {"category": words.CATEGORIES, "domain": words.DOMAINS, "state": words.ITEM_STATES},
@@ -32,13 +29,14 @@ def header_of(kind: str) -> list[str]:
     return [column.header for column in _columns(kind)]
 
 
-def cells_of(kind: str, row: Any, names: Mapping[str, str]) -> list[str]:
-    """The cells of a row; `names` are those of departments by id."""
-    return [inert(_cell(kind, column.field, row, names)) for column in _columns(kind)]
+def cells_of(kind: str, row: Any, names: Mapping[str, str], entries: Sequence[Any] = ()) -> list[str]:
+    """The cells of a row; `names` are those of departments by id, `entries` an item's checklist."""
+    told = {"entries": write_checklist([{name: getattr(one, name) for name in KEYS} for one in entries])}
+    return [inert(told.get(column.field) or _cell(kind, column.field, row, names)) for column in _columns(kind)]
 
 
 def _columns(kind: str) -> list[Any]:
-    return [column for column in COLUMNS[kind] if column.field not in LEFT_OUT[kind]]
+    return [column for column in COLUMNS[kind] if column.field not in LEFT_OUT.get(kind, ())]
 
 
 def _cell(kind: str, field: str, row: Any, names: Mapping[str, str]) -> str:
