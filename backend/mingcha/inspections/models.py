@@ -174,7 +174,7 @@ class Review(Base):
     __tablename__ = "inspections_review"
     __table_args__ = (
         UniqueConstraint("inspection_id", "version", name="uq_inspections_review_version"),
-        CheckConstraint("decision in ('approve','return')", name="decision"),
+        CheckConstraint("decision in ('approve','return','recall')", name="decision"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
