@@ -90,6 +90,16 @@ def archive_inspection(body: dict[str, Any], inspection_id: Any) -> Any:
     return _closure(inspection_id)
 
 
+@blp.route("/inspections/<uuid:inspection_id>/archive/undo", methods=["POST"])
+@requires(Permission.FOLLOW_UP_WRITE)
+@blp.arguments(s.TakeBackIn)
+@blp.response(200, s.ClosureOut)
+def take_back_archive(body: dict[str, Any], inspection_id: Any) -> Any:
+    """Takes an inspection out of its archive with a reason; refused once its whole task is archived."""
+    actions.take_back_archive(str(inspection_id), reason=body["reason"], ctx=ctx())
+    return _closure(inspection_id)
+
+
 def _closure(inspection_id: Any) -> dict[str, Any]:
     found = queries.get_closure(str(inspection_id), ctx().actor)
     told = {name: getattr(found, name) for name in queries.Closure.__slots__}

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from mingcha.kernel.audit import AuditEntry
+from mingcha.kernel.db import reading, session
 from tests.factories.follow_up import only_follow_up, take
 from tests.factories.identity import People
 from tests.factories.results import ID_NO, PHONE_NO, approved, publish
@@ -62,6 +65,31 @@ def test_a_task_is_archived_once_nothing_of_it_is_open_and_leaves_as_one_checked
     assert means(bo, task) == 409
     with bo.get(f"{path}.zip") as reply:
         checked(reply.get_data())
+
+
+@pytest.mark.req("S0-3.1b")
+def test_an_inspection_leaves_its_archive_with_a_reason_until_the_whole_task_is_archived(
+    app: Flask, people: People, client_as: As, client: FlaskClient
+) -> None:
+    result = approved(app, people, client_as)
+    bo, visit, task = client_as("bo"), result.inspection, result.office.task
+    path, why = f"{API}/inspections/{visit}/archive", {"reason": "卷号写错"}
+    assert client.post(f"{path}/undo", json=why).status_code == 401
+    assert bo.post(f"{path}/undo", json=why).get_json()["type"] == "/problems/not-archived"
+    assert bo.post(path, json={"file_no": "2026-100"}).get_json()["may_take_back"] is True
+    assert [client_as(name).post(f"{path}/undo", json=why).status_code for name in ("qing", "otto")] == [403, 404]
+    assert bo.post(f"{path}/undo", json={"reason": ""}).status_code == 422
+    back = bo.post(f"{path}/undo", json=why).get_json()
+    assert (back["archived"], back["may_archive"], back["may_take_back"]) == (None, True, False)
+    with app.app_context(), reading():
+        [act] = session().scalars(select(AuditEntry).where(AuditEntry.action == "take_back_archive")).all()
+        assert act.before is not None and (act.before["file_no"], act.after) == ("2026-100", why)
+    assert bo.post(path, json={"file_no": "2026-001"}).get_json()["archived"]["file_no"] == "2026-001"
+    assert publish(bo, result.publication).status_code == 200
+    assert bo.post(f"{API}/tasks/{task}/archive", json={"number": "2026-001"}).status_code == 200
+    assert bo.post(f"{path}/undo", json=why).get_json()["type"] == "/problems/task-archived"
+    shown = bo.get(f"{API}/inspections/{visit}/closure").get_json()
+    assert shown["archived"]["file_no"] == "2026-001"
 
 
 def checked(data: bytes) -> None:

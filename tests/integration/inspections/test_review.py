@@ -170,6 +170,40 @@ def test_a_returned_record_is_amended_sealed_again_and_approved(client_as: As, p
     assert statuses(push(mei, played.line("note", {"text": "迟到"}))) == ["parked:inspection-sealed"]
 
 
+def recall(client: FlaskClient, visit: str, seen: int | None = None, reason: str = "退回有误") -> TestResponse:
+    headers = {"If-Match": f'"{seen or version(client, visit)}"'}
+    return client.post(f"/api/v1/inspections/{visit}/recall", json={"reason": reason}, headers=headers)
+
+
+def test_a_return_is_taken_back_until_the_record_is_amended_and_both_reasons_stay(
+    client_as: As, client: FlaskClient, played: Field, office: Office
+) -> None:
+    mei, bo, visit = client_as("mei"), client_as("bo"), played.visit
+    assert client.post(f"/api/v1/inspections/{visit}/recall", json={"reason": "退回有误"}).status_code == 401
+    assert code(recall(bo, visit)) == "return-answered"
+    assert give_back(bo, visit).status_code == 200
+    assert (recall(mei, visit, 1).status_code, recall(client_as("otto"), visit, 1).status_code) == (403, 404)
+    assert (code(recall(bo, visit, 1)), recall(bo, visit, reason=" ").status_code) == ("stale", 422)
+    assert bo.get(f"/api/v1/inspections/{visit}").get_json()["can"] == ["recall", "import"]
+    assert recall(bo, visit).get_json()["state"] == "sealed"
+    found = bo.get(f"/api/v1/inspections/{visit}").get_json()
+    assert (found["returned"], found["can"]) == (None, ["approve", "return", "import"])
+    assert [(one["decision"], one["reason"]) for one in found["reviews"]] == [
+        ("return", "第2项缺少说明"),
+        ("recall", "退回有误"),
+    ]
+    [act] = client_as("dai").get("/api/v1/audit?action=recall_inspection").get_json()["items"]
+    assert act["subject_id"] == visit
+    unheard = played.line("amend", {"reason": "补充说明", "changes": []})
+    assert statuses(push(mei, unheard)) == ["parked:inspection-not-returned"]
+    assert give_back(bo, visit).status_code == 200
+    change = {"entry": office.entries[1][1], "result": "failing", "reason": "灭火器过期"}
+    amended = played.line("amend", {"reason": "补充说明", "changes": [change], "conclusion": ["rectification_ordered"]})
+    assert statuses(push(mei, amended)) == ["accepted"]
+    assert code(recall(bo, visit)) == "return-answered"
+    assert approve(bo, visit).get_json()["state"] == "accepted"
+
+
 @pytest.mark.req("S1-13b")
 def test_without_two_inspectors_signatures_the_record_cannot_be_sealed(client_as: As, office: Office) -> None:
     mei = client_as("mei")

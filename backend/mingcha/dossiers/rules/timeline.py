@@ -41,6 +41,7 @@ PHASES = {
     "late_registration": "after",
     "approve": "approval",
     "return": "approval",
+    "recall": "approval",
     "published": "publication",
     "follow_up_opened": "follow_up",
     "follow_up_closed": "follow_up",

@@ -84,7 +84,7 @@ ENDINGS = {
 }
 STATUSES = {"open": "正常经营", "suspended": "停业", "closed": "已关闭", "moved": "已搬离", "other": "其他"}
 ROLES = {"inspector": "检查人员", "business": "企业", "witness": "见证人"}
-DECISIONS = {"approve": "通过", "return": "退回"}
+DECISIONS = {"approve": "通过", "return": "退回", "recall": "撤回退回"}
 STATES = {
     "planned": "待检查",
     "started": "检查中",

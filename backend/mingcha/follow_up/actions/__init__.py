@@ -1,6 +1,6 @@
 """The doors of follow-ups: opening them, each step to their end, and what a business adds by its receipt."""
 
-from mingcha.follow_up.actions.archive import archive_inspection
+from mingcha.follow_up.actions.archive import archive_inspection, take_back_archive
 from mingcha.follow_up.actions.business import decide_proof, rate_inspection, read_reply, send_proof, state_reply
 from mingcha.follow_up.actions.follow_ups import close_follow_up, hear_answer, open_follow_ups, take_step
 from mingcha.follow_up.actions.lost import enter_lost, take_lost_step
@@ -24,6 +24,7 @@ __all__ = [
     "retire_minor",
     "send_proof",
     "state_reply",
+    "take_back_archive",
     "take_lost_step",
     "take_step",
 ]

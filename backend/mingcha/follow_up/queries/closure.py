@@ -43,6 +43,7 @@ class Closure:
     archived: dict[str, Any] | None
     blocked: Problem | None
     may_archive: bool
+    may_take_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,10 @@ def get_closure(inspection_id: str, actor: Actor) -> Closure:
         blocked = problem
     scope = identity.department_scope(actor)
     own = scope is None or seen.lead_department_id in scope
-    may = own and blocked is None and actor.can(Permission.FOLLOW_UP_WRITE)
+    writes = own and actor.can(Permission.FOLLOW_UP_WRITE)
     told = {"file_no": archive.file_no, "at": archive.archived_at, "by": archive.archived_by_name} if archive else None
-    return Closure(seen.state, waiting, rows, _duties(seen), told, blocked, may)
+    may = (writes and blocked is None, writes and archive is not None)
+    return Closure(seen.state, waiting, rows, _duties(seen), told, blocked, *may)
 
 
 def find_archive(inspection_id: str) -> Archive | None:

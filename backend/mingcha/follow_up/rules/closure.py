@@ -36,6 +36,14 @@ class AlreadyArchived(Conflict):
     detail_zh, detail_en = "归档日期和卷号已记录，没有改动。", "Day and file number are on record; nothing was changed."
 
 
+class NotArchived(Conflict):
+    """409: nothing to take back."""
+
+    code: ClassVar[str] = "not-archived"
+    title_zh, title_en = "这次检查没有归档", "This inspection is not archived"
+    detail_zh, detail_en = "归档可能已被撤销，请刷新后查看。", "It may have been taken back already; reload to see."
+
+
 KIND_WORDS = {
     "rectification": ("责令改正", "rectification"),
     "pending": ("待后续处理", "pending"),

@@ -141,6 +141,13 @@ class ClosureOut(Schema):
     archived = fields.Nested(ArchivedOut, allow_none=True)
     blocked = fields.Dict(allow_none=True)
     may_archive = fields.Boolean()
+    may_take_back = fields.Boolean()
+
+
+class TakeBackIn(Schema):
+    """Why an inspection is taken out of its archive."""
+
+    reason = fields.String(required=True, validate=validate.Length(2, 500))
 
 
 class ArchiveIn(Schema):

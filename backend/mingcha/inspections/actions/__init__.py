@@ -9,7 +9,7 @@ from mingcha.inspections.actions.receive import receive_events
 from mingcha.inspections.actions.recordings import Brought, import_recording, withdraw_recording
 from mingcha.inspections.actions.rescue import advance_rescue, inspect_rescue
 from mingcha.inspections.actions.rescue_folder import sweep_folders
-from mingcha.inspections.actions.review import approve_inspection, return_inspection
+from mingcha.inspections.actions.review import approve_inspection, recall_return, return_inspection
 from mingcha.inspections.rules.rescue_plan import Plan as RescuePlan
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "rebuild",
     "rebuilt_record",
     "receive_events",
+    "recall_return",
     "return_inspection",
     "sweep_folders",
     "withdraw_recording",

@@ -17,6 +17,7 @@ from mingcha.inspections.rules.record import answer_rows
 from mingcha.inspections.rules.review import (
     ReviewNotPlain,
     check_can_approve,
+    check_can_recall,
     check_can_review,
     check_marked,
     is_plain,
@@ -69,6 +70,20 @@ def return_inspection(
     row.returned_at, row.return_reason, row.return_entries = ctx.clock.now(), reason, list(entries)
     session().flush()
     events.publish(InspectionReturned(row.id, row.task_id, row.lead_department_id, reason, ctx.clock.now()))
+    return row
+
+
+def recall_return(inspection_id: str, *, reason: str, check_version: CheckVersion, ctx: Ctx) -> Inspection:
+    """Takes a return back before anything was amended: the record waits for review again; both stay on record with their reasons.
+
+    What an inspector amends without having heard of it is kept and parked.
+    """
+    row = _locked(inspection_id)
+    place = check_can_recall(ctx.actor.department_id, ctx.actor.id, reviewable(row, []), ctx.actor.stands_for)
+    check_version(row.version)
+    _decide(row, "recall", reason, (), ctx, place)
+    row.returned_at, row.return_reason, row.return_entries = None, None, []
+    session().flush()
     return row
 
 

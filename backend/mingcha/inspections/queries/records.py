@@ -18,7 +18,7 @@ from mingcha.inspections.queries.reviews import reviews_of, stands_in
 from mingcha.inspections.queries.teams import list_hand_overs
 from mingcha.inspections.queries.visits import entries_of, get_checklist
 from mingcha.inspections.rules.asked import hidden_of
-from mingcha.inspections.rules.review import Reviewable, check_can_approve, check_can_review
+from mingcha.inspections.rules.review import Reviewable, check_can_approve, check_can_recall, check_can_review
 from mingcha.inspections.rules.seal import is_under
 from mingcha.kernel.clock import rfc3339
 from mingcha.kernel.ctx import Actor
@@ -263,7 +263,7 @@ def _can(actor: Actor, row: Inspection, items: list[ItemRow]) -> list[str]:
     if not actor.can(Permission.INSPECTION_REVIEW):
         return []
     found, allowed = reviewable(row, items), []
-    for name, check in (("approve", check_can_approve), ("return", check_can_review)):
+    for name, check in (("approve", check_can_approve), ("return", check_can_review), ("recall", check_can_recall)):
         try:
             check(actor.department_id, actor.id, found, actor.stands_for)
             allowed.append(name)

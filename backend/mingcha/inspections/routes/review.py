@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 
 from mingcha.inspections import queries, schemas
-from mingcha.inspections.actions import approve_inspection, return_inspection
+from mingcha.inspections.actions import approve_inspection, recall_return, return_inspection
 from mingcha.inspections.queries.records import viewer_of
 from mingcha.kernel.db import reading, transaction
 from mingcha.kernel.http import blueprint, ctx, if_match, own_transactions, requires
@@ -87,3 +87,12 @@ def approve(args: dict[str, Any], inspection_id: str) -> Any:
 def return_for_correction(body: dict[str, Any], inspection_id: str) -> Any:
     """Gives the version named by If-Match back with a reason and marked entries."""
     return return_inspection(inspection_id, check_version=if_match, ctx=ctx(), **body)
+
+
+@blp.route("/inspections/<string:inspection_id>/recall", methods=["POST"])
+@requires(Permission.INSPECTION_REVIEW)
+@blp.arguments(schemas.RecallIn)
+@blp.response(200, schemas.ReviewedOut)
+def recall(body: dict[str, Any], inspection_id: str) -> Any:
+    """Takes a return back while nothing was amended; needs If-Match. 409 return-answered afterwards."""
+    return recall_return(inspection_id, check_version=if_match, ctx=ctx(), **body)

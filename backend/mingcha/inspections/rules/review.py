@@ -34,6 +34,17 @@ class ReviewOwnByDeputy(Forbidden):
     )
 
 
+class ReturnAnswered(Conflict):
+    """409: nothing is left to take back: the record was amended, or is not returned any more."""
+
+    code = "return-answered"
+    title_zh, title_en = "退回已经不能撤回", "The return cannot be taken back any more"
+    detail_zh, detail_en = (
+        "检查人员已经补正，或退回已被撤回。请刷新后按现在的记录审核。没有改动。",
+        "The inspectors amended the record, or the return was taken back already. Reload and review what is there now. Nothing was changed.",
+    )
+
+
 def is_plain(conclusions: Collection[str], acknowledged: str | None, record: Record) -> bool:
     """True where there is nothing to weigh: no problem found, everything answered, signed, and nothing marked."""
     results = {said["result"] for said in answer_rows(record).values()}
@@ -66,6 +77,25 @@ def check_can_review(
     Raises NotFound (neither their department's nor of one they stand in for), ReviewOwn (was on the team), ReviewOwnByDeputy (all for
     whom they stand in were) or ReviewState (not sealed).
     """
+    place = _place_of(department_id, person_id, found, stands_for)
+    if found.state != "sealed":
+        raise ReviewState(state=found.state)
+    return place
+
+
+def check_can_recall(
+    department_id: str | None, person_id: str, found: Reviewable, stands_for: Sequence[StandIn] = ()
+) -> StandIn | None:
+    """As check_can_review, of a record that was returned and not amended since. Raises ReturnAnswered."""
+    place = _place_of(department_id, person_id, found, stands_for)
+    if found.state != "returned":
+        raise ReturnAnswered()
+    return place
+
+
+def _place_of(
+    department_id: str | None, person_id: str, found: Reviewable, stands_for: Sequence[StandIn]
+) -> StandIn | None:
     here = [one for one in stands_for if one.department_id == found.lead_department_id]
     own = department_id == found.lead_department_id
     if not own and not here:
@@ -75,8 +105,6 @@ def check_can_review(
     free = [one for one in here if one.person_id not in found.team]
     if not own and not free:
         raise ReviewOwnByDeputy(name=here[0].name)
-    if found.state != "sealed":
-        raise ReviewState(state=found.state)
     return free[0] if free else None
 
 

@@ -6,7 +6,7 @@ STEPS: dict[str, dict[str, str]] = {
     "planned": {"event": "started", "cancel": "cancelled"},
     "started": {"seal": "sealed", "cancel": "cancelled"},
     "sealed": {"return": "returned", "approve": "accepted"},
-    "returned": {"amend": "sealed"},
+    "returned": {"amend": "sealed", "recall": "sealed"},
     "accepted": {},
     "cancelled": {},
 }

@@ -91,6 +91,14 @@ class ReturnIn(Schema):
     entries = fields.List(Uuid(), load_default=list, validate=validate.Length(max=400))
 
 
+class RecallIn(Schema):
+    """Why a return is taken back."""
+
+    reason = fields.String(
+        required=True, validate=[validate.Length(2, 1000), validate.Regexp(r".*\S.*\S", error="reason")]
+    )
+
+
 class LateConsentIn(Schema):
     """Why a supervisor agrees to a registration more than ten days late."""
 
