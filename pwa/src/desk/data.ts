@@ -63,6 +63,11 @@ export function useAct(): { busy: boolean; error: unknown; clear: () => void; ru
   return { busy, error, clear: () => setError(null), run }
 }
 
+/** What a refusal says of single fields, for the `Field` of each; `Problem placed` tells the rest. */
+export const faultAt = (error: unknown) => (name: string) => ({
+  fault: error instanceof ProblemError ? error.field(name) ?? error.document.errors?.find((one) => one.pointer.startsWith(`/${name}/`))?.detail : undefined
+})
+
 /** A write that may be sent twice without being done twice. */
 export function once(): Record<string, string> {
   return { 'Idempotency-Key': crypto.randomUUID() }

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
-import { api, ProblemError } from '../../api/client.ts'
+import { api } from '../../api/client.ts'
 import { tc } from '../../i18n/both/index.ts'
 import { tj } from '../../i18n/desk/conference.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet } from '../../ui/parts.tsx'
-import { once, useAct, useData } from '../data.ts'
+import { faultAt, once, useAct, useData } from '../data.ts'
 import { colon, day } from '../format.ts'
 import { useDepartmentList } from '../offices.ts'
 
@@ -91,7 +91,7 @@ function TaskSheet({ task, bodies, body, onClose, onDone }: { task: Task; bodies
   const act = useAct()
   const [told, setTold] = useState<Record<string, string>>({ kind: bodies.kinds[0] ?? '', role: task.kind === 'successor' ? (task.seat.missing[0] ?? 'holder') : 'holder', part: 'member' })
   const set = (name: string) => (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement }) => setTold({ ...told, [name]: event.currentTarget.value })
-  const fault = (name: string) => ({ fault: act.error instanceof ProblemError ? act.error.field(name) : undefined })
+  const fault = faultAt(act.error)
   const line = (name: string, label: string, type: 'text' | 'date' = 'text', hint?: string) => <Field label={label} {...fault(name)} {...(hint ? { hint } : {})}>{(control) => <input {...control} class="input" type={type as 'text'} value={told[name] ?? ''} onInput={set(name)} data-testid={`task-${name}`} />}</Field>
   const area = (name: string, label: string) => <Field label={label} {...fault(name)}>{(control) => <textarea {...control} class="input" rows={4} value={told[name] ?? ''} onInput={set(name)} data-testid={`task-${name}`} />}</Field>
   const pick = (name: string, label: string, choices: [string, string][]) => <Field label={label} {...fault(name)}>{(control) => <select {...control} class="input" value={told[name] ?? ''} onChange={set(name)} data-testid={`task-${name}`}><option value="" />{choices.map(([value, word]) => <option key={value} value={value}>{word}</option>)}</select>}</Field>

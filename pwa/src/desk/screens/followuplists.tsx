@@ -7,7 +7,7 @@ import { th } from '../../i18n/desk/comfort.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet, type Tone } from '../../ui/parts.tsx'
-import { once, query, useAct, useData, usePages } from '../data.ts'
+import { faultAt, once, query, useAct, useData, usePages } from '../data.ts'
 import { minute } from '../format.ts'
 import { ObjectPicker, type Picked } from '../objectpicker.tsx'
 import { useDepartments } from '../offices.ts'
@@ -49,6 +49,7 @@ function EnterLost({ onClose, onDone }: { onClose: () => void; onDone: () => Pro
   const [picked, setPicked] = useState<Picked | null>(null)
   const [text, setText] = useState('')
   const act = useAct()
+  const fault = faultAt(act.error)
   const save = () => act.run(async () => {
     await api('/lost-contacts', { headers: once(), json: { id: uuid7(), object_id: picked?.id, text: text.trim() } })
     await onDone()
@@ -56,7 +57,7 @@ function EnterLost({ onClose, onDone }: { onClose: () => void; onDone: () => Pro
   })
   return (
     <Sheet title={tf('enterLost')} onClose={onClose}><ObjectPicker label={tf('lostObject')} hint={tf('findObject')} value={picked} onPick={setPicked} />
-      <Field label={tf('lostHow')}>{(control) => <textarea {...control} class="input" rows={3} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field><Problem error={act.error} />
+      <Field {...fault('text')} label={tf('lostHow')}>{(control) => <textarea {...control} class="input" rows={3} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field><Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={!picked || text.trim().length < 2} onClick={() => void save()}>{tf('save')}</Button></div></Sheet>
   )
 }
@@ -64,6 +65,7 @@ function EnterLost({ onClose, onDone }: { onClose: () => void; onDone: () => Pro
 function LostStep({ row, step, onClose, onDone }: { row: LostRow; step: string; onClose: () => void; onDone: () => Promise<void> }) {
   const [said, setSaid] = useState({ text: '', number: '', on: '' })
   const act = useAct()
+  const fault = faultAt(act.error)
   const save = () => act.run(async () => {
     const told = Object.fromEntries(Object.entries(said).filter(([, value]) => value.trim()))
     await api(`/lost-contacts/${row.id}/steps`, { headers: { ...once(), 'If-Match': String(row.version) }, json: { step, ...told } })
@@ -73,9 +75,9 @@ function LostStep({ row, step, onClose, onDone }: { row: LostRow; step: string; 
   const dated = step === 'list' || step === 'publish' || step === 'remove'
   return (
     <Sheet title={`${word('v', step)} · ${row.object_name}`} onClose={onClose}>
-      {step === 'list' && <Field label={tf('number')}>{(control) => <input {...control} class="input" value={said.number} onInput={(event) => setSaid({ ...said, number: event.currentTarget.value })} />}</Field>}
-      {dated && <Field label={tf('on')}>{(control) => <input {...control} class="input so" type="date" value={said.on} onInput={(event) => setSaid({ ...said, on: event.currentTarget.value })} />}</Field>}
-      <Field label={tf('text')}>{(control) => <textarea {...control} class="input" rows={3} value={said.text} onInput={(event) => setSaid({ ...said, text: event.currentTarget.value })} />}</Field><Problem error={act.error} />
+      {step === 'list' && <Field {...fault('number')} label={tf('number')}>{(control) => <input {...control} class="input" value={said.number} onInput={(event) => setSaid({ ...said, number: event.currentTarget.value })} />}</Field>}
+      {dated && <Field {...fault('on')} label={tf('on')}>{(control) => <input {...control} class="input so" type="date" value={said.on} onInput={(event) => setSaid({ ...said, on: event.currentTarget.value })} />}</Field>}
+      <Field {...fault('text')} label={tf('text')}>{(control) => <textarea {...control} class="input" rows={3} value={said.text} onInput={(event) => setSaid({ ...said, text: event.currentTarget.value })} />}</Field><Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} onClick={() => void save()}>{word('v', step)}</Button></div></Sheet>
   )
 }
@@ -125,13 +127,14 @@ const MINOR_FIELDS = [['code', 'code'], ['title', 'minorTitle'], ['basis', 'law'
 function AddMinor({ onClose, onDone }: { onClose: () => void; onDone: () => Promise<void> }) {
   const [said, setSaid] = useState<{ [name: string]: string }>({})
   const act = useAct()
+  const fault = faultAt(act.error)
   const save = () => act.run(async () => {
     await api('/minor-violations', { headers: once(), json: { id: uuid7(), ...said } })
     await onDone()
     onClose()
   })
   return (
-    <Sheet title={tf('addMinor')} onClose={onClose}>{MINOR_FIELDS.map(([name, label]) => <Field key={name} label={tf(label)}>{(control) => <input {...control} class="input" value={said[name] ?? ''} onInput={(event) => setSaid({ ...said, [name]: event.currentTarget.value })} />}</Field>)}
-      <Problem error={act.error} /><div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={MINOR_FIELDS.some(([name]) => !said[name]?.trim())} onClick={() => void save()}>{tf('save')}</Button></div></Sheet>
+    <Sheet title={tf('addMinor')} onClose={onClose}>{MINOR_FIELDS.map(([name, label]) => <Field key={name} {...fault(name)} label={tf(label)}>{(control) => <input {...control} class="input" value={said[name] ?? ''} onInput={(event) => setSaid({ ...said, [name]: event.currentTarget.value })} />}</Field>)}
+      <Problem error={act.error} placed /><div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={MINOR_FIELDS.some(([name]) => !said[name]?.trim())} onClick={() => void save()}>{tf('save')}</Button></div></Sheet>
   )
 }

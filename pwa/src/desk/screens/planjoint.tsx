@@ -4,7 +4,7 @@ import { tc } from '../../i18n/both/index.ts'
 import { ty } from '../../i18n/desk/planyear.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
-import { once, useAct, useData } from '../data.ts'
+import { faultAt, once, useAct, useData } from '../data.ts'
 import { count } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import type { Task } from './plandue.tsx'
@@ -74,6 +74,7 @@ function Propose({ row, office, onClose, onDone }: { row: Conflict; office: stri
 function Decline({ id, onClose, onDone }: { id: string; onClose: () => void; onDone: () => Promise<void> }) {
   const [reason, setReason] = useState('')
   const act = useAct()
+  const fault = faultAt(act.error)
   const send = () => act.run(async () => {
     await api(`/joint-proposals/${id}/answer`, { headers: once(), json: { agree: false, reason: reason.trim() } })
     await onDone()
@@ -81,8 +82,8 @@ function Decline({ id, onClose, onDone }: { id: string; onClose: () => void; onD
   })
   return (
     <Sheet title={ty('decline')} onClose={onClose}>
-      <Field label={ty('declineReason')}>{(control) => <textarea {...control} class="input" rows={3} value={reason} maxLength={500} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
-      <Problem error={act.error} />
+      <Field {...fault('reason')} label={ty('declineReason')}>{(control) => <textarea {...control} class="input" rows={3} value={reason} maxLength={500} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
+      <Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={!reason.trim()} onClick={() => void send()}>{ty('decline')}</Button></div>
     </Sheet>
   )

@@ -5,7 +5,7 @@ import { t } from '../../i18n/desk/index.ts'
 import { tp } from '../../i18n/desk/plans.ts'
 import { ty } from '../../i18n/desk/planyear.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet, type Tone } from '../../ui/parts.tsx'
-import { useAct, useData } from '../data.ts'
+import { faultAt, useAct, useData } from '../data.ts'
 import { colon, count, day } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import { TONES, type PlanState } from './plandue.tsx'
@@ -75,6 +75,7 @@ export function Programme() {
 function Naming({ year, before, onClose, onDone }: { year: number; before: string[]; onClose: () => void; onDone: () => Promise<void> }) {
   const [text, setText] = useState(before.join('\n'))
   const act = useAct()
+  const fault = faultAt(act.error)
   const save = () => act.run(async () => {
     await api('/plan-programme', { method: 'PUT', json: { year, industries: text.split('\n').map((one) => one.trim()).filter(Boolean) } })
     await onDone()
@@ -82,8 +83,8 @@ function Naming({ year, before, onClose, onDone }: { year: number; before: strin
   })
   return (
     <Sheet title={`${ty('changeProgramme')} · ${year}`} onClose={onClose}>
-      <Field label={ty('industriesIn')}>{(control) => <textarea {...control} class="input" rows={10} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
-      <Problem error={act.error} />
+      <Field {...fault('industries')} label={ty('industriesIn')}>{(control) => <textarea {...control} class="input" rows={10} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
+      <Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} onClick={() => void save()}>{tc('save')}</Button></div>
     </Sheet>
   )

@@ -7,7 +7,7 @@ import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { tu } from '../../i18n/desk/publish.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
-import { once, useAct, useData, usePages } from '../data.ts'
+import { faultAt, once, useAct, useData, usePages } from '../data.ts'
 import { count, day, minute } from '../format.ts'
 import { DELIVERY_TONES, type Delivery, type DeliveryState, type Preview } from './publicationtypes.ts'
 
@@ -85,6 +85,7 @@ function Answer({ file, name, onClose, onDone }: { file: HandOver; name: string;
   const [accepted, setAccepted] = useState<'yes' | 'no'>('yes')
   const [answer, setAnswer] = useState('')
   const act = useAct()
+  const fault = faultAt(act.error)
   const save = () => act.run(async () => {
     await api(`/hand-overs/${file.id}/answer`, { headers: { ...once(), 'If-Match': String(file.version) }, json: { accepted: accepted === 'yes', answer: answer.trim(), failed: [] } })
     await onDone()
@@ -93,8 +94,8 @@ function Answer({ file, name, onClose, onDone }: { file: HandOver; name: string;
   return (
     <Sheet title={`${tu('answerTitle')} · ${name}`} onClose={onClose} testid="answer-sheet">
       <Segmented legend={tu('answer')} value={accepted} onChoose={setAccepted} choices={[{ value: 'yes', label: tu('accepted') }, { value: 'no', label: tu('refused') }]} />
-      <Field label={tu('answerText')}>{(control) => <input {...control} class="input" maxLength={500} value={answer} onInput={(event) => setAnswer(event.currentTarget.value)} />}</Field>
-      <Problem error={act.error} />
+      <Field {...fault('answer')} label={tu('answerText')}>{(control) => <input {...control} class="input" maxLength={500} value={answer} onInput={(event) => setAnswer(event.currentTarget.value)} />}</Field>
+      <Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={!answer.trim()} onClick={() => void save()}>{tu('step')}</Button></div>
     </Sheet>
   )
@@ -145,6 +146,7 @@ function StepSheet({ one, name, onClose, onDone }: { one: Delivery; name: string
   const [fault, setFault] = useState('')
   const [proof, setProof] = useState<File | null>(null)
   const act = useAct()
+  const at = faultAt(act.error)
   const save = () => act.run(async () => {
     const headers = { 'If-Match': String(one.version) }
     if (step === 'show' && proof) await raw(`/deliveries/${one.id}/proof?act=show&shown_on=${shownOn}&place=${encodeURIComponent(place)}`, { method: 'PUT', headers, body: proof })
@@ -155,11 +157,11 @@ function StepSheet({ one, name, onClose, onDone }: { one: Delivery; name: string
   return (
     <Sheet title={`${tu('stepTitle')} · ${name}`} onClose={onClose} testid="step">
       <Segmented legend={tu('step')} value={step} onChoose={setStep} choices={NEXT[one.state].map((value) => ({ value, label: tu(`act_${value}`) }))} />
-      {step === 'show' && <><Field label={tu('shownOn')}>{(control) => <input {...control} class="input" type="date" value={shownOn} onInput={(event) => setShownOn(event.currentTarget.value)} />}</Field>
-        <Field label={tu('place')}>{(control) => <input {...control} class="input" maxLength={300} value={place} onInput={(event) => setPlace(event.currentTarget.value)} />}</Field>
-        <Field label={tu('proof')} hint={tu('proofHint')}>{(control) => <input {...control} class="input" type="file" accept="image/jpeg,image/png,image/webp,application/pdf" onChange={(event) => setProof(event.currentTarget.files?.[0] ?? null)} />}</Field></>}
-      {step === 'fail' && <Field label={tu('fault')}>{(control) => <input {...control} class="input" maxLength={500} value={fault} onInput={(event) => setFault(event.currentTarget.value)} />}</Field>}
-      <Problem error={act.error} />
+      {step === 'show' && <><Field {...at('shown_on')} label={tu('shownOn')}>{(control) => <input {...control} class="input" type="date" value={shownOn} onInput={(event) => setShownOn(event.currentTarget.value)} />}</Field>
+        <Field {...at('place')} label={tu('place')}>{(control) => <input {...control} class="input" maxLength={300} value={place} onInput={(event) => setPlace(event.currentTarget.value)} />}</Field>
+        <Field {...at('proof')} label={tu('proof')} hint={tu('proofHint')}>{(control) => <input {...control} class="input" type="file" accept="image/jpeg,image/png,image/webp,application/pdf" onChange={(event) => setProof(event.currentTarget.files?.[0] ?? null)} />}</Field></>}
+      {step === 'fail' && <Field {...at('fault')} label={tu('fault')}>{(control) => <input {...control} class="input" maxLength={500} value={fault} onInput={(event) => setFault(event.currentTarget.value)} />}</Field>}
+      <Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} onClick={() => void save()} data-testid="step-go">{tu('step')}</Button></div>
     </Sheet>
   )

@@ -4,7 +4,7 @@ import { tc } from '../../i18n/both/index.ts'
 import { to } from '../../i18n/desk/office.ts'
 import { tu } from '../../i18n/desk/publish.ts'
 import { Button, Field, Problem, Segmented, Sheet, Tags } from '../../ui/parts.tsx'
-import { once, useAct } from '../data.ts'
+import { faultAt, once, useAct } from '../data.ts'
 import { RESULTS, type Ground, type Preview } from './publicationtypes.ts'
 import { colon } from '../format.ts'
 
@@ -16,6 +16,7 @@ const PATHS = { redact: 'redactions', withhold: 'withhold', withdraw: 'withdraw'
 /** A passage hidden, a whole result withheld, or a public one withdrawn: each with its law. */
 export function Keep({ act: kind, of, onClose, onDone }: Shown & { act: 'redact' | 'withhold' | 'withdraw' }) {
   const act = useAct()
+  const fault = faultAt(act.error)
   const [text, setText] = useState('')
   const [ground, setGround] = useState<Ground>('trade_secret')
   const proposed = of.proposed.find((one) => one.ground === ground)
@@ -37,12 +38,12 @@ export function Keep({ act: kind, of, onClose, onDone }: Shown & { act: 'redact'
   return (
     <Sheet title={tu(TITLES[kind])} onClose={onClose} testid="keep">
       {kind !== 'redact' && <p class="small">{tu(kind === 'withhold' ? 'withholdText' : 'withdrawText')}</p>}
-      {kind === 'redact' && <Field label={tu('redactText')} hint={tu('redactHint')}>{(control) => <textarea {...control} class="input" rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="passage" />}</Field>}
+      {kind === 'redact' && <Field {...fault('text')} label={tu('redactText')} hint={tu('redactHint')}>{(control) => <textarea {...control} class="input" rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="passage" />}</Field>}
       <Segmented shown legend={tu('ground')} value={ground} onChoose={choose} choices={of.proposed.map((one) => ({ value: one.ground, label: tu(`ground_${one.ground}`) }))} />
-      <Field label={tu('law')} hint={tu('lawHint')}>{(control) => <input {...control} class="input" value={law} onInput={(event) => setLaw(event.currentTarget.value)} data-testid="law" />}</Field>
-      <Field label={tu('article')} hint={tu('articleHint')}>{(control) => <input {...control} class="input" value={article} onInput={(event) => setArticle(event.currentTarget.value)} data-testid="article" />}</Field>
-      <Field label={tu(kind === 'withdraw' ? 'whyPublic' : 'why')}>{(control) => <textarea {...control} class="input" rows={2} maxLength={500} value={reason} onInput={(event) => setReason(event.currentTarget.value)} data-testid="why" />}</Field>
-      <Problem error={act.error} />
+      <Field {...fault('law')} label={tu('law')} hint={tu('lawHint')}>{(control) => <input {...control} class="input" value={law} onInput={(event) => setLaw(event.currentTarget.value)} data-testid="law" />}</Field>
+      <Field {...fault('article')} label={tu('article')} hint={tu('articleHint')}>{(control) => <input {...control} class="input" value={article} onInput={(event) => setArticle(event.currentTarget.value)} data-testid="article" />}</Field>
+      <Field {...fault('reason')} label={tu(kind === 'withdraw' ? 'whyPublic' : 'why')}>{(control) => <textarea {...control} class="input" rows={2} maxLength={500} value={reason} onInput={(event) => setReason(event.currentTarget.value)} data-testid="why" />}</Field>
+      <Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} onClick={() => void save()} data-testid="keep-go">{tu(GO[kind])}</Button></div>
     </Sheet>
   )
@@ -51,6 +52,7 @@ export function Keep({ act: kind, of, onClose, onDone }: Shown & { act: 'redact'
 /** Another edition: other results, failing entries struck out, and a note for the public. */
 export function Correct({ of, objection, onClose, onDone }: Shown & { objection?: string | undefined }) {
   const act = useAct()
+  const fault = faultAt(act.error)
   const [results, setResults] = useState<string[]>(of.conclusions)
   const [struck, setStruck] = useState<string[]>([])
   const [note, setNote] = useState('')
@@ -65,8 +67,8 @@ export function Correct({ of, objection, onClose, onDone }: Shown & { objection?
       <p class="small">{tu('correctText')}</p>
       <Tags plain legend={tu('newResults')} values={results} onChange={setResults} choices={RESULTS.map((value) => ({ value: value as string, label: to(value), testid: `result-${value}` }))} />
       {of.failing.length > 0 && <Tags legend={tu('strike')} values={struck} onChange={setStruck} choices={of.failing.map((one) => ({ value: `${one.seqno}.${one.place}`, label: `${one.item}${colon()}${one.text}`, testid: `strike-${one.seqno}-${one.place}` }))} />}
-      <Field label={tu('correctNote')}>{(control) => <textarea {...control} class="input" rows={3} maxLength={500} value={note} onInput={(event) => setNote(event.currentTarget.value)} data-testid="note" />}</Field>
-      <Problem error={act.error} />
+      <Field {...fault('note')} label={tu('correctNote')}>{(control) => <textarea {...control} class="input" rows={3} maxLength={500} value={note} onInput={(event) => setNote(event.currentTarget.value)} data-testid="note" />}</Field>
+      <Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={results.length === 0 || note.trim().length < 2} onClick={() => void save()} data-testid="correct-go">{tu('correct')}</Button></div>
     </Sheet>
   )
@@ -75,6 +77,7 @@ export function Correct({ of, objection, onClose, onDone }: Shown & { objection?
 /** An objection that came by letter, by telephone or to the window. */
 export function Raise({ of, onClose, onDone }: Shown) {
   const act = useAct()
+  const fault = faultAt(act.error)
   const [text, setText] = useState('')
   const [show, setShow] = useState(false)
   const save = () => act.run(async () => {
@@ -84,9 +87,9 @@ export function Raise({ of, onClose, onDone }: Shown) {
   })
   return (
     <Sheet title={`${tu('enterObjection')} · ${of.object.name}`} onClose={onClose} testid="raise">
-      <Field label={tu('objectionText')} hint={tu('objectionHint')}>{(control) => <textarea {...control} class="input" rows={5} maxLength={2000} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="objection-text" />}</Field>
+      <Field {...fault('text')} label={tu('objectionText')} hint={tu('objectionHint')}>{(control) => <textarea {...control} class="input" rows={5} maxLength={2000} value={text} onInput={(event) => setText(event.currentTarget.value)} data-testid="objection-text" />}</Field>
       <label class="opt"><input type="checkbox" checked={show} onChange={() => setShow(!show)} data-testid="objection-show" /><span>{tu('objectionShow')}</span></label>
-      <Problem error={act.error} />
+      <Problem error={act.error} placed />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={text.trim().length < 2} onClick={() => void save()} data-testid="raise-go">{tu('enterObjection')}</Button></div>
     </Sheet>
   )
