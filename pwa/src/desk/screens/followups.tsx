@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import { tf } from '../../i18n/desk/followups.ts'
 import { t } from '../../i18n/desk/index.ts'
 import { to } from '../../i18n/desk/office.ts'
@@ -7,6 +6,7 @@ import { query, usePages } from '../data.ts'
 import { day, minute } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
+import { useFilters, Views } from '../views.tsx'
 import { FromBusinesses } from './frombusinesses.tsx'
 import { FollowUpOne } from './followupone.tsx'
 import { Lost, Minors, Penalties } from './followuplists.tsx'
@@ -34,14 +34,20 @@ export function Screen({ session, route }: ScreenProps) {
   )
 }
 
+const NO_FILTER = { state: '', stage: '' }
+const STAGES = ['opened', 'ordered', 'case_office', 'filed', 'decided', 'crime_transferred', 'copied'] as const
+
 function All({ may }: { may: boolean }) {
-  const [state, setState] = useState<'open' | 'closed'>('open')
-  const { data, error, more, reload } = usePages<FollowUp>('/follow-ups' + query({ state }))
+  const [filter, set] = useFilters('follow-ups', NO_FILTER)
+  const state = filter.state === 'closed' ? 'closed' : 'open'
+  const { data, error, more, reload } = usePages<FollowUp>('/follow-ups' + query({ state, stage: filter.stage }))
   const name = useDepartments()
   return (
     <>
       <FromBusinesses may={may} />
-      <div class="row"><Segmented joined legend={t('state')} value={state} onChoose={setState} choices={[{ value: 'open', label: tf('open') }, { value: 'closed', label: tf('closed') }]} /></div>
+      <div class="row wrap"><Segmented joined legend={t('state')} value={state} onChoose={(one) => set({ state: one === 'open' ? '' : one, stage: '' })} choices={[{ value: 'open', label: tf('open') }, { value: 'closed', label: tf('closed') }]} />
+        {state === 'open' && <select class="input so" aria-label={tf('stage')} value={filter.stage} onChange={(event) => set({ stage: event.currentTarget.value })} data-testid="follow-stage"><option value="">{tf('stage')} · {t('all')}</option>{STAGES.map((one) => <option key={one} value={one}>{word('s', one)}</option>)}</select>}
+        <Views room="follow-ups" filters={filter} nothing={NO_FILTER} onTake={set} /></div>
       <Problem error={error} onRetry={() => void reload()} />
       {data?.length === 0 && <EmptyState icon="check" title={tf('none')}><p class="muted">{tf('noneText')}</p></EmptyState>}
       {data && data.length > 0 && (

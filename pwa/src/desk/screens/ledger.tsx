@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import { API } from '../../api/client.ts'
 import { td } from '../../i18n/desk/dossier.ts'
 import { t } from '../../i18n/desk/index.ts'
@@ -7,29 +6,35 @@ import { query, usePages } from '../data.ts'
 import { day } from '../format.ts'
 import { useDepartmentList } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
+import { useFilters, Views } from '../views.tsx'
 
 const COLUMNS = ['on', 'object', 'inspectors', 'content', 'method', 'measures', 'result', 'supervision'] as const
+/** Without days: this year until today. */
+const NO_FILTER = { from: '', to: '', department: '' }
+
 interface Row { id: string; cells: { [C in (typeof COLUMNS)[number] | 'number']: string } }
 
 /** The enforcement ledger (执法检查台账) of a period: on the screen, as a workbook, on paper. */
 export function Screen({ session }: ScreenProps) {
   const today = day(new Date().toISOString())
-  const [from, setFrom] = useState(`${today.slice(0, 4)}-01-01`)
-  const [to, setTo] = useState(today)
-  const [department, setDepartment] = useState('')
+  const [filter, set] = useFilters('ledger', NO_FILTER)
+  const { department } = filter
+  const from = filter.from || `${today.slice(0, 4)}-01-01`
+  const to = filter.to || today
   const asked = query({ from, to, department })
-  const { data, error, more, reload } = usePages<Row>(from && to ? '/ledger' + asked : null)
+  const { data, error, more, reload } = usePages<Row>('/ledger' + asked)
   const reads = session.me.permissions.includes('dossier:read')
   const departments = useDepartmentList()
   const mine = reads ? departments : departments.filter((one) => one.id === session.me.department.id || one.parent_id === session.me.department.id)
   return (
     <main class="work">
       <div class="card in ledgerbar">
-        <Field label={td('from')}>{(control) => <input {...control} class="input" type="date" value={from} onInput={(event) => setFrom(event.currentTarget.value)} data-testid="ledger-from" />}</Field>
-        <Field label={td('to')}>{(control) => <input {...control} class="input" type="date" value={to} onInput={(event) => setTo(event.currentTarget.value)} data-testid="ledger-to" />}</Field>
-        <Field label={td('department')}>{(control) => <select {...control} class="input" value={department} onChange={(event) => setDepartment(event.currentTarget.value)} data-testid="ledger-department"><option value="">{td('allDepartments')}</option>{mine.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</select>}</Field>
+        <Field label={td('from')}>{(control) => <input {...control} class="input" type="date" value={from} onInput={(event) => set({ from: event.currentTarget.value })} data-testid="ledger-from" />}</Field>
+        <Field label={td('to')}>{(control) => <input {...control} class="input" type="date" value={to} onInput={(event) => set({ to: event.currentTarget.value })} data-testid="ledger-to" />}</Field>
+        <Field label={td('department')}>{(control) => <select {...control} class="input" value={department} onChange={(event) => set({ department: event.currentTarget.value })} data-testid="ledger-department"><option value="">{td('allDepartments')}</option>{mine.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</select>}</Field>
         <span class="row"><a class="btn primary" href={`${API}/ledger.xlsx${asked}`} download data-testid="ledger-book"><Icon name="down" />{td('book')}</a><a class="btn" href={`${API}/ledger.pdf${asked}`} download data-testid="ledger-pdf"><Icon name="doc" />{td('print')}</a></span>
       </div>
+      <Views room="ledger" filters={filter} nothing={NO_FILTER} onTake={set} />
       <Problem error={error} onRetry={() => void reload()} />
       {data?.length === 0 && <EmptyState icon="search" title={td('noLedger')}><p class="muted">{td('noLedgerText')}</p></EmptyState>}
       {data && data.length > 0 && (

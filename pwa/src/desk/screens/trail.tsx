@@ -6,29 +6,32 @@ import { Button, Chip, EmptyState, Field, Problem, Segmented } from '../../ui/pa
 import { query, useAct, usePages } from '../data.ts'
 import { colon, minute } from '../format.ts'
 import type { ScreenProps } from '../rooms.ts'
+import { useFilters, Views } from '../views.tsx'
 
 interface Act { seq: number; at: string; actor_name: string; action: string; subject_kind: string; subject_id: string; hash: string }
 interface Reading { id: string; at: string; actor_name: string; act: string; inspection_id: string; number: string; about: string; purpose: string | null; text: string | null; leaf: string | null }
 
 const SUBJECTS = ['inspection', 'draw', 'task', 'plan', 'item_list', 'publication', 'follow_up', 'object', 'import', 'person', 'device', 'session', 'checkpoint'] as const
 const READS = ['read_record', 'view_evidence', 'download_original', 'print_form', 'print_paper', 'reveal', 'open_by_receipt', 'read_dossier', 'export_dossier'] as const
-const NOTHING = { thing: '', who: '', kind: '', from: '', to: '' }
+const NOTHING = { which: '', thing: '', who: '', kind: '', from: '', to: '' }
 type Form = typeof NOTHING
+const readingsOf = (thing: string): Form => ({ ...NOTHING, which: 'readings', thing })
 
 /** Who did what, and who read what. `#/trail/readings/ID` opens the readings of one inspection. */
 export function Screen({ route }: ScreenProps) {
-  const [which, setWhich] = useState<'acts' | 'readings'>(route[0] === 'readings' ? 'readings' : 'acts')
-  const [form, setForm] = useState<Form>({ ...NOTHING, thing: route[1] ?? '' })
-  const [asked, setAsked] = useState<Form>(form)
-  const choose = (next: 'acts' | 'readings') => { setWhich(next); setForm(NOTHING); setAsked(NOTHING) }
-  useEffect(() => { if (route[1]) { const next = { ...NOTHING, thing: route[1] }; setWhich('readings'); setForm(next); setAsked(next) } }, [route[1]])
+  const [filter, set] = useFilters('trail', NOTHING)
+  const asked = route[1] ? readingsOf(route[1]) : filter
+  const [form, setForm] = useState(asked)
+  const which = asked.which === 'readings' ? 'readings' : 'acts'
+  const ask = (next: Form) => { set(next); if (route[1]) location.hash = '/trail' }
+  useEffect(() => setForm(asked), [JSON.stringify(asked)])
   const take = (name: keyof Form) => (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value })
   const kinds = which === 'acts' ? SUBJECTS.map((one) => [one, tt(`subject_${one}`)]) : READS.map((one) => [one, tt(one)])
   return (
     <main class="work">
-      <div class="row wrap"><Segmented joined legend={tt('which')} value={which} onChoose={choose} choices={[{ value: 'acts', label: tt('acts'), testid: 'trail-acts' }, { value: 'readings', label: tt('readings'), testid: 'trail-readings' }]} />
+      <div class="row wrap"><Segmented joined legend={tt('which')} value={which} onChoose={(next) => ask({ ...NOTHING, which: next === 'acts' ? '' : next })} choices={[{ value: 'acts', label: tt('acts'), testid: 'trail-acts' }, { value: 'readings', label: tt('readings'), testid: 'trail-readings' }]} />
         {which === 'acts' ? <Check /> : <p class="muted grow">{tt('readingsLead')}</p>}</div>
-      <form class="card in filters" onSubmit={(event) => { event.preventDefault(); setAsked(form) }}>
+      <form class="card in filters" onSubmit={(event) => { event.preventDefault(); ask(form) }}>
         <Field label={which === 'acts' ? tt('find') : tt('inspection')}>{(control) => <input {...control} class="input" type="search" placeholder={which === 'acts' ? tt('findHint') : ''} value={form.thing} onInput={take('thing')} data-testid="trail-thing" />}</Field>
         <Field label={tt('person')}>{(control) => <input {...control} class="input" type="search" value={form.who} onInput={take('who')} data-testid="trail-who" />}</Field>
         <Field label={which === 'acts' ? tt('kind') : tt('act')}>{(control) => <select {...control} class="input" value={form.kind} onChange={take('kind')} data-testid="trail-kind"><option value="">{t('all')}</option>{kinds.map(([value, label]) => <option key={value} value={value}>{label}</option>)}</select>}</Field>
@@ -36,6 +39,7 @@ export function Screen({ route }: ScreenProps) {
         <Field label={tt('to')}>{(control) => <input {...control} class="input" type="date" value={form.to} onInput={take('to')} />}</Field>
         <Button type="submit" kind="primary" icon="search" data-testid="trail-find">{t('search')}</Button>
       </form>
+      {!route[1] && <Views room="trail" filters={filter} nothing={NOTHING} onTake={set} />}
       {which === 'acts' ? <Acts asked={asked} /> : <Readings asked={asked} />}
     </main>
   )
