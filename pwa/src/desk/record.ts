@@ -43,7 +43,7 @@ export interface Record {
   clips?: Clip[]; documents?: Clip[]; late_evidence?: Clip[]; imports?: Imported[]; recordings?: { kind: string }[]; photos_missing?: { [entry: string]: { reason: string } }
   paper?: { checked_on: string; pages: number; business: 'signed' | 'refused' | 'absent' } | null; late_registration?: { days: number; reason: string } | null
   late_consent?: { name: string; reason: string; at: string } | null
-  reviews: { decision: string; reason: string | null; at: string; by: { name: string }; for: { name: string } | null }[]; can: string[]
+  reviews: { decision: 'approve' | 'return' | 'recall'; reason: string | null; at: string; by: { name: string }; for: { name: string } | null }[]; can: string[]
   hand_overs: { leaves: { id: string; name: string }; joins: { id: string; name: string }; reason: string; text: string; at: string }[]
   stamps: { event: string; photo: string; name?: string; at: string }[]; ending_statements: { event: string; name: string; role: string; text: string; at: string }[]
   across?: Flag[]

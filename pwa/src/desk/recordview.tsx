@@ -201,6 +201,8 @@ export function Facts({ record, mine }: { record: Record; mine: boolean }) {
   return <ul class="checks">{facts.map(([ok, text]) => <li key={text} class={ok ? 'ok' : 'warn'}><Icon name={ok ? 'check' : 'alert'} /><span>{text}</span></li>)}</ul>
 }
 
+const DECISIONS = { approve: 'accepted', return: 'returned', recall: 'recall' } as const
+
 /** The events in order, as they came. */
 export function Timeline({ record }: { record: Record }) {
   return (
@@ -209,7 +211,7 @@ export function Timeline({ record }: { record: Record }) {
         <li key={event.id}><span class="mono small">{minute(event.at)}</span> {kindWord(event.kind)} <span class="muted small">{event.by.name} · {tx('receivedAt')} {minute(event.received_at)} · <code title={event.leaf}>{event.leaf.slice(0, 8)}</code></span>
           {event.status !== 'accepted' && <Chip tone="warn">{event.problem?.title ?? tx('parked')}</Chip>}{event.flags.map((flag) => <Chip key={flag} tone="warn">{flagWord(flag)}</Chip>)}</li>))}</ol>
       {record.reviews.length > 0 && <><h3>{tx('reviews')}</h3><ul class="stack-s">{record.reviews.map((one) => (
-        <li key={one.at}>{minute(one.at)} {one.by.name}{one.for && tx('inPlaceOf', { name: one.for.name })} {one.decision === 'approve' || one.decision === 'approved' ? tx('accepted') : tx('returned')} {one.reason}</li>))}</ul></>}
+        <li key={one.at}>{minute(one.at)} {one.by.name}{one.for && tx('inPlaceOf', { name: one.for.name })} {tx(DECISIONS[one.decision])} {one.reason}</li>))}</ul></>}
     </section>
   )
 }

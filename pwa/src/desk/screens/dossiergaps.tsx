@@ -42,7 +42,7 @@ function Amended({ one, by }: { one: Change; by: string }) {
 
 function Versions({ dossier, record }: { dossier: Dossier; record: Record }) {
   const seals = dossier.record.events.filter((event) => event.kind === 'seal').map((event) => ({ at: event.at, kind: 'seal' as const, by: '', reason: '' }))
-  const reviews = record.reviews.map((one) => ({ at: one.at, kind: one.decision as 'approve' | 'return', by: one.by.name + (one.for ? tx('inPlaceOf', { name: one.for.name }) : ''), reason: one.reason ?? '' }))
+  const reviews = record.reviews.map((one) => ({ at: one.at, kind: one.decision, by: one.by.name + (one.for ? tx('inPlaceOf', { name: one.for.name }) : ''), reason: one.reason ?? '' }))
   const rows = [...seals, ...reviews].sort((a, b) => a.at.localeCompare(b.at))
   let no = 0
   return (

@@ -14,6 +14,7 @@ import { RecordView, Timeline } from '../recordview.tsx'
 import { Assistants } from './assistants.tsx'
 import { Papers } from './bag.tsx'
 import type { ScreenProps } from '../rooms.ts'
+import { Recall } from '../recall.tsx'
 import { useFilters, Views } from '../views.tsx'
 import { PaperLinks, RegistrationOf } from './drawpapers.tsx'
 
@@ -57,7 +58,7 @@ function One({ id, session }: { id: string; session: ScreenProps['session'] }) {
   return (
     <main class="work"><a class="btn plain s" href="#/inspections">{t('inspections')}</a>
       <Problem error={error} onRetry={() => void reload()} />
-      {data && <><p class="row wrap"><StateChip state={data.state} />{data.can.includes('import') && <a class="btn s" href={`#/recordings/${data.id}`} data-testid="import-film">{ti('open')}</a>}</p><MissingOf first inspection={id} mayExcuse={session.me.permissions.includes('obligation:excuse') && !data.inspectors.some((one) => one.id === session.me.id)} /><PaperActs record={data} mayConsent={session.me.permissions.includes('inspection:review')} onDone={reload} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)}>
+      {data && <><p class="row wrap"><StateChip state={data.state} /><Recall record={data} onDone={reload} />{data.can.includes('import') && <a class="btn s" href={`#/recordings/${data.id}`} data-testid="import-film">{ti('open')}</a>}</p><MissingOf first inspection={id} mayExcuse={session.me.permissions.includes('obligation:excuse') && !data.inspectors.some((one) => one.id === session.me.id)} /><PaperActs record={data} mayConsent={session.me.permissions.includes('inspection:review')} onDone={reload} /><RecordView record={data} openAll={all} onOpenAll={() => setAll(!all)}>
         <Assistants draw={data.draw.id} object={data.object.id} list={data.assistants} may={data.can.includes('assist')} onDone={() => void reload()} />
         <Team record={data} may={session.me.permissions.includes('inspection:review') || data.inspectors.some((one) => one.id === session.me.id)} onDone={() => void reload()} /></RecordView><ClosureOf inspection={id} /><Papers id={id} /><Timeline record={data} /></>}</main>
   )

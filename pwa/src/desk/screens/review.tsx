@@ -7,8 +7,10 @@ import { once, useAct, useData, usePages } from '../data.ts'
 import { Deputies } from '../deputies.tsx'
 import { day } from '../format.ts'
 import { linesOf, resultOf, type Record, type Row } from '../record.ts'
+import { recall } from '../recall.tsx'
 import { Facts, RecordView } from '../recordview.tsx'
 import type { ScreenProps } from '../rooms.ts'
+import { offerUndo } from '../undo.tsx'
 import { plain, ReviewMany } from './reviewmany.tsx'
 
 interface Place { person_id: string; name: string; until_on: string }
@@ -89,6 +91,7 @@ function One({ id, me, place, onDone, onStep }: { id: string; me: string; place:
     if (!record) return
     await api(`/inspections/${id}/${verb}`, { method: 'POST', headers: { ...once(), 'If-Match': String(record.version) }, json: verb === 'return' ? { reason: reason.trim(), entries: marked } : {} })
     await onDone()
+    if (verb === 'return') offerUndo(tx('returnedNow', { name: record.object.name }), async () => { await recall(id, record.version + 1, tx('recallNow')); await onDone(); location.hash = `/review/${id}` })
   })
   const nextFailing = () => {
     const failing = record ? linesOf(record).filter((line) => resultOf(line.entry) === 'failing').map((line) => document.getElementById(`entry-${line.entry.id}`)) : []

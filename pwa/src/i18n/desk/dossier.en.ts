@@ -65,6 +65,7 @@ export const en: Record<keyof typeof zh, string> = {
   withdrawn_import: 'Added material withdrawn',
   approve: 'Approved',
   return: 'Returned for correction',
+  recall: 'Return taken back',
   published: 'Published',
   follow_up_opened: 'Follow-up opened',
   follow_up_closed: 'Follow-up closed',

@@ -63,6 +63,7 @@ export const zh = {
   withdrawn_import: '撤回补入的材料',
   approve: '审核通过',
   return: '退回补正',
+  recall: '撤回退回',
   published: '公示',
   follow_up_opened: '开始处置',
   follow_up_closed: '处置办结',
