@@ -89,6 +89,8 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             with db.engine.connect() as connection:
                 connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
+    if request.config.getoption("--database") == "postgres":
+        request.getfixturevalue("postgres").keep(name)
     return Prepared(folder, name, people)
 
 
@@ -103,10 +105,10 @@ def app(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path, cloc
     folder = tmp_path / "data"
     shutil.copytree(prepared.folder, folder, ignore=shutil.ignore_patterns("*.sqlite3*"))
     cluster: Cluster | None = None
-    name = f"test_{next(_numbers)}"
     if request.config.getoption("--database") == "postgres":
         cluster = request.getfixturevalue("postgres")
-        url = cluster.create(name, prepared.database)
+        name = cluster.lend(prepared.database)
+        url = cluster.url(name)
     else:
         shutil.copy(prepared.folder / "template.sqlite3", folder / "test.sqlite3")
         url = f"sqlite:///{folder / 'test.sqlite3'}"
@@ -116,7 +118,7 @@ def app(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path, cloc
         db.session.remove()
         db.engine.dispose()
     if cluster is not None:
-        cluster.drop(name)
+        cluster.take_back(name)
 
 
 @pytest.fixture

@@ -12,10 +12,12 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
@@ -40,6 +42,47 @@ OPTIONS = {
 }
 
 
+MOST_USES = 40
+"""After so many tests a database is full of rows that are gone; a new copy is quicker."""
+
+# What the template holds is laid beside it, so that a copy can be brought back to it.
+KEEP = """
+CREATE SCHEMA kept;
+CREATE TABLE kept.sequences AS SELECT sequencename AS name, last_value AS at FROM pg_sequences WHERE schemaname = 'public';
+DO $$
+DECLARE one record; filled boolean;
+BEGIN
+  FOR one IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', one.relname) INTO filled;
+    IF filled THEN EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', one.relname, one.relname); END IF;
+  END LOOP;
+END $$"""
+# Every row that a test wrote is taken out and the template's are put back, past triggers and foreign keys; a table that was never filled is let be.
+BRING_BACK = """
+DO $$
+DECLARE one record;
+BEGIN
+  PERFORM set_config('session_replication_role', 'replica', true), set_config('lock_timeout', '2s', true);
+  FOR one IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0 LOOP
+    EXECUTE format('DELETE FROM public.%I', one.relname);
+  END LOOP;
+  FOR one IN SELECT relname FROM pg_class WHERE relnamespace = 'kept'::regnamespace AND relkind = 'r' AND relname <> 'sequences' LOOP
+    EXECUTE format('INSERT INTO public.%I TABLE kept.%I', one.relname, one.relname);
+  END LOOP;
+  FOR one IN SELECT name, at FROM kept.sequences LOOP
+    PERFORM setval(format('public.%I', one.name)::regclass, coalesce(one.at, 1), one.at IS NOT NULL);
+  END LOOP;
+END $$"""
+# Changes when a table, an index, a trigger, a constraint or a function does.
+SHAPE = """
+SELECT md5(string_agg(one, ',' ORDER BY one)) FROM (
+  SELECT 'c' || oid || ':' || xmin AS one FROM pg_class WHERE oid >= 16384
+  UNION ALL SELECT 't' || oid || ':' || xmin FROM pg_trigger
+  UNION ALL SELECT 'k' || oid || ':' || xmin FROM pg_constraint
+  UNION ALL SELECT 'p' || oid || ':' || xmin FROM pg_proc WHERE oid >= 16384
+) AS all_of_them"""
+
+
 @dataclass
 class Cluster:
     """A running server. `admin` is the libpq address of a database to begin from.
@@ -49,6 +92,10 @@ class Cluster:
 
     admin: str
     made: list[str] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
+    uses: Counter[str] = field(default_factory=Counter)
+    shapes: dict[str, str] = field(default_factory=dict)
+    open: dict[str, psycopg.Connection[tuple[Any, ...]]] = field(default_factory=dict)
 
     def real(self, name: str) -> str:
         """The name on the server."""
@@ -69,9 +116,54 @@ class Cluster:
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is connected to it."""
+        if name in self.open:
+            self.open.pop(name).close()
         self.run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.real(name))))
         if name in self.made:
             self.made.remove(name)
+
+    def keep(self, template: str) -> None:
+        """Make a database a template whose copies can be lent."""
+        with self.within(template) as connection:
+            connection.execute(KEEP)
+            self.shapes[template] = shape_of(connection)
+
+    def lend(self, template: str) -> str:
+        """The name of a database that holds what the template holds and nothing else: one that was given back, or a new copy."""
+        if self.idle:
+            return self.idle.pop()
+        name = f"{template}_{len(self.uses)}"
+        self.create(name, template)
+        return name
+
+    def take_back(self, name: str) -> None:
+        """Bring a lent database back to its template; one whose tables were changed, or that somebody holds, is dropped."""
+        self.uses[name] += 1
+        if self.uses[name] < MOST_USES and self.brought_back(name):
+            self.idle.append(name)
+        else:
+            self.drop(name)
+
+    def brought_back(self, name: str) -> bool:
+        """False where that cannot be done. The connection is kept: a new one would have to read the whole catalogue again."""
+        if name not in self.open:
+            self.open[name] = self.within(name)
+        try:
+            if shape_of(self.open[name]) != self.shapes[name.rpartition("_")[0]]:
+                return False
+            self.open[name].execute(BRING_BACK)
+        except psycopg.Error:
+            return False
+        return True
+
+    def within(self, name: str) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection to one database, each statement a transaction."""
+        return psycopg.connect(self.url(name).replace("postgresql+psycopg", "postgresql", 1), autocommit=True)
+
+    def close(self) -> None:
+        """End every connection that was kept."""
+        while self.open:
+            self.open.popitem()[1].close()
 
     def run(self, statement: sql.Composed) -> None:
         """Run one statement outside any transaction."""
@@ -79,19 +171,27 @@ class Cluster:
             connection.execute(statement)
 
 
+def shape_of(connection: psycopg.Connection[tuple[Any, ...]]) -> str:
+    """A hash of everything in the database that is not a row."""
+    found = connection.execute(SHAPE).fetchone()
+    assert found is not None
+    return str(found[0])
+
+
 @contextmanager
 def running_cluster() -> Iterator[Cluster]:
     """The server for one test session; afterwards every database made on it is gone."""
     given = os.environ.get("TEST_DATABASE_URL")
     if not given:
-        with own_server() as admin:
-            yield Cluster(admin)
+        with own_server() as admin, closing(Cluster(admin)) as cluster:
+            yield cluster
         return
     parts = urlsplit(given)
     cluster = Cluster(urlunsplit(("postgresql", parts.netloc, parts.path, parts.query, "")))
     try:
         yield cluster
     finally:
+        cluster.close()
         for name in list(cluster.made):
             cluster.drop(name)
 
