@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, insert, select
+from sqlalchemy import Index, String, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mingcha.kernel.canon import canonical, sha256_hex
@@ -22,7 +22,12 @@ class AuditEntry(Base):
     """One act. `hash` covers the entry and the hash before it, so a changed or missing row shows."""
 
     __tablename__ = "kernel_audit_entry"
-    __table_args__ = (UniqueConstraint("prev", name="uq_kernel_audit_entry_prev"),)
+    __table_args__ = (
+        UniqueConstraint("prev", name="uq_kernel_audit_entry_prev"),
+        Index("ix_kernel_audit_entry_at", "at", "seq"),
+        Index("ix_kernel_audit_entry_who", "actor_name", "at", "seq"),
+        Index("ix_kernel_audit_entry_kind", "subject_kind", "at", "seq"),
+    )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]

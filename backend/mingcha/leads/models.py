@@ -33,6 +33,7 @@ class Lead(Base):
         Index("ix_leads_lead_received", "department_id", "received_at", "id"),
         Index("ix_leads_lead_received_of_all", "received_at", "id"),
         Index("ix_leads_lead_state", "state", "received_at", "id"),
+        Index("ix_leads_lead_counts", "department_id", "state", "source", "reason"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -92,6 +93,7 @@ class CopyNotice(Base):
         CheckConstraint("channel in ('platform','paper')", name="channel"),
         Index("ix_leads_copy_notice_to", "to_department_id", "state", "id"),
         Index("ix_leads_copy_notice_from", "from_department_id", "state", "id"),
+        Index("ix_leads_copy_notice_counts", "from_department_id", "to_department_id", "state"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

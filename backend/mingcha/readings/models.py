@@ -22,6 +22,9 @@ class Access(Base):
     __table_args__ = (
         Index("ix_readings_access_inspection_id_id", "inspection_id", "id"),
         Index("ix_readings_access_actor_id_id", "actor_id", "id"),
+        Index("ix_readings_access_at", "at", "id"),
+        Index("ix_readings_access_who", "actor_name", "at", "id"),
+        Index("ix_readings_access_act", "act", "at", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -44,6 +44,7 @@ class Publication(Base):
         Index("ix_publication_publication_state_id", "state", "id"),
         Index("ix_publication_publication_department", "department_id", "id"),
         Index("ix_publication_publication_number", "number", "id"),
+        Index("ix_publication_publication_dues", "state", "department_id", "task_id", "due_on"),
         Index("ix_publication_publication_department_state", "department_id", "state", "id"),
     )
 

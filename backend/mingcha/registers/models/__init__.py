@@ -155,7 +155,6 @@ class InspectionObject(Base):
         UniqueConstraint("register_no", name="uq_registers_object_register_no"),
         CheckConstraint("uscc is not null or register_no is not null", name="key"),
         CheckConstraint("risk_class in ('A','B','C','D','U')", name="risk_class"),
-        Index("ix_registers_object_name", "name"),
         Index("ix_registers_object_duty", "duty_department"),
     )
 
