@@ -54,7 +54,8 @@ class Listed:
 
 
 LISTS = (
-    Listed("objects", "bo", "/api/v1/objects", "registers_object", ("name", "id")),
+    Listed("objects", "bo", "/api/v1/objects", "registers_object", ("id",)),
+    Listed("object_facets", "bo", "/api/v1/objects/facets"),
     Listed("inspections", "bo", "/api/v1/inspections", "inspections_inspection", ("due_on", "id")),
     Listed("inspections_sealed", "bo", "/api/v1/inspections?state=sealed", "inspections_inspection", ("due_on", "id")),
     Listed("inspections_of_all", "dai", "/api/v1/inspections", "inspections_inspection", ("due_on", "id")),
@@ -99,9 +100,14 @@ LISTS = (
     Listed("obligations", "bo", "/api/v1/obligations", "obligations_obligation", ("due_on", "inspection_id")),
     Listed("obligations_of_all", "dai", "/api/v1/obligations", "obligations_obligation", ("due_on", "inspection_id")),
     Listed("notices", "bo", "/api/v1/notices", "notices_recipient", ("notice_id",), descending=True),
-    Listed("trail", "jian", "/api/v1/audit", "kernel_audit_entry", ("seq",), descending=True),
-    Listed("trail_of_person", "jian", "/api/v1/audit?who=薄", "kernel_audit_entry", ("seq",), descending=True),
-    Listed("readings", "dai", "/api/v1/custody", "readings_access", ("id",), descending=True),
+    Listed("trail", "jian", "/api/v1/audit", "kernel_audit_entry", ("at", "seq"), descending=True),
+    Listed("trail_of_person", "jian", "/api/v1/audit?who=薄", "kernel_audit_entry", ("at", "seq"), descending=True),
+    Listed("trail_of_nobody", "jian", "/api/v1/audit?who=没有"),
+    Listed("trail_of_kind", "jian", "/api/v1/audit?subject_kind=device"),
+    Listed("trail_until", "jian", "/api/v1/audit?to=2026-01-05"),
+    Listed("readings", "dai", "/api/v1/readings", "readings_access", ("at", "id"), descending=True),
+    Listed("custody", "dai", "/api/v1/custody"),
+    Listed("readings_of_person", "dai", "/api/v1/readings?who=没有"),
     Listed("search_everything", "bo", "/api/v1/search?q=鹤菊"),
     Listed("search_everything_common", "qing", "/api/v1/search?q=加油"),
     Listed("search_by_number", "dai", "/api/v1/search?q=3206232026"),

@@ -24,7 +24,7 @@ from mingcha.kernel.audit import AuditEntry
 from mingcha.kernel.clock import CHINA
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, named, page_of
 from mingcha.kernel.permission import Permission, Role
 
 __all__ = [
@@ -249,15 +249,15 @@ def list_audit(
     ):
         if wanted is not None:
             statement = statement.where(column == wanted)
-    if who:
-        statement = statement.where(AuditEntry.actor_name.contains(who, autoescape=True))
     if since_on:
         statement = statement.where(AuditEntry.at >= datetime.combine(since_on, time(0), tzinfo=CHINA))
     if until_on:
         statement = statement.where(
             AuditEntry.at < datetime.combine(until_on + timedelta(days=1), time(0), tzinfo=CHINA)
         )
-    return page_of(statement, key=(AuditEntry.seq,), cursor=cursor, limit=limit, descending=True)
+    parts = named(AuditEntry.actor_name, who) if who else [()]
+    key = (AuditEntry.at, AuditEntry.seq)
+    return page_of(statement, key=key, cursor=cursor, limit=limit, descending=True, parts=parts)
 
 
 def _people() -> Select[Any]:

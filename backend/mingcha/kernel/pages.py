@@ -12,8 +12,9 @@ from itertools import product
 from typing import Any, Generic, TypeVar
 
 from marshmallow import fields, validate
-from sqlalchemy import ColumnElement, Row, Select, func, literal, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
 from sqlalchemy.engine import result_tuple
+from sqlalchemy.orm import InstrumentedAttribute
 
 from mingcha.kernel.db import session
 from mingcha.kernel.problem import FieldError, Malformed
@@ -22,6 +23,7 @@ from mingcha.kernel.schema import Schema
 T = TypeVar("T")
 LIMIT = 50
 MAX_LIMIT = 200
+MANY = 40
 
 
 class PageArgs(Schema):
@@ -92,6 +94,23 @@ def begins(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
         (column >= text) & (column <= text + "Z" * 20) & (func.substr(column, 1, len(text)) == text)
     )
     return found
+
+
+def values_in(column: InstrumentedAttribute[Any], *within: ColumnElement[bool]) -> Select[Any]:
+    """Every value of a column that an index begins with, each looked up once: as dear as there are values, however many rows hold them."""
+    value = select(func.min(column).label("value")).where(*within).cte("present", recursive=True)
+    following = select(func.min(column)).where(column > value.c.value, *within).scalar_subquery()
+    value = value.union_all(select(following).where(value.c.value.is_not(None)))
+    return select(value.c.value).where(value.c.value.is_not(None))
+
+
+def named(column: InstrumentedAttribute[Any], text: str) -> list[Part]:
+    """The parts of rows whose name holds the text, each name read along the index that begins with it; many names are compared row by row, where hits are soon met."""
+    holds = values_in(column).subquery()
+    names = list(
+        session().scalars(select(holds.c.value).where(holds.c.value.contains(text, autoescape=True)).limit(MANY + 1))
+    )
+    return each((column, names)) if len(names) <= MANY else [(column.contains(text, autoescape=True),)]
 
 
 def _after(statement: Select[Any], key: Sequence[Any], cursor: str | None, descending: bool) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from mingcha.kernel.http import blueprint, ctx, if_match, requires, settings
@@ -51,12 +52,7 @@ def receive_lead(body: dict[str, Any]) -> Any:
 def count_leads() -> Any:
     """Leads by state and source, checks started for them by reason, copy notices by state."""
     scope = queries.lead_scope(ctx().actor)
-    return {
-        "states": queries.count_leads(scope),
-        "sources": queries.count_by_source(scope),
-        "reasons": queries.count_by_reason(scope),
-        "copy_notices": queries.count_copies(scope),
-    }
+    return {**asdict(queries.count_leads(scope)), "copy_notices": queries.count_copies(scope)}
 
 
 @blp.route("/leads/<uuid:lead_id>")

@@ -14,7 +14,7 @@ from mingcha.kernel import merkle
 from mingcha.kernel.audit import AuditEntry
 from mingcha.kernel.canon import canonical
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, alike, page_of
+from mingcha.kernel.pages import LIMIT, Page, alike, named, page_of
 from mingcha.readings.models import Access
 from mingcha.readings.rules import LEAF, masked, private_value, stated
 from mingcha.transparency import queries as log
@@ -55,13 +55,12 @@ def list_accesses(
 ) -> Page[AccessRow]:
     """A page of readings, the latest first; `who` is part of the reader's name, instants are inclusive and exclusive."""
     statement = select(*_COLUMNS).where(*alike((Access.inspection_id, inspection_id), (Access.act, act)))
-    if who:
-        statement = statement.where(Access.actor_name.contains(who, autoescape=True))
     if since:
         statement = statement.where(Access.at >= since)
     if until:
         statement = statement.where(Access.at < until)
-    page = page_of(statement, key=(Access.id,), cursor=cursor, limit=limit, descending=True)
+    parts = named(Access.actor_name, who) if who else [()]
+    page = page_of(statement, key=(Access.at, Access.id), cursor=cursor, limit=limit, descending=True, parts=parts)
     return Page([AccessRow(*row) for row in page.items], page.next)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import session, transaction
 
 ClientAs = Callable[[str], FlaskClient]
@@ -62,3 +64,28 @@ def test_a_changed_or_missing_act_is_found_at_its_place(app: Flask, client_as: C
     with app.app_context(), transaction():
         session().execute(text(tampering))
     assert dai.get("/api/v1/audit/check").json == {"whole": False, "broken_at": 3}
+
+
+def test_acts_are_found_by_part_of_a_name_by_kind_and_by_day(
+    client_as: ClientAs, people: Any, clock: FixedClock
+) -> None:
+    client_as("sec").put(f"/api/v1/people/{people['lan']}/roles", json={"roles": ["auditadmin"]})
+    clock.advance(timedelta(days=2))
+    dai = client_as("dai")
+    acts = dai.get("/api/v1/audit?limit=200").json["items"]
+    name, day = acts[-1]["actor_name"], acts[-1]["at"][:10]
+
+    def found(**asked: str) -> list[int]:
+        seqs, cursor = [], ""
+        while cursor is not None:
+            query = {**asked, "limit": "2", **({"cursor": cursor} if cursor else {})}
+            page = dai.get("/api/v1/audit", query_string=query).json
+            seqs += [one["seq"] for one in page["items"]]
+            cursor = page["next"]
+        return seqs
+
+    for part in (name, name[1:], acts[0]["actor_name"][:1]):
+        assert found(who=part) == [one["seq"] for one in acts if part in one["actor_name"]]
+    assert found(who="没有") == []
+    assert found(subject_kind="person") == [one["seq"] for one in acts if one["subject_kind"] == "person"]
+    assert found(to=day) == [one["seq"] for one in acts if one["at"][:10] == day] != [one["seq"] for one in acts]

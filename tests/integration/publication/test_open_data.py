@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from mingcha.publication.queries import Area, list_areas
 from tests.factories.identity import People
 from tests.factories.results import FINDING, PHONE_NO, Result, approved, publish
 
@@ -69,6 +70,8 @@ def test_all_a_business_and_an_area_can_be_followed(client: FlaskClient, client_
     assert "更正：更正类别（示例）" in titles(client, f"{business}/feed.atom")
     assert "示例县a第1加油站" in client.get("/portal/areas/示例镇").text
     assert 'href="/portal/areas/' in client.get("/portal/areas").text
+    with client.application.app_context():
+        assert [list_areas(most) for most in (1, 2)] == [[Area("示例镇", 1, True)], [Area("示例镇", 2, False)]]
     assert f'href="{business}/feed.atom"' in client.get(business).text
     for one in results:
         seen = bo.get(f"/api/v1/publications/{one.publication}").get_json()

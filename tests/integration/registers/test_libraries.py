@@ -119,6 +119,11 @@ def test_filters_offer_what_there_is(qing: FlaskClient) -> None:
         ["宾馆酒店"],
         ["A", "B", "C", "D"],
     )
+    found = first(qing)
+    put(qing, found, 1, district="示例镇乙")
+    assert qing.get("/api/v1/objects/facets").json["districts"] == ["示例镇乙", "示例镇甲"]
+    put(qing, found, 2, district="示例镇甲")
+    assert qing.get("/api/v1/objects/facets").json["districts"] == ["示例镇甲"]
 
 
 @pytest.mark.req("S0-2.3d", "S1-5b")

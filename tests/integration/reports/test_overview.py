@@ -43,8 +43,8 @@ def test_counts_deadlines_and_coverage_follow_the_work(
         db.session.remove()
     found = client_as("bo").get("/api/v1/overview").get_json()
     assert found["today"] == "2026-07-25"
-    assert found["inspections"] == {"accepted": 2, "planned": 2, "sealed": 1}
-    assert {name: n for name, n in found["publications"].items() if n} == {"overdue": 1, "published": 1}
+    assert found["inspections"] == {"planned": 2, "sealed": 1}
+    assert {name: n for name, n in found["publications"].items() if n} == {"overdue": 1}
     assert (found["follow_ups_open"], found["due_soon"]) == (1, [])
     [row] = found["overdue"]
     assert (row["id"], row["due_on"], row["workdays_left"]) == (late.publication, "2026-07-14", -8)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from mingcha.draws.models import Draw, DrawRow
 from mingcha.draws.queries.draws import check_sees_result, find_row
 from mingcha.draws.rules.limits import Rate
 from mingcha.identity import queries as identity
-from mingcha.kernel.clock import local_date
+from mingcha.kernel.clock import CHINA, local_date
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.plans import queries as plans
@@ -28,15 +28,18 @@ class OfficeRate:
     rates: tuple[Rate, ...]
 
 
+_DRAWN_AND_REPLACED = (
+    func.sum(case((DrawRow.position <= Draw.drawn, 1), else_=0)),
+    func.sum(case((DrawRow.live.is_(False), 1), else_=0)),
+)
+
+
 def rates_of(draw: Draw) -> dict[str, Rate]:
     """{stratum: Rate} of one draw; every replaced row is dead, and rows after the first `drawn` are replacements."""
     statement = (
-        select(
-            DrawRow.stratum,
-            func.sum(case((DrawRow.position <= draw.drawn, 1), else_=0)),
-            func.sum(case((DrawRow.live.is_(False), 1), else_=0)),
-        )
-        .where(DrawRow.draw_id == draw.id)
+        select(DrawRow.stratum, *_DRAWN_AND_REPLACED)
+        .join(Draw, Draw.id == DrawRow.draw_id)
+        .where(Draw.id == draw.id)
         .group_by(DrawRow.stratum)
         .order_by(DrawRow.stratum)
     )
@@ -71,18 +74,22 @@ def get_rates(draw_id: str, *, actor: Actor) -> dict[str, Any]:
 
 def list_office_rates(year: int) -> list[OfficeRate]:
     """Per office and stratum, over the public results of the year: a delayed draw counts from its reveal on, a voided one never."""
-    sums: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for draw in session().scalars(select(Draw).where(Draw.drawn_at.is_not(None)).order_by(Draw.id)):
-        public = draw.mode == "open" or draw.revealed_at is not None
-        if draw.rehearsal or draw.state == "voided" or not public or _year(draw) != year:
-            continue
-        for rate in rates_of(draw).values():
-            found = sums[draw.lead_department_id][rate.stratum]
-            found[0], found[1] = found[0] + rate.drawn, found[1] + rate.replaced
-    names = identity.list_departments_by_id(sums)
+    first, following = (datetime(one, 1, 1, tzinfo=CHINA) for one in (year, year + 1))
+    public = or_(Draw.mode == "open", Draw.revealed_at.is_not(None))
+    office = (Draw.lead_department_id, DrawRow.stratum)
+    statement = (
+        select(*office, *_DRAWN_AND_REPLACED)
+        .join(Draw, Draw.id == DrawRow.draw_id)
+        .where(Draw.drawn_at >= first, Draw.drawn_at < following, public, Draw.state != "voided", ~Draw.rehearsal)
+        .group_by(*office)
+    )
+    rates: dict[str, list[Rate]] = defaultdict(list)
+    for department, stratum, drawn, dead in session().execute(statement):
+        rates[department].append(Rate(stratum, int(drawn), int(dead)))
+    names = identity.list_departments_by_id(rates)
     return [
-        OfficeRate(i, names[i].name, tuple(Rate(name, *pair) for name, pair in sorted(strata.items())))
-        for i, strata in sorted(sums.items())
+        OfficeRate(one, names[one].name, tuple(sorted(rates[one], key=lambda rate: rate.stratum)))
+        for one in sorted(rates)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mingcha.inspections.models import Inspection
+from mingcha.inspections.rules.states import IN_WORK
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.kernel.problem import NotFound
@@ -183,11 +185,30 @@ def list_results_of_object(object_id: str) -> list[ResultRow]:
     ]
 
 
-def count_by_state(*, task_id: str | None = None, scope: Collection[str] | None = None) -> dict[str, int]:
-    """{state: number of visits}, of one task or of the departments in scope."""
+def count_by_state() -> dict[str, int]:
+    """{state: number of visits}."""
     statement = select(Inspection.state, func.count()).group_by(Inspection.state).order_by(Inspection.state)
-    if task_id:
-        statement = statement.where(Inspection.task_id == task_id)
-    if scope is not None:
-        statement = statement.where(Inspection.lead_department_id.in_(list(scope)))
     return {row[0]: row[1] for row in session().execute(statement)}
+
+
+def count_in_work(scope: Collection[str] | None) -> dict[str, int]:
+    """{state: number of visits that somebody still has to do something about}, of the departments in scope (None: all)."""
+    statement = select(Inspection.state, func.count()).where(Inspection.state.in_(sorted(IN_WORK)))
+    alike: list[Any] = [Inspection.state]
+    if scope is not None:
+        statement = statement.where(Inspection.lead_department_id.in_(sorted(scope)))
+        alike.insert(0, Inspection.lead_department_id)
+    found: Counter[str] = Counter()
+    for state, number in session().execute(statement.group_by(*alike)):
+        found[state] += int(number)
+    return dict(sorted(found.items()))
+
+
+def count_by_task(task_ids: Collection[str]) -> dict[str, Counter[str]]:
+    """{task id: {state: number of visits}}; tasks without visits are absent."""
+    alike = (Inspection.task_id, Inspection.state)
+    statement = select(*alike, func.count()).where(Inspection.task_id.in_(sorted(task_ids))).group_by(*alike)
+    found: dict[str, Counter[str]] = {}
+    for task_id, state, number in session().execute(statement):
+        found.setdefault(task_id, Counter())[state] = int(number)
+    return found

@@ -12,6 +12,8 @@ STEPS: dict[str, dict[str, str]] = {
 }
 OPEN = frozenset({"planned", "started"})
 CLOSED = frozenset(STEPS) - OPEN
+IN_WORK = frozenset(state for state, steps in STEPS.items() if steps)
+"""States that somebody still has to do something about."""
 AFTER_SEAL = frozenset({"amend", "countersign", "countersign.seen", "recusal_claimed", "late_evidence"})
 """Kinds that may follow a seal: nothing in the sealed record is edited, only amended, countersigned, claimed or added to."""
 

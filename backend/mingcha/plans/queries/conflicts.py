@@ -11,7 +11,8 @@ from sqlalchemy import or_, select
 from mingcha.kernel.db import session
 from mingcha.kernel.problem import NotFound
 from mingcha.plans.models import JointProposal, Plan
-from mingcha.plans.queries.lists import TaskRow, list_tasks_by_id, list_tasks_of_year
+from mingcha.plans.queries.figures import list_planned_tasks
+from mingcha.plans.queries.lists import TaskRow, list_tasks_by_id
 from mingcha.plans.rules.overlaps import common_days, common_range
 from mingcha.registers import queries as registers
 
@@ -54,7 +55,7 @@ def list_conflicts(year: int, *, department_id: str | None) -> list[ConflictRow]
     """
     states = {row.id: row.state for row in session().execute(select(Plan.id, Plan.state).where(Plan.year == year))}
     tasks = [
-        task for task in list_tasks_of_year(year) if task.state in OPEN_STATES and states[task.plan_id] != "closed"
+        task for task in list_planned_tasks(year) if task.state in OPEN_STATES and states[task.plan_id] != "closed"
     ]
     shown = [
         task

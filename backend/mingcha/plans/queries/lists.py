@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from mingcha.kernel.db import session
 from mingcha.kernel.pages import LIMIT, Page, page_of
@@ -201,8 +201,9 @@ def list_public_plans() -> list[PlanRow]:
     return _plans(session().execute(statement).all())
 
 
-def _tasks(rows: Sequence[Any]) -> list[TaskRow]:
-    ids = [row.id for row in rows]
+def _tasks(rows: Sequence[Any], among: Select[Any] | None = None) -> list[TaskRow]:
+    """The tasks of rows; `among` selects their ids where they may be too many to be named one by one."""
+    ids = [row.id for row in rows] if among is None else among
     items: dict[str, list[str]] = defaultdict(list)
     departments: dict[str, list[str]] = defaultdict(list)
     wanted = (
@@ -230,16 +231,22 @@ def list_tasks(
     *,
     department_id: str | None = None,
     plan_id: str | None = None,
+    led_by: Collection[str] | None = None,
     state: str | None = None,
     joint: bool | None = None,
     cursor: str | None = None,
     limit: int = LIMIT,
 ) -> Page[TaskRow]:
-    """A page of planned tasks, newest first; with a department: those it leads or takes part in, and those of public plans."""
+    """A page of planned tasks, newest first; with a department: those it leads or takes part in, and those of public plans.
+
+    `led_by`: only those that one of these departments leads.
+    """
     statement = select(*_TASK_COLUMNS).join(Plan, Plan.id == Task.plan_id).where(Plan.unplanned.is_(False))
     if department_id:
         mine = select(TaskDepartment.task_id).where(TaskDepartment.department_id == department_id)
         statement = statement.where(or_(Task.id.in_(mine), Plan.published_at.is_not(None)))
+    if led_by is not None:
+        statement = statement.where(Task.lead_department_id.in_(sorted(led_by)))
     for column, value in ((Task.plan_id, plan_id), (Task.state, state)):
         if value:
             statement = statement.where(column == value)
@@ -268,23 +275,6 @@ def get_task(task_id: str) -> TaskRow:
     if found is None:
         raise NotFound()
     return found
-
-
-def list_tasks_of_year(year: int) -> list[TaskRow]:
-    """All tasks of the plans of a year, by the first day of their window."""
-    statement = (
-        select(*_TASK_COLUMNS)
-        .join(Plan, Plan.id == Task.plan_id)
-        .where(Plan.year == year, Plan.unplanned.is_(False))
-        .order_by(Task.window_from, Task.number, Task.id)
-    )
-    return _tasks(session().execute(statement).all())
-
-
-def list_plans_of_year(year: int) -> list[PlanRow]:
-    """All plans of a year by number."""
-    statement = select(*_PLAN_COLUMNS).where(Plan.year == year, Plan.unplanned.is_(False)).order_by(Plan.number)
-    return _plans(session().execute(statement).all())
 
 
 def list_tasks_of_plan(plan_id: str) -> list[TaskRow]:

@@ -15,8 +15,9 @@ from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
 from mingcha.kernel.permission import Permission
 from mingcha.plans.models import ProgrammeIndustry
+from mingcha.plans.queries.figures import list_planned_plans, list_planned_tasks
 from mingcha.plans.queries.guard import coordinated_domains
-from mingcha.plans.queries.lists import PlanRow, TaskRow, list_plans_of_year, list_tasks_of_year
+from mingcha.plans.queries.lists import PlanRow, TaskRow
 from mingcha.plans.rules import due_mark
 from mingcha.regions import queries as regions
 from mingcha.registers import queries as registers
@@ -74,8 +75,8 @@ def get_roll_up(year: int, *, actor: Actor, region: str, today: date) -> RollUp:
     """S0-2.4c: every department with an item in a published list, its plans, and what is missing or late; without a coordinating duty the own department's rows."""
     profile = regions.get_profile(region)
     domains = seen_domains(actor, region)
-    plans = [plan for plan in list_plans_of_year(year) if plan.region == region]
-    counts = _counts(list_tasks_of_year(year))
+    plans = [plan for plan in list_planned_plans(year) if plan.region == region]
+    counts = _counts(list_planned_tasks(year))
     rows = [
         row
         for row in _rows(profile, plans, counts, year, today)
@@ -156,7 +157,7 @@ def list_programme(year: int, region: str) -> list[ProgrammeRow]:
             .order_by(ProgrammeIndustry.position, ProgrammeIndustry.industry)
         )
     )
-    tasks = [task for task in list_tasks_of_year(year) if task.joint and task.state != "cancelled"]
+    tasks = [task for task in list_planned_tasks(year) if task.joint and task.state != "cancelled"]
     rows = []
     for industry in named or frequency.industries:
         mine = [task for task in tasks if industry in task.scope.industries]
@@ -171,8 +172,8 @@ def list_calendar(year: int, *, actor: Actor, region: str) -> list[tuple[TaskRow
     domains = seen_domains(actor, region)
     plans = {
         plan.id: plan
-        for plan in list_plans_of_year(year)
+        for plan in list_planned_plans(year)
         if plan.public or actor.department_id in plan.departments or (plan.domain in domains and plan.state != "draft")
     }
-    tasks = [task for task in list_tasks_of_year(year) if task.state != "cancelled"]
+    tasks = [task for task in list_planned_tasks(year) if task.state != "cancelled"]
     return [(task, plans[task.plan_id]) for task in tasks if task.plan_id in plans]

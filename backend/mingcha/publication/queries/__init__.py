@@ -68,6 +68,7 @@ from mingcha.publication.queries.objections import (
     list_spoken,
 )
 from mingcha.publication.queries.open_data import (
+    Area,
     list_areas,
     list_feed_changes,
     list_links,
@@ -76,6 +77,7 @@ from mingcha.publication.queries.open_data import (
 )
 from mingcha.publication.queries.preview import Preview, get_preview
 from mingcha.publication.queries.publications import (
+    UNPUBLISHED,
     Days,
     PublicationRow,
     WaitingRow,
@@ -109,6 +111,8 @@ from mingcha.publication.queries.sources import load_source
 from mingcha.publication.rules.deadlines import check_can_publish
 
 __all__ = [
+    "UNPUBLISHED",
+    "Area",
     "WaitingRow",
     "list_waiting_until",
     "PublicList",

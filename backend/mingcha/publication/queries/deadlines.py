@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mingcha.publication.queries.publications import PublicationRow, TaskDue, count_states, list_group, list_task_dues
+from mingcha.publication.queries.publications import (
+    UNPUBLISHED,
+    PublicationRow,
+    TaskDue,
+    count_states,
+    list_group,
+    list_task_dues,
+)
 from mingcha.publication.rules.deadlines import State
 
 ORDER = (State.OVERDUE.value, State.DUE_SOON.value, State.PENDING.value)
@@ -22,7 +29,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Everything that waits, the late ones first."""
+    """Everything that waits, the late ones first. `counts` has every state but `published`."""
 
     today: date
     counts: dict[str, int]
@@ -32,7 +39,7 @@ class Deadlines:
 
 def get_deadlines(*, scope: frozenset[str] | None, today: date) -> Deadlines:
     """Counts, groups and the tasks' view (O2) for the departments in `scope` (None: all)."""
-    counts = count_states(scope)
+    counts = count_states(scope, states=UNPUBLISHED)
     groups = []
     for state in ORDER:
         items = list_group(state, scope=scope, today=today)

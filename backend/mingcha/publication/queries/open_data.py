@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, page_of, values_in
 from mingcha.publication.models import Change, Snapshot
 from mingcha.publication.queries.changes import ChangeRow
 from mingcha.publication.queries.snapshots import SnapshotRow
 from mingcha.registers import queries as registers
 
+COUNTED = 10_000
 _COLUMNS = [getattr(Snapshot, name) for name in SnapshotRow.__slots__]
 _CHANGE = [getattr(Change, name) for name in ChangeRow.__slots__]
 MOST_LINKS, MOST_CHANGES = 50_000, 1_000
@@ -59,10 +61,23 @@ def list_feed_changes(object_id: str | None, district: str | None, limit: int) -
     return [row for row in rows if row.object_id in inside][:limit]
 
 
-def list_areas() -> list[tuple[str, int]]:
-    """(area, published results) by name."""
-    wanted = select(Snapshot.district, func.count()).where(Snapshot.district != "").group_by(Snapshot.district)
-    return [(name, int(n)) for name, n in session().execute(wanted.order_by(Snapshot.district))]
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area with its published results; `more` than so many if there are too many to be counted for a page."""
+
+    name: str
+    results: int
+    more: bool
+
+
+def list_areas(most: int = COUNTED) -> list[Area]:
+    """The areas that have published results, by name; results are counted to `most` in each."""
+    found = []
+    for name in sorted(filter(None, session().scalars(values_in(Snapshot.district)))):
+        some = select(Snapshot.id).where(Snapshot.district == name).limit(most + 1).subquery()
+        results = int(session().execute(select(func.count()).select_from(some)).scalar_one())
+        found.append(Area(name, min(results, most), results > most))
+    return found
 
 
 def list_months() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from mingcha.registers import queries as registers
 Days = tuple[date | None, datetime | None]
 """The last day for publishing, and when it was published."""
 WAITING = (State.PENDING.value, State.DUE_SOON.value, State.OVERDUE.value)
+UNPUBLISHED = frozenset(State) - {State.PUBLISHED}
 SHOWN_PER_GROUP = 100
 FEW = 1_000
 
@@ -147,22 +148,30 @@ def get_row(row: Publication, today: date) -> PublicationRow:
     return rows_of([row], today)[0]
 
 
-def count_states(scope: frozenset[str] | None) -> dict[str, int]:
-    """{state: results}, every state present, and `without_number` for those no date is set for."""
-    statement = _scoped(select(Publication.state, func.count()), scope).group_by(Publication.state)
-    found = {state.value: 0 for state in State} | {state: int(rows) for state, rows in session().execute(statement)}
+def count_states(scope: frozenset[str] | None, *, states: Collection[State] = tuple(State)) -> dict[str, int]:
+    """{state: results}, every one of `states` present, and `without_number` for those that wait and no date is set for."""
+    wanted = sorted(state.value for state in states)
+    alike = (Publication.state, Publication.department_id)
+    statement = _scoped(select(Publication.state, func.count()), scope).where(Publication.state.in_(wanted))
+    found = dict.fromkeys(wanted, 0)
+    for state, rows in session().execute(statement.group_by(*alike)):
+        found[state] += int(rows)
     bare = _scoped(select(func.count()).select_from(Publication), scope)
     bare = bare.where(Publication.due_on.is_(None), Publication.state == State.PENDING.value)
     return found | {"without_number": int(session().execute(bare).scalar_one())}
 
 
 def list_task_dues(scope: frozenset[str] | None) -> list[TaskDue]:
-    """Every task with waiting results, by its latest due date."""
-    statement = _scoped(select(Publication.task_id, func.count(), func.max(Publication.due_on)), scope)
-    statement = (
-        statement.where(Publication.state.in_(WAITING)).group_by(Publication.task_id).order_by(Publication.task_id)
-    )
-    return [TaskDue(task_id, int(rows), latest) for task_id, rows, latest in session().execute(statement)]
+    """Every task with waiting results, how many, and the latest due date among them; by task."""
+    # Grouped as the index lies, so that nothing is sorted.
+    alike = (Publication.state, Publication.department_id, Publication.task_id)
+    statement = _scoped(select(*alike[2:], func.count(), func.max(Publication.due_on)), scope)
+    found: dict[str, TaskDue] = {}
+    for task_id, rows, latest in session().execute(statement.where(Publication.state.in_(WAITING)).group_by(*alike)):
+        known = found.get(task_id, TaskDue(task_id, 0, None))
+        days = [day for day in (known.latest_due_on, latest) if day is not None]
+        found[task_id] = TaskDue(task_id, known.waiting + int(rows), max(days, default=None))
+    return [found[task_id] for task_id in sorted(found)]
 
 
 def count_published_by_task(task_ids: Sequence[str]) -> dict[str, int]:

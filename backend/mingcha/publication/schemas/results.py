@@ -177,12 +177,11 @@ class CorrectionIn(Schema):
 
 
 class CountsOut(Schema):
-    """How many results stand in each state; `without_number`: waiting in a region that gives no number of days."""
+    """How many results that are not public stand in each state; `without_number`: waiting in a region that gives no number of days."""
 
     pending = fields.Integer()
     due_soon = fields.Integer()
     overdue = fields.Integer()
-    published = fields.Integer()
     withheld = fields.Integer()
     withdrawn = fields.Integer()
     without_number = fields.Integer()

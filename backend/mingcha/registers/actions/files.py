@@ -7,7 +7,9 @@ import csv
 import hashlib
 import os
 import zipfile
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -90,22 +92,19 @@ def find_format(kind: str, sha256: str, data_dir: Path, *, encoding: str = "") -
 
 def rows_of(sha256: str, found: Format, data_dir: Path) -> Iterator[tuple[int, list[str]]]:
     """(row number in the file, cells) of every row below the header that is not blank; row 1 is the file's first row."""
-    path = _path(sha256, data_dir)
-    blanks: list[str] = []
-    if found.format == "xlsx":
-        # A workbook has no cells where nothing stands, so a short row is no fault there.
-        path, blanks = _as_csv(path), [""] * len(found.header)
-    for number, cells in enumerate(_csv(path, found.encoding, found.delimiter), 1):
+    path, encoding = _text_of(_path(sha256, data_dir), found)
+    # A workbook has no cells where nothing stands, so a short row is no fault there.
+    blanks = [""] * len(found.header) if found.format == "xlsx" else []
+    for number, cells in enumerate(_csv(path, encoding, found.delimiter), 1):
         if number > found.header_row and any(cells):
             yield number, cells if len(cells) >= len(blanks) else cells + blanks[len(cells) :]
 
 
 def count_rows(sha256: str, found: Format, data_dir: Path) -> int:
-    """How many rows `rows_of` gives. In UTF-8 and GB18030 no byte of a character looks like a separator, a quote or a line's end, so nothing is decoded."""
+    """How many rows `rows_of` gives. In UTF-8 no byte of a character looks like a separator, a quote or a line's end, so nothing is decoded."""
     if found.encoding == "utf-16":
         return sum(1 for _ in rows_of(sha256, found, data_dir))
-    path, blank, total = _path(sha256, data_dir), found.delimiter + "\r\n", 0
-    path = _as_csv(path) if found.format == "xlsx" else path
+    (path, _), blank, total = _text_of(_path(sha256, data_dir), found), found.delimiter + "\r\n", 0
     with path.open(encoding="latin-1", newline="") as lines:
         for number, line in enumerate(lines, 1):
             if '"' in line:
@@ -121,6 +120,13 @@ def _path(sha256: str, data_dir: Path) -> Path:
     if not path.exists():
         raise FileLost()
     return path
+
+
+def _text_of(path: Path, found: Format) -> tuple[Path, str]:
+    """Where the rows of a stored file lie as text, and its encoding."""
+    if found.format == "xlsx":
+        return _as_csv(path), "utf-8"
+    return (_as_utf8(path), "utf-8") if found.encoding == "gb18030" else (path, found.encoding)
 
 
 def _csv(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
@@ -148,18 +154,25 @@ def _encoding(path: Path, start: bytes) -> str:
 
 def _checked(path: Path, names: tuple[str, ...]) -> str:
     for name in names:
-        decoder = codecs.getincrementaldecoder(name)()
         try:
-            with path.open("rb") as stream:
-                while block := stream.read(CHUNK):
-                    decoder.decode(block)
-                decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
+            if name == "gb18030":
+                _as_utf8(path)
+            else:
+                deque(_decoded(path, name), maxlen=0)
+        except UnicodeError:
             continue
         return name
     raise FileUnreadable(
         reason_zh="文字编码既不是UTF-8也不是GB18030", reason_en="The text is neither UTF-8 nor GB18030"
     )
+
+
+def _decoded(path: Path, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as stream:
+        while block := stream.read(CHUNK):
+            yield decoder.decode(block)
+        yield decoder.decode(b"", final=True)
 
 
 def _delimiter(path: Path, encoding: str) -> str:
@@ -186,17 +199,24 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells
 
 
+def _as_utf8(path: Path) -> Path:
+    """A GB18030 file as UTF-8 beside it, made once: it is checked, counted and read, and decoding it costs ten times as much. Raises UnicodeError."""
+    target = path.with_suffix(".csv")
+    if not target.exists():
+        with _whole(target) as out:
+            out.writelines(_decoded(path, "gb18030"))
+    return target
+
+
 def _as_csv(path: Path) -> Path:
     """The first sheet as UTF-8 CSV beside the file, made once: reading an XLSX costs seventy times as much."""
     target = path.with_suffix(".csv")
     if target.exists():
         return target
-    partial = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(6).hex()}")
     try:
         _check_unpacked(path)
-        with path.open("rb") as stream, partial.open("w", encoding="utf-8", newline="") as out:
+        with path.open("rb") as stream, _whole(target) as out:
             _write_sheet(stream, out)
-        partial.replace(target)
     except (Problem, OSError):
         raise
     except (
@@ -205,9 +225,19 @@ def _as_csv(path: Path) -> Path:
         raise FileUnreadable(
             reason_zh="XLSX文件已损坏或不是表格", reason_en="The XLSX file is damaged or no spreadsheet"
         ) from error
+    return target
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[IO[str]]:
+    """A text file that is there when all of it is written, and not before."""
+    partial = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(6).hex()}")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    return target
 
 
 def _write_sheet(stream: IO[bytes], out: IO[str]) -> None:

@@ -112,9 +112,9 @@ def _view(row: Library, picks: Mapping[tuple[str, str], int]) -> LibraryRow:
 
 
 def list_members(library_id: str, *, cursor: str | None = None, limit: int = LIMIT) -> Page[ObjectRow]:
-    """The objects of a sub-library by name: what criteria and those above it take in, with the picks by hand (S2-2.1c)."""
+    """The objects of a sub-library in the order of entry: what criteria and those above it take in, with the picks by hand (S2-2.1c)."""
     statement = select(*_COLUMNS).where(inside(get_library(library_id), list_libraries()))
-    page = page_of(statement, key=(InspectionObject.name, InspectionObject.id), cursor=cursor, limit=limit)
+    page = page_of(statement, key=(InspectionObject.id,), cursor=cursor, limit=limit)
     return Page([ObjectRow(*row) for row in page.items], page.next)
 
 

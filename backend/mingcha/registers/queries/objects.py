@@ -12,10 +12,11 @@ from mingcha.kernel.pages import LIMIT, Page, page_of
 from mingcha.kernel.problem import NotFound
 from mingcha.registers.models import History, InspectionObject
 from mingcha.registers.queries.rows import HistoryRow, ObjectRow, RosterRow, Scope
-from mingcha.registers.queries.search import find_objects
+from mingcha.registers.queries.search import find_objects, list_values
 from mingcha.registers.rules.objects import RISKS
 
 CHUNK = 500
+FACETS = {"districts": "district", "industries": "industry", "kinds": "kind", "risk_classes": "risk_class"}
 _COLUMNS = [getattr(InspectionObject, name) for name in ObjectRow.__slots__]
 
 
@@ -136,10 +137,7 @@ def list_objects(
     cursor: str | None = None,
     limit: int = LIMIT,
 ) -> Page[ObjectRow]:
-    """A page of objects; `q` is part of a name, or the beginning of a credit code or register number.
-
-    By name without a filter; with one, or with two characters to look for, in the order of entry, which costs the same at any depth.
-    """
+    """A page of objects in the order of entry; `q` is part of a name, or the beginning of a credit code or register number."""
     text = (q or "").strip()
     given = {"district": district, "industry": industry, "kind": kind, "risk_class": risk_class}
     filters = {name: value for name, value in given.items() if value}
@@ -151,7 +149,7 @@ def list_objects(
         statement = statement.where(model.name.like(f"%{_escaped(text)}%", escape="\\"))
     for name, value in filters.items():
         statement = statement.where(getattr(model, name) == value)
-    page = page_of(statement, key=(model.name, model.id), cursor=cursor, limit=limit)
+    page = page_of(statement, key=(model.id,), cursor=cursor, limit=limit)
     return Page([ObjectRow(*row) for row in page.items], page.next)
 
 
@@ -167,17 +165,7 @@ def count_objects() -> int:
 
 def list_object_facets() -> dict[str, list[str]]:
     """The values that objects have, for filters: {districts, industries, kinds, risk_classes}, each sorted."""
-    model = InspectionObject
-    names = {
-        "districts": model.district,
-        "industries": model.industry,
-        "kinds": model.kind,
-        "risk_classes": model.risk_class,
-    }
-    return {
-        name: [value for value in session().scalars(select(column).distinct().order_by(column)) if value]
-        for name, column in names.items()
-    }
+    return {name: list_values(field) for name, field in FACETS.items()}
 
 
 def list_history(subject_kind: str, subject_id: str) -> list[HistoryRow]:

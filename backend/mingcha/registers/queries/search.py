@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import Page, begins, cursor_of, page_of, values_of
+from mingcha.kernel.pages import Page, begins, cursor_of, page_of, values_in, values_of
 from mingcha.registers.models import InspectionObject, SearchMark, SearchPosting
 from mingcha.registers.queries.rows import ObjectRow
 from mingcha.registers.rules.search import BLOCK, FILTERS, both, places, terms_of
@@ -57,6 +57,30 @@ def list_named(text: str, most: int) -> list[str] | None:
     for waiting in (places > reached, places.is_(None)):
         found += session().scalars(named.where(waiting).limit(most))
     return found
+
+
+def list_values(field: str) -> list[str]:
+    """The values of a filter that objects have, sorted: the terms of the postings, each proved by a row, and what objects without postings hold."""
+    reached, prefix = session().scalar(select(SearchMark.reached)) or 0, FILTERS[field]
+    terms = values_in(
+        SearchPosting.term, SearchPosting.term > prefix, SearchPosting.term < prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    )
+    held = {term.removeprefix(prefix) for term in session().scalars(terms) if _holds(field, term, reached)}
+    column = getattr(_MODEL, field)
+    for waiting in (_MODEL.search_no > reached, _MODEL.search_no.is_(None)):
+        held |= {value for value in session().scalars(select(column).where(waiting).distinct()) if value}
+    return sorted(held)
+
+
+def _holds(field: str, term: str, reached: int) -> bool:
+    """True if a row still has the value that the term says; the first rows that are looked at nearly always do."""
+    numbers = _numbers([term], -1, reached)
+    value = term.removeprefix(FILTERS[field])
+    while part := list(islice(numbers, AT_ONCE)):
+        statement = _filtered(select(_MODEL.id), {field: value}).where(_MODEL.search_no.in_(part))
+        if session().scalar(statement.limit(1)) is not None:
+            return True
+    return False
 
 
 def _filtered(statement: Select[Any], filters: Mapping[str, str]) -> Select[Any]:

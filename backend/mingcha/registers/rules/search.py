@@ -26,7 +26,7 @@ def postings(rows: Sequence[tuple[int, Sequence[Any]]]) -> dict[str, bytes]:
     found: dict[str, list[int]] = defaultdict(list)
     for place, (name, *_) in rows:
         upper = name.upper()
-        for term in set(map(add, upper, upper[1:])):
+        for term in map(add, upper, upper[1:]):
             found[term].append(place)
     for number, prefix in enumerate(_PREFIXES, 1):
         held: dict[str | None, list[int]] = defaultdict(list)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,27 +44,22 @@ class Overview:
 
 
 def get_overview(*, actor: Actor, today: date) -> Overview:
-    """Counts per state, what is late or due soon, and how far each running task is."""
+    """How much is in work, what is late or due soon, and how far each running task is."""
     scope = publications.scope_of(actor)
     return Overview(
         today=today,
-        inspections=inspections.count_by_state(scope=scope),
-        publications=publications.count_states(scope),
+        inspections=inspections.count_in_work(scope),
+        publications=publications.count_states(scope, states=publications.UNPUBLISHED),
         follow_ups_open=follow_ups.count_open(scope),
         overdue=_due("overdue", scope, today),
         due_soon=_due("due_soon", scope, today),
         open_commits=draws.list_open_commits(scope),
         log_alarms=log.list_open_alarms() if actor.can(Permission.AUDIT_READ) else [],
         fixity_faults=custody.list_faults(unanswered=True) if actor.can(Permission.AUDIT_READ) else [],
-        leads_waiting=_leads_waiting(scope),
+        leads_waiting=leads.count_waiting(scope),
         copies_waiting=leads.count_received(scope),
         coverage=_coverage(scope),
     )
-
-
-def _leads_waiting(scope: frozenset[str] | None) -> int:
-    counts = leads.count_leads(scope)
-    return counts.get("received", 0) + counts.get("triaged", 0)
 
 
 def _due(state: str, scope: frozenset[str] | None, today: date) -> list[dict[str, Any]]:
@@ -81,15 +78,16 @@ def _due(state: str, scope: frozenset[str] | None, today: date) -> list[dict[str
 
 
 def _coverage(scope: frozenset[str] | None) -> list[dict[str, Any]]:
-    tasks = [task for state in RUNNING for task in plans.list_tasks(state=state, limit=TASKS).items]
-    mine = [task for task in tasks if scope is None or task.lead_department_id in scope]
-    published = publications.count_published_by_task([task.id for task in mine])
-    return [
-        _task(task, inspections.count_by_state(task_id=task.id), published.get(task.id, 0)) for task in mine[:TASKS]
-    ]
+    tasks: list[plans.TaskRow] = []
+    for state in RUNNING:
+        if len(tasks) < TASKS:
+            tasks += plans.list_tasks(led_by=scope, state=state, limit=TASKS - len(tasks)).items
+    ids = [task.id for task in tasks]
+    visits, published = inspections.count_by_task(ids), publications.count_published_by_task(ids)
+    return [_task(task, visits.get(task.id, Counter()), published.get(task.id, 0)) for task in tasks]
 
 
-def _task(task: plans.TaskRow, counts: dict[str, int], published: int) -> dict[str, Any]:
+def _task(task: plans.TaskRow, counts: Mapping[str, int], published: int) -> dict[str, Any]:
     return {
         "task_id": task.id,
         "number": task.number,

@@ -61,7 +61,7 @@ class FixityFaultOut(Schema):
 
 
 class OverviewOut(Schema):
-    """The caller's departments today. Figures of things, never of people."""
+    """The caller's departments today: visits and results that are in work, by state. Figures of things, never of people."""
 
     today = fields.Date()
     inspections = fields.Dict(keys=fields.String(), values=fields.Integer())
