@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -307,6 +307,28 @@ def test_indicators_count_departments_and_never_people(app: Flask, people: Peopl
     assert found["months"][5]["visits"] == 1
     assert people["mei"] not in reply.get_data(as_text=True)
     assert "梅示例" not in reply.get_data(as_text=True)
+
+
+@pytest.mark.req("S4-14", "S4-16a")
+def test_what_is_overdue_and_not_published_lowers_the_rate_in_time(
+    app: Flask, people: People, client_as: As, clock: FixedClock
+) -> None:
+    shown = approved(app, people, client_as, tag="a", seed=1)
+    approved(app, people, client_as, tag="b", seed=2)
+    publish(client_as("bo"), shown.publication)
+    due = client_as("bo").get(f"{API}/publications/{shown.publication}").get_json()["due_on"]
+
+    def told(day: date) -> tuple[dict[str, int], str]:
+        clock.advance(datetime.combine(day, time(4), tzinfo=UTC) - clock.now())
+        bo = client_as("bo")
+        rates = {one["id"]: one["value"] for one in bo.get(f"{API}/indicators").get_json()["rates"]}
+        words = {one["zh"]: one["text_zh"] for one in table(bo, "bulletin")["sections"]}
+        return rates["in_time_rate"], words["结果公示"]
+
+    rate, words = told(date.fromisoformat(due))
+    assert rate == {"num": 1, "den": 1} and "逾期未公示0户" in words
+    rate, words = told(date.fromisoformat(due) + timedelta(days=1))
+    assert rate == {"num": 1, "den": 2} and "2户中按期1户（50.0%），逾期未公示1户" in words
 
 
 def test_a_table_leaves_as_a_workbook_and_on_paper(app: Flask, people: People, client_as: As) -> None:

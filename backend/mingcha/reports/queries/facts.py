@@ -162,5 +162,6 @@ def _facts(
         published=told.published if told else 0,
         with_due=told.with_due if told else 0,
         in_time=told.in_time if told else 0,
+        overdue=told.overdue if told else 0,
         disposals=counted.disposals.get(task.id, {}),
     )

@@ -44,6 +44,7 @@ class TaskFacts:
     published: int = 0
     with_due: int = 0
     in_time: int = 0
+    overdue: int = 0
     disposals: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -103,8 +104,9 @@ def counters(task: TaskFacts) -> Counter[str]:
         left=visits - inspected,
         published=task.published,
         unpublished=inspected - task.published,
-        with_due=task.with_due,
         in_time=task.in_time,
+        overdue=task.overdue,
+        fallen_due=task.with_due + task.overdue,
         problems=sum(one.accepted for one in accepted if is_problem(one.conclusions)),
         noted=sum(one.accepted for one in accepted if is_problem(one.conclusions) and not calls(one.conclusions)),
         item_visits=visits * task.items,

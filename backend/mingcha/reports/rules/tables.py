@@ -104,7 +104,7 @@ def sections_of(book: Mapping[str, Any], names: Sequence[str], row: Numbers) -> 
     numbers = {name: str(row.get(name, 0)) for name in row} | {
         name: shown(value_of(book, name, row)) for name in book["rates"]
     }
-    known = {**{name: "0" for name in book["measures"]}, "with_due": "0", "joint_tasks": "0", "left": "0"}
+    known = {**{name: "0" for name in book["measures"]}, "fallen_due": "0", "joint_tasks": "0", "left": "0"}
     values = {**known, "unpublished": "0", **numbers}
     return [
         {
