@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from mingcha.kernel.db import Base, JsonColumn, lock, session
 
 ZERO = "0" * 64
 CHAIN_LOCK = 7_301
+PART = 2_000
 
 
 class AuditEntry(Base):
@@ -52,11 +53,40 @@ def record(
     ctx: Ctx, action: str, subject: tuple[str, str], before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> AuditEntry:
     """Writes one act into the chain, in the transaction of the act itself. `before`/`after` are JSON without floats."""
+    return record_each(ctx, action, [subject], before, after)[0]
+
+
+def record_each(
+    ctx: Ctx,
+    action: str,
+    subjects: Sequence[tuple[str, str]],
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> list[AuditEntry]:
+    """Writes the same act on each of many subjects, an entry for each, so that every one tells its own story."""
     lock(CHAIN_LOCK)
     last = session().execute(_LAST).first()
-    seq, prev = (last.seq + 1, last.hash) if last else (1, ZERO)
+    seq, prev = (last.seq, last.hash) if last else (0, ZERO)
+    entries = []
+    for number, subject in enumerate(subjects, seq + 1):
+        entries.append(_entry(ctx, (number, prev), action, subject, before, after))
+        prev = entries[-1].hash
+    rows = [{column.name: getattr(entry, column.name) for column in _TABLE.columns} for entry in entries]
+    for start in range(0, len(rows), PART):
+        session().execute(_INSERT, rows[start : start + PART])
+    return entries
+
+
+def _entry(
+    ctx: Ctx,
+    place: tuple[int, str],
+    action: str,
+    subject: tuple[str, str],
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> AuditEntry:
     entry = AuditEntry(
-        seq=seq,
+        seq=place[0],
         at=ctx.clock.now(),
         actor_id=ctx.actor.id,
         actor_name=ctx.actor.name,
@@ -65,11 +95,10 @@ def record(
         subject_id=subject[1],
         before=before,
         after=after,
-        prev=prev,
+        prev=place[1],
         hash="",
     )
     entry.hash = entry_hash(entry)
-    session().execute(_INSERT, {column.name: getattr(entry, column.name) for column in _TABLE.columns})
     return entry
 
 

@@ -96,7 +96,7 @@ def test_what_stands_in_no_library_is_listed_until_one_takes_it_in(qing: FlaskCl
 
 
 @pytest.mark.req("S0-2.3b")
-def test_tags_go_on_in_bulk_steer_a_library_and_are_taken_back_as_one(qing: FlaskClient) -> None:
+def test_tags_go_on_in_bulk_steer_a_library_and_are_taken_back_as_one(qing: FlaskClient, client_as: As) -> None:
     body = {"id": an_id(901), "tag": "夏季重点", "filter": {"district": "示例镇甲"}}
     assert qing.post("/api/v1/tags", json=body).json == {"objects": 3}
     more = {"id": an_id(902), "tag": "夏季重点", "ids": list(ids(qing).values())}
@@ -111,6 +111,13 @@ def test_tags_go_on_in_bulk_steer_a_library_and_are_taken_back_as_one(qing: Flas
     assert qing.post("/api/v1/tags", json=off).json == {"objects": 3}
     assert qing.post(f"/api/v1/bulk-acts/{an_id(903)}/undo").json == {"objects": 3}
     assert qing.get("/api/v1/tags").json["items"] == [{"tag": "夏季重点", "objects": 3}]
+    dai = client_as("dai")
+    told = {no: dai.get(f"/api/v1/audit?action=bulk_edit&subject_id={id}").json["items"] for no, id in ids(qing).items()}
+    assert {no: len(acts) for no, acts in told.items()} == {
+        **dict.fromkeys(("0001", "0003", "0005"), 3),
+        **dict.fromkeys(("0002", "0004", "0006"), 2),
+    }
+    assert dai.get("/api/v1/audit/check").json["whole"] is True
 
 
 def test_an_act_over_nothing_is_refused_and_anothers_is_not_undone(qing: FlaskClient, client_as: As) -> None:

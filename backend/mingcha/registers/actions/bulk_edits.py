@@ -11,7 +11,15 @@ from mingcha.kernel import audit
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
 from mingcha.kernel.problem import NotFound
-from mingcha.registers.actions.libraries import close_act, look_for_gaps, open_act, own_library, set_tag, undo_bulk
+from mingcha.registers.actions.libraries import (
+    close_act,
+    look_for_gaps,
+    open_act,
+    own_library,
+    set_tag,
+    tell,
+    undo_bulk,
+)
 from mingcha.registers.actions.object_rows import plain
 from mingcha.registers.models import BulkAct, BulkRow, History, InspectionObject, Inspector, LibraryMember, Tag
 from mingcha.registers.rules import libraries as rules
@@ -95,9 +103,7 @@ def _set_specialty(value: str, ids: Sequence[str], on: bool, ctx: Ctx) -> None:
 
 
 def _tell(act: str, value: str, ids: Sequence[str], reason: str, ctx: Ctx) -> None:
-    kind = "inspector" if act in ("skill", "unskill") else "object"
-    for one in ids:
-        audit.record(ctx, "bulk_edit", (kind, one), None, {"act": act, "value": value, "reason": reason})
+    tell(act, value, ids, reason, ctx, "inspector" if act in ("skill", "unskill") else "object")
 
 
 def _objects(ids: Sequence[str]) -> list[str]:

@@ -115,6 +115,7 @@ def tag_objects(act_id: str, tag: str, ids: Sequence[str], chosen: Mapping[str, 
     for start in range(0, len(found), PART):
         part = found[start : start + PART]
         changed += set_tag(tag, part, on)
+    tell("tag" if on else "untag", tag, changed, "", ctx)
     return close_act(act_id, [(one, None) for one in changed], ctx)
 
 
@@ -149,6 +150,13 @@ def close_act(act_id: str, rows: Sequence[tuple[str, str | None]], ctx: Ctx) -> 
     return len(rows)
 
 
+def tell(act: str, value: str, ids: Sequence[str], reason: str, ctx: Ctx, kind: str = "object") -> None:
+    """One entry in the trail for each row that an act over many rows changed."""
+    audit.record_each(
+        ctx, "bulk_edit", [(kind, one) for one in ids], None, {"act": act, "value": value, "reason": reason}
+    )
+
+
 def undo_bulk(act_id: str, *, ctx: Ctx) -> int:
     """Takes an act of the caller's department back, as far as nobody changed it since. Returns how many. Raises NotFound, BulkUndone."""
     row = session().get(BulkAct, act_id, with_for_update=True, populate_existing=True)
@@ -158,20 +166,27 @@ def undo_bulk(act_id: str, *, ctx: Ctx) -> int:
         raise rules.BulkUndone()
     done = session().execute(select(BulkRow.object_id, BulkRow.before).where(BulkRow.act_id == act_id)).all()
     ids = [one for one, _ in done]
-    changed = 0
+    changed: list[str] = []
     for start in range(0, len(ids), PART):
         part = ids[start : start + PART]
         if row.act == "duty":
             changed += _give_back(row.value, {one: before for one, before in done if one in set(part)}, ctx)
         else:
-            changed += len(set_tag(row.value, part, row.act == "untag"))
+            changed += set_tag(row.value, part, row.act == "untag")
+    tell(BACK[row.act], row.value, changed, "undo", ctx)
     row.undone_at, row.undone_by = ctx.clock.now(), ctx.actor.id
     session().flush()
-    audit.record(ctx, "undo_bulk", ("bulk", act_id), None, {"act": row.act, "value": row.value, "objects": changed})
-    return changed
+    audit.record(
+        ctx, "undo_bulk", ("bulk", act_id), None, {"act": row.act, "value": row.value, "objects": len(changed)}
+    )
+    return len(changed)
 
 
-def _give_back(value: str, before: Mapping[str, str | None], ctx: Ctx) -> int:
+BACK = {"tag": "untag", "untag": "tag", "duty": "unduty"}
+"""How the trail calls what takes an act back."""
+
+
+def _give_back(value: str, before: Mapping[str, str | None], ctx: Ctx) -> list[str]:
     rows = session().scalars(select(InspectionObject).where(InspectionObject.id.in_(before)))
     mine = [row for row in rows if row.duty_department == value]
     for row in mine:
@@ -179,7 +194,7 @@ def _give_back(value: str, before: Mapping[str, str | None], ctx: Ctx) -> int:
         row.version += 1
         row.updated_at = ctx.clock.now()
     session().flush()
-    return len(mine)
+    return [row.id for row in mine]
 
 
 def enter_duty(
@@ -241,4 +256,5 @@ def apply_duty(act_id: str, duty_id: str, *, ctx: Ctx) -> int:
             .values(duty_department=name, version=model.version + 1, updated_at=ctx.clock.now())
             .execution_options(synchronize_session=False)
         )
+    tell("duty", name, found, "", ctx)
     return close_act(act_id, [(one, None) for one in found], ctx)
