@@ -6,6 +6,11 @@ export function colon(): string {
   return language() === 'en' ? ': ' : '：'
 }
 
+/** Brackets after a word, as the language writes them. */
+export function inBrackets(text: string | number): string {
+  return language() === 'en' ? ` (${text})` : `（${text}）`
+}
+
 const CHINA: Intl.DateTimeFormatOptions = { timeZone: 'Asia/Shanghai' }
 
 /** 2026-06-15 of an instant or date text, in China. */

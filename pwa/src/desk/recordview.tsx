@@ -9,7 +9,7 @@ import { tt } from '../i18n/desk/team.ts'
 import { useBack } from '../ui/back.ts'
 import { Button, Chip, Icon, type Tone } from '../ui/parts.tsx'
 import { BusinessSection } from './businessview.tsx'
-import { colon, minute } from './format.ts'
+import { colon, inBrackets, minute } from './format.ts'
 import { FlagLines } from './flagview.tsx'
 import { ImportedSection } from './importview.tsx'
 import { Private } from './private.tsx'
@@ -164,7 +164,7 @@ function Signatures({ record }: { record: Record }) {
     <section class="card in stack"><h3>{tx('signatures')}</h3>
       {record.refusal && <div class="banner warn box"><p><strong>{tx('refused')}</strong> · {tx(record.refusal.reason as 'absent')}<br />{record.refusal.text}</p></div>}
       {record.stamps.length > 0 && <div><p class="strong">{tt('stamped')}</p><Photos photos={record.photos.filter((photo) => record.stamps.some((one) => one.photo === photo.evidence))} /></div>}
-      {record.ending_statements.map((one) => <p key={one.event} class="small" data-testid="ending-said">{tt('statement')} · {one.name}（{tt(`role_${one.role}` as 'role_other')}）{colon()}{one.text}</p>)}
+      {record.ending_statements.map((one) => <p key={one.event} class="small" data-testid="ending-said">{tt('statement')} · {one.name}{inBrackets(tt(`role_${one.role}` as 'role_other'))}{colon()}{one.text}</p>)}
       <ul class="signs">{record.signatures.map((one, no) => <Sign key={one.picture} one={one} record={record} no={no} />)}</ul></section>
   )
 }

@@ -4,7 +4,7 @@ import { tc } from '../../i18n/both/index.ts'
 import { tk } from '../../i18n/desk/custody.ts'
 import { Button, Chip, Field, Problem, Sheet } from '../../ui/parts.tsx'
 import { useAct, useData } from '../data.ts'
-import { count, minute } from '../format.ts'
+import { count, inBrackets, minute } from '../format.ts'
 import type { ScreenProps } from '../rooms.ts'
 import { Holds } from './custodyholds.tsx'
 import { Orders } from './custodyorders.tsx'
@@ -69,7 +69,7 @@ function Fixity({ custody, may, open, onDone }: { custody: Custody; may: boolean
           <tbody>{custody.faults.map((one) => (
             <tr key={one.id}><td><Chip tone="danger" icon="alert">{tk(one.kind)}</Chip></td><td class="nowrap">{minute(one.found_at)}</td><td class="mono" title={one.sha256}>{one.sha256.slice(0, 16)}</td>
               <td>{one.inspections.map((visit) => open ? <a key={visit.id} class="mono" href={`#/dossiers/${visit.id}`}>{visit.number}</a> : <span key={visit.id} class="mono">{visit.number}</span>)}</td>
-              <td>{one.answer ? `${one.answer}（${one.answered_by}）` : may ? <Button small onClick={() => setFault(one)} data-testid="answer-fault">{tk('answer')}</Button> : '—'}</td></tr>))}</tbody></table>)}
+              <td>{one.answer ? one.answer + inBrackets(one.answered_by ?? '') : may ? <Button small onClick={() => setFault(one)} data-testid="answer-fault">{tk('answer')}</Button> : '—'}</td></tr>))}</tbody></table>)}
       <p class="in xs muted">{!last && `${tk('noRun')} `}{tk('fixityText')}</p>
       {fault && <Words title={tk('answerTitle')} label={tk('handled')} hint={tk('answerHint')} go={tc('save')} onClose={() => setFault(null)}
         onGo={async (answer) => { await api(`/custody/faults/${fault.id}/answer`, { json: { answer } }); await onDone() }} />}

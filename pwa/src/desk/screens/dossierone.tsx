@@ -7,7 +7,7 @@ import { tx } from '../../i18n/desk/records.ts'
 import { tt } from '../../i18n/desk/trail.ts'
 import { Chip, Icon, Problem } from '../../ui/parts.tsx'
 import { query, useData } from '../data.ts'
-import { minute } from '../format.ts'
+import { inBrackets, minute } from '../format.ts'
 import { MissingOf, type MissingKind } from '../missing.tsx'
 import type { Record } from '../record.ts'
 import { flagWord, kindWord, RecordView } from '../recordview.tsx'
@@ -118,7 +118,7 @@ function Custody({ id, dossier, answers, mayExport }: { id: string; dossier: Dos
       {mayExport && <Bag id={id} bytes={files.bytes} />}</div>
       <MissingOf inspection={id} mayExcuse={false} />
       {cannot && <section class="stack" aria-labelledby="cannot"><h3 id="cannot">{td('cannot')}</h3><ul class="cannot small">{cannot.text.split(/[；;]/).map((one) => <li key={one}>{one.trim()}</li>)}</ul></section>}
-      <section class="stack" aria-labelledby="readers"><h3 id="readers">{tx('custody')}</h3><ul class="cus">{custody.slice(-12).reverse().map((one, index) => <li key={index} class="small"><span class="grow">{one.by}</span><span class="muted xs">{minute(one.at)} {tt(one.action as 'reveal')}{one.purpose && `（${tt(one.purpose as 'other')}）`}</span></li>)}</ul>
-        <p><a class="btn s" href={`#/trail/readings/${id}`} data-testid="custody-all">{tt('custodyAll')}（{custody.length}）</a></p></section></div>
+      <section class="stack" aria-labelledby="readers"><h3 id="readers">{tx('custody')}</h3><ul class="cus">{custody.slice(-12).reverse().map((one, index) => <li key={index} class="small"><span class="grow">{one.by}</span><span class="muted xs">{minute(one.at)} {tt(one.action as 'reveal')}{one.purpose && inBrackets(tt(one.purpose as 'other'))}</span></li>)}</ul>
+        <p><a class="btn s" href={`#/trail/readings/${id}`} data-testid="custody-all">{tt('custodyAll')}{inBrackets(custody.length)}</a></p></section></div>
   )
 }

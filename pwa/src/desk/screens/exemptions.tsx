@@ -5,7 +5,7 @@ import { t } from '../../i18n/desk/index.ts'
 import { tl } from '../../i18n/desk/lists.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet, type Tone } from '../../ui/parts.tsx'
 import { once, useAct, useData, usePages, type PageOf } from '../data.ts'
-import { day } from '../format.ts'
+import { day, inBrackets } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 
 type State = 'claimed' | 'filed' | 'accepted' | 'rejected' | 'expired'
@@ -41,7 +41,7 @@ export function Exemptions({ department, may }: { department: string; may: boole
             <tr key={one.id}><th scope="row">{one.items.map((item) => item.name).join('；')}</th><td>{departments(one.department_id)}</td>
               <td>{tl(one.kind)}{one.field && <><br /><span class="muted small">{tl(`f_${one.field}`)}</span></>}</td><td>{one.reason}<br /><span class="muted small">{one.evidence}</span></td>
               <td>{one.filed_to ? <>{one.filed_to}<br /><span class="muted small">{one.filed_on} {one.document_no}</span></> : t('none')}</td>
-              <td><Chip tone={TONES[one.state]}>{tl(one.state)}</Chip>{one.opinion && <p class="muted small">{one.opinion}（{tl('decidedBy', { name: one.decided_by_name ?? '', on: day(one.decided_on) })}）</p>}{one.valid_to && <p class="muted small">{tl('validTo')} {one.valid_to}</p>}</td>
+              <td><Chip tone={TONES[one.state]}>{tl(one.state)}</Chip>{one.opinion && <p class="muted small">{one.opinion}{inBrackets(tl('decidedBy', { name: one.decided_by_name ?? '', on: day(one.decided_on) }))}</p>}{one.valid_to && <p class="muted small">{tl('validTo')} {one.valid_to}</p>}</td>
               <td class="num">{one.acts.includes('file') && <Button small onClick={() => setTask({ kind: 'file', of: one })} data-testid="file-claim">{tl('fileIt')}</Button>}
                 {one.acts.includes('decide') && <Button small kind="primary" onClick={() => setTask({ kind: 'decide', of: one })} data-testid="decide-claim">{tl('decide')}</Button>}</td></tr>))}</tbody></table></div>)}
       {more && <Button onClick={() => void more()}>{t('more')}</Button>}

@@ -4,7 +4,7 @@ import { tc } from '../../i18n/both/index.ts'
 import { tg } from '../../i18n/desk/figures.ts'
 import { Button, Chip, EmptyState, Field, go, Icon, Problem, Sheet } from '../../ui/parts.tsx'
 import { once, query, useAct, useData } from '../data.ts'
-import { colon, day } from '../format.ts'
+import { colon, day, inBrackets } from '../format.ts'
 import { language } from '../../i18n/index.ts'
 import { type Content, type Domain, type Figures, named, type Owed, type Period, shown, type TableView } from './figuretypes.ts'
 
@@ -75,7 +75,7 @@ function Agreement({ table }: { table: TableView }) {
   if (table.contradictions.length === 0) return <p><Chip tone="ok" icon="check" testid="agrees">{tg('agrees')}</Chip></p>
   return (
     <div class="banner danger box" role="alert" data-testid="contradictions"><Icon name="alert" /><div class="grow"><p class="strong">{tg('contradictions', { n: table.contradictions.length })}</p>
-      <ul>{table.contradictions.slice(0, 20).map((one) => <li key={one.name + one.where}>{named(one)}{colon()}{tg('against', { left: one.left, right: one.right })}{one.where && `（${one.where}）`}</li>)}</ul></div></div>
+      <ul>{table.contradictions.slice(0, 20).map((one) => <li key={one.name + one.where}>{named(one)}{colon()}{tg('against', { left: one.left, right: one.right })}{one.where && inBrackets(one.where)}</li>)}</ul></div></div>
   )
 }
 

@@ -49,7 +49,7 @@ function All({ may }: { may: boolean }) {
         {state === 'open' && <select class="input so" aria-label={tf('stage')} value={filter.stage} onChange={(event) => set({ stage: event.currentTarget.value })} data-testid="follow-stage"><option value="">{tf('stage')} · {t('all')}</option>{STAGES.map((one) => <option key={one} value={one}>{word('s', one)}</option>)}</select>}
         <Views room="follow-ups" filters={filter} nothing={NO_FILTER} onTake={set} /></div>
       <Problem error={error} onRetry={() => void reload()} />
-      {data?.length === 0 && <EmptyState icon="check" title={tf('none')}><p class="muted">{tf('noneText')}</p></EmptyState>}
+      {data?.length === 0 && <EmptyState icon="check" title={filter.stage ? t('nothingHere') : tf('none')}><p class="muted">{tf('noneText')}</p></EmptyState>}
       {data && data.length > 0 && (
         <div class="card"><table class="found" data-testid="follow-ups"><caption class="vh">{t('followUps')}</caption>
           <thead><tr><th scope="col">{to('object')}</th><th scope="col">{to('result')}</th><th scope="col">{tf('stage')}</th><th scope="col">{tf('term')}</th><th scope="col">{tf('owner')}</th><th scope="col" class="num">{state === 'open' ? to('openedAt') : tf('closed')}</th></tr></thead>

@@ -5,13 +5,13 @@ import { th } from '../../i18n/desk/comfort.ts'
 import { tl } from '../../i18n/desk/libraries.ts'
 import { Button, Chip, Field, Problem } from '../../ui/parts.tsx'
 import { once, useAct, useData, usePages } from '../data.ts'
-import { minute } from '../format.ts'
+import { inBrackets, minute } from '../format.ts'
 import { offerUndo } from '../undo.tsx'
 
 interface Act { id: string; act: 'tag' | 'untag' | 'duty' | 'pick' | 'skill' | 'unskill'; value: string; objects: number; at: string; undone_at: string | null; reason: string }
 const WORDS = { tag: 'actTag', untag: 'actUntag', duty: 'actDuty' } as const
 const SAID = { pick: 'b_pick', skill: 'b_skill', unskill: 'b_unskill' } as const
-const told = (one: Act) => (one.act in WORDS ? tl(WORDS[one.act as 'tag'], { value: one.value }) : th(SAID[one.act as 'pick']) + (one.act === 'pick' ? '' : ` “${one.value}”`)) + (one.reason ? `（${one.reason}）` : '')
+const told = (one: Act) => (one.act in WORDS ? tl(WORDS[one.act as 'tag'], { value: one.value }) : th(SAID[one.act as 'pick']) + (one.act === 'pick' ? '' : ` “${one.value}”`)) + (one.reason ? inBrackets(one.reason) : '')
 
 /** Tags over many objects as one act, and the acts that can be taken back. */
 export function BulkTags({ may }: { may: boolean }) {

@@ -7,7 +7,7 @@ import { tl } from '../../i18n/desk/lists.ts'
 import { tp } from '../../i18n/desk/plans.ts'
 import { Button, Chip, Field, Icon, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { once, useAct, useData } from '../data.ts'
-import { colon, day, fraction } from '../format.ts'
+import { colon, day, fraction, inBrackets } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import { Changes } from './listchanges.tsx'
 import { ListChip, type ItemList } from './lists.tsx'
@@ -85,7 +85,7 @@ function Notes({ list }: { list: ListDetail }) {
           <ul>{list.lacking.slice(0, 20).map((one) => <li key={one.pointer}>{one[words]}</li>)}</ul><p>{tl('lackingText')}</p></div></div>)}
       {list.limits.length > 0 && (
         <div class="banner box" data-testid="limits"><Icon name="info" /><div class="grow"><p class="strong">{tl('limits')}</p>
-          <ul>{list.limits.map((one) => <li key={one.code}>{tl(`limit_${one.code}`, { before: one.before, after: one.after, items: one.items.slice(0, 10).join('、') })}（{one.article}）</li>)}</ul></div></div>)}
+          <ul>{list.limits.map((one) => <li key={one.code}>{tl(`limit_${one.code}`, { before: one.before, after: one.after, items: one.items.slice(0, 10).join('、') })}{inBrackets(one.article)}</li>)}</ul></div></div>)}
       {list.drifted.length > 0 && (list.state === 'published' || list.state === 'in_review' || list.state === 'reviewed') && (
         <div class="banner warn box" data-testid="drifted"><Icon name="alert" /><p class="grow">{tl(list.state === 'published' ? 'drifted' : 'driftedReview', { n: list.drifted.length, codes: list.drifted.slice(0, 10).join('、') })}</p></div>)}
     </>

@@ -3,7 +3,7 @@ import { t } from '../../i18n/desk/index.ts'
 import { tw } from '../../i18n/desk/missing.ts'
 import { Button, Chip, EmptyState, Problem, Segmented } from '../../ui/parts.tsx'
 import { query, useData, usePages, type PageOf } from '../data.ts'
-import { minute } from '../format.ts'
+import { inBrackets, minute } from '../format.ts'
 import { KINDS, type Missing, type MissingKind } from '../missing.tsx'
 import { useDepartmentList } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
@@ -26,7 +26,7 @@ export function Screen({ session }: ScreenProps) {
       <div class="row wrap">
         <Segmented<Which> joined legend={t('state')} value={state} onChoose={setState} choices={[{ value: 'open', label: tw('now'), testid: 'missing-open' }, { value: 'closed', label: tw('ended'), testid: 'missing-closed' }, { value: '', label: tw('whole') }]} />
         <select class="input so" aria-label={tw('which')} value={kind} onChange={(event) => setKind(event.currentTarget.value as MissingKind | '')} data-testid="missing-kind">
-          <option value="">{tw('which')} · {t('all')}</option>{KINDS.map((one) => <option key={one} value={one}>{tw(one)}（{counts.data?.counts[one] ?? '…'}）</option>)}</select>
+          <option value="">{tw('which')} · {t('all')}</option>{KINDS.map((one) => <option key={one} value={one}>{tw(one)}{inBrackets(counts.data?.counts[one] ?? '…')}</option>)}</select>
         <select class="input so" aria-label={tw('department')} value={department} onChange={(event) => setDepartment(event.currentTarget.value)} data-testid="missing-department">
           <option value="">{tw('department')} · {t('all')}</option>{departments.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</select>
       </div>

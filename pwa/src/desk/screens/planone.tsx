@@ -9,7 +9,7 @@ import { ty } from '../../i18n/desk/planyear.ts'
 import { Button, Chip, EmptyState, Field, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
 import { once, useAct, useData, usePages } from '../data.ts'
-import { colon, count, day, fraction, minute } from '../format.ts'
+import { colon, count, day, fraction, inBrackets, minute } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 import { Due, TONES, type Plan, type Task } from './plandue.tsx'
 import { TaskForm, type TaskKept } from './taskform.tsx'
@@ -36,6 +36,7 @@ export function One({ id, part }: { id: string; part: string | undefined }) {
       <Steps plan={found} tasks={tasks.data?.length ?? 0} onDone={reload} />
       <p class="muted">{found.number} · {found.year} · {ty(found.period === 'year' ? 'p_year' : found.period)}{found.domain !== 'market' && ` · ${ty('non_market')}`} · {departments(found.department_id)} · {t('version', { n: found.version })} · <Due due={found.due} /></p>
       {found.waits_for && <div class="banner info box" data-testid="plan-waits"><p>{ty(found.waits_for === 'study' ? 'waitStudy' : 'waitReview')}</p></div>}
+      {found.state === 'draft' && found.can.includes('edit') && !found.can.includes('approve') && <div class="banner info box" data-testid="plan-next"><p>{ty(tasks.data?.length ? 'waitApprove' : 'waitTasks')}</p></div>}
       {found.opinions.length > 0 && <section class="card"><header><h3>{ty('opinions')}</h3></header><ul class="in stack-s">{found.opinions.map((one) => (
         <li key={one.id} class="row wrap"><Chip tone={one.verdict === 'accepted' ? 'ok' : 'warn'}>{ty(one.verdict)}</Chip><span>{one.body}</span><span class="muted">{one.held_on} · {one.ref}</span>{one.text && <span class="muted">{one.text}</span>}</li>))}</ul></section>}
       <nav class="parttabs" aria-label={found.title}>{parts.map(([key, word]) => <a key={key} href={`#/plans/${id}${key === 'tasks' ? '' : `/${key}`}`} aria-current={shown === key ? 'page' : undefined} data-testid={`plan-part-${key}`}>{word}</a>)}</nav>
@@ -152,7 +153,7 @@ function TaskCard({ id, plan, onDone }: { id: string; plan: Plan; onDone: () => 
       <p class="muted small">{facts.join(' · ')}</p>
       {editing && <TaskForm plan={plan.id} kept={task} approved={plan.state !== 'draft'} outside={plan.domain !== 'market'} onClose={() => setEditing(false)} onDone={onDone} />}
       {duties.length > 0 && <dl class="kv small">{duties.map(([office, text]) => <><dt key={office}>{departments(office)}</dt><dd>{text}</dd></>)}</dl>}
-      {task.cross_regions.length > 0 && <p class="small">{ty('cross')}{colon()}{task.cross_regions.map((one) => `${one.region}（${one.agreement_ref || '—'}）`).join('、')}</p>}
+      {task.cross_regions.length > 0 && <p class="small">{ty('cross')}{colon()}{task.cross_regions.map((one) => one.region + inBrackets(one.agreement_ref || '—')).join('、')}</p>}
       {task.blocked && task.state !== 'cancelled' && <div class="banner mute box"><div><p class="strong">{tp('blocked')}</p><p>{task.blocked.detail}</p></div></div>}
       {preview.data && (
         <table class="tight2"><caption class="label">{tp('preview')}</caption>

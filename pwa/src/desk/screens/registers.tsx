@@ -6,7 +6,7 @@ import { tr } from '../../i18n/desk/registers.ts'
 import { tk } from '../../i18n/desk/risk.ts'
 import { Button, Chip, EmptyState, Problem, Segmented, Sheet } from '../../ui/parts.tsx'
 import { query, useData, usePages } from '../data.ts'
-import { day, fraction } from '../format.ts'
+import { day, fraction, inBrackets } from '../format.ts'
 import { th } from '../../i18n/desk/comfort.ts'
 import { useDepartments } from '../offices.ts'
 import type { ScreenProps } from '../rooms.ts'
@@ -236,7 +236,7 @@ function ItemSheet({ id }: { id: string }) {
         </dl>
         <h3>{tr('checklist')}</h3>
         <ol class="stack-s">{data.entries?.map((entry) => (
-          <li key={entry.id}>{entry.no}. {entry.text}{entry.required_photos > 0 && <span class="muted">（{tr('photosNeeded', { n: entry.required_photos })}）</span>}</li>))}</ol>
+          <li key={entry.id}>{entry.no}. {entry.text}{entry.required_photos > 0 && <span class="muted">{inBrackets(tr('photosNeeded', { n: entry.required_photos }))}</span>}</li>))}</ol>
       </>}
     </Sheet>
   )

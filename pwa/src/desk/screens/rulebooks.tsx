@@ -7,7 +7,7 @@ import { tp } from '../../i18n/desk/plans.ts'
 import { Button, Chip, EmptyState, Field, Problem, Sheet, type Tone } from '../../ui/parts.tsx'
 import { Confirm } from '../confirm.tsx'
 import { once, useAct, useData, usePages } from '../data.ts'
-import { colon, day } from '../format.ts'
+import { colon, day, inBrackets } from '../format.ts'
 import { useDepartments } from '../offices.ts'
 
 type Key = 'procedure' | 'means' | 'content' | 'penalty_standard' | 'penalty_procedure' | 'disclosure' | 'duties' | 'platform' | 'other'
@@ -83,7 +83,7 @@ function Write({ of, known, onClose, onDone }: { of: Rulebook | Kind; known: Kno
       <Field label={tl('rulesTitle')}>{(control) => <input {...control} class="input" maxLength={200} value={said.title} onInput={(event) => set({ title: event.currentTarget.value })} data-testid="rules-title" />}</Field>
       <div class="grid2 top"><Field label={tl('adoptedFrom')} hint={tl('adoptedHint')}>{(control) => <input {...control} class="input" maxLength={200} value={said.adopted_from} onInput={(event) => set({ adopted_from: event.currentTarget.value })} />}</Field>
         <Field label={tl('adoptedDocument')}>{(control) => <input {...control} class="input" maxLength={200} value={said.adopted_document} onInput={(event) => set({ adopted_document: event.currentTarget.value })} />}</Field></div>
-      {KEYS.map((key) => <Field key={key} label={`${tl(`s_${key}`)}${needed.includes(key) ? `（${tl('needed')}）` : ''}`}>{(control) => <textarea {...control} class="input" rows={3} maxLength={20000} value={texts[key] ?? ''} onInput={(event) => setTexts({ ...texts, [key]: event.currentTarget.value })} data-testid={`section-${key}`} />}</Field>)}
+      {KEYS.map((key) => <Field key={key} label={tl(`s_${key}`) + (needed.includes(key) ? inBrackets(tl('needed')) : '')}>{(control) => <textarea {...control} class="input" rows={3} maxLength={20000} value={texts[key] ?? ''} onInput={(event) => setTexts({ ...texts, [key]: event.currentTarget.value })} data-testid={`section-${key}`} />}</Field>)}
       <Field label={tl('rulesReason')}>{(control) => <input {...control} class="input" maxLength={500} value={said.reason} onInput={(event) => set({ reason: event.currentTarget.value })} />}</Field>
       <Problem error={act.error} />
       <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button><Button kind="primary" busy={act.busy} disabled={said.title.trim().length < 2 || sections.length === 0} onClick={() => void save()} data-testid="rules-save">{tp('saveDraft')}</Button></div>

@@ -19,7 +19,6 @@ export const en: Record<keyof typeof zh, string> = {
   helpOf: '{room} · help',
   steps: 'Steps',
   law: 'The law',
-  page: 'More in the manual:',
   keys: 'Press / to search, Esc to close.',
   undo: 'Undo',
   undone: 'Undone',

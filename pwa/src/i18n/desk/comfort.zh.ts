@@ -17,7 +17,6 @@ export const zh = {
   helpOf: '{room} · 帮助',
   steps: '怎么做',
   law: '依据',
-  page: '更多内容见使用手册：',
   keys: '按 / 搜索；按 Esc 关闭。',
   undo: '撤销',
   undone: '已撤销',

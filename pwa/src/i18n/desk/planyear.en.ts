@@ -134,6 +134,8 @@ export const en: Record<keyof typeof zh, string> = {
   closeAsk: 'Nothing starts under “{title}” any more, and it is not changed.',
   study: 'Enter the conference\'s result',
   review: 'Enter the review',
+  waitApprove: 'Next the supervisor of your department approves it: they sign in, open this plan under “Plans” and press “Approve”. Until then you may still change it.',
+  waitTasks: 'Add a task first; then the supervisor of your department approves the plan.',
   waitStudy: 'Waiting for the joint conference',
   waitReview: 'Waiting for the review',
   verdict: 'Result',

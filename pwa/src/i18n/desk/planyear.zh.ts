@@ -132,6 +132,8 @@ export const zh = {
   closeAsk: '办结后不能再按“{title}”开展检查，也不能再改动。',
   study: '登记会议研究结果',
   review: '登记审核结果',
+  waitApprove: '下一步由本部门负责人批准：负责人登录后打开“计划”里的这份计划，点“批准”。批准前你还可以修改。',
+  waitTasks: '先新建任务，再由本部门负责人批准。',
   waitStudy: '等待联席会议统筹研究',
   waitReview: '等待审核',
   verdict: '结果',

@@ -25,5 +25,4 @@ export const help: Help = {
       'Archives Law',
     ],
   },
-  page: 'docs/how-to/keep-and-delete-originals.md',
 }

@@ -25,5 +25,4 @@ export const help: Help = {
       'Electronic Signature Law',
     ],
   },
-  page: 'docs/how-to/review-an-inspection.md',
 }

@@ -25,5 +25,4 @@ export const help: Help = {
       'Measures for spot checks of published enterprise information',
     ],
   },
-  page: 'docs/how-to/hold-a-draw.md',
 }

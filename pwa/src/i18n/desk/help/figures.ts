@@ -25,5 +25,4 @@ export const help: Help = {
       'Statistics Law',
     ],
   },
-  page: 'docs/tutorial/first-year.md · June, December',
 }

@@ -21,5 +21,4 @@ export const help: Help = {
       'What your region’s notice says of supervision',
     ],
   },
-  page: 'docs/how-to/look-at-flags.md',
 }

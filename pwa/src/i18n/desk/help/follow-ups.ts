@@ -27,5 +27,4 @@ export const help: Help = {
       'Provisions on transferring suspected crimes',
     ],
   },
-  page: 'docs/tutorial/first-year.md · After each visit',
 }

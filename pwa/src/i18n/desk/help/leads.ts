@@ -27,5 +27,4 @@ export const help: Help = {
       'Procedural Rules for market supervision penalties',
     ],
   },
-  page: 'docs/tutorial/first-year.md · All year',
 }

@@ -21,5 +21,4 @@ export const help: Help = {
       'What your region’s notice says of ledgers',
     ],
   },
-  page: 'docs/tutorial/first-year.md · June, December',
 }

@@ -27,5 +27,4 @@ export const help: Help = {
       'State Council Office opinion 国办发〔2024〕54号 on strictly regulating inspections of enterprises',
     ],
   },
-  page: 'docs/tutorial/first-year.md · January to March',
 }

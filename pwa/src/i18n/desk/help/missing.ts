@@ -21,5 +21,4 @@ export const help: Help = {
       'What your region’s notice says of accountability',
     ],
   },
-  page: 'docs/tutorial/first-year.md · When something is late',
 }

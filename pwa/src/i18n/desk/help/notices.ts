@@ -21,5 +21,4 @@ export const help: Help = {
       'The basis of each term stands with its matter',
     ],
   },
-  page: 'docs/tutorial/first-year.md · When something is late',
 }

@@ -29,5 +29,4 @@ export const help: Help = {
       'Personal Information Protection Law',
     ],
   },
-  page: 'docs/how-to/publish-a-result.md',
 }

@@ -21,5 +21,4 @@ export const help: Help = {
       'State Council Office opinion 国办发〔2018〕118号 on recording the whole process',
     ],
   },
-  page: 'docs/how-to/add-a-body-camera-film.md',
 }

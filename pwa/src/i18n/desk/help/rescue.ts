@@ -21,5 +21,4 @@ export const help: Help = {
       'Electronic Signature Law',
     ],
   },
-  page: 'docs/reference/rescue-file.md',
 }

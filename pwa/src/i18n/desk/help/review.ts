@@ -25,5 +25,4 @@ export const help: Help = {
       'Administrative Penalty Law',
     ],
   },
-  page: 'docs/tutorial/first-year.md · All year',
 }

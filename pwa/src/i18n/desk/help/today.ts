@@ -25,5 +25,4 @@ export const help: Help = {
       'The publication term of your region’s notice',
     ],
   },
-  page: 'docs/tutorial/first-day.md',
 }

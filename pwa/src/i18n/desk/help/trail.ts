@@ -21,5 +21,4 @@ export const help: Help = {
       'Cybersecurity Law',
     ],
   },
-  page: 'docs/how-to/check-the-log.md',
 }
