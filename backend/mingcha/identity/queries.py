@@ -24,7 +24,7 @@ from mingcha.kernel.audit import AuditEntry
 from mingcha.kernel.clock import CHINA
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, named, page_of
+from mingcha.kernel.pages import LIMIT, Page, named, page_of, reached
 from mingcha.kernel.permission import Permission, Role
 
 __all__ = [
@@ -240,7 +240,7 @@ def list_audit(
     until_on: date | None = None,
 ) -> Page[AuditEntry]:
     """A page of the audit trail, the latest act first (S3B-19); `who` is part of the actor's name, days are local and inclusive."""
-    statement = select(AuditEntry)
+    statement, key = select(AuditEntry), (AuditEntry.at, AuditEntry.seq)
     for column, wanted in (
         (AuditEntry.actor_id, actor_id),
         (AuditEntry.action, action),
@@ -252,11 +252,9 @@ def list_audit(
     if since_on:
         statement = statement.where(AuditEntry.at >= datetime.combine(since_on, time(0), tzinfo=CHINA))
     if until_on:
-        statement = statement.where(
-            AuditEntry.at < datetime.combine(until_on + timedelta(days=1), time(0), tzinfo=CHINA)
-        )
+        until = datetime.combine(until_on + timedelta(days=1), time(0), tzinfo=CHINA) - timedelta.resolution
+        statement = statement.where(AuditEntry.at <= min(until, reached(cursor, key, until)))
     parts = named(AuditEntry.actor_name, who) if who else [()]
-    key = (AuditEntry.at, AuditEntry.seq)
     return page_of(statement, key=key, cursor=cursor, limit=limit, descending=True, parts=parts)
 
 

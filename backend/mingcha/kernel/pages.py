@@ -155,6 +155,14 @@ def values_of(cursor: str, key: Sequence[Any]) -> list[Any]:
         ) from error
 
 
+def reached(cursor: str | None, key: Sequence[Any], otherwise: Any) -> Any:
+    """The first value of the key that a cursor stands for, or `otherwise` before the first page.
+
+    A list with a bound of its own on that column moves it here: a database that has two bounds begins at either, which may be far from the page.
+    """
+    return values_of(cursor, key)[0] if cursor else otherwise
+
+
 def _typed(value: Any, column: Any) -> Any:
     """Dates and instants travel as text; compared as text they would fail on PostgreSQL and lie on SQLite."""
     kind = column.type.python_type

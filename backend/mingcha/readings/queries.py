@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from mingcha.kernel import merkle
 from mingcha.kernel.audit import AuditEntry
 from mingcha.kernel.canon import canonical
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, alike, named, page_of
+from mingcha.kernel.pages import LIMIT, Page, alike, named, page_of, reached
 from mingcha.readings.models import Access
 from mingcha.readings.rules import LEAF, masked, private_value, stated
 from mingcha.transparency import queries as log
@@ -54,13 +54,15 @@ def list_accesses(
     limit: int = LIMIT,
 ) -> Page[AccessRow]:
     """A page of readings, the latest first; `who` is part of the reader's name, instants are inclusive and exclusive."""
+    key = (Access.at, Access.id)
     statement = select(*_COLUMNS).where(*alike((Access.inspection_id, inspection_id), (Access.act, act)))
     if since:
         statement = statement.where(Access.at >= since)
     if until:
-        statement = statement.where(Access.at < until)
+        last = until - timedelta.resolution
+        statement = statement.where(Access.at <= min(last, reached(cursor, key, last)))
     parts = named(Access.actor_name, who) if who else [()]
-    page = page_of(statement, key=(Access.at, Access.id), cursor=cursor, limit=limit, descending=True, parts=parts)
+    page = page_of(statement, key=key, cursor=cursor, limit=limit, descending=True, parts=parts)
     return Page([AccessRow(*row) for row in page.items], page.next)
 
 

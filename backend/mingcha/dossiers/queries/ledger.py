@@ -18,7 +18,7 @@ from mingcha.inspections import queries as inspections
 from mingcha.kernel.clock import CHINA, rfc3339
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, page_of
+from mingcha.kernel.pages import LIMIT, Page, page_of, reached
 from mingcha.kernel.problem import NotFound
 from mingcha.publication import queries as publications
 
@@ -51,8 +51,9 @@ def period_of(actor: Actor, since_on: date, until_on: date, department: str) -> 
 def list_ledger(period: Period, *, cursor: str | None = None, limit: int = LIMIT) -> Page[Check]:
     """A page of sealed checks, the oldest first."""
     columns = (SearchRow.inspection_id, SearchRow.sealed_on, SearchRow.published_on, SearchRow.publish_by)
-    statement = _within(select(*columns), period)
-    page = page_of(statement, key=(SearchRow.at, SearchRow.no), cursor=cursor, limit=limit)
+    key = (SearchRow.at, SearchRow.no)
+    statement = _within(select(*columns), period, reached(cursor, key, None))
+    page = page_of(statement, key=key, cursor=cursor, limit=limit)
     return Page(_checks(page.items), page.next)
 
 
@@ -72,8 +73,10 @@ def count_ledger(period: Period) -> int:
     return int(session().execute(_within(select(func.count()).select_from(SearchRow), period)).scalar_one())
 
 
-def _within(statement: Any, period: Period) -> Any:
+def _within(statement: Any, period: Period, behind: datetime | None = None) -> Any:
+    """The rows of the period, those `behind` an instant if one is given."""
     start = datetime.combine(period.since_on, time(0), tzinfo=CHINA)
+    start = max(start, behind or start)
     end = datetime.combine(period.until_on + timedelta(days=1), time(0), tzinfo=CHINA)
     statement = statement.where(SearchRow.at >= start, SearchRow.at < end, SearchRow.sealed_on.is_not(None))
     if period.departments is None:

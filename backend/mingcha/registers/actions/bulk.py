@@ -38,10 +38,10 @@ def _binder(table: Table, name: str) -> Callable[[Any], Any] | None:
 
 
 def widen_cache() -> None:
-    """SQLite keeps 96 MB of pages for a long import, and copies its log back in greater parts: names come in no order, and with the usual 2 MB nearly every row would be read and written anew."""
+    """SQLite keeps 48 MB of pages for a long import, and copies its log back in greater parts: codes come in no order, and with the usual 2 MB nearly every row would be read and written anew."""
     connection = session().connection()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA cache_size = -98304")
+        connection.exec_driver_sql("PRAGMA cache_size = -49152")
         connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 65536")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sqlalchemy import func, select
 
 from mingcha.kernel.db import session
@@ -17,5 +19,9 @@ def count_inspectors_by_department() -> dict[str, int]:
 
 def count_objects_by_duty() -> dict[str, int]:
     """{name of the department on duty, empty where none is named: objects}. One pass over the library."""
-    column = func.coalesce(InspectionObject.duty_department, "")
-    return {name: int(n) for name, n in session().execute(select(column, func.count()).group_by(column))}
+    column = InspectionObject.duty_department
+    statement = select(column, func.count()).group_by(column)  # as its index lies
+    counts: Counter[str] = Counter()
+    for name, n in session().execute(statement):
+        counts[name or ""] += int(n)
+    return dict(counts)

@@ -75,11 +75,12 @@ def list_values(field: str) -> list[str]:
 def _holds(field: str, term: str, reached: int) -> bool:
     """True if a row still has the value that the term says; the first rows that are looked at nearly always do."""
     numbers = _numbers([term], -1, reached)
-    value = term.removeprefix(FILTERS[field])
-    while part := list(islice(numbers, AT_ONCE)):
+    value, size = term.removeprefix(FILTERS[field]), 8
+    while part := list(islice(numbers, size)):
         statement = _filtered(select(_MODEL.id), {field: value}).where(_MODEL.search_no.in_(part))
         if session().scalar(statement.limit(1)) is not None:
             return True
+        size = AT_ONCE
     return False
 
 
