@@ -112,7 +112,9 @@ def test_tags_go_on_in_bulk_steer_a_library_and_are_taken_back_as_one(qing: Flas
     assert qing.post(f"/api/v1/bulk-acts/{an_id(903)}/undo").json == {"objects": 3}
     assert qing.get("/api/v1/tags").json["items"] == [{"tag": "夏季重点", "objects": 3}]
     dai = client_as("dai")
-    told = {no: dai.get(f"/api/v1/audit?action=bulk_edit&subject_id={id}").json["items"] for no, id in ids(qing).items()}
+    told = {
+        no: dai.get(f"/api/v1/audit?action=bulk_edit&subject_id={id}").json["items"] for no, id in ids(qing).items()
+    }
     assert {no: len(acts) for no, acts in told.items()} == {
         **dict.fromkeys(("0001", "0003", "0005"), 3),
         **dict.fromkeys(("0002", "0004", "0006"), 2),
