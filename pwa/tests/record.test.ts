@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { ItemRef, VisitRef } from '../src/core/db/schema.ts'
 import { append, eventsOf } from '../src/core/events/chain.ts'
-import { recordText } from '../src/core/events/record.ts'
+import { outcomes, recordText } from '../src/core/events/record.ts'
 import { filled, missingPhotos, openEntries, reduce, sealGaps } from '../src/core/events/reduce.ts'
 import { answer, ENTRY, enrolledKey, freshDb, ITEM, newBlob, photo, testWorld, VISIT } from './world.ts'
 
@@ -131,4 +131,11 @@ test('findings, statements, samples and the registration stand in the text, a wi
   expect(text).toContain('登记核对：实际地址示例路2号；经营状态正常经营；法定代表人—（不在场）；联系人王示例（在场）；与登记不一致：地址')
   expect(text).toContain('申请回避：被检查单位提出，陈示例，亲属关系：表亲')
   expect(text).toContain('被检查单位陈述：无')
+})
+
+test('no problem found stands alone among the outcomes', () => {
+  expect(outcomes(['no_problem', 'rectification_ordered'])).toEqual(['rectification_ordered'])
+  expect(outcomes(['unreachable', 'rectification_ordered', 'no_problem'])).toEqual(['no_problem'])
+  expect(outcomes(['unreachable', 'rectification_ordered'])).toEqual(['unreachable', 'rectification_ordered'])
+  expect(outcomes([])).toEqual([])
 })

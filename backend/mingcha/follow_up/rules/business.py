@@ -47,8 +47,8 @@ class ReplyInvalid(Invalid):
     code: ClassVar[str] = "reply-invalid"
     title_zh, title_en = "陈述没有保存", "The statement was not kept"
     detail_zh, detail_en = (
-        "请写1至2000字，现在是{length}字。缩短后再提交一次。",
-        "Write 1 to 2,000 characters; there are {length}. Shorten it and send it again.",
+        "请写1至2000字，现在是{length}字。改好后再提交一次。",
+        "Write 1 to 2,000 characters; there are {length}. Change it and send it again.",
     )
 
 

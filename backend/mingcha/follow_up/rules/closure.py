@@ -16,8 +16,8 @@ class FollowUpsOpen(Conflict):
 
     code: ClassVar[str] = "follow-ups-open"
     title_zh, title_en = "还有处置没有办结，不能归档", "A follow-up is open; this cannot be archived"
-    detail_zh = "一查到底：还有{count}项没有办结（{kinds}）。请先在“处置”中办结。没有改动。"
-    detail_en = "Every problem is followed to its end: {count} open ({kinds_en}). Close them in “Follow-up” first. Nothing was changed."
+    detail_zh = "一查到底：还有{count}项没有办结（{kinds}）。请先在“处置”中逐项办结，再归档。"
+    detail_en = "Every problem is followed to its end: {count} open ({kinds_en}). Close each in “Follow-up” first, then archive."
 
 
 class NotAccepted(Conflict):

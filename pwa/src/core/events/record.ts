@@ -147,6 +147,11 @@ function mediaLines(state: Visit): string[] {
   return lines
 }
 
+/** What is chosen after a tap: «no problem found» stands alone, whichever of the two was tapped last. */
+export function outcomes(tapped: string[]): string[] {
+  return tapped.at(-1) === 'no_problem' ? ['no_problem'] : tapped.filter((one) => one !== 'no_problem')
+}
+
 /** The whole text; lines end with a line feed, no line feed at the end. */
 export function recordText(visit: VisitRef, items: ItemRef[], state: Visit, choice: Choice): string {
   const sum = totals(state, items)

@@ -25,7 +25,7 @@ export function Conference({ writes, own }: { writes: boolean; own: string }) {
   const id = chosen || data?.items[0]?.id
   const one = useData<BodyOne>(id ? `/bodies/${id}` : null)
   const [task, setTask] = useState<Task | null>(null)
-  const done = async () => { setTask(null); await reload(); await one.reload() }
+  const done = async (made?: string) => { setTask(null); if (made) setChosen(made); await reload(); await one.reload() }
   if (!data) return <Problem error={error} onRetry={() => void reload()} />
   const keeps = one.data?.can.includes('keep') ?? false
   return (
@@ -86,7 +86,7 @@ function Meetings({ body, keeps, own, onTask }: { body: BodyOne; keeps: boolean;
 const TITLES = { body: 'found', seat: 'addSeat', meeting: 'callMeeting', successor: 'successor', end: 'endSeat', minutes: 'minutes', close: 'close' } as const
 
 /** One sheet for every act: its fields follow from the task, what is asked for first. */
-function TaskSheet({ task, bodies, body, onClose, onDone }: { task: Task; bodies: Bodies; body: BodyOne | null; onClose: () => void; onDone: () => Promise<void> }) {
+function TaskSheet({ task, bodies, body, onClose, onDone }: { task: Task; bodies: Bodies; body: BodyOne | null; onClose: () => void; onDone: (made?: string) => Promise<void> }) {
   const units = useDepartmentList()
   const act = useAct()
   const [told, setTold] = useState<Record<string, string>>({ kind: bodies.kinds[0] ?? '', role: task.kind === 'successor' ? (task.seat.missing[0] ?? 'holder') : 'holder', part: 'member' })
@@ -97,7 +97,7 @@ function TaskSheet({ task, bodies, body, onClose, onDone }: { task: Task; bodies
   const pick = (name: string, label: string, choices: [string, string][]) => <Field label={label} {...fault(name)}>{(control) => <select {...control} class="input" value={told[name] ?? ''} onChange={set(name)} data-testid={`task-${name}`}><option value="" />{choices.map(([value, word]) => <option key={value} value={value}>{word}</option>)}</select>}</Field>
   const unitChoices = units.map((one) => [one.id, one.name] as [string, string])
   const approval = bodies.approver ? line('approved', tj('approved'), 'text', tj('approvedHint', { who: bodies.approver })) : null
-  const send = async () => { const [path, json] = request(task, body, told); await api(path, { headers: once(), json }); await onDone() }
+  const send = async () => { const [path, json] = request(task, body, told); const made = await api<{ id: string } | null>(path, { headers: once(), json }); await onDone(task.kind === 'body' ? made?.id : undefined) }
   return (
     <Sheet title={tj(task.kind === 'successor' && task.seat.missing.length > 0 ? 'nameThem' : TITLES[task.kind])} onClose={onClose}>
       {task.kind === 'body' && <>{pick('kind', tj('kind'), bodies.kinds.map((one) => [one, one]))}{line('name', tj('bodyName'))}{line('document', tj('document'))}{line('founded_on', tj('foundedOn'), 'date')}</>}

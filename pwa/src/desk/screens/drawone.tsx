@@ -74,7 +74,8 @@ function Freeze({ draw, preview, onDone }: { draw: Draw; preview: Loaded<Preview
   return (
     <section class={draw.commit ? 'card in stack' : 'card in stack now'} aria-labelledby="s1">
       <h3 id="s1">1 {td('step1')}</h3>
-      {draw.commit ? <p class="grp mono" data-testid="commit" data-commit={draw.commit}><span class="vh">{td('commit')}</span>{groups(draw.commit).map((one) => <span key={one}>{one}</span>)}</p> : null}
+      {draw.commit && <p class="label" id="commit">{td('commit')}</p>}
+      {draw.commit ? <p class="grp mono" aria-labelledby="commit" data-testid="commit" data-commit={draw.commit}>{groups(draw.commit).map((one) => <span key={one}>{one}</span>)}</p> : null}
       {figures && <p class="muted">{draw.commit ? td('frozenText', { rows: count(figures.rows), eligible: count(figures.eligible) }) : td('inspectorsReady', { n: count(figures.inspectors) })}</p>}
       <p class="muted small" data-testid="assigned-how">{td('assignment')}{colon()}{td(draw.assignment)}</p>
       <Problem error={preview.error} />
@@ -165,7 +166,7 @@ function Strata({ draw, preview, onDone }: { draw: Draw; preview: Preview | null
     <section class={draw.state === 'drawn' ? 'card in stack now' : 'card in stack'} aria-labelledby="s3">
       <h3 id="s3" class="row"><span class="grow">3 {td('step3')}</span>{draw.drawn > 0 && <span data-testid="drawn-count">{count(draw.drawn)}</span>}</h3>
       {preview && <table class="tight2"><caption class="vh">{td('strata')}</caption>
-        <thead><tr><th scope="col">{td('stratum')}</th><th scope="col" class="num">{count(preview.rows)}</th><th scope="col" class="num">%</th><th scope="col" class="num">{td('drawCount')}</th></tr></thead>
+        <thead><tr><th scope="col">{td('stratum')}</th><th scope="col" class="num">{td('eligibleOf')}</th><th scope="col" class="num">%</th><th scope="col" class="num">{td('drawCount')}</th></tr></thead>
         <tbody>{preview.strata.map((one) => <tr key={one.stratum}><th scope="row"><span class={`rk rk-${one.stratum}`}>{one.stratum}</span></th><td class="num">{count(one.eligible)}/{count(one.rows)}</td><td class="num">{fraction(one.ratio)}</td><td class="num">{count(one.n)}</td></tr>)}</tbody></table>}
       {draw.short > 0 && <Chip tone="warn" icon="alert">{td('shortSeats', { n: draw.short })}</Chip>}
       <Problem error={act.error} />

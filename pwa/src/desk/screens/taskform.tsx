@@ -99,6 +99,7 @@ export function TaskForm({ plan, approved, outside, kept, onClose, onDone }: { p
   const act = useAct()
   const present = CLASSES.filter((one) => facets.data?.risk_classes.includes(one))
   const wrong = present.find((one) => shares[one] !== undefined && shares[one] !== '' && !ratioOf(shares[one]!))
+  const lacking = [!title.trim() && tp('taskTitle'), chosen.length === 0 && tp('taskItems'), (!from || !to) && tp('window')].filter(Boolean)
   /** Frequency and mode follow the classes too (S4-11b); both can be changed after. */
   const follow = (preset: Preset) => {
     const grades = Object.entries(preset.classes)
@@ -142,8 +143,8 @@ export function TaskForm({ plan, approved, outside, kept, onClose, onDone }: { p
       <Field label={tp('scheme')}>{(control) => <textarea {...control} class="input" rows={3} value={scheme} onInput={(event) => setScheme(event.currentTarget.value)} />}</Field>
       {approved && <Field label={t('reason')}>{(control) => <input {...control} class="input" value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>}
       <Problem error={act.error} />
-      <div class="row end"><Button onClick={onClose}>{tc('cancel')}</Button>
-        <Button kind="primary" busy={act.busy} disabled={!title.trim() || chosen.length === 0 || !from || !to || Boolean(wrong)} onClick={() => void save()} data-testid="task-save">{tc('save')}</Button></div>
+      <div class="row end">{lacking.length > 0 && <p class="small muted grow" data-testid="task-lacking">{tp('lacking', { what: lacking.join(language() === 'en' ? ', ' : '、') })}</p>}<Button onClick={onClose}>{tc('cancel')}</Button>
+        <Button kind="primary" busy={act.busy} disabled={lacking.length > 0 || Boolean(wrong)} onClick={() => void save()} data-testid="task-save">{tc('save')}</Button></div>
     </Sheet>
   )
 }

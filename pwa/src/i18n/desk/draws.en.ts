@@ -102,6 +102,7 @@ export const en: Record<keyof typeof zh, string> = {
   half_up: 'half up',
   base: 'The ratio is of',
   eligible: 'what is eligible',
+  eligibleOf: 'Eligible / whole register',
   register: 'the whole register',
   baseDirected: 'In a directed draw only of what is eligible.',
   assignment: 'Inspectors come',

@@ -100,6 +100,7 @@ export const zh = {
   half_up: '四舍五入',
   base: '比例按什么算',
   eligible: '可抽的企业',
+  eligibleOf: '可抽/全部名录',
   register: '全部名录',
   baseDirected: '定向抽取只能按可抽的企业算。',
   assignment: '检查人员怎样确定',

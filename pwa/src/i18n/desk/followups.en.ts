@@ -164,6 +164,7 @@ export const en: Record<keyof typeof zh, string> = {
   takeBack: 'Take out of the archive',
   takeBackText: 'The number, the day, who archived it and your reason stay in the trail. Once the whole task is archived nothing leaves it.',
   takeBackReason: 'Why it is taken out',
+  fileNoHint: 'As your archive numbers its files, for example 2026-017',
   duties: 'Who answers',
   d_item: 'Item',
   d_result: 'Result',

@@ -162,6 +162,7 @@ export const zh = {
   takeBack: '撤销归档',
   takeBackText: '原来的卷号、日期、经办人和撤销理由都留在操作日志里。整个任务归档后不能再撤销。',
   takeBackReason: '撤销理由',
+  fileNoHint: '档案室编的卷号，例如 2026-市监-001',
   duties: '谁检查谁负责',
   d_item: '事项',
   d_result: '结果',

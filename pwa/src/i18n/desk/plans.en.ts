@@ -39,6 +39,7 @@ export const en: Record<keyof typeof zh, string> = {
   tasks: 'Tasks',
   newTask: 'New task',
   taskTitle: 'Name of the task',
+  lacking: 'Still to fill in: {what}',
   scope: 'Objects in scope',
   scopeHint: 'Nothing chosen means all.',
   ratios: 'Share drawn per credit-risk class (%)',

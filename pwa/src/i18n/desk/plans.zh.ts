@@ -37,6 +37,7 @@ export const zh = {
   tasks: '任务',
   newTask: '新任务',
   taskTitle: '任务名称',
+  lacking: '还要填：{what}',
   scope: '检查对象范围',
   scopeHint: '不选即全部。',
   ratios: '各信用风险类的抽取比例（%）',

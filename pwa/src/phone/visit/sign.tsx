@@ -3,7 +3,7 @@ import type { Json } from '../../core/canon.ts'
 import type { InspectorRef } from '../../core/db/schema.ts'
 import type { NewBlob } from '../../core/events/chain.ts'
 import { hourMinute } from '../../core/clock.ts'
-import { CONCLUSIONS, METHODS } from '../../core/events/record.ts'
+import { CONCLUSIONS, METHODS, outcomes } from '../../core/events/record.ts'
 import { missingPhotos, excused, openEntries, sealGaps } from '../../core/events/reduce.ts'
 import { language } from '../../i18n/index.ts'
 import { tc } from '../../i18n/both/index.ts'
@@ -53,7 +53,7 @@ function Outcome({ open }: { open: Open }) {
   const word = (code: string) => (language() === 'en' ? t(`result_${code}` as 'result_no_problem') : CONCLUSIONS[code]!)
   return (
     <section class="card"><div class="in stack">
-      <Tags plain legend={t('outcome')} values={choice.conclusion} onChange={(conclusion) => put({ conclusion })} choices={Object.keys(CONCLUSIONS).map((value) => ({ value, label: word(value), testid: `conclusion-${value}` }))} />
+      <Tags plain legend={t('outcome')} values={choice.conclusion} onChange={(tapped) => put({ conclusion: outcomes(tapped) })} choices={Object.keys(CONCLUSIONS).map((value) => ({ value, label: word(value), testid: `conclusion-${value}` }))} />
       <Tags plain legend={t('methods')} values={choice.methods} onChange={(methods) => put({ methods })} choices={Object.keys(METHODS).map((value) => ({ value, label: language() === 'en' ? t(`method_${value}` as 'method_onsite') : METHODS[value]!, testid: `method-${value}` }))} />
       <Statement open={open} />
     </div></section>
