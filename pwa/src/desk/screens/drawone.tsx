@@ -159,9 +159,8 @@ function SourceField({ source, value, testid, onChange }: { source: Source; valu
 }
 
 function Strata({ draw, preview, onDone }: { draw: Draw; preview: Preview | null; onDone: () => Promise<void> }) {
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'assign' | 'reveal' | null>(null)
   const [leave, setLeave] = useState(false)
-  const act = useAct()
   return (
     <section class={draw.state === 'drawn' ? 'card in stack now' : 'card in stack'} aria-labelledby="s3">
       <h3 id="s3" class="row"><span class="grow">3 {td('step3')}</span>{draw.drawn > 0 && <span data-testid="drawn-count">{count(draw.drawn)}</span>}</h3>
@@ -169,13 +168,13 @@ function Strata({ draw, preview, onDone }: { draw: Draw; preview: Preview | null
         <thead><tr><th scope="col">{td('stratum')}</th><th scope="col" class="num">{td('eligibleOf')}</th><th scope="col" class="num">%</th><th scope="col" class="num">{td('drawCount')}</th></tr></thead>
         <tbody>{preview.strata.map((one) => <tr key={one.stratum}><th scope="row"><span class={`rk rk-${one.stratum}`}>{one.stratum}</span></th><td class="num">{count(one.eligible)}/{count(one.rows)}</td><td class="num">{fraction(one.ratio)}</td><td class="num">{count(one.n)}</td></tr>)}</tbody></table>}
       {draw.short > 0 && <Chip tone="warn" icon="alert">{td('shortSeats', { n: draw.short })}</Chip>}
-      <Problem error={act.error} />
       {draw.can.includes('assign') && <>
         {draw.short > 0 && <label class="opt"><input type="checkbox" checked={leave} onChange={() => setLeave(!leave)} /><span>{td('leaveShort')}</span></label>}
-        {draw.state === 'drawn' ? <Button kind="primary" icon="send" onClick={() => setAsking(true)} data-testid="assign">{td('assign')}</Button>
-          : draw.short > 0 && <Button onClick={() => setAsking(true)}>{td('assignMore')}</Button>}</>}
-      {draw.can.includes('reveal') && <Button busy={act.busy} onClick={() => void act.run(async () => { await drawAct(draw.id, 'reveal', {}); await onDone() })} data-testid="reveal">{td('reveal')}</Button>}
-      {asking && <Confirm text={td('assignAsk', { n: count(draw.drawn) })} go={td('assign')} onClose={() => setAsking(false)} onGo={async () => { await drawAct(draw.id, 'assign', { leave_short: leave }); await onDone() }} />}
+        {draw.state === 'drawn' ? <Button kind="primary" icon="send" onClick={() => setAsking('assign')} data-testid="assign">{td('assign')}</Button>
+          : draw.short > 0 && <Button onClick={() => setAsking('assign')}>{td('assignMore')}</Button>}</>}
+      {draw.can.includes('reveal') && <Button onClick={() => setAsking('reveal')} data-testid="reveal">{td('reveal')}</Button>}
+      {asking === 'reveal' && <Confirm text={td('revealAsk', { n: count(draw.drawn) })} go={td('reveal')} onClose={() => setAsking(null)} onGo={async () => { await drawAct(draw.id, 'reveal', {}); await onDone() }} />}
+      {asking === 'assign' && <Confirm text={td('assignAsk', { n: count(draw.drawn) })} go={td('assign')} onClose={() => setAsking(null)} onGo={async () => { await drawAct(draw.id, 'assign', { leave_short: leave }); await onDone() }} />}
     </section>
   )
 }

@@ -70,6 +70,7 @@ export const en: Record<keyof typeof zh, string> = {
   publicFile: 'public',
   officeFile: 'office only',
   reveal: 'Reveal the secret',
+  revealAsk: 'From then on anybody sees the {n} businesses drawn and every file, and it cannot be taken back. Where visits are not done yet, the businesses know beforehand.',
   commit: 'Commit',
   seed: 'Seed',
   verify: 'How to check',

@@ -68,6 +68,7 @@ export const zh = {
   publicFile: '可公开',
   officeFile: '仅限本机关',
   reveal: '公开密封值',
+  revealAsk: '公开后，抽中的{n}家和全部文件任何人都能看到，不能收回。检查没有做完的，企业会提前知道。',
   commit: '承诺值',
   seed: '种子',
   verify: '怎样复算',
