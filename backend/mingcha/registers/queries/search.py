@@ -12,12 +12,13 @@ from mingcha.kernel.db import session
 from mingcha.kernel.pages import Page, begins, cursor_of, page_of, values_in, values_of
 from mingcha.registers.models import InspectionObject, SearchMark, SearchPosting
 from mingcha.registers.queries.rows import ObjectRow
-from mingcha.registers.rules.search import BLOCK, FILTERS, both, places, terms_of
+from mingcha.registers.rules.search import BLOCK, FILTERS, both, places, terms_of, unpacked
 
 _MODEL = InspectionObject
 _COLUMNS = [getattr(_MODEL, name) for name in ObjectRow.__slots__]
 _NUMBER: Any = (_MODEL.search_no,)
 AT_ONCE = 400
+PROVED_BY = 8
 CODE_LENGTH = 4
 
 
@@ -62,25 +63,37 @@ def list_named(text: str, most: int) -> list[str] | None:
 def list_values(field: str) -> list[str]:
     """The values of a filter that objects have, sorted: the terms of the postings, each proved by a row, and what objects without postings hold."""
     reached, prefix = session().scalar(select(SearchMark.reached)) or 0, FILTERS[field]
-    terms = values_in(
-        SearchPosting.term, SearchPosting.term > prefix, SearchPosting.term < prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    following = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    terms = session().scalars(
+        values_in(SearchPosting.term, SearchPosting.term > prefix, SearchPosting.term < following)
     )
-    held = {term.removeprefix(prefix) for term in session().scalars(terms) if _holds(field, term, reached)}
+    told = [term.removeprefix(prefix) for term in terms]
+    held = _begin_with(field, told)
+    held |= {value for value in told if value not in held and _is_held(field, value, reached)}
     column = getattr(_MODEL, field)
     for waiting in (_MODEL.search_no > reached, _MODEL.search_no.is_(None)):
         held |= {value for value in session().scalars(select(column).where(waiting).distinct()) if value}
     return sorted(held)
 
 
-def _holds(field: str, term: str, reached: int) -> bool:
-    """True if a row still has the value that the term says; the first rows that are looked at nearly always do."""
-    numbers = _numbers([term], -1, reached)
-    value, size = term.removeprefix(FILTERS[field]), 8
-    while part := list(islice(numbers, size)):
+def _begin_with(field: str, told: Sequence[str]) -> set[str]:
+    """The values that the first objects of the first block still have: nearly all of them, by two statements."""
+    terms = [FILTERS[field] + value for value in told]
+    blocks = session().scalars(
+        select(SearchPosting.bits).where(SearchPosting.term.in_(terms), SearchPosting.block == 0)
+    )
+    numbers = {number for bits in blocks for number in islice(places(unpacked(bits)), PROVED_BY)}
+    column = getattr(_MODEL, field)
+    return set(session().scalars(select(column).where(_MODEL.search_no.in_(sorted(numbers))).distinct()))
+
+
+def _is_held(field: str, value: str, reached: int) -> bool:
+    """True if a row still has the value that a posting says."""
+    numbers = _numbers([FILTERS[field] + value], -1, reached)
+    while part := list(islice(numbers, AT_ONCE)):
         statement = _filtered(select(_MODEL.id), {field: value}).where(_MODEL.search_no.in_(part))
         if session().scalar(statement.limit(1)) is not None:
             return True
-        size = AT_ONCE
     return False
 
 
