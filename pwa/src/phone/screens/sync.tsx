@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { room } from '../../core/capture/space.ts'
 import { getMeta, withDb } from '../../core/db/open.ts'
 import type { BlobRow, EventRow, Trouble } from '../../core/db/schema.ts'
 import { openByVisit } from '../../core/sync/byvisit.ts'
@@ -118,7 +119,7 @@ function Storage() {
   const [space, setSpace] = useState<{ used: number; free: number | null; full: boolean; safe: boolean } | null>(null)
   useEffect(() => {
     void (async () => {
-      const [estimate, safe, { room }] = await Promise.all([navigator.storage?.estimate?.(), navigator.storage?.persisted?.(), import('../../core/capture/space.ts')])
+      const [estimate, safe] = await Promise.all([navigator.storage?.estimate?.(), navigator.storage?.persisted?.()])
       const { free, level } = await room()
       setSpace({ used: estimate?.usage ?? 0, free, full: level === 'no-photo', safe: safe ?? false })
     })()

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { withDb, withRaw } from '../../core/db/open.ts'
 import type { ItemRef, Place, ProgressRow, VisitRow } from '../../core/db/schema.ts'
-import { lastPrepared, prepare, pull, visitsOf, type Prepared } from '../../core/pull.ts'
+import { lastPrepared, pull, visitsOf, type Prepared } from '../../core/pull.ts'
 import { placesOf } from '../../core/sync/outbox.ts'
 import { t } from '../../i18n/phone/index.ts'
 import { Button, Chip, EmptyState, Icon, Problem, Progress, Segmented, Sheet } from '../../ui/parts.tsx'
@@ -112,6 +112,7 @@ function PrepareCard() {
     setBusy(true)
     setError(null)
     try {
+      const { prepare } = await import('../../core/prepare.ts')
       setResult(await prepare(here.person!.id, lazyParts))
       void engine.kick(true)
     } catch (fault) {
