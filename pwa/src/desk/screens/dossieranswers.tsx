@@ -16,18 +16,19 @@ function Value({ value, plain }: { value: Answer['answer']; plain?: boolean }) {
   return <Chip tone={plain && value === 'no' ? 'line' : TONES[value]} icon={ICONS[value]}>{td(value)}</Chip>
 }
 
-/** The verifier's 36 answers; unknown never looks like yes. */
+/** The verifier's answers but the last, which stands beside them as what the dossier cannot say; unknown never looks like yes. */
 export function AnswerSheet({ id, answers, busy, receipt, onReceipt }: { id: string; answers: Answers; busy: boolean; receipt: string; onReceipt: (code: string) => void }) {
   const [code, setCode] = useState(receipt)
+  const rows = answers.rows.slice(0, -1)
   let group = ''
   return (
     <div class="stack">
       {answers.faults.length > 0 && <div class="banner danger box" role="alert"><Icon name="alert" /><div><p class="strong">{td('faults', { n: answers.faults.length })}</p><ul>{answers.faults.map((text) => <li key={text}>{text}</li>)}</ul></div></div>}
-      <div class="row wrap"><dl class="tally grow">{VALUES.map((value) => <div key={value}><dt><Value value={value} /></dt><dd>{answers.tally[value]}</dd></div>)}</dl>
+      <div class="row wrap"><dl class="tally grow">{VALUES.map((value) => <div key={value}><dt><Value value={value} /></dt><dd>{rows.filter((row) => row.answer === value).length}</dd></div>)}</dl>
         <a class="btn" href={`${API}/dossiers/${id}/answers.pdf` + query({ receipt, lang: language() })} download data-testid="answers-pdf"><Icon name="doc" />{td('pdf')}</a></div>
       <div class="card"><table class="ans" data-testid="answers"><caption class="vh">{td('answers')}</caption>
         <thead><tr><th scope="col" class="num">#</th><th scope="col">{td('question')}</th><th scope="col">{td('answer')}</th><th scope="col">{td('fact')}</th><th scope="col" class="num">{td('proof')}</th></tr></thead>
-        <tbody>{answers.rows.slice(0, -1).map((row) => {
+        <tbody>{rows.map((row) => {
           const begins = row.group !== group
           group = row.group
           return (

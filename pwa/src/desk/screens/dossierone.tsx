@@ -81,7 +81,7 @@ function Course({ steps, record }: { steps: Step[]; record: Record | null }) {
   )
 }
 
-const OWN = ['draw.commit', 'draw.seed', 'draw.reveal', 'visit.offer', 'visit.team', 'import', 'withdrawn_import', 'approve', 'return', 'published', 'follow_up_opened', 'follow_up_closed'] as const
+const OWN = ['draw.commit', 'draw.seed', 'draw.reveal', 'visit.offer', 'visit.team', 'import', 'withdrawn_import', 'approve', 'return', 'recall', 'published', 'follow_up_opened', 'follow_up_closed'] as const
 
 function wordOf(step: Step): string {
   if (step.source === 'obligation') return `${tw(step.text as MissingKind)} · ${tw(step.kind === 'missing_found' ? 'found' : 'closed')}`
@@ -118,7 +118,7 @@ function Custody({ id, dossier, answers, mayExport }: { id: string; dossier: Dos
       {mayExport && <Bag id={id} bytes={files.bytes} />}</div>
       <MissingOf inspection={id} mayExcuse={false} />
       {cannot && <section class="stack" aria-labelledby="cannot"><h3 id="cannot">{td('cannot')}</h3><ul class="cannot small">{cannot.text.split(/[；;]/).map((one) => <li key={one}>{one.trim()}</li>)}</ul></section>}
-      <section class="stack" aria-labelledby="readers"><h3 id="readers">{tx('custody')}</h3><ul class="cus">{custody.slice(-12).reverse().map((one, index) => <li key={index} class="small"><span class="grow">{one.by}</span><span class="muted xs">{minute(one.at)} {tt(one.action as 'reveal')}{one.purpose && inBrackets(tt(one.purpose as 'other'))}</span></li>)}</ul>
+      <section class="stack" aria-labelledby="readers"><h3 id="readers">{tx('custody')}</h3><p class="xs muted">{td('readersHint')}</p><ul class="cus">{custody.slice(-12).reverse().map((one, index) => <li key={index} class="small"><span class="grow">{one.by}</span><span class="muted xs">{minute(one.at)} {tt(one.action as 'reveal')}{one.purpose && inBrackets(tt(one.purpose as 'other'))}</span></li>)}</ul>
         <p><a class="btn s" href={`#/trail/readings/${id}`} data-testid="custody-all">{tt('custodyAll')}{inBrackets(custody.length)}</a></p></section></div>
   )
 }

@@ -16,6 +16,9 @@ interface Found { id: string; number: string; state: string; object_name: string
 
 const TONES: { [D in Found['deadline']]: Tone } = { met: 'bare', running: 'mute', late: 'warn', overdue: 'danger' }
 
+/** What the day of a row is: the seal's, else the start's, else that of the assignment. */
+const DAYS = { planned: 'whenOpened', started: 'whenStarted', sealed: 'whenSealed', returned: 'whenSealed', accepted: 'whenSealed' } as const
+
 function addressOf(asked: Asked): string {
   return `#/dossiers/find/${new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString()}`
 }
@@ -64,7 +67,7 @@ function Results({ rows, list }: { rows: Found[]; list: { current: HTMLTableSect
     <div class="card scroll"><table class="found" data-testid="dossiers"><caption class="vh">{t('dossiers')}</caption>
       <thead><tr><th scope="col">{td('when')}</th><th scope="col">{tx('object')}</th><th scope="col">{td('place')}</th><th scope="col">{tx('team')}</th><th scope="col">{td('department')}</th><th scope="col">{td('result')}</th><th scope="col">{td('deadline')}</th><th scope="col">{t('state')}</th></tr></thead>
       <tbody ref={list}>{rows.map((row) => (
-        <tr key={row.id}><td class="num nowrap">{day(row.at)}</td>
+        <tr key={row.id}><td class="num nowrap">{day(row.at)}{row.state in DAYS && <span class="sub xs">{td(DAYS[row.state as keyof typeof DAYS])}</span>}</td>
           <th scope="row"><a href={`#/dossiers/${row.id}`} data-testid={`dossier-${row.number}`}>{row.object_name}</a><span class="sub mono xs">{row.number}</span></th>
           <td class="small">{row.place}</td><td class="small">{row.people.join('、')}</td><td class="small">{department(row.department_id)}</td>
           <td>{row.conclusions.map((code) => to(code as 'no_problem')).join('；') || t('none')}</td>
