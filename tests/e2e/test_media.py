@@ -87,7 +87,7 @@ def send(page: Page) -> None:
     expect(page.get_by_test_id("count-sent")).to_have_text("0")
 
 
-@pytest.mark.req("S3A-2.7c")
+@pytest.mark.req("S3A-2.7c", "S2-2.3b")
 def test_a_recording_survives_a_killed_browser_and_arrives_byte_for_byte(county: Server, phones: Browsers) -> None:
     phone = phones("mei", county.url)
     page, visit = at_the_checklist(phone)

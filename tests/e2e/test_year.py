@@ -380,7 +380,7 @@ def hand_in(year: Year) -> None:
     expect(page.get_by_test_id("no-changes")).to_be_visible()
 
 
-@pytest.mark.req("S2-2.3b", "S4-9d")
+@pytest.mark.req("S2-2.3b", "S3A-2.1", "S4-9d")
 @pytest.mark.parametrize("year", PLAYED, indirect=True)
 def test_a_year_of_one_office(year: Year) -> None:
     publish_list(year)

@@ -100,7 +100,7 @@ def test_only_the_team_and_the_leading_supervisor_add_recordings(
     assert "import" not in client_as("dai").get(f"/api/v1/inspections/{visit}").get_json()["can"]
 
 
-@pytest.mark.req("S3A-2.7c")
+@pytest.mark.req("S3A-2.7c", "S2-2.3b")
 def test_a_recording_is_said_with_its_hash_in_the_log_then_sent_and_listed_apart(
     app: Flask, office: Office, people: People, client_as: As
 ) -> None:

@@ -30,7 +30,7 @@ def watched(client: FlaskClient, department: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.req("S4-13")
+@pytest.mark.req("S4-13", "S2-2.1a")
 def test_gaps_with_holder_and_day_and_low_use_put_a_department_on_the_list(
     app: Flask, client: FlaskClient, people: People, client_as: As, clock: FixedClock
 ) -> None:
