@@ -11,10 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from mingcha.identity import actions as identity_actions
 from mingcha.inspections.models import Seat
 from mingcha.kernel.audit import AuditEntry
 from mingcha.kernel.clock import FixedClock
 from mingcha.kernel.db import db, session, transaction
+from mingcha.kernel.permission import Role
 from mingcha.notices.jobs import scan
 from mingcha.transparency.queries import list_facts
 from tests.factories.identity import LEAD, People, system_ctx
@@ -61,6 +63,32 @@ def test_only_reviewers_name_and_only_reviewers_on_days_that_fit(
     assert bo.post(f"{API}/deputies/{row['id']}/end").status_code == 409
     mine = {one["name"]: one["mine"] for one in bo.get(f"{API}/deputies/reviewers").get_json()["items"]}
     assert mine == {"柏示例": True, "欧示例": False}
+
+
+def test_a_reviewer_names_a_deputy_for_a_colleague_who_is_away_and_ends_it(
+    app: Flask, client_as: As, people: People
+) -> None:
+    with app.app_context(), transaction():
+        colleague = identity_actions.create_person(
+            ctx=system_ctx(app),
+            username="ning",
+            name="宁示例",
+            department_id=people.lead,
+            roles=(Role.SUPERVISOR,),
+            password_hash="x",
+        )
+    bo, otto, dai = client_as("bo"), client_as("otto"), client_as("dai")
+    body = {"id": next(_ids), "person_id": str(colleague.id), "deputy_id": people["otto"], "reason": "住院，由同事代办"}
+    told = {**body, "from_on": "2026-06-15", "to_on": "2026-06-20"}
+    assert otto.post(f"{API}/deputies", json=told).status_code == 404
+    assert bo.post(f"{API}/deputies", json=told).status_code == 204
+    row = otto.get(f"{API}/deputies?own=true").get_json()["items"][0]
+    assert (row["person"], row["deputy"], row["state"], row["reason"]) == (
+        "宁示例", "欧示例", "running", "住院，由同事代办",
+    )  # fmt: skip
+    [act] = dai.get(f"{API}/audit?action=name_deputy").get_json()["items"]
+    assert (act["actor_name"], act["subject_id"]) == ("柏示例", body["id"])
+    assert bo.post(f"{API}/deputies/{body['id']}/end").status_code == 204
 
 
 def test_a_deputy_reviews_on_the_named_days_and_every_paper_says_for_whom(

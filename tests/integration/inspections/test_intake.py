@@ -330,3 +330,19 @@ def test_another_content_under_a_taken_id_is_a_conflict_and_both_are_kept(
         assert session().execute(select(EvidenceConflict.line)).scalars().all() == [second]
         assert session().execute(select(EvidenceEvent.line)).scalars().all() == [first]
     assert [note["text"] for note in record(mei, played.visit)["notes"]] == ["先"]
+
+
+def test_an_event_that_is_already_there_is_told_so_within_a_batch_and_the_chain_goes_on(
+    office: Office, client_as: As
+) -> None:
+    mei = client_as("mei")
+    played = take_field(office, mei)
+    first, *rest = played.arrive()
+    told = statuses(push(mei, first, first, *rest, first))
+    assert (told[:2], told[-1], set(told[2:-1])) == (["accepted", "duplicate"], "duplicate", {"accepted"})
+    refused = played.line("amend", {"reason": "x", "changes": []})
+    parked = ["parked:inspection-not-returned"]
+    assert [statuses(push(mei, refused)) for _ in range(2)] == [parked, parked]
+    assert statuses(push(mei, played.line("note", {"text": "继续"}))) == ["accepted"]
+    kinds = [event["kind"] for event in record(mei, played.visit)["events"]]
+    assert kinds.count("amend") == 1 and kinds[-1] == "note"
