@@ -70,3 +70,24 @@ def test_the_last_line_is_the_total(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_stage_without_tests_that_failed_counts_as_one(capsys: pytest.CaptureFixture[str]) -> None:
     stages.report([Outcome("lint", 1, 1)])
     assert capsys.readouterr().out.rstrip().split("\n")[-1] == "0 passed, 1 failed"
+
+
+def saying(words: str, code: int = 0) -> list[Step]:
+    return [Step([sys.executable, "-c", f"print({words!r}); raise SystemExit({code})"])]
+
+
+def test_what_a_stage_beside_the_others_says_is_printed_under_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    done, why = stages.run_all({"types": saying("every type holds"), "format": saying("")})
+    assert (why, [outcome.name for outcome in done]) == ("", ["types", "format"])
+    assert "=== types\nevery type holds\n" in capsys.readouterr().out
+
+
+def test_a_stage_that_fails_beside_the_others_fails_all_of_it() -> None:
+    done, why = stages.run_all({"format": saying(""), "types": saying("", 3), "contract": saying("")})
+    assert why == "stage types failed"
+    assert "contract" not in {outcome.name for outcome in done}
+
+
+def test_a_stage_that_fails_ends_the_lane_beside_it() -> None:
+    done, why = stages.run_all({"format": saying("", 3), "lint": saying("")})
+    assert (why, [outcome.name for outcome in done]) == ("stage format failed", ["format"])
