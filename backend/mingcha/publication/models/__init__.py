@@ -156,13 +156,17 @@ class Delivery(Base):
 
 
 class HandOver(Base):
-    """One file for one platform: what was in it, when it went, what came back (S0-2.1b). Its bytes lie in the store."""
+    """One file for one platform: what was in it, when it went, what came back (S0-2.1b). Its bytes lie in the store.
+
+    `plan_id`: it holds that version of a plan and no results (S3A-2.3.1a); `title` names it.
+    """
 
     __tablename__ = "publication_hand_over"
     __table_args__ = (
         CheckConstraint("state in ('sent','acknowledged','failed')", name="state"),
         CheckConstraint("entry_channel in ('auto','manual')", name="entry_channel"),
         Index("ix_publication_hand_over_open", "entry_channel", "state", "id"),
+        UniqueConstraint("plan_id", "plan_version", "channel", name="uq_publication_hand_over_plan"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -181,6 +185,9 @@ class HandOver(Base):
     answered_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(String(500), default="")
     version: Mapped[int] = mapped_column(default=1)
+    plan_id: Mapped[str | None] = mapped_column(ForeignKey("plans_plan.id"))
+    plan_version: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(250), default="")
 
 
 class HandOverRow(Base):
