@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from mingcha.kernel import events
+from mingcha.kernel.db import transaction
+from mingcha.plans.events import PlanPublished
 from tests.factories.plans import give_duty, in_region, plan_body, set_domain, step, stock, task_body
 from tests.factories.registers import an_id
 
@@ -210,3 +214,38 @@ def test_a_check_outside_the_plan_passes_only_for_the_regions_reasons(app: Flask
     assert taken == REASONS[region]
     counts = qing.get("/api/v1/outside-checks/counts?year=2026").json
     assert {row["reason"] for row in counts["items"]} == taken
+
+
+@pytest.mark.req("S3A-2.3.1a", "C11", "S0-2.1b")
+@pytest.mark.parametrize("region", REGIONS)
+def test_only_in_rudong_a_plan_reaches_the_platform_by_itself_each_version_once(
+    app: Flask, client_as: As, people: Any, region: str
+) -> None:
+    in_region(app, region)
+    qing = approved(app, client_as, people)
+    for one in ("file", "publish", "file"):
+        if one in qing.get(f"/api/v1/plans/{PLAN}").json["can"]:
+            step(qing, PLAN, one)
+    bo = client_as("bo")
+    files = bo.get("/api/v1/hand-overs").json["items"]
+    if region != "RD":
+        assert files == []
+        return
+    plan = qing.get(f"/api/v1/plans/{PLAN}").json
+    [file] = files
+    assert (file["channel"], file["plan_id"], file["title"], file["rows"]) == ("gsxt", PLAN, plan["title"], 1)
+    assert client_as("otto").get("/api/v1/hand-overs").json["items"] == []
+    with bo.get(f"/api/v1/hand-overs/{file['id']}/file") as reply:
+        told = json.loads(reply.data)
+    assert "江苏省市场监管信息平台" in told["platform"] and told["plan"]["raninsPlaneName"] == plan["title"]
+    assert (told["plan"]["filedWith"], len(told["plan"]["tasks"])) == ("领导小组办公室", 1)
+    assert told["plan"]["tasks"][0]["raninsItemNames"]
+    answered = bo.post(
+        f"/api/v1/hand-overs/{file['id']}/answer",
+        json={"accepted": True, "answer": "已接收"},
+        headers={"If-Match": "1"},
+    )
+    assert answered.json["state"] == "acknowledged"
+    with app.app_context(), transaction():
+        events.publish(PlanPublished(PLAN, plan["version"]))
+    assert [one["id"] for one in bo.get("/api/v1/hand-overs").json["items"]] == [file["id"]]

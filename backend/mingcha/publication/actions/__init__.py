@@ -17,6 +17,7 @@ from mingcha.publication.actions.hand_overs import (
 )
 from mingcha.publication.actions.notices import enter_notice, publish_notice, withdraw_notice
 from mingcha.publication.actions.objections import decide_objection, raise_objection
+from mingcha.publication.actions.plan_files import hand_over_plan
 from mingcha.publication.actions.recognitions import recognise_result
 from mingcha.publication.actions.results import mark_deadline, open_publication, publish_result, recount_due_dates
 
@@ -28,6 +29,7 @@ __all__ = [
     "end_redaction",
     "enter_notice",
     "hand_over",
+    "hand_over_plan",
     "list_unanswered",
     "mark_deadline",
     "open_delivery",

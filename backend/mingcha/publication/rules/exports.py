@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from xml.etree import ElementTree
 
 from mingcha.kernel.problem import Conflict, Invalid
-from mingcha.publication.rules.result import RESULT_NAMES
+from mingcha.publication.rules.result import RESULT_NAMES, TYPE_NAMES
 
 FORMATS = {"json": "application/json", "xml": "application/xml", "csv": "text/csv; charset=utf-8"}
 INFERRED: dict[str, str] = {name: str(n) for n, name in enumerate(RESULT_NAMES, 1)}
@@ -87,6 +87,27 @@ def record_of(told: Mapping[str, Any], body: Mapping[str, Any] | None, codes: Ma
         for row in body["rows"]
     ]
     return {**told, **{name: body["gsxt"][name] for name in HEAD}, "rows": rows}
+
+
+def plan_record(plan: Any, tasks: Sequence[Any], items: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
+    """A plan for a platform, its tasks with the national field names; `items` and `names` are those of items and departments by id."""
+    head = {"raninsPlanId": plan.number, "raninsPlaneName": plan.title}
+    rows = [
+        {
+            "raninsTaskId": task.number,
+            "raninsTaskName": task.title,
+            "raninsTypeName": TYPE_NAMES.get(task.draw_type, task.draw_type),
+            "insAuth": "、".join(
+                names.get(one, "") for one in dict.fromkeys((task.lead_department_id, *task.departments))
+            ),
+            "from": task.window_from.isoformat(),
+            "to": task.window_to.isoformat(),
+            "raninsItemNames": [items[one] for one in task.item_ids if one in items],
+        }
+        for task in tasks
+    ]
+    owner = {"insAuth": names.get(plan.department_id, ""), "year": plan.year, "version": plan.version}
+    return {**head, **owner, "filedWith": plan.filed_with, "tasks": rows}
 
 
 def flat(records: Sequence[Mapping[str, Any]]) -> list[list[str]]:

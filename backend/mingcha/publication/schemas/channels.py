@@ -125,7 +125,7 @@ class HandOverRowOut(Schema):
 
 
 class HandOverOut(Schema):
-    """One file for one platform, what was in it and what came back."""
+    """One file for one platform, what was in it and what came back; `plan_id` and `title` where it holds a plan, whose tasks `rows` counts."""
 
     id = Uuid()
     channel = fields.String()
@@ -141,6 +141,8 @@ class HandOverOut(Schema):
     answered_at = Instant(allow_none=True)
     answer = fields.String()
     version = fields.Integer()
+    plan_id = Uuid(allow_none=True)
+    title = fields.String()
 
 
 class HandOverOneOut(HandOverOut):

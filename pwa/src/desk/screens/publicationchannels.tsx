@@ -12,7 +12,7 @@ import { count, day, minute } from '../format.ts'
 import { DELIVERY_TONES, type Delivery, type DeliveryState, type Preview } from './publicationtypes.ts'
 
 interface Channel { channel: string; name_zh: string; name_en: string; paper: boolean; automatic: boolean; counts: Partial<Record<DeliveryState, number>> }
-interface HandOver { id: string; channel: string; format: string; entry_channel: 'auto' | 'manual'; rows: number; sha256: string; size: number; due_on: string | null; made_at: string; state: 'sent' | 'acknowledged' | 'failed'; tries: number; answer: string; version: number }
+interface HandOver { id: string; channel: string; format: string; entry_channel: 'auto' | 'manual'; rows: number; sha256: string; size: number; due_on: string | null; made_at: string; state: 'sent' | 'acknowledged' | 'failed'; tries: number; answer: string; version: number; plan_id: string | null; title: string }
 type Act = 'send' | 'acknowledge' | 'fail' | 'retry' | 'show'
 const NEXT: Record<DeliveryState, Act[]> = { queued: ['send', 'show'], sent: ['acknowledge', 'show', 'fail'], acknowledged: ['show', 'fail'], failed: ['retry'], live: [], amended: [], withdrawn: [] }
 const STATES: DeliveryState[] = ['queued', 'sent', 'acknowledged', 'failed', 'live']
@@ -51,7 +51,7 @@ export function Channels({ tabs, may }: { tabs: ComponentChildren; may: boolean 
         {log.data && log.data.length > 0 && <table data-testid="hand-overs"><caption class="vh">{tu('handOverLog')}</caption>
           <thead><tr><th scope="col">{tu('sent')}</th><th scope="col">{tu('channels')}</th><th scope="col">{tu('way')}</th><th scope="col" class="num">{tu('rows')}</th><th scope="col">{to('dueOn')}</th><th scope="col">{tu('answer')}</th><th scope="col"><span class="vh">{t('details')}</span></th></tr></thead>
           <tbody>{log.data.map((one) => (
-            <tr key={one.id}><td class="nowrap">{minute(one.made_at)}<br /><span class="muted xs mono">{one.sha256.slice(0, 8)} · {one.format.toUpperCase()}</span></td><th scope="row">{name(one.channel)}</th><td>{tu(one.entry_channel === 'auto' ? 'byInterface' : 'byHand')}</td><td class="num">{count(one.rows)}</td><td class="nowrap">{one.due_on ?? t('none')}</td>
+            <tr key={one.id}><td class="nowrap">{minute(one.made_at)}<br /><span class="muted xs mono">{one.sha256.slice(0, 8)} · {one.format.toUpperCase()}</span></td><th scope="row">{name(one.channel)}{one.plan_id && <span class="sub"><a href={`#/plans/${one.plan_id}`}>{tu('planFile', { title: one.title })}</a></span>}</th><td>{tu(one.entry_channel === 'auto' ? 'byInterface' : 'byHand')}</td><td class="num">{count(one.rows)}</td><td class="nowrap">{one.due_on ?? t('none')}</td>
               <td><Chip tone={one.state === 'sent' ? 'info' : one.state === 'failed' ? 'danger' : 'ok'}>{tu(one.state)}</Chip>{one.answer && <><br /><span class="small">{one.answer}</span></>}</td>
               <td class="num"><span class="row end"><a class="btn s" href={`${API}/hand-overs/${one.id}/file`} download>{tu('download')}</a>{may && one.state === 'sent' && <Button small onClick={() => setTask({ file: one })} data-testid="answer">{tu('answer')}</Button>}</span></td></tr>))}</tbody></table>}
         {log.more && <div class="in"><Button onClick={() => void log.more?.()}>{t('more')}</Button></div>}</section>

@@ -118,6 +118,7 @@ export const en: Record<keyof typeof zh, string> = {
   handOver: 'Make the file',
   handOverAsk: 'Puts the {n} queued results into one file and marks them sent. Nothing goes twice.',
   format: 'Format',
+  planFile: 'Plan: {title}',
   handOverLog: 'Files handed over',
   noHandOvers: 'Nothing was handed over yet',
   noHandOversText: 'Files with their number of results, their hash and the answer are kept here.',

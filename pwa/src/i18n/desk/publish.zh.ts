@@ -120,6 +120,7 @@ export const zh = {
   handOver: '生成报送文件',
   handOverAsk: '把待报送的{n}条生成一个文件，并记为已报送。同一条不会重复报送。',
   format: '格式',
+  planFile: '计划：{title}',
   handOverLog: '报送记录',
   noHandOvers: '还没有报送',
   noHandOversText: '生成的文件、条数、指纹和平台回执都记在这里。',
