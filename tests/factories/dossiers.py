@@ -81,8 +81,8 @@ def drawn_office(app: Flask, people: People, client_as: As, clock: FixedClock) -
     return Office(app, people, world.task, DRAW, [pairs[0][0]], pairs, visits)
 
 
-def approved_case(app: Flask, people: People, client_as: As, clock: FixedClock) -> Case:
-    """The first visit, played on the phones of Mei and Lan, uploaded and approved by Bo."""
+def approved_case(app: Flask, people: People, client_as: As, clock: FixedClock, *, recalled: bool = False) -> Case:
+    """The first visit, played on the phones of Mei and Lan, uploaded and approved by Bo; `recalled`: returned and taken back before."""
     office = drawn_office(app, people, client_as, clock)
     mei, lan = client_as("mei"), client_as("lan")
     played = take_field(office, mei, seed=21)
@@ -110,7 +110,17 @@ def approved_case(app: Flask, people: People, client_as: As, clock: FixedClock) 
     assert set(statuses(push(mei, played.seal("refused", conclusion=["rectification_ordered"])))) == {"accepted"}
     played.upload(mei)
     mate.upload(lan)
+    if recalled:
+        recall(client_as("bo"), played.visit)
     reply = approve(client_as("bo"), played.visit)
     assert reply.status_code == 200, reply.get_json()
     number = client_as("bo").get(f"/api/v1/inspections/{played.visit}").get_json()["number"]
     return Case(played.visit, number, played, photos, [mate.phone])
+
+
+def recall(client: FlaskClient, visit: str) -> None:
+    """Bo returns the record and takes the return back."""
+    for act, body in (("return", {"reason": "第2项缺少说明"}), ("recall", {"reason": "退回有误"})):
+        version = client.get(f"/api/v1/inspections/{visit}").headers["ETag"]
+        reply = client.post(f"/api/v1/inspections/{visit}/{act}", json=body, headers={"If-Match": version})
+        assert reply.status_code == 200, reply.get_json()

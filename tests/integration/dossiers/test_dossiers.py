@@ -226,3 +226,20 @@ def test_an_outsider_verifies_the_dossier_and_its_draw_offline(case: Case, app: 
     )
     assert draw.returncode == 0, draw.stdout + draw.stderr
     assert verify(out, "--commit", "0" * 64)[0] == 1
+
+
+def test_a_return_that_was_taken_back_stands_in_the_dossier_with_both_reasons_and_verifies(
+    app: Flask, people: People, client_as: As, clock: FixedClock, tmp_path: Path
+) -> None:
+    case = approved_case(app, people, client_as, clock, recalled=True)
+    out = export(app, case, tmp_path / "bag")
+    code, told = verify(out)
+    assert code == 0, told
+    reviews = json.loads((out / "data" / "record.json").read_text("utf-8"))["reviews"]
+    assert [(one["decision"], one["reason"]) for one in reviews] == [
+        ("return", "第2项缺少说明"),
+        ("recall", "退回有误"),
+        ("approve", None),
+    ]
+    course = client_as("dai").get(f"/api/v1/dossiers/{case.inspection}").get_json()["timeline"]
+    assert [one["kind"] for one in course if one["phase"] == "approval"] == ["return", "recall", "approve"]
