@@ -1,7 +1,7 @@
 """Fixtures of the browser tests. See server.py and chromium.py for what the two can do.
 
 `server`      an empty, migrated, running server of its own
-`county`      a running server with the sample county (loaded once per session, copied per test)
+`county`      a running server with the sample county (loaded once for all workers, copied per test)
 `phones`      makes browsers in phone size: `phones("mei", server.url)`
 `desks`       the same in desk size
 `windows`     one running sample county for all tests of a file: `windows(size)` is a fresh context that lets axe in
@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,46 +18,96 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
+from mingcha.app import create_app
+from mingcha.app.scheduler import run_job
+from mingcha.kernel.db import db
+from mingcha.kernel.jobs import registered_jobs
+from mingcha.settings import Settings
 from tests.e2e import looking
 from tests.e2e.chromium import DESK_SIZE, PHONE_SIZE, Chromium, camera_file
 from tests.e2e.server import Server
+from tests.e2e.warm import WarmServer
 
 HERE = Path(__file__).resolve().parent
 SAMPLE_DAY = "2026-06-15"
+LONGEST = (
+    "test_rooms_zh",
+    "test_rooms_en",
+    "test_main_job",
+    "test_access",
+    "test_lock",
+    "test_deploy",
+    "test_endings",
+    "test_checklist",
+)
 Browsers = Callable[..., Chromium]
 expect.set_options(timeout=20_000)  # a busy machine, not a slow page
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sockets are off elsewhere; here they are the point."""
+    """Sockets are off elsewhere; here they are the point. The longest files come first, so that no worker waits for one at the end."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.enable_socket)
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that one worker makes for all of them; copy it, never serve it."""
+    shared = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an office with all its tables and no rows."""
+    return made_once(tmp_path_factory, "empty-office", lambda folder: Server(folder).migrate())
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(empty_data: Path, tmp_path: Path) -> Iterator[Server]:
     """An empty office."""
-    running = Server(tmp_path / "data").migrate().start()
+    shutil.copytree(empty_data, tmp_path / "data")
+    running = WarmServer(tmp_path / "data").start()
     yield running
     running.stop()
 
 
+def look_once(server: Server) -> None:
+    """Everything that the scheduler does at its first look: else every copy of the data would begin with it."""
+    app = create_app(Settings.from_env(server.environment()))
+    for job in registered_jobs():
+        run_job(app, job)
+    with app.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
-def county_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample county's data folder; copy it, never serve it."""
-    made = Server(tmp_path_factory.mktemp("county") / "data").migrate()
-    made.run("demo", "load", "--today", SAMPLE_DAY)
-    return made.data
+def county_data(tmp_path_factory: pytest.TempPathFactory, empty_data: Path) -> Path:
+    """The sample county's data folder."""
+
+    def load(folder: Path) -> None:
+        shutil.copytree(empty_data, folder)
+        made = Server(folder)
+        made.run("demo", "load", "--today", SAMPLE_DAY)
+        look_once(made)
+
+    return made_once(tmp_path_factory, "sample-county", load)
 
 
 @pytest.fixture
 def county(county_data: Path, tmp_path: Path) -> Iterator[Server]:
     """An office with the sample county."""
     shutil.copytree(county_data, tmp_path / "county")
-    running = Server(tmp_path / "county").start()
+    running = WarmServer(tmp_path / "county").start()
     yield running
-    running.stop()
+    running.kill()
 
 
 @pytest.fixture(scope="session")
@@ -76,9 +128,9 @@ def shown_county(county_data: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """A sample county to look at."""
     data = tmp_path_factory.mktemp("shown") / "county"
     shutil.copytree(county_data, data)
-    running = Server(data).start()
+    running = WarmServer(data).start()
     yield running
-    running.stop()
+    running.kill()
 
 
 @pytest.fixture

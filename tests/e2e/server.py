@@ -17,10 +17,11 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = Path(sys.executable).parent / "mingcha"
-START_SECONDS = 60
+START_SECONDS = 180
 KEPT_NAMES = ("MINGCHA_PWA_DIST", "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CI")
 
 
@@ -29,6 +30,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class Running(Protocol):
+    """What of subprocess.Popen a server needs of its process."""
+
+    def poll(self) -> int | None:
+        """None while it runs."""
+
+    def send_signal(self, sign: int) -> None:
+        """Any signal."""
+
+    def kill(self) -> None:
+        """SIGKILL."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code."""
 
 
 class Server:
@@ -41,7 +58,7 @@ class Server:
         self.log = data.parent / f"{data.name}.log"
         self.settings = {"MINGCHA_DATA": str(data), "PORT": str(self.port), **settings}
         self.command = [str(COMMAND)]
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Running | None = None
 
     def environment(self) -> dict[str, str]:
         """What the command sees: nothing of the developer's own MINGCHA_* names."""
@@ -71,8 +88,18 @@ class Server:
     def start(self) -> Server:
         """Start and wait until /healthz answers."""
         assert self.process is None, "the server is running already"
+        self.process = self.launch()
+        try:
+            self.wait_for_answer(self.process)
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def launch(self) -> Running:
+        """The process of `mingcha serve`, its words in the log."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 [*self.command, "serve", "--port", str(self.port)],
                 cwd=ROOT,
                 env=self.environment(),
@@ -80,13 +107,14 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
+
+    def wait_for_answer(self, process: Running) -> None:
+        """Until /healthz says 200. Fails with the log's end when it never does."""
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
-            said = self.log.read_text(errors="replace")[-3000:]
-            assert self.process.poll() is None, f"the server ended by itself:\n{said}"
-            assert time.monotonic() < deadline, f"the server does not answer:\n{said}"
+            assert process.poll() is None, f"the server ended by itself:\n{self.said()[-3000:]}"
+            assert time.monotonic() < deadline, f"the server does not answer:\n{self.said()[-3000:]}"
             time.sleep(0.05)
-        return self
 
     def answers(self) -> bool:
         """Does /healthz say 200?"""
@@ -110,7 +138,7 @@ class Server:
         self.process.send_signal(sign)
         try:
             self.process.wait(15)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, TimeoutError):
             self.process.kill()
             self.process.wait(15)
         self.process = None

@@ -23,6 +23,7 @@ from tests.e2e import field, store
 from tests.e2e.conftest import Browsers
 from tests.e2e.kept import kept_by
 from tests.e2e.server import Server
+from tests.e2e.warm import WarmServer
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASES = sorted((Path(__file__).resolve().parent / "releases").glob("*.tar.xz"))
@@ -63,7 +64,7 @@ def served(county_data: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def office(served: Path, tmp_path: Path) -> Iterator[Server]:
     """The sample county with whatever is served; ended in any case."""
-    running = Server(tmp_path / "county", MINGCHA_PWA_DIST=str(served))
+    running = WarmServer(tmp_path / "county", MINGCHA_PWA_DIST=str(served))
     yield running
     running.stop()
 

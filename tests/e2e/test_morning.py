@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -14,6 +15,7 @@ from tests.conftest import START, build_app
 from tests.e2e.conftest import Browsers
 from tests.e2e.office import sign_in
 from tests.e2e.server import Server
+from tests.e2e.warm import WarmServer
 from tests.factories import identity
 from tests.factories.inspections import make_office
 from tests.factories.results import play
@@ -39,8 +41,11 @@ def morning(server: Server) -> None:
         db.engine.dispose()
 
 
-def test_thirty_records_are_reviewed_by_keyboard_and_the_plain_rest_at_once(tmp_path: Path, desks: Browsers) -> None:
-    server = Server(tmp_path / "data", MINGCHA_SCHEDULER="off").migrate()
+def test_thirty_records_are_reviewed_by_keyboard_and_the_plain_rest_at_once(
+    empty_data: Path, tmp_path: Path, desks: Browsers
+) -> None:
+    shutil.copytree(empty_data, tmp_path / "data")
+    server = WarmServer(tmp_path / "data", MINGCHA_SCHEDULER="off")
     morning(server)
     server.start()
     try:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright
@@ -37,23 +40,32 @@ READ = """() => new Promise((done) => {
 })"""
 
 
-def test_the_server_says_that_it_is_well(server: Server) -> None:
-    with urllib.request.urlopen(f"{server.url}/healthz", timeout=5) as reply:
+@pytest.fixture
+def installed(empty_data: Path, tmp_path: Path) -> Iterator[Server]:
+    """An empty office, served by the installed command from its first import on."""
+    shutil.copytree(empty_data, tmp_path / "data")
+    running = Server(tmp_path / "data").start()
+    yield running
+    running.stop()
+
+
+def test_the_server_says_that_it_is_well(installed: Server) -> None:
+    with urllib.request.urlopen(f"{installed.url}/healthz", timeout=5) as reply:
         assert reply.status == 200
         assert json.load(reply)
 
 
-def test_the_server_can_be_stopped_and_started_on_the_same_port_and_data(server: Server) -> None:
-    port = server.port
-    server.stop()
-    assert not server.answers()
-    server.start()
-    assert server.answers()
-    server.kill()
-    assert not server.answers()
-    server.start()
-    assert server.answers()
-    assert server.port == port
+def test_the_server_can_be_stopped_and_started_on_the_same_port_and_data(installed: Server) -> None:
+    port = installed.port
+    installed.stop()
+    assert not installed.answers()
+    installed.start()
+    assert installed.answers()
+    installed.kill()
+    assert not installed.answers()
+    installed.start()
+    assert installed.answers()
+    assert installed.port == port
 
 
 @pytest.mark.parametrize("path", ["/", "/portal", "/m/", "/desk"])
