@@ -81,6 +81,7 @@ export function TaskForm({ plan, approved, outside, kept, onClose, onDone }: { p
   const own = currentSession()!.me.department.id
   const items = useData<PageOf<Item>>('/items?limit=200')
   const facets = useData<Facets>('/objects/facets')
+  const presets = useData<{ items: Preset[] }>('/risk/presets')
   const offices = useDepartmentList()
   const [title, setTitle] = useState(kept?.title ?? '')
   const [chosen, setChosen] = useState<string[]>(kept?.item_ids ?? [])
@@ -122,6 +123,7 @@ export function TaskForm({ plan, approved, outside, kept, onClose, onDone }: { p
   return (
     <Sheet title={kept ? tp('editTask') : tp('newTask')} onClose={onClose}>
       <Field label={tp('taskTitle')}>{(control) => <input {...control} class="input" value={title} maxLength={200} onInput={(event) => setTitle(event.currentTarget.value)} data-testid="task-title" />}</Field>
+      {items.loading || facets.loading || presets.loading ? null : <> {/* fields that stand before the lists arrive would jump away under the hand */}
       <fieldset class="stack-s"><legend class="label">{tp('taskItems')} · {tp('itemsIn', { n: chosen.length })}</legend>
         <div class="pick">{items.data?.items.map((one) => (
           <label class="opt" key={one.id}><input type="checkbox" checked={chosen.includes(one.id)} data-testid={`task-item-${one.code}`}
@@ -130,7 +132,7 @@ export function TaskForm({ plan, approved, outside, kept, onClose, onDone }: { p
       <Tags plain legend={`${tr('industry')} · ${tp('scopeHint')}`} values={industries} onChange={setIndustries} choices={(facets.data?.industries ?? []).map((one) => ({ value: one, label: one, testid: `industry-${one}` }))} />
       <Tags plain legend={`${tr('district')} · ${tp('scopeHint')}`} values={districts} onChange={setDistricts} choices={(facets.data?.districts ?? []).map((one) => ({ value: one, label: one }))} />
       {outside && <Tags plain legend={ty('kinds')} values={kinds} onChange={setKinds} choices={OUTSIDE_KINDS.filter((one) => facets.data?.kinds.includes(one)).map((one) => ({ value: one, label: ty(one === 'organ' ? 'organ_kind' : one) }))} />}
-      <Ratios classes={present} shares={shares} onChange={setShares} onTake={follow} scope={{ industries, districts, kinds, risk_classes: [] }} />
+      <Ratios presets={presets.data?.items ?? []} classes={present} shares={shares} onChange={setShares} onTake={follow} scope={{ industries, districts, kinds, risk_classes: [] }} />
 
       <Segmented joined shown legend={tp('drawType')} value={drawType} onChoose={setDrawType} choices={[{ value: 'directed', label: tp('directed') }, { value: 'undirected', label: tp('undirected') }]} />
       <div class="grid2">
@@ -142,6 +144,7 @@ export function TaskForm({ plan, approved, outside, kept, onClose, onDone }: { p
       <SchemeFields scheme={more} offices={[own, ...others]} names={(id) => offices.find((one) => one.id === id)?.name ?? '—'} onChange={setMore} />
       <Field label={tp('scheme')}>{(control) => <textarea {...control} class="input" rows={3} value={scheme} onInput={(event) => setScheme(event.currentTarget.value)} />}</Field>
       {approved && <Field label={t('reason')}>{(control) => <input {...control} class="input" value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>}
+      </>}
       <Problem error={act.error} />
       <div class="row end">{lacking.length > 0 && <p class="small muted grow" data-testid="task-lacking">{tp('lacking', { what: lacking.join(language() === 'en' ? ', ' : '、') })}</p>}<Button onClick={onClose}>{tc('cancel')}</Button>
         <Button kind="primary" busy={act.busy} disabled={lacking.length > 0 || Boolean(wrong)} onClick={() => void save()} data-testid="task-save">{tc('save')}</Button></div>
@@ -152,29 +155,28 @@ export function TaskForm({ plan, approved, outside, kept, onClose, onDone }: { p
 interface Quota { strata: { stratum: string; base: number; eligible: number; n: number | null }[] }
 
 /** The shares of the classes, with what each would draw; presets say where they come from, and the first leaves the choice to the region (S1-8c). */
-function Ratios({ classes, shares, onChange, onTake, scope }: { classes: readonly string[]; shares: Record<string, string>; onChange: (shares: Record<string, string>) => void; onTake: (preset: Preset) => void; scope: { [name: string]: string[] } }) {
-  const options = useData<{ items: Preset[] }>('/risk/presets')
+function Ratios({ presets, classes, shares, onChange, onTake, scope }: { presets: Preset[]; classes: readonly string[]; shares: Record<string, string>; onChange: (shares: Record<string, string>) => void; onTake: (preset: Preset) => void; scope: { [name: string]: string[] } }) {
   const [preset, setPreset] = useState('region')
   const ratios = Object.fromEntries(classes.map((one) => [one, ratioOf(shares[one] ?? '') ?? [0, 100]]))
   const quota = useQuota(scope, ratios)
-  const chosen = options.data?.items.find((one) => one.id === preset)
+  const chosen = presets.find((one) => one.id === preset)
   const take = (id: string) => {
     setPreset(id)
-    const found = options.data?.items.find((one) => one.id === id)
+    const found = presets.find((one) => one.id === id)
     if (!found) return
     onChange(Object.fromEntries(Object.entries(found.classes).map(([name, { ratio: [num, den] }]) => [name, String((num * 100) / den)])))
     onTake(found)
   }
   return (
     <fieldset class="stack-s"><legend class="label">{tp('ratios')}</legend>
-      {options.data && <Field label={td('preset')} hint={chosen?.source ? td('presetSource') + chosen.source : ''}>{(control) => (
-        <select {...control} class="input" value={preset} onChange={(event) => take(event.currentTarget.value)} data-testid="preset">{options.data!.items.map((one) => <option key={one.id} value={one.id}>{language() === 'en' ? one.name_en : one.name}</option>)}</select>)}</Field>}
+      {presets.length > 0 && <Field label={td('preset')} hint={chosen?.source ? td('presetSource') + chosen.source : ''}>{(control) => (
+        <select {...control} class="input" value={preset} onChange={(event) => take(event.currentTarget.value)} data-testid="preset">{presets.map((one) => <option key={one.id} value={one.id}>{language() === 'en' ? one.name_en : one.name}</option>)}</select>)}</Field>}
       <p class="hint">{tp('ratiosHint')}</p>
       <div class="grid5">{classes.map((one) => {
         const row = quota?.strata.find((each) => each.stratum === one)
         const wrong = shares[one] && !ratioOf(shares[one])
         return (
-          <Field key={one} label={one} fault={wrong ? '0—100' : undefined} hint={row ? td('quotaOf', { eligible: count(row.eligible), n: count(row.n) }) : ''}>{(control) => (
+          <Field key={one} label={one} fault={wrong ? '0—100' : undefined} hint={row ? td('quotaOf', { eligible: count(row.eligible), n: count(row.n) }) : '\u00a0'}>{(control) => (
             <input {...control} class="input" inputMode="decimal" placeholder="0" value={shares[one] ?? ''} onInput={(event) => onChange({ ...shares, [one]: event.currentTarget.value })} data-testid={`ratio-${one}`} />)}</Field>)
       })}</div>
       {classes.some((one) => Number(shares[one]) === 100) && <p class="hint">{td('wholeHint')}</p>}</fieldset>
