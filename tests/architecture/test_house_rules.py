@@ -101,6 +101,12 @@ def test_tests_do_not_patch_our_own_code_nor_leave_themselves_out() -> None:
     assert [str(path) for path in files if unwanted.search(text_of(path))] == []
 
 
+def test_no_click_of_a_test_is_forced() -> None:
+    """A forced click lands where the control was a moment ago; a screen that moves under the hand is at fault."""
+    files = [path for path in python_files("tests") if path.parts[1] == "e2e"]
+    assert [str(path) for path in files if "force=True" in text_of(path)] == []
+
+
 def test_every_folder_of_tests_is_run_by_make_test() -> None:
     assert stages.folders_with_tests() - stages.folders_run() == set()
 

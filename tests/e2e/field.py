@@ -69,7 +69,7 @@ def begin(page: Page, number: str) -> None:
     page.get_by_test_id("arrive").click()
     page.get_by_test_id("rights-to").fill("林示例")
     page.get_by_test_id("rights-role").fill("店长")
-    page.get_by_test_id("recusal-none").click(force=True)
+    page.get_by_test_id("recusal-none").click()
     page.get_by_test_id("rights-save").click()
     expect(page.get_by_test_id("entry-1")).to_be_visible()
 
@@ -88,7 +88,7 @@ def entries(page: Page) -> int:
 def conforming(page: Page, *numbers: int) -> None:
     """One tap each; the record says so before the next."""
     for no in numbers:
-        page.get_by_test_id(f"answer-{no}-ok").click(force=True)
+        page.get_by_test_id(f"answer-{no}-ok").click()
         expect(page.get_by_test_id(f"entry-{no}")).to_have_attribute("data-result", "conforming")
 
 
@@ -101,7 +101,7 @@ def all_conforming(page: Page, but: int = 0) -> None:
 
 def failing(page: Page, no: int, photos: int, text: str) -> None:
     """Not conforming, with photos by the camera and what was seen."""
-    page.get_by_test_id(f"answer-{no}-fail").click(force=True)
+    page.get_by_test_id(f"answer-{no}-fail").click()
     page.get_by_test_id(f"photo-{no}").click()
     for taken in range(1, photos + 1):
         expect(page.get_by_test_id("shutter")).to_be_enabled()
@@ -116,7 +116,7 @@ def failing(page: Page, no: int, photos: int, text: str) -> None:
 def to_signing(page: Page, conclusion: str) -> None:
     """Leave the checklist and choose the result."""
     page.get_by_test_id("check-next").click()
-    page.get_by_test_id(f"conclusion-{conclusion}").click(force=True)
+    page.get_by_test_id(f"conclusion-{conclusion}").click()
     expect(page.get_by_test_id("shown")).to_contain_text(f"检查结果：{CONCLUSIONS[conclusion]}")
 
 

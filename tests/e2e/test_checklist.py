@@ -53,10 +53,10 @@ def answer_kinds(page: Page) -> None:
     page.get_by_test_id("number-1").press("Enter")
     expect(page.get_by_test_id("judged-1")).to_have_text("不符合")
     field.conforming(page, 2)
-    page.get_by_test_id("option-3-1").click(force=True)
+    page.get_by_test_id("option-3-1").click()
     expect(page.get_by_test_id("judged-3")).to_have_text("符合")
-    page.get_by_test_id("option-4-1").click(force=True)
-    page.get_by_test_id("option-4-3").click(force=True)
+    page.get_by_test_id("option-4-1").click()
+    page.get_by_test_id("option-4-3").click()
     page.get_by_test_id("date-5").fill("2026-12-31")
     page.get_by_test_id("text-6").fill("示例：两人在岗")
     page.get_by_test_id("text-6").blur()
@@ -116,7 +116,7 @@ def leave_one_open(page: Page) -> None:
     """Entry 10 stays open with its reason; the text above the pads says all of it."""
     page.get_by_test_id("check-skip").click()
     page.get_by_test_id("gap-10-1").click()
-    page.get_by_test_id("conclusion-rectification_ordered").click(force=True)
+    page.get_by_test_id("conclusion-rectification_ordered").click()
     shown = page.get_by_test_id("shown")
     for words in (
         "1. 疏散通道净宽（示例）：不符合；0.6米",

@@ -162,7 +162,7 @@ def test_codes_are_typed_where_no_camera_works_and_a_changed_answer_voids_both(
     expect(first.get_by_test_id("signed")).to_have_count(2)
     expect(first.get_by_test_id("signed").nth(1)).to_contain_text("凭码登记")
     first.get_by_test_id("step-check").click()
-    first.get_by_test_id("answer-1-na").click(force=True)
+    first.get_by_test_id("answer-1-na").click()
     expect(first.get_by_test_id("entry-1")).to_have_attribute("data-result", "not_applicable")
     first.get_by_test_id("check-next").click()
     expect(first.get_by_test_id("signed")).to_have_count(0)

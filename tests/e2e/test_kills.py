@@ -193,7 +193,7 @@ def test_nothing_shown_as_saved_is_lost_whenever_the_browser_is_killed(county: S
     phone.settle(page)
     number = page.locator("[data-testid^=visit-]").nth(2).get_attribute("data-testid") or ""
     visit_field.begin(page, number.removeprefix("visit-"))
-    page.get_by_test_id("answer-1-fail").click(force=True)
+    page.get_by_test_id("answer-1-fail").click()
     expect(page.get_by_test_id("photo-1")).to_be_visible()
     done = Round(phone, page.url.split("/visit/")[1].split("/")[0])
     counted: Counter[tuple[str, int]] = Counter()

@@ -61,7 +61,7 @@ def planted_photo(folder: Path) -> Path:
 def work(page: Page, number: str, photo: Path) -> None:
     """A visit with typed text and a photo from a file."""
     field.begin(page, number)
-    page.get_by_test_id("answer-1-fail").click(force=True)
+    page.get_by_test_id("answer-1-fail").click()
     page.get_by_test_id("photo-1").click()
     page.get_by_test_id("photo-file").set_input_files(photo)
     expect(page.get_by_test_id("photo-kept")).to_be_visible()

@@ -131,7 +131,7 @@ def by_taps(month: Month, page: Page, visit: str) -> Page:
     field.failing(page, 1, 3, "示例：证照未悬挂，已当场告知")
     last = month.rng.randint(3, ENTRIES - 1)
     field.conforming(page, *range(3, last))
-    page.get_by_test_id(f"answer-{last}-ok").click(force=True)
+    page.get_by_test_id(f"answer-{last}-ok").click()
     month.kill()
     page = month.open(f"/m/#/visit/{visit}/check")
     field.failing(page, 2, 2, "示例：台账未登记")

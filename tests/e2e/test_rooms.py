@@ -9,7 +9,10 @@ from tests.e2e import office
 from tests.e2e.conftest import Browsers
 from tests.e2e.server import Server
 
-FILLED = "(path) => location.hash.startsWith(path) && document.querySelector('main')?.innerText.trim().length > 0"
+FILLED = """(path) => {
+  const [shown, main] = [document.querySelector('nav [aria-current=page]')?.getAttribute('href'), document.querySelector('main:not([aria-busy=true])')];
+  return location.hash.startsWith(path) && (shown ?? path) === path && main?.innerText.trim().length > 0;
+}"""
 
 
 def test_a_room_can_be_left_for_the_next_one(county: Server, desks: Browsers) -> None:
