@@ -68,6 +68,9 @@ def test_an_order_has_a_term_an_extension_and_a_re_check(client_as: As, one: str
     assert bo.get(f"/api/v1/follow-ups/{one}").get_json()["term_mark"] == "past_term"
     refused = take(bo, one, "close", text="算了").get_json()
     assert refused["type"] == "/problems/follow-up-step-refused" and "复查合格" in refused["detail"]
+    for day in ("1900-01-01", "2026-07-12"):
+        odd = take(bo, one, "recheck_passed", text="已清空", on=day).get_json()
+        assert (odd["type"], odd["errors"][0]["pointer"]) == ("/problems/follow-up-day", "/on")
     failed = ("recheck_failed", {"text": "仍有堆放", "on": "2026-07-11", "term_on": "2026-07-20"})
     seen = take_all(
         bo, one, failed, ("recheck_passed", {"text": "已清空", "on": "2026-07-11"}), ("close", {"text": "复查合格"})
@@ -144,9 +147,9 @@ def test_a_crime_is_transferred_and_stays_open_until_the_platform_number_is_ente
     assert seen["can"][0] == "enter_platform"
     assert take(bo, one, "close", text="已移送").status_code == 409
     assert take(bo, one, "enter_platform", number="LF-320623-0001").get_json()["errors"][0]["pointer"] == "/on"
-    entered = ("enter_platform", {"number": "LF-320623-0001", "on": "2026-06-16"})
+    entered = ("enter_platform", {"number": "LF-320623-0001", "on": "2026-06-15"})
     seen = take_all(bo, one, entered, ("close", {"text": "公安机关已受理"}))
-    assert seen["steps"][-2]["facts"] == {"number": "LF-320623-0001", "on": "2026-06-16"}
+    assert seen["steps"][-2]["facts"] == {"number": "LF-320623-0001", "on": "2026-06-15"}
 
 
 @pytest.mark.req("S2-3.3")

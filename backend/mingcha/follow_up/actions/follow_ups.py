@@ -11,10 +11,11 @@ from mingcha.follow_up.actions.timeline import write_step
 from mingcha.follow_up.models import FollowUp
 from mingcha.follow_up.queries import FollowUpRow, get_follow_up
 from mingcha.follow_up.rules import follow_ups_of
-from mingcha.follow_up.rules.stages import check_said, facts_of, next_stage
+from mingcha.follow_up.rules.stages import check_day, check_said, facts_of, next_stage
 from mingcha.identity import queries as identity
 from mingcha.inspections.events import InspectionApproved
 from mingcha.kernel import audit
+from mingcha.kernel.clock import local_date
 from mingcha.kernel.ctx import Ctx
 from mingcha.kernel.db import insert_ignore, session
 from mingcha.kernel.ids import derived_id
@@ -54,13 +55,14 @@ def take_step(follow_up_id: str, step: str, said: Mapping[str, Any], *, region: 
     """Takes one step of records-and-states 7.9 with what it must say; the timeline keeps who, when and why.
 
     `said` may hold text, on, term_on, number, organ, penalties, amount_fen, conditions, permit_law, registration_law, minor_id,
-    department_id, basis (rules/stages.NEEDS). Raises NotFound, FollowUpClosed, StepRefused, StepIncomplete, TermWrong, CaseMustBeFiled,
+    department_id, basis (rules/stages.NEEDS). Raises NotFound, FollowUpClosed, StepRefused, StepIncomplete, DayWrong, TermWrong, CaseMustBeFiled,
     ConditionsUnknown, MinorUnknown, ReferReasonMissing, BasisUnknown (S0-2.8b, S3A-2.3.3c, S4-9c, S3A-2.6a, S1-14b).
     """
     row = get_follow_up(follow_up_id, identity.department_scope(ctx.actor))
     session().refresh(row, with_for_update=True)
     target = next_stage(row.kind, row.stage, step)
     check_said(step, said)
+    check_day(said.get("on"), today=ctx.clock.today(), year=local_date(row.opened_at).year)
     facts = facts_of(said) | (EFFECTS[step](row, said, region, ctx) if step in EFFECTS else {})
     _move(row, step, target, str(said.get("text") or ""), facts, ctx)
     return _row(row)

@@ -119,6 +119,15 @@ class StepIncomplete(Invalid):
     detail_zh, detail_en = "请补齐标出的内容再提交。", "Fill in what is marked and send it again."
 
 
+class DayWrong(Invalid):
+    """422: the day of what was done is ahead, or years before the follow-up began."""
+
+    code: ClassVar[str] = "follow-up-day"
+    title_zh, title_en = "日期不对，没有保存", "The day does not fit; nothing was kept"
+    detail_zh = "日期须在{since}至{today}之间。请核对年份。"
+    detail_en = "The day lies between {since} and {today}. Check the year."
+
+
 class TermWrong(Invalid):
     """422: a term that lies before the day it is set, or an extension that is none."""
 
@@ -215,6 +224,16 @@ def check_said(step: str, said: Mapping[str, Any]) -> None:
     missing = [name for name in NEEDS[step] if said.get(name) in (None, "", [], {})]
     if missing:
         raise StepIncomplete(errors=[FieldError(f"/{name}", "请填写。", "Fill this in.") for name in missing])
+
+
+def check_day(on: date | None, *, today: date, year: int) -> None:
+    """What was done lies neither ahead nor years back: from the year before the follow-up's own `year` to today. Raises DayWrong."""
+    if on is not None and not date(year - 1, 1, 1) <= on <= today:
+        raise DayWrong(
+            errors=[FieldError("/on", "请核对日期。", "Check the day.")],
+            since=f"{year - 1}-01-01",
+            today=today.isoformat(),
+        )
 
 
 def check_term(step: str, term_on: date, *, today: date, before: date | None) -> None:
