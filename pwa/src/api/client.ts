@@ -171,6 +171,7 @@ function prepared(call: Call): RequestInit {
  */
 export async function raw(path: string, call: Call = {}): Promise<Response> {
   const used = csrf
+  const who = session?.me.id
   const url = path.startsWith('/api/') ? path : API + path
   const response = await reach(url, prepared(call), call.timeoutMs ?? 60_000)
   if (response.status !== 401) return response
@@ -178,6 +179,7 @@ export async function raw(path: string, call: Call = {}): Promise<Response> {
     take(null)
     throw new SignedOut()
   }
+  if (who && session?.me.id !== who) throw new SignedOut() // another window signed in as somebody else: nothing is sent in that name
   const second = await reach(url, prepared(call), call.timeoutMs ?? 60_000)
   if (second.status === 401) {
     take(null)
@@ -203,6 +205,9 @@ export async function signIn(username: string, password: string): Promise<Sessio
   if (!response.ok) throw await problemOf(response)
   return take((await response.json()) as Session)!
 }
+
+/** True while nobody signed out by hand in this browser: then a session that ended may be taken up again. */
+export const mayReturn = () => keptRefresh() !== ''
 
 /** Asks at start who is signed in. Null when nobody is; throws NoAnswer without network. */
 export async function loadSession(): Promise<Session | null> {

@@ -1,8 +1,9 @@
-import { useState } from 'preact/hooks'
-import { signIn } from '../api/client.ts'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { signIn, type Me } from '../api/client.ts'
 import { tc } from '../i18n/both/index.ts'
 import { t } from '../i18n/desk/index.ts'
 import { Button, Field, Problem } from '../ui/parts.tsx'
+import { useAct } from './data.ts'
 import { LanguageSwitch } from './language.tsx'
 
 /** The desk's front door. What was typed stays when the server refuses. */
@@ -39,5 +40,30 @@ export function SignIn() {
         <p class="hint"><a href="/">{t('otherDoors')}</a></p>
       </form>
     </main>
+  )
+}
+
+/** Over everything that is open when the session ended by itself: the password again, and what was typed is still there. */
+export function Again({ me, onLeave }: { me: Me; onLeave: () => void }) {
+  const box = useRef<HTMLDialogElement>(null)
+  const [password, setPassword] = useState('')
+  const act = useAct()
+  useLayoutEffect(() => {
+    const dialog = box.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    <dialog class="sheet-box again" ref={box} aria-labelledby="again" onCancel={(event) => event.preventDefault()} data-testid="again">
+      <form class="stack" onSubmit={(event) => { event.preventDefault(); void act.run(async () => { await signIn(me.username, password) }) }}>
+        <h2 id="again">{tc('signedOutTitle')}</h2>
+        <p>{t('againText', { name: me.name })}</p>
+        <Problem error={act.error} />
+        <Field label={tc('password')}>{(control) => (
+          <input {...control} class="input" name="password" type="password" autocomplete="current-password" required value={password}
+            onInput={(event) => setPassword(event.currentTarget.value)} data-testid="again-password" />)}</Field>
+        <div class="row end"><Button onClick={onLeave}>{t('againOther')}</Button><Button kind="primary" type="submit" busy={act.busy} data-testid="again-go">{tc('signIn')}</Button></div>
+      </form>
+    </dialog>
   )
 }

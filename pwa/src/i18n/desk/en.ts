@@ -3,6 +3,8 @@ import type { zh } from './zh.ts'
 export const en: Record<keyof typeof zh, string> = {
   today: 'Today',
   deskTitle: 'Mingcha · Desk',
+  againText: '{name}, your session has ended. With your password you go on; what is not saved is still here. Somebody else starts afresh.',
+  againOther: 'Somebody else',
   otherDoors: 'Phone and public portal are here',
   mainNav: 'Main navigation',
   lists: 'Lists',

@@ -1,6 +1,8 @@
 export const zh = {
   today: '今日',
   deskTitle: '明察 · 办公',
+  againText: '{name}，登录已到时限。输入密码就接着办，没有保存的内容还在；换人登录则不保留。',
+  againOther: '换人登录',
   otherDoors: '手机端、公示平台在这里',
   mainNav: '主导航',
   lists: '清单',
