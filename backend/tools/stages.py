@@ -248,7 +248,8 @@ def run_all(wanted: dict[str, list[Step]]) -> tuple[list[Outcome], str]:
             if beside.show():
                 done.append(run_stage(name, steps))
                 why = f"stage {name} failed" if done[-1].code else unequal(done) if name.endswith("PostgreSQL") else ""
-        beside.stop.set()
+        if why:
+            beside.stop.set()
         beside.end()
     finally:
         beside.stop.set()

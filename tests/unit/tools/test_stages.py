@@ -77,8 +77,8 @@ def saying(words: str, code: int = 0) -> list[Step]:
 
 
 def test_what_a_stage_beside_the_others_says_is_printed_under_its_name(capsys: pytest.CaptureFixture[str]) -> None:
-    done, why = stages.run_all({"types": saying("every type holds"), "format": saying("")})
-    assert (why, [outcome.name for outcome in done]) == ("", ["types", "format"])
+    done, why = stages.run_all({"types": saying("every type holds"), "format": saying(""), "contract": saying("kept")})
+    assert (why, [outcome.name for outcome in done]) == ("", ["types", "format", "contract"])
     assert "=== types\nevery type holds\n" in capsys.readouterr().out
 
 
