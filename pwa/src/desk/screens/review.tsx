@@ -22,9 +22,11 @@ export function Screen({ session, route }: ScreenProps) {
   return <Queue session={session} route={route} />
 }
 
+const HAND = '(max-width: 48rem)'
+
 /** True on a phone: the queue or one record, not both beside each other. */
 function useHand(): boolean {
-  const query = matchMedia('(max-width: 48rem)')
+  const query = matchMedia(HAND)
   const [hand, setHand] = useState(query.matches)
   useEffect(() => {
     const look = () => setHand(query.matches)
@@ -91,7 +93,8 @@ function One({ id, me, place, onDone, onStep }: { id: string; me: string; place:
     if (!record) return
     await api(`/inspections/${id}/${verb}`, { method: 'POST', headers: { ...once(), 'If-Match': String(record.version) }, json: verb === 'return' ? { reason: reason.trim(), entries: marked } : {} })
     await onDone()
-    if (verb === 'return') offerUndo(tx('returnedNow', { name: record.object.name }), async () => { await recall(id, record.version + 1, tx('recallNow')); await onDone(); location.hash = `/review/${id}` })
+    if (verb === 'return' && !matchMedia(HAND).matches) offerUndo( // on a phone the bar would lie over the next decision; the visit's page has the way back
+      tx('returnedNow', { name: record.object.name }), async () => { await recall(id, record.version + 1, tx('recallNow')); await onDone(); location.hash = `/review/${id}` })
   })
   const nextFailing = () => {
     const failing = record ? linesOf(record).filter((line) => resultOf(line.entry) === 'failing').map((line) => document.getElementById(`entry-${line.entry.id}`)) : []
