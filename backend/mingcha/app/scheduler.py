@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from mingcha.kernel.ctx import Actor, Ctx
-from mingcha.kernel.db import db
+from mingcha.kernel.db import db, is_busy
 from mingcha.kernel.jobs import Registered, registered_jobs
+
+# Two: jobs that write one after the other do not wait for each other, and a night's long one does not hold the clock up.
+HANDS = 2
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +22,9 @@ def start_scheduler(app: Flask) -> BackgroundScheduler:
     """Runs every declared job now and then each `scan_seconds`; a job's fault never stops the others."""
     seconds = app.extensions["mingcha"].settings.scan_seconds
     scheduler = BackgroundScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        timezone="UTC",
+        executors={"default": ThreadPoolExecutor(HANDS)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for entry in registered_jobs():
         scheduler.add_job(
@@ -39,7 +45,10 @@ def run_job(app: Flask, entry: Registered) -> None:
     with app.app_context():
         try:
             entry.run(ctx=Ctx(actor=Actor.system(), clock=parts.clock, ids=parts.ids, chance=parts.chance))
-        except Exception:
+        except Exception as error:
+            if is_busy(error):
+                log.warning("job %s gave way to other work; it will run again", entry.name)
+                return
             log.exception("job %s did not finish; it will run again", entry.name)
         finally:
             db.session.remove()

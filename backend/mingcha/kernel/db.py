@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from sqlite3 import SQLITE_BUSY
 from typing import Any, cast
 
 from flask import Flask
@@ -24,6 +25,7 @@ NAMING = {
 }
 FEW = 8
 LATER = "mingcha_before_commit"
+GAVE_WAY = frozenset({"40001", "40P01", "55P03"})
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
 
 
@@ -143,6 +145,13 @@ def lock(name: int) -> None:
     """Serialises writers of one chain until the transaction ends. SQLite has one writer anyway."""
     if session().get_bind().dialect.name == "postgresql":
         session().connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({int(name)})")
+
+
+def is_busy(error: Exception) -> bool:
+    """True when a writer gave way to another one: SQLite's lock, or a lock, deadlock or serialization failure of PostgreSQL."""
+    reason = getattr(error, "orig", None)
+    code = getattr(reason, "sqlite_errorcode", None)
+    return (code is not None and code & 0xFF == SQLITE_BUSY) or getattr(reason, "sqlstate", None) in GAVE_WAY
 
 
 def init_db(app: Flask, url: str) -> None:

@@ -23,10 +23,11 @@ from mingcha.kernel.addresses import LazyRule
 from mingcha.kernel.components import component_name
 from mingcha.kernel.constraints import problem_of
 from mingcha.kernel.ctx import Actor, Ctx
-from mingcha.kernel.db import reading, transaction
+from mingcha.kernel.db import is_busy, reading, transaction
 from mingcha.kernel.field_words import chinese
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import (
+    Busy,
     FieldError,
     Forbidden,
     Invalid,
@@ -260,6 +261,8 @@ def register_errors(app: Flask) -> None:
             return problem_response(problem_of_http(error))
         if unreadable(error):
             return problem_response(Malformed())
+        if is_busy(error):
+            return problem_response(Busy())
         app.logger.exception("unexpected error at %s %s", request.method, request.path)
         return problem_response(Problem())
 

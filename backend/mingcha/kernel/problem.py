@@ -165,3 +165,21 @@ class TooMany(Problem):
     code = "too-many"
     title_zh, title_en = "尝试次数过多", "Too many tries"
     detail_zh, detail_en = "请{seconds}秒后再试。", "Try again in {seconds} seconds."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Retry-After in seconds."""
+        return {"Retry-After": str(self.params["seconds"])}
+
+
+class Busy(Problem):
+    """503: another writer held the database longer than this one may wait; nothing was written."""
+
+    status = 503
+    code = "busy"
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "5"}
+    title_zh, title_en = "系统正忙", "The system is busy"
+    detail_zh, detail_en = (
+        "没有保存任何改动，填写的内容还在。请几秒后再试。",
+        "Nothing was saved and what you entered is kept. Try again in a few seconds.",
+    )

@@ -41,11 +41,6 @@ class ProofTooOften(TooMany):
     title_zh, title_en = "查询次数过多", "Too many tries"
     detail_zh, detail_en = "请{seconds}秒后再试。", "Try again in {seconds} seconds."
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """Retry-After in seconds."""
-        return {"Retry-After": str(self.params["seconds"])}
-
 
 @dataclass(frozen=True, slots=True)
 class RowProof:

@@ -35,11 +35,6 @@ class ReceiptTooOften(TooMany):
     title_zh, title_en = "输错次数过多", "Too many wrong tries"
     detail_zh, detail_en = "请{seconds}秒后再试。", "Try again in {seconds} seconds."
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """Retry-After in seconds."""
-        return {"Retry-After": str(self.params["seconds"])}
-
 
 class ReplyInvalid(Invalid):
     """422: no text, or more than 2,000 characters."""

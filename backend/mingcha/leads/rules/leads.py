@@ -138,11 +138,6 @@ class LeadTooOften(TooMany):
         "Try again in {seconds} seconds; if it is urgent, call 12345.",
     )
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """Retry-After in seconds."""
-        return {"Retry-After": str(self.params["seconds"])}
-
 
 class LeadCodeRefused(NotFound):
     """404: there is no lead with this code."""
