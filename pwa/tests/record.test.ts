@@ -61,6 +61,19 @@ test('the text follows only from what was recorded, and any change of an answer 
   expect(recordText(visit, items, reduce(await eventsOf(VISIT)), choice)).not.toBe(first)
 })
 
+test('photos that a conforming entry lacks are told and keep nothing open; with a reason they are not told', async () => {
+  const key = await enrolledKey()
+  const w = testWorld()
+  await answer(key, w, 'conforming')
+  await answer(key, w, 'conforming', SECOND)
+  const state = reduce(await eventsOf(VISIT))
+  expect(missingPhotos(state, items, ['conforming'])).toEqual([{ entry: ENTRY, have: 0, need: 2 }])
+  expect(missingPhotos(state, items)).toEqual([])
+  expect(sealGaps(state, items, [], '')).not.toContain('photos')
+  await append(key, { visit: VISIT, kind: 'photo_missing', payload: { entry: ENTRY, reason: '示例：现场禁止拍照' } }, w)
+  expect(missingPhotos(reduce(await eventsOf(VISIT)), items, ['conforming'])).toEqual([])
+})
+
 test('signatures count only for the text they were made under; a refusal needs its reason, a witness is optional', async () => {
   const key = await enrolledKey()
   const w = testWorld()

@@ -222,12 +222,17 @@ export function filled(state: Visit, items: ItemRef[]): { all: number; done: num
   return { all: asked.length, done: asked.filter((entry) => state.answers.has(entry.id)).length }
 }
 
-/** Failing entries that have fewer original photos than the checklist asks for, and no reason why. */
-export function missingPhotos(state: Visit, items: ItemRef[]): { entry: string; have: number; need: number }[] {
+const BINDING: Result[] = ['failing', 'recorded']
+
+/**
+ * Entries that have fewer original photos than the checklist asks for, and no reason why: those whose lack keeps the visit from being sealed,
+ * or (`among` conforming) those that are only told, to the inspectors here and at the review.
+ */
+export function missingPhotos(state: Visit, items: ItemRef[], among: Result[] = BINDING): { entry: string; have: number; need: number }[] {
   const hidden = hiddenIn(state, items)
   return items.flatMap((item) => item.entries).filter((entry) => !hidden.has(entry.id)).flatMap((entry) => {
     const result = state.answers.get(entry.id)?.result
-    const need = result === 'failing' || result === 'recorded' ? (entry.required_photos ?? 0) : 0
+    const need = result && among.includes(result) ? (entry.required_photos ?? 0) : 0
     const have = state.photos.filter((photo) => photo.entry === entry.id && !photo.derived).length
     return have < need && !state.withoutPhoto.has(entry.id) ? [{ entry: entry.id, have, need }] : []
   })

@@ -1,6 +1,7 @@
 import { missingPhotos } from '../../core/events/reduce.ts'
+import { language } from '../../i18n/index.ts'
 import { tm } from '../../i18n/phone/media.ts'
-import { Button, Field } from '../../ui/parts.tsx'
+import { Button, Field, Icon } from '../../ui/parts.tsx'
 import { clean, numbered, say, type Open } from './data.ts'
 import { useTyped } from './typed.ts'
 
@@ -13,6 +14,14 @@ export function PhotoGaps({ open }: { open: Open }) {
     <section class="card" aria-labelledby="gaps" data-testid="photo-gaps"><div class="in stack"><h2 id="gaps" class="t-warn">{tm('gapsTitle')}</h2>
       <ul class="stack">{gaps.map((gap) => <Gap key={gap.entry} open={open} gap={gap} no={all.find((one) => one.entry.id === gap.entry)?.no ?? 0} />)}</ul></div></section>
   )
+}
+
+/** Conforming entries whose photos the checklist asks for and nobody took: told before the signatures, and no more than that. */
+export function PhotoHint({ open }: { open: Open }) {
+  const asked = new Set(missingPhotos(open.state, open.items, ['conforming']).map((gap) => gap.entry))
+  if (asked.size === 0) return null
+  const nos = numbered(open.items).filter((one) => asked.has(one.entry.id)).map((one) => one.no).join(language() === 'en' ? ', ' : '、')
+  return <div class="banner warn box" role="status" data-testid="photo-hint"><Icon name="camera" /><p class="grow">{tm('photoHint', { nos })} <a href={`#/visit/${open.visit.id}/check`}>{tm('gapTake')}</a></p></div>
 }
 
 function Gap({ open, gap, no }: { open: Open; gap: { entry: string; have: number; need: number }; no: number }) {

@@ -11,7 +11,7 @@ import { tm } from '../../i18n/phone/media.ts'
 import { GAP_REASONS, recorded, t } from '../../i18n/phone/visit.ts'
 import { Button, Chip, Field, Icon, Tags } from '../../ui/parts.tsx'
 import { clean, cleanLine, keepChoice, mine, numbered, say, signers, type Numbered, type Open } from './data.ts'
-import { PhotoGaps } from './gaps.tsx'
+import { PhotoGaps, PhotoHint } from './gaps.tsx'
 import { useTyped } from './typed.ts'
 import { Pad, type Ink } from './pad.tsx'
 import { RefuseSheet, WitnessSheet } from './refuse.tsx'
@@ -171,7 +171,7 @@ export function Sign({ open }: { open: Open }) {
     <VisitFrame open={open} step="sign" foot={foot}>
       {!excused(state) && <Gaps open={open} />}
       {missing.length > 0 && <Later part={endingGapPart} with={{ open, missing }} />}
-      {photoless > 0 && <PhotoGaps open={open} />}
+      {photoless > 0 ? <PhotoGaps open={open} /> : left === 0 && !excused(state) && <PhotoHint open={open} />}
       {state.paper && <div class="banner info box" role="status" data-testid="paper-mark"><Icon name="doc" /><p>{tm('paperMark')}</p></div>}
       <Outcome open={open} />
       {left === 0 && photoless === 0 && open.choice.conclusion.length > 0 && <>
