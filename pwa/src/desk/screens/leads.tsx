@@ -24,9 +24,11 @@ export const SOURCES = ['hotline_12345', 'complaint', 'transfer', 'data_monitori
 export const TONES: { [state: string]: Tone } = { received: 'warn', triaged: 'info', inspecting: 'info', copied: 'info', special: 'info', outcome: 'warn', closed: 'mute', merged: 'mute', no_jurisdiction: 'warn', fed_back: 'ok' }
 export const word = (prefix: string, name: string) => tl(`${prefix}_${name}` as Parameters<typeof tl>[0])
 
-/** Whole days since an instant; no notice gives a number, so the age is only told. */
+const dayNo = (ms: number) => Math.floor((ms + 8 * 3_600_000) / 86_400_000) // China keeps one time, without summer's
+
+/** Calendar days since an instant; no notice gives a number, so the age is only told. */
 export function age(instant: string): string {
-  const days = Math.floor((Date.now() - Date.parse(instant)) / 86_400_000)
+  const days = dayNo(Date.now()) - dayNo(Date.parse(instant))
   return days <= 0 ? tl('today') : tl('days', { n: days })
 }
 

@@ -41,7 +41,7 @@ export const en: Record<keyof typeof zh, string> = {
   contradictions: '{n} {n|contradiction|contradictions}; correct the records, then hand in',
   agrees: 'All figures agree with each other',
   against: '{left} and {right}',
-  fromRecord: 'Every number comes from the record; none can be typed. They are checked again when handed in.',
+  fromRecord: 'Every number comes from the record; none can be typed. They are checked again before they are handed in.',
   book: 'Excel',
   print: 'PDF',
   noSent: 'Nothing was handed in yet',

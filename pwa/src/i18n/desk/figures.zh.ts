@@ -39,7 +39,7 @@ export const zh = {
   contradictions: '{n}处前后矛盾，更正记录后才能报送',
   agrees: '各项数据相互核对一致',
   against: '{left}与{right}',
-  fromRecord: '数字全部来自检查记录，不能填写。点“报送”时再核对一次。',
+  fromRecord: '数字全部来自检查记录，不能填写；报送前再核对一次。',
   book: '导出Excel',
   print: '导出PDF',
   noSent: '还没有报送过',
