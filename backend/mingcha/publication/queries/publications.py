@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from mingcha.identity import queries as identity
 from mingcha.kernel.ctx import Actor
 from mingcha.kernel.db import session
-from mingcha.kernel.pages import LIMIT, Page, begins, each, page_of
+from mingcha.kernel.pages import LIMIT, Page, Part, begins, each, page_of
 from mingcha.kernel.permission import Permission
 from mingcha.kernel.problem import NotFound
 from mingcha.publication.models import Publication
@@ -91,17 +91,22 @@ def list_publications(
     limit: int = LIMIT,
 ) -> Page[PublicationRow]:
     """A page of results, newest first; `q` is part of the business name or the beginning of the record number."""
-    statement, parts = select(Publication), each((Publication.department_id, scope))
-    if state:
-        statement = statement.where(Publication.state == state)
-    if q:
-        parts = [(*seen, asked) for seen in parts for asked in _asked(q.strip())]
-    page = page_of(statement, key=(Publication.id,), cursor=cursor, limit=limit, descending=True, parts=parts)
+    words = (q or "").strip()
+    known = registers.list_named(words, FEW) if words else None
+    held = (Publication.department_id, scope), (Publication.state, [state] if state else None)
+    parts: list[Part] = each(*held) if known is None else [_told_of(*held)]
+    if words:
+        parts = [(*seen, asked) for seen in parts for asked in _asked(words, known)]
+    page = page_of(select(Publication), key=(Publication.id,), cursor=cursor, limit=limit, descending=True, parts=parts)
     return Page(rows_of(page.items, today), page.next)
 
 
-def _asked(words: str) -> list[ColumnElement[bool]]:
-    known = registers.list_named(words, FEW)
+def _told_of(*columns: tuple[Any, Collection[str] | None]) -> Part:
+    """The same as `each` of rows that are looked up by their business: not along these columns' own indexes, which go on for all years."""
+    return tuple(func.coalesce(column, "").in_(sorted(values)) for column, values in columns if values is not None)
+
+
+def _asked(words: str, known: list[str] | None) -> list[ColumnElement[bool]]:
     by_name = Publication.object_name.contains(words, autoescape=True)
     found = [by_name if known is None else Publication.object_id.in_(known)]
     return [*found, begins(Publication.number, words)] if words.isascii() else found
